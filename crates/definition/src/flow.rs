@@ -1,0 +1,111 @@
+//! Flows: a graph of nodes and edges over the records of one form.
+
+use crate::{FormulaText, Settings, is_default};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use value::{EdgeId, FlowId, FormId, Label, NodeId};
+
+/// A flow.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Flow {
+    /// Number of the format.
+    pub format: u32,
+    /// Permanent id.
+    pub id: FlowId,
+    /// Name.
+    pub label: Label,
+    /// The form whose records run through it.
+    pub form: FormId,
+    /// It starts when a record is created and this answers TRUE; always when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub when: Option<FormulaText>,
+    /// What holds for the whole flow.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub policies: FlowPolicies,
+    /// The nodes.
+    pub nodes: Vec<Node>,
+    /// The edges. The order of the edges out of a node is the order in which their conditions are tried.
+    pub edges: Vec<Edge>,
+    /// Ids of nodes that were taken out.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub retired: Vec<NodeId>,
+}
+
+/// What products do differently, said explicitly.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct FlowPolicies {
+    /// Whether the starter may take the whole case back while nobody has acted (撤回).
+    #[serde(skip_serializing_if = "is_default")]
+    pub withdraw: bool,
+    /// What happens when a node finds nobody.
+    #[serde(skip_serializing_if = "is_default")]
+    pub nobody_found: NobodyFound,
+    /// What happens when the starter is to approve the own case.
+    #[serde(skip_serializing_if = "is_default")]
+    pub own_case: OwnCase,
+}
+
+/// What happens when a node finds nobody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum NobodyFound {
+    /// The app's administrators get the to-do.
+    #[default]
+    Administrators,
+    /// The node is passed.
+    Pass,
+    /// The command is refused and says which node finds nobody.
+    Refuse,
+}
+
+/// What happens when the starter is to approve the own case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum OwnCase {
+    /// The starter decides like anybody else.
+    #[default]
+    Allow,
+    /// The head of the starter's department decides.
+    DepartmentHead,
+    /// The node is passed.
+    Pass,
+}
+
+/// A node. Its kind and settings come from the registry of `flow-engine`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Node {
+    /// Permanent id.
+    pub id: NodeId,
+    /// Kind of node.
+    pub kind: String,
+    /// Name.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub label: Label,
+    /// What the kind is set to.
+    #[serde(flatten)]
+    #[schemars(with = "std::collections::BTreeMap<String, serde_json::Value>")]
+    pub settings: Settings,
+}
+
+/// A way from one node to another.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Edge {
+    /// Permanent id.
+    pub id: EdgeId,
+    /// Where it begins.
+    pub from: NodeId,
+    /// Where it ends.
+    pub to: NodeId,
+    /// Name of the branch.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub label: Label,
+    /// It is taken when this answers TRUE.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub when: Option<FormulaText>,
+    /// It is taken when no other edge out of the node is.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub default: bool,
+}

@@ -1,0 +1,57 @@
+//! The definition format: what an app is made of, as typed data.
+//!
+//! This crate knows the envelope of every object, ids, labels, references, diagnostics, packages and the canonical form.
+//! What a *kind* of control, node, action, chart or element may be set to is known by its engine's registry alone;
+//! here it is an open map of [`Settings`] beside the `kind`.
+
+pub mod app;
+pub mod dashboard;
+pub mod diagnostic;
+pub mod dictionary;
+pub mod flow;
+pub mod form;
+pub mod menu;
+pub mod message;
+pub mod object;
+pub mod portal;
+pub mod print;
+pub mod report;
+pub mod role;
+pub mod rule;
+pub mod scenario;
+
+pub use app::{App, Slot, SlotKind};
+pub use dashboard::{Dashboard, Widget};
+pub use diagnostic::{Diagnostic, Severity, Span};
+pub use dictionary::{Choice, Dictionary, Tone};
+pub use flow::{Edge, Flow, FlowPolicies, Node, NobodyFound, OwnCase};
+pub use form::{Aspect, Field, Form, Layout, LayoutKind, LayoutNode, LogicRule, View, WhenHidden};
+pub use menu::{Menu, MenuItem};
+pub use message::{Channel, Message};
+pub use object::{Object, ObjectKey, ObjectKind};
+pub use portal::{Portal, PortalState};
+pub use print::{Band, BandKind, Element, Margin, Orientation, PaperSize, Print};
+pub use report::{Aggregate, Chart, Dimension, Grain, Measure, NumberFormat, Report, ReportSort};
+pub use role::{Action, FieldRight, Grant, Role, RowScope};
+pub use rule::{Rule, RuleAction, Trigger};
+pub use scenario::{Expectation, Person, Scenario, Step, Team};
+
+/// The number of the format that this release writes. Older ones are lifted when they are read.
+pub const FORMAT: u32 = 1;
+
+/// What one kind of control, node, action, chart or element is set to; its engine's registry knows the keys.
+pub type Settings = serde_json::Map<String, serde_json::Value>;
+
+/// The source text of a formula.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+#[serde(transparent)]
+pub struct FormulaText(pub String);
+
+/// The text of a minijinja template.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+#[serde(transparent)]
+pub struct TemplateText(pub String);
+
+pub(crate) fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}

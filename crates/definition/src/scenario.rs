@@ -1,0 +1,139 @@
+//! Scenarios: the app's own tests on a virtual clock.
+
+use crate::is_default;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use indexmap::IndexMap;
+use serde_json::Value as Json;
+use value::{FormId, Instant, Label, NodeId, RoleId, ScenarioId};
+
+/// A scenario: who is there, then steps, each with what must be true after it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Scenario {
+    /// Number of the format.
+    pub format: u32,
+    /// Permanent id.
+    pub id: ScenarioId,
+    /// What it shows, in one sentence.
+    pub label: Label,
+    /// The moment at which it begins.
+    pub now: Instant,
+    /// The people, by a short name.
+    pub people: IndexMap<String, Person>,
+    /// The departments, by a short name.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub departments: IndexMap<String, Team>,
+    /// What happens.
+    pub steps: Vec<Step>,
+}
+
+/// A person of a scenario.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Person {
+    /// The roles of the app that the person has.
+    #[serde(skip_serializing_if = "is_default")]
+    pub roles: Vec<RoleId>,
+    /// The short name of the person's department.
+    #[serde(skip_serializing_if = "is_default")]
+    pub department: Option<String>,
+}
+
+/// A department of a scenario.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Team {
+    /// The short name of the department's head.
+    #[serde(skip_serializing_if = "is_default")]
+    pub head: Option<String>,
+    /// The short name of the department above.
+    #[serde(skip_serializing_if = "is_default")]
+    pub above: Option<String>,
+}
+
+/// One step.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "do", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Step {
+    /// A person files a record.
+    Create {
+        /// Who.
+        by: String,
+        /// In which form.
+        form: FormId,
+        /// Under which short name later steps speak of it.
+        #[serde(rename = "as")]
+        name: String,
+        /// What is entered. A reference is written as the short name of a record, person or department.
+        values: serde_json::Map<String, Json>,
+        /// What must be true afterwards.
+        #[serde(default, skip_serializing_if = "is_default")]
+        expect: Expectation,
+    },
+    /// A person changes a record.
+    Update {
+        /// Who.
+        by: String,
+        /// Which record.
+        record: String,
+        /// What is changed.
+        values: serde_json::Map<String, Json>,
+        /// What must be true afterwards.
+        #[serde(default, skip_serializing_if = "is_default")]
+        expect: Expectation,
+    },
+    /// A person acts on a to-do.
+    Act {
+        /// Who.
+        by: String,
+        /// On which record.
+        record: String,
+        /// At which node.
+        node: NodeId,
+        /// What is done: `approve`, `reject`, `return`, `transfer`.
+        action: String,
+        /// To whom, for a transfer.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        to: Option<String>,
+        /// What is filled in at the same time.
+        #[serde(default, skip_serializing_if = "is_default")]
+        values: serde_json::Map<String, Json>,
+        /// What must be true afterwards.
+        #[serde(default, skip_serializing_if = "is_default")]
+        expect: Expectation,
+    },
+    /// Time passes; timers that fall due fire in their order.
+    Wait {
+        /// How many minutes.
+        minutes: u32,
+        /// The record that is looked at.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        record: Option<String>,
+        /// What must be true afterwards.
+        #[serde(default, skip_serializing_if = "is_default")]
+        expect: Expectation,
+    },
+}
+
+/// What must be true after a step. What is left out is not checked.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Expectation {
+    /// Values of the record.
+    #[serde(skip_serializing_if = "is_default")]
+    pub values: serde_json::Map<String, Json>,
+    /// All open to-dos of the record, each as `node@person`, in any order.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub open: Option<Vec<String>>,
+    /// State of the flow: `running`, `completed`, `rejected`, `returned`, `withdrawn`, `none`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub state: Option<String>,
+    /// People who got a message in this step, each as `message@person`, in any order.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub told: Option<Vec<String>>,
+    /// The step is refused; the code of the refusal or of a field's fault as `field:code`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub refused: Option<Vec<String>>,
+}

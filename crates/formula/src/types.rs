@@ -1,0 +1,147 @@
+//! What the outside gives to a formula and gets from it.
+
+use calendar::Zone;
+use indexmap::IndexMap;
+use value::{FieldId, Instant, Label, RecordId, UserId, Value, ValueType};
+
+/// The type of an expression.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Type {
+    /// Nothing is known: any value.
+    Any,
+    /// Blank only.
+    Blank,
+    /// Text; a choice is a text that equals its option id or its label.
+    Text,
+    /// A number.
+    Number,
+    /// Yes or no.
+    Bool,
+    /// A civil day.
+    Date,
+    /// A time of day.
+    Time,
+    /// A moment.
+    Instant,
+    /// One option of a field: ids with labels, so that a comparison with an unknown option is a finding.
+    Choice(Vec<(String, Label)>),
+    /// Several values; a column of a sub-table is a list.
+    List(Box<Type>),
+    /// A sub-table.
+    Rows(FieldId),
+    /// A record, person or department.
+    Reference,
+    /// A file.
+    File,
+    /// A structured value.
+    Structure,
+}
+
+/// A field as formulas see it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FieldType {
+    /// Its label, for hints and for the display of a formula.
+    pub label: Label,
+    /// The type of its value.
+    pub value_type: ValueType,
+    /// Options of a choice, whole tree.
+    pub options: Vec<(String, Label)>,
+    /// The columns of a sub-table, or the fields of the record that it refers to.
+    pub fields: IndexMap<FieldId, FieldType>,
+}
+
+/// The names that a formula may use.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Scope {
+    /// The fields of the record.
+    pub fields: IndexMap<FieldId, FieldType>,
+    /// The sub-table in whose row the formula is evaluated: its columns are then used as `{column}` too.
+    pub row_of: Option<FieldId>,
+}
+
+/// A field that a formula uses: `{amount}`, `{lines.amount}` (a column), `{customer.level}` (a field of the related record).
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Reference {
+    /// A field of the record.
+    Field(FieldId),
+    /// A cell of the current row.
+    Cell {
+        /// The sub-table.
+        table: FieldId,
+        /// The column.
+        column: FieldId,
+    },
+    /// All cells of a column.
+    Column {
+        /// The sub-table.
+        table: FieldId,
+        /// The column.
+        column: FieldId,
+    },
+    /// A field of the record that a field refers to.
+    Related {
+        /// The field that refers.
+        field: FieldId,
+        /// The field there.
+        of: FieldId,
+    },
+}
+
+/// What a formula asks of the world while it is evaluated.
+pub trait World {
+    /// The value of a reference. What is not known here (only the server can say) is an error value `#PENDING!`.
+    fn value(&self, reference: &Reference) -> Value;
+    /// The moment of the command; never the clock of the machine.
+    fn now(&self) -> Instant;
+    /// The app's zone.
+    fn zone(&self) -> &Zone;
+    /// Who acts, if it is a person.
+    fn current_user(&self) -> Option<UserId>;
+    /// The label of a record, person or department, for joining it into a text.
+    fn label_of(&self, _record: RecordId) -> Option<String> {
+        None
+    }
+}
+
+/// A world that knows nothing but values: for conditions on edges, measures and tests.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Lookup {
+    /// The record.
+    pub record: value::Record,
+    /// The moment.
+    pub now: Instant,
+    /// The zone.
+    pub zone: Zone,
+    /// Who acts.
+    pub user: Option<UserId>,
+}
+
+/// How much one evaluation may use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Budget {
+    /// Evaluation steps.
+    pub steps: u32,
+    /// Bytes of text and lists that are made on the way.
+    pub bytes: u32,
+}
+
+impl Default for Budget {
+    fn default() -> Self {
+        Self { steps: 200_000, bytes: 4 << 20 }
+    }
+}
+
+/// What is wrong with a formula, where in its text, and what to do.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FormulaFault {
+    /// Stable code `MF….`.
+    pub code: &'static str,
+    /// First character.
+    pub start: usize,
+    /// Character after the last.
+    pub end: usize,
+    /// What is wrong.
+    pub message: Label,
+    /// What to do.
+    pub hint: Option<Label>,
+}
