@@ -1,0 +1,23 @@
+//! `cargo xtask start`: from an empty checkout to a running product.
+
+use crate::run::{command, root, run, target};
+use crate::{wasm, web};
+use anyhow::Result;
+use std::time::Instant;
+
+/// Builds everything and serves it with every package of `definitions/` and its demo data.
+pub fn start(arguments: &[String]) -> Result<()> {
+    let begun = Instant::now();
+    wasm::build()?;
+    web::build()?;
+    run(command("cargo", &["build", "--release", "--package", "mortise"]))?;
+    println!("built in {} s", begun.elapsed().as_secs());
+    let binary = target().join("release/mortise");
+    let data = root().join("data");
+    let mut serve = command(&binary.to_string_lossy(), &["serve", "--demo", "definitions"]);
+    if !arguments.iter().any(|argument| argument == "--data") {
+        serve.arg("--data").arg(data);
+    }
+    serve.args(arguments);
+    run(serve)
+}

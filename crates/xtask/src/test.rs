@@ -1,0 +1,82 @@
+//! `cargo xtask test`: everything, in the order in which a fault is cheapest to find.
+
+use crate::run::{command, root, run, target};
+use crate::tools::{self, CHROMIUM, FONTS, POPPLER, POSTGRESQL, QPDF, STRACE, ZBAR};
+use crate::{tidy, wasm, web};
+use anyhow::{Result, bail};
+use std::time::Instant;
+
+struct Part {
+    name: &'static str,
+    run: fn() -> Result<()>,
+}
+
+const PARTS: &[Part] = &[
+    Part { name: "tidy", run: tidy::tidy },
+    Part { name: "wasm", run: || wasm::build().map(|_| ()) },
+    Part { name: "web", run: web_checks },
+    Part { name: "rust", run: rust_tests },
+    Part { name: "e2e", run: browser_tests },
+    Part { name: "faults", run: short_faults },
+];
+
+/// Runs the named parts, or all.
+pub fn test(names: &[String]) -> Result<()> {
+    if let Some(unknown) = names.iter().find(|name| !PARTS.iter().any(|part| part.name == name.as_str())) {
+        bail!("`{unknown}` is not a part of the tests: {}", PARTS.iter().map(|part| part.name).collect::<Vec<_>>().join(" "));
+    }
+    tools::ensure(&[&POSTGRESQL, &CHROMIUM, &FONTS, &POPPLER, &QPDF, &ZBAR, &STRACE])?;
+    let mut failed = Vec::new();
+    let mut closing = Vec::new();
+    for part in PARTS.iter().filter(|part| names.is_empty() || names.iter().any(|name| name == part.name)) {
+        println!("\n=== {} ===", part.name);
+        let begun = Instant::now();
+        let result = (part.run)();
+        let seconds = begun.elapsed().as_secs();
+        match result {
+            Ok(()) => closing.push(format!("{:<8} passed in {seconds} s", part.name)),
+            Err(fault) => {
+                println!("{fault:#}");
+                closing.push(format!("{:<8} FAILED in {seconds} s", part.name));
+                failed.push(part.name);
+            }
+        }
+    }
+    println!("\n{}", closing.join("\n"));
+    if failed.is_empty() { Ok(()) } else { bail!("failed: {}", failed.join(", ")) }
+}
+
+fn web_checks() -> Result<()> {
+    web::install("apps/web")?;
+    web::npm("apps/web", &["run", "--silent", "check"])?;
+    web::npm("apps/web", &["run", "--silent", "build"])
+}
+
+fn rust_tests() -> Result<()> {
+    run(command("cargo", &["test", "--workspace", "--no-fail-fast"]))
+}
+
+fn browser_tests() -> Result<()> {
+    run(command("cargo", &["build", "--package", "mortise"]))?;
+    web::install("tests/e2e")?;
+    node_tests("tests/e2e", &[])
+}
+
+fn short_faults() -> Result<()> {
+    run(command("cargo", &["build", "--package", "mortise"]))?;
+    node_tests("tests/faults", &[])
+}
+
+/// Runs the node tests of a folder against the program that was just built.
+pub fn node_tests(folder: &str, variables: &[(&str, &str)]) -> Result<()> {
+    let mut node = command("node", &["--test", "--test-concurrency=1"]);
+    let mut files: Vec<_> = std::fs::read_dir(root().join(folder))?.flatten().map(|entry| entry.path()).collect();
+    files.retain(|path| path.to_string_lossy().ends_with(".test.mjs"));
+    files.sort();
+    node.args(files).env("MORTISE", target().join("debug/mortise"));
+    node.envs(variables.iter().copied());
+    if let Some(chromium) = tools::chromium() {
+        node.env("CHROMIUM", chromium);
+    }
+    run(node)
+}
