@@ -77,7 +77,7 @@ pub enum Operator {
     Within,
     /// A department, or one below it; an option of a cascade, or one below it.
     Under,
-    /// The actor is the creator, a holder of a task now or before, or was told (抄送). The field is `_id`, no value.
+    /// The person is the creator, a holder of a task now or before, or was told (抄送). The field is `_id`; no value means the actor.
     Involves,
 }
 

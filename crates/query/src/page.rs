@@ -1,8 +1,8 @@
 //! Order and pages.
 
+use crate::FieldPath;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use crate::FieldPath;
 
 /// A direction of order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
