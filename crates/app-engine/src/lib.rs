@@ -1,1 +1,20 @@
-//! app-engine
+//! A whole app: all its parts compiled against each other, everything that is wrong with it, what a change of it would do, its own tests.
+//!
+//! [`check`] takes the files of a package as they came, [`compile`] a package that was read. What is published is a [`CompiledApp`].
+//! This crate never reads a file, a clock or a database.
+#![cfg_attr(
+    test,
+    allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::indexing_slicing,
+        clippy::string_slice,
+        clippy::as_conversions,
+        clippy::print_stdout
+    )
+)]
+
+mod compiled;
+
+pub use compiled::{Compiled, CompiledApp, CompiledMessage};

@@ -4,31 +4,46 @@
 //! What a *kind* of control, node, action, chart or element may be set to is known by its engine's registry alone;
 //! here it is an open map of [`Settings`] beside the `kind`.
 
+#![cfg_attr(
+    test,
+    allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::string_slice, clippy::as_conversions, clippy::print_stdout)
+)]
+
 pub mod app;
+#[cfg(not(target_family = "wasm"))]
+pub mod archive;
+pub mod canonical;
 pub mod dashboard;
 pub mod diagnostic;
 pub mod dictionary;
+pub mod diff;
 pub mod flow;
 pub mod form;
 pub mod menu;
 pub mod message;
 pub mod object;
+pub mod package;
 pub mod portal;
+pub mod position;
 pub mod print;
+pub mod read;
 pub mod report;
 pub mod role;
 pub mod rule;
 pub mod scenario;
+pub mod suggest;
 
 pub use app::{App, Slot, SlotKind};
 pub use dashboard::{Dashboard, Widget};
 pub use diagnostic::{Diagnostic, Severity, Span};
 pub use dictionary::{Choice, Dictionary, Tone};
+pub use diff::{ObjectChange, PropertyChange, diff};
 pub use flow::{Edge, Flow, FlowPolicies, Node, NobodyFound, OwnCase};
 pub use form::{Aspect, Field, Form, Layout, LayoutKind, LayoutNode, LogicRule, View, WhenHidden};
 pub use menu::{Menu, MenuItem};
 pub use message::{Channel, Message};
 pub use object::{Object, ObjectKey, ObjectKind};
+pub use package::{Entry, Files, Package};
 pub use portal::{Portal, PortalState};
 pub use print::{Band, BandKind, Element, Margin, Orientation, PaperSize, Print};
 pub use report::{Aggregate, Chart, Dimension, Grain, Measure, NumberFormat, Report, ReportSort};

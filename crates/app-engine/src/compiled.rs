@@ -1,0 +1,115 @@
+//! An app that was compiled: what runtime, edges and simulator work with.
+
+use calendar::Zone;
+use definition::{App, Dashboard, Diagnostic, Dictionary, Menu, Portal, Print, Report, Role, Scenario, Severity};
+use flow_engine::CompiledFlow;
+use form_engine::CompiledForm;
+use indexmap::IndexMap;
+use rule_engine::CompiledRule;
+use std::sync::Arc;
+use template::Template;
+use value::{AppId, DashboardId, DictionaryId, FlowId, FormId, Locale, MenuId, MessageId, PortalId, PrintId, ReportId, RoleId, ScenarioId};
+
+/// What came of compiling a package.
+#[derive(Debug, Clone)]
+pub struct Compiled {
+    /// The app; none if an error was found. Warnings do not stop it.
+    pub app: Option<Arc<CompiledApp>>,
+    /// Everything that was found, by file and place.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// An app whose parts fit together.
+#[derive(Debug, Clone)]
+pub struct CompiledApp {
+    /// Hash of the package that it was made from; records, flows and prints carry it.
+    pub hash: String,
+    /// The app itself.
+    pub app: App,
+    /// The zone in which "today" is meant.
+    pub zone: Zone,
+    /// The dictionaries.
+    pub dictionaries: IndexMap<DictionaryId, Dictionary>,
+    /// The forms.
+    pub forms: IndexMap<FormId, Arc<CompiledForm>>,
+    /// The flows.
+    pub flows: IndexMap<FlowId, Arc<CompiledFlow>>,
+    /// The rules of each form in the order in which they run; disabled ones are left out.
+    pub rules: IndexMap<FormId, Vec<Arc<CompiledRule>>>,
+    /// The messages, with their texts compiled.
+    pub messages: IndexMap<MessageId, Arc<CompiledMessage>>,
+    /// The reports.
+    pub reports: IndexMap<ReportId, Arc<Report>>,
+    /// The dashboards.
+    pub dashboards: IndexMap<DashboardId, Arc<Dashboard>>,
+    /// The print templates.
+    pub prints: IndexMap<PrintId, Arc<Print>>,
+    /// The roles, as the planner of rights takes them.
+    pub roles: Vec<Role>,
+    /// The menus.
+    pub menus: IndexMap<MenuId, Menu>,
+    /// The public pages, as the planner of rights takes them.
+    pub portals: Vec<Portal>,
+    /// The scenarios.
+    pub scenarios: IndexMap<ScenarioId, Arc<Scenario>>,
+}
+
+/// A message with its texts compiled.
+#[derive(Debug, Clone)]
+pub struct CompiledMessage {
+    /// The definition.
+    pub definition: definition::Message,
+    /// The subject per language.
+    pub subject: IndexMap<Locale, Template>,
+    /// The text per language.
+    pub body: IndexMap<Locale, Template>,
+}
+
+impl Compiled {
+    /// Whether an error was found.
+    pub fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(|found| found.severity == Severity::Error)
+    }
+}
+
+impl CompiledApp {
+    /// The id of the app.
+    pub fn id(&self) -> &AppId {
+        &self.app.id
+    }
+
+    /// The language of texts for people whose language the app does not speak.
+    pub fn language(&self) -> Locale {
+        self.app.languages.first().copied().unwrap_or_default()
+    }
+
+    /// A form by its id.
+    pub fn form(&self, id: &str) -> Option<&Arc<CompiledForm>> {
+        self.forms.get(id)
+    }
+
+    /// The flows of a form, in the order of their ids.
+    pub fn flows_of<'a>(&'a self, form: &'a FormId) -> impl Iterator<Item = &'a Arc<CompiledFlow>> {
+        self.flows.values().filter(move |flow| flow.form() == form)
+    }
+
+    /// The rules of a form in the order in which they run.
+    pub fn rules_of(&self, form: &FormId) -> &[Arc<CompiledRule>] {
+        self.rules.get(form).map_or(&[], Vec::as_slice)
+    }
+
+    /// The print templates of a form.
+    pub fn prints_of<'a>(&'a self, form: &'a FormId) -> impl Iterator<Item = &'a Arc<Print>> {
+        self.prints.values().filter(move |print| print.form == *form)
+    }
+
+    /// A role by its id.
+    pub fn role(&self, id: &RoleId) -> Option<&Role> {
+        self.roles.iter().find(|role| role.id == *id)
+    }
+
+    /// A public page by its id.
+    pub fn portal(&self, id: &PortalId) -> Option<&Portal> {
+        self.portals.iter().find(|portal| portal.id == *id)
+    }
+}
