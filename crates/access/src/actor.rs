@@ -61,3 +61,42 @@ pub struct Person {
     /// Whether the person administers the whole product: users, departments, packages. It gives no sight of records.
     pub administrator: bool,
 }
+
+impl Actor {
+    /// The person or program behind the actor, if it is one.
+    pub fn person(&self) -> Option<&Person> {
+        match self {
+            Actor::User(person) | Actor::ApiClient(person) => Some(person),
+            Actor::Link { .. } | Actor::PortalCustomer { .. } | Actor::System(_) => None,
+        }
+    }
+
+    /// The person's key, for "created by" and for formulas that ask who acts.
+    pub fn user(&self) -> Option<UserId> {
+        self.person().map(|person| person.id)
+    }
+
+    /// Under which stable name the actor's idempotency keys and audit rows stand.
+    pub fn key(&self) -> String {
+        match self {
+            Actor::User(person) => format!("user:{}", person.id),
+            Actor::ApiClient(person) => format!("client:{}", person.id),
+            Actor::Link { app, portal } => format!("link:{app}/{portal}"),
+            Actor::PortalCustomer { app, portal, record } => format!("portal:{app}/{portal}/{record}"),
+            Actor::System(cause) => format!("system:{}", cause.name()),
+        }
+    }
+}
+
+impl Cause {
+    /// A short name for audit rows and logs.
+    pub fn name(&self) -> String {
+        match self {
+            Cause::Rule(rule) => format!("rule/{rule}"),
+            Cause::Flow(flow) => format!("flow/{flow}"),
+            Cause::Import => "import".into(),
+            Cause::Publication => "publication".into(),
+            Cause::Upkeep => "upkeep".into(),
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! What the use cases ask of the machine, as traits: a test gives its own clock and its own ids.
+
+use parking_lot::Mutex;
+use rand::RngCore;
+use uuid::Uuid;
+use value::Instant;
+
+/// The time of day.
+pub trait Clock: Send + Sync {
+    /// The moment, in UTC.
+    fn now(&self) -> Instant;
+}
+
+/// Keys and secrets.
+pub trait Ids: Send + Sync {
+    /// A key of a record, to-do or timer: UUIDv7, so that later ones sort after earlier ones.
+    fn key(&self, now: Instant) -> Uuid;
+    /// A secret of this many random bytes, written as URL-safe text.
+    fn secret(&self, bytes: usize) -> String;
+}
+
+/// The clock of the machine.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    fn now(&self) -> Instant {
+        std::time::SystemTime::now().into()
+    }
+}
+
+/// A clock that stands still until it is moved: for tests and simulations.
+#[derive(Debug)]
+pub struct ManualClock(Mutex<Instant>);
+
+impl ManualClock {
+    /// A clock that shows a moment.
+    pub fn at(moment: Instant) -> Self {
+        Self(Mutex::new(moment))
+    }
+
+    /// Moves the clock on.
+    pub fn advance(&self, by: chrono::Duration) {
+        *self.0.lock() += by;
+    }
+}
+
+impl Clock for ManualClock {
+    fn now(&self) -> Instant {
+        *self.0.lock()
+    }
+}
+
+/// Keys and secrets from the random source of the machine.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct RandomIds;
+
+impl Ids for RandomIds {
+    fn key(&self, now: Instant) -> Uuid {
+        let millis = u64::try_from(now.timestamp_millis()).unwrap_or(0);
+        let mut random = [0_u8; 10];
+        rand::rng().fill_bytes(&mut random);
+        uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid()
+    }
+
+    fn secret(&self, bytes: usize) -> String {
+        use base64::Engine;
+        let mut random = vec![0_u8; bytes];
+        rand::rng().fill_bytes(&mut random);
+        base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(random)
+    }
+}

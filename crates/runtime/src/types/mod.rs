@@ -1,0 +1,21 @@
+//! What goes in and out of the use cases.
+
+mod app;
+mod build;
+mod call;
+mod people;
+mod portal;
+mod record;
+mod session;
+mod task;
+
+pub use app::{AppCard, AppEntry, FormBundle, MenuEntry, NamedPart};
+pub use build::{BuildObject, BuildState, Changes, DraftChange, PackageCheck, Published, SlotBinding, VersionEntry};
+pub use call::{Call, Keyed};
+pub use people::{AuditEntry, AuditQuery, DepartmentChange, DepartmentEntry, ImportedUsers, NewUser, RoleHolders, UserChange, UserEntry};
+pub use portal::{PortalBundle, PortalFiled, Progress, ProgressState};
+pub use record::{
+    CommentEntry, Comments, Download, FieldChange, FileContent, HistoryEntry, LookupItem, NewFile, RecordChange, RecordPage, RecordQuery, RecordView, Written,
+};
+pub use session::{Profile, Session, SignIn, SignedIn};
+pub use task::{ActRequest, Event, FlowTrace, MessageEntry, TaskBox, TaskCounts, TaskEntry, TraceEntry};

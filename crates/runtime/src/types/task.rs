@@ -1,0 +1,200 @@
+//! Data of the use cases: task.
+use definition::FieldRight;
+use indexmap::IndexMap;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value as Json};
+use uuid::Uuid;
+use value::{AppId, FieldId, FlowId, FormId, Instant, Label, NodeId, RecordId, UserId};
+
+/// A box of the workbench.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TaskBox {
+    /// 待办: open to-dos of the person.
+    Todo,
+    /// 已办: what the person has acted on.
+    Done,
+    /// 我发起的: cases that the person started.
+    Started,
+    /// 抄送我的: what the person was told of.
+    Cc,
+}
+
+/// An item of a box.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct TaskEntry {
+    /// The to-do; in 我发起的 the instance.
+    pub id: Uuid,
+    /// The app.
+    pub app: AppId,
+    /// Name of the app.
+    pub app_label: Label,
+    /// The form.
+    pub form: FormId,
+    /// Name of the form.
+    pub form_label: Label,
+    /// The record.
+    pub record: RecordId,
+    /// Title of the record.
+    pub title: String,
+    /// The flow.
+    pub flow: FlowId,
+    /// The node.
+    pub node: Option<NodeId>,
+    /// Name of the node.
+    pub node_label: Label,
+    /// State: `open`, `done`, `cancelled`; in 我发起的 the state of the flow.
+    pub state: String,
+    /// What was done, if it is done.
+    pub outcome: Option<String>,
+    /// What may be done, if it is open: `approve`, `reject`, `return`, `transfer`.
+    pub actions: Vec<String>,
+    /// Rights on fields at this step, above those of the roles.
+    pub fields: IndexMap<FieldId, FieldRight>,
+    /// Until when.
+    pub due_at: Option<Instant>,
+    /// Whether the moment is past.
+    pub overdue: bool,
+    /// Since when.
+    pub created_at: Instant,
+    /// When it was done.
+    pub done_at: Option<Instant>,
+    /// Who started the case.
+    pub started_by: Option<UserId>,
+    /// Name of who started the case.
+    pub started_by_name: String,
+    /// Who holds it now, by name (我发起的).
+    pub holders: Vec<String>,
+}
+
+/// How many items wait.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct TaskCounts {
+    /// Open to-dos.
+    pub todo: u64,
+    /// Of these past their moment.
+    pub overdue: u64,
+    /// Unread notices 抄送.
+    pub cc: u64,
+    /// Unread messages.
+    pub messages: u64,
+}
+
+/// What is done with a to-do.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ActRequest {
+    /// `approve`, `reject`, `return`, `transfer`, `withdraw`.
+    pub action: String,
+    /// The opinion.
+    #[serde(default)]
+    pub opinion: Option<String>,
+    /// To whom, for a transfer.
+    #[serde(default)]
+    pub to: Option<UserId>,
+    /// What is filled in at the same time.
+    #[serde(default)]
+    pub values: Map<String, Json>,
+    /// The revision of the record that the person saw.
+    #[serde(default)]
+    pub base_revision: Option<u64>,
+}
+
+/// How a case went so far.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct FlowTrace {
+    /// The flow.
+    pub flow: FlowId,
+    /// Its name.
+    pub label: Label,
+    /// State: `running`, `completed`, `rejected`, `returned`, `withdrawn`.
+    pub state: String,
+    /// Content hash of the version that the case is pinned to.
+    pub version: String,
+    /// Whether that is another version than the active one.
+    pub pinned_to_older: bool,
+    /// What happened, from old to new.
+    pub entries: Vec<TraceEntry>,
+    /// The open to-dos.
+    pub open: Vec<TaskEntry>,
+    /// The reader's own open to-do, if there is one.
+    pub mine: Option<TaskEntry>,
+    /// Whether the reader may withdraw the case.
+    pub may_withdraw: bool,
+}
+
+/// One thing that happened in a flow.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct TraceEntry {
+    /// When.
+    pub at: Instant,
+    /// At which node.
+    pub node: Option<NodeId>,
+    /// Name of the node.
+    pub node_label: Label,
+    /// What: `started`, `opened`, `approve`, `reject`, `return`, `transfer`, `cc`, `escalated`, `reminded`, `completed`.
+    pub what: String,
+    /// Who.
+    pub by: Option<UserId>,
+    /// Name of who.
+    pub by_name: String,
+    /// To whom.
+    pub to: Vec<String>,
+    /// The opinion.
+    pub opinion: Option<String>,
+}
+
+/// A message to a person.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct MessageEntry {
+    /// Its key.
+    pub id: Uuid,
+    /// When.
+    pub at: Instant,
+    /// Subject.
+    pub subject: String,
+    /// Plain text.
+    pub body: String,
+    /// The app.
+    pub app: Option<AppId>,
+    /// The record that it speaks of.
+    pub record: Option<(FormId, RecordId)>,
+    /// When it was read.
+    pub read_at: Option<Instant>,
+}
+
+/// Something happened that screens show. It carries no values: who hears it asks again, under the own rights.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Event {
+    /// A record was created, changed or deleted.
+    Record {
+        /// The app.
+        app: AppId,
+        /// The form.
+        form: FormId,
+        /// The record.
+        id: RecordId,
+        /// Its revision now.
+        revision: u64,
+    },
+    /// The boxes of these people changed.
+    Tasks {
+        /// Whose.
+        users: Vec<UserId>,
+    },
+    /// These people have new messages.
+    Messages {
+        /// Whose.
+        users: Vec<UserId>,
+    },
+    /// A new version of an app is active.
+    Published {
+        /// The app.
+        app: AppId,
+        /// Its content hash.
+        hash: String,
+    },
+    /// Rights changed; everybody's menus are asked for again.
+    Rights,
+}
