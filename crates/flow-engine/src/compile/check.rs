@@ -1,0 +1,219 @@
+//! What the settings of nodes refer to: fields, roles, slots, other steps.
+
+use super::{about, error, node_name, warning};
+use crate::{Assign, DepartmentOf, nodes::Behaviour, task::TaskSettings};
+use definition::{Diagnostic, Flow, Node, SlotKind};
+use formula::Scope;
+use std::{collections::BTreeSet, sync::Arc};
+use value::{EdgeId, FieldId, Label, NodeId, ReferenceTarget, SlotId, ValueType};
+
+use super::Environment;
+
+/// One node under check.
+pub(crate) struct Check<'a> {
+    pub flow: &'a Flow,
+    pub scope: &'a Scope,
+    pub environment: &'a Environment,
+    pub behaviours: &'a [Option<Arc<dyn Behaviour>>],
+    pub node: &'a Node,
+    pub index: usize,
+    pub findings: &'a mut Vec<Diagnostic>,
+}
+
+/// Every id once, none of them retired.
+pub(super) fn names(flow: &Flow, findings: &mut Vec<Diagnostic>) {
+    let mut nodes = BTreeSet::new();
+    for (index, node) in flow.nodes.iter().enumerate() {
+        if !nodes.insert(&node.id) {
+            let message = Label::both(format!("步骤编号「{}」重复。", node.id), format!("The id “{}” is given to two steps.", node.id));
+            findings.push(error(flow, "MW0103", format!("/nodes/{index}/id"), message));
+        }
+        if flow.retired.contains(&node.id) {
+            let message = Label::both(format!("步骤编号「{}」已停用，不能再用。", node.id), format!("The id “{}” is retired and cannot be used again.", node.id));
+            findings.push(error(flow, "MW0105", format!("/nodes/{index}/id"), message));
+        }
+    }
+    let mut edges = BTreeSet::new();
+    for (index, edge) in flow.edges.iter().enumerate() {
+        if !edges.insert(&edge.id) {
+            let message = Label::both(format!("连线编号「{}」重复。", edge.id), format!("The id “{}” is given to two edges.", edge.id));
+            findings.push(error(flow, "MW0104", format!("/edges/{index}/id"), message));
+        }
+    }
+}
+
+impl Check<'_> {
+    /// Checks a step for people.
+    pub fn task(&mut self, task: &TaskSettings) {
+        self.assign(&task.assign);
+        for (field, _) in &task.fields {
+            self.known_field(field, &format!("fields/{field}"));
+        }
+        if let Some(deadline) = &task.deadline {
+            if deadline.within_minutes == 0 {
+                self.error("MW0501", "deadline/within_minutes", Label::both("时限至少为 1 分钟。", "A deadline is at least one minute."));
+            }
+            if deadline.remind_before_minutes.is_some_and(|before| before >= deadline.within_minutes) {
+                let message = Label::both("提醒时间必须晚于待办产生的时间。", "The reminder would fall before the to-do is opened.");
+                self.error("MW0502", "deadline/remind_before_minutes", message);
+            }
+        }
+    }
+
+    /// Checks who gets the step.
+    pub fn assign(&mut self, assign: &[Assign]) {
+        if assign.is_empty() {
+            let message = about(&node_name(self.flow, self.index), ("步骤「", "」没有指定处理人。"), ("The step “", "” is given to nobody."));
+            self.error("MW0301", "assign", message);
+        }
+        for (index, entry) in assign.iter().enumerate() {
+            let place = format!("assign/{index}");
+            match entry {
+                Assign::Starter => {}
+                Assign::Slot { slot } => self.slot(slot, SlotKind::User, &format!("{place}/slot")),
+                Assign::Role { role } => self.role(role.as_str(), &format!("{place}/role")),
+                Assign::DepartmentHead { of: DepartmentOf::Starter } => {}
+                Assign::DepartmentHead { of: DepartmentOf::Field(field) } => {
+                    self.reference_field(field, &ReferenceTarget::Department, &format!("{place}/of/field"));
+                }
+                Assign::DepartmentHead { of: DepartmentOf::Slot(slot) } => self.slot(slot, SlotKind::Department, &format!("{place}/of/slot")),
+                Assign::Field { field } => self.reference_field(field, &ReferenceTarget::User, &format!("{place}/field")),
+                Assign::Did { node } => self.earlier_step(node, &format!("{place}/node")),
+            }
+        }
+    }
+
+    /// Checks the edge that is taken after a rejection.
+    pub fn reject_edge(&mut self, edge: &EdgeId) {
+        if !self.flow.edges.iter().any(|known| known.id == *edge && known.from == self.node.id) {
+            let message = Label::both(format!("没有从这一步出发的连线「{edge}」。"), format!("No edge “{edge}” begins at this step."));
+            self.error("MW0306", "on_reject/edge", message);
+        }
+    }
+
+    fn error(&mut self, code: &str, place: &str, message: Label) {
+        self.findings.push(error(self.flow, code, format!("/nodes/{}/{place}", self.index), message));
+    }
+
+    fn error_with(&mut self, code: &str, place: &str, message: Label, hint: Option<Label>) {
+        let finding = error(self.flow, code, format!("/nodes/{}/{place}", self.index), message);
+        self.findings.push(match hint {
+            Some(hint) => finding.with_hint(hint),
+            None => finding,
+        });
+    }
+
+    fn known_field(&mut self, field: &FieldId, place: &str) {
+        if !self.scope.fields.contains_key(field.as_str()) {
+            let message = Label::both(format!("表单没有字段「{field}」。"), format!("The form has no field “{field}”."));
+            let hint = nearest(field.as_str(), self.scope.fields.keys().map(FieldId::as_str));
+            self.error_with("MW0304", place, message, hint);
+        }
+    }
+
+    fn reference_field(&mut self, field: &FieldId, target: &ReferenceTarget, place: &str) {
+        let Some(known) = self.scope.fields.get(field.as_str()) else { return self.known_field(field, place) };
+        let fits = match &known.value_type {
+            ValueType::Reference(found) => found == target,
+            ValueType::List(item) => **item == ValueType::Reference(target.clone()),
+            _ => false,
+        };
+        if !fits {
+            let (zh, en) = if *target == ReferenceTarget::User { ("人员", "people") } else { ("部门", "departments") };
+            let message = Label::both(format!("字段「{field}」不是{zh}字段。"), format!("The field “{field}” does not hold {en}."));
+            self.error("MW0307", place, message);
+        }
+    }
+
+    fn role(&mut self, role: &str, place: &str) {
+        if !self.environment.roles.contains(role) {
+            let message = Label::both(format!("应用没有角色「{role}」，这一步找不到处理人。"), format!("The app has no role “{role}”, so the step finds nobody."));
+            let hint = nearest(role, self.environment.roles.iter().map(|role| role.as_str()));
+            self.error_with("MW0302", place, message, hint);
+        }
+    }
+
+    fn slot(&mut self, slot: &SlotId, wanted: SlotKind, place: &str) {
+        match self.environment.slots.get(slot) {
+            None => {
+                let message = Label::both(format!("应用没有占位「{slot}」，这一步找不到处理人。"), format!("The app has no slot “{slot}”, so the step finds nobody."));
+                let hint = nearest(slot.as_str(), self.environment.slots.keys().map(|slot| slot.as_str()));
+                self.error_with("MW0303", place, message, hint);
+            }
+            Some(kind) if *kind != wanted => {
+                let message = Label::both(format!("占位「{slot}」的种类不对。"), format!("The slot “{slot}” is bound to another kind of thing."));
+                self.error("MW0308", place, message);
+            }
+            Some(_) => {}
+        }
+    }
+
+    fn earlier_step(&mut self, node: &NodeId, place: &str) {
+        let known = self.flow.nodes.iter().position(|other| other.id == *node);
+        let is_task = known.and_then(|index| self.behaviours.get(index)).and_then(Option::as_ref).is_some_and(|behaviour| behaviour.task().is_some());
+        if !is_task {
+            let message = Label::both(format!("没有人工步骤「{node}」。"), format!("There is no step for people “{node}”."));
+            self.error("MW0305", place, message);
+        } else if !leads_to(self.flow, node, &self.node.id) {
+            let message = Label::both(
+                format!("步骤「{node}」不会在这一步之前完成，因此找不到处理人。"),
+                format!("The step “{node}” is never done before this one, so nobody is found."),
+            );
+            self.findings.push(warning(self.flow, "MW0309", format!("/nodes/{}/{place}", self.index), message));
+        }
+    }
+}
+
+fn leads_to(flow: &Flow, from: &NodeId, to: &NodeId) -> bool {
+    let mut seen = BTreeSet::from([from]);
+    let mut open = vec![from];
+    while let Some(at) = open.pop() {
+        for next in flow.edges.iter().filter(|edge| edge.from == *at).map(|edge| &edge.to) {
+            if next == to {
+                return true;
+            }
+            if seen.insert(next) {
+                open.push(next);
+            }
+        }
+    }
+    false
+}
+
+/// A hint with the known name that is most like a wrong one.
+pub(super) fn nearest<'n>(wrong: &str, known: impl Iterator<Item = &'n str>) -> Option<Label> {
+    let (distance, name) = known.map(|name| (distance(wrong, name), name)).min()?;
+    let close = distance <= 2 || distance.saturating_mul(3) <= wrong.len();
+    close.then(|| Label::both(format!("你是否想用「{name}」？"), format!("Did you mean “{name}”?")))
+}
+
+fn distance(left: &str, right: &str) -> usize {
+    let right: Vec<char> = right.chars().collect();
+    let mut row: Vec<usize> = (0..=right.len()).collect();
+    for (i, a) in left.chars().enumerate() {
+        let mut diagonal = i;
+        let mut before = i + 1;
+        for (cell, b) in row.iter_mut().skip(1).zip(&right) {
+            let above = *cell;
+            *cell = (above + 1).min(before + 1).min(diagonal + usize::from(a != *b));
+            diagonal = above;
+            before = *cell;
+        }
+        if let Some(first) = row.first_mut() {
+            *first = i + 1;
+        }
+    }
+    row.last().copied().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::distance;
+
+    #[test]
+    fn distances() {
+        for (left, right, expected) in [("", "abc", 3), ("lead", "lead", 0), ("laed", "lead", 2), ("manger", "manager", 1)] {
+            assert_eq!(distance(left, right), expected, "{left} {right}");
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! Checking a flow and making it ready.
+
+mod check;
+mod graph;
+mod ready;
+
+pub(crate) use check::Check;
+pub use ready::{CompiledFlow, StepView};
+pub(crate) use ready::{CompiledNode, fit};
+
+use crate::{node_kind, nodes::Behaviour};
+use definition::{Diagnostic, Flow, Severity, SlotKind};
+use formula::Scope;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+use value::{Label, Locale, RoleId, SlotId};
+
+/// What the app offers to its flows beside the fields of the form.
+#[derive(Debug, Clone, Default)]
+pub struct Environment {
+    /// The roles of the app.
+    pub roles: BTreeSet<RoleId>,
+    /// The slots of the app.
+    pub slots: BTreeMap<SlotId, SlotKind>,
+}
+
+/// Checks a flow against the fields of its form and makes it ready. It is ready unless there is an error among the findings.
+pub fn compile(flow: &Flow, scope: &Scope, environment: &Environment) -> (Option<CompiledFlow>, Vec<Diagnostic>) {
+    let mut findings = Vec::new();
+    let behaviours = behaviours(flow, &mut findings);
+    check::names(flow, &mut findings);
+    graph::check(flow, &behaviours, &mut findings);
+    for (index, behaviour) in behaviours.iter().enumerate() {
+        if let (Some(behaviour), Some(node)) = (behaviour, flow.nodes.get(index)) {
+            let check = &mut Check { flow, scope, environment, behaviours: &behaviours, node, index, findings: &mut findings };
+            behaviour.check(check);
+        }
+    }
+    let compiled = ready::compile(flow, scope, &behaviours, &mut findings);
+    let broken = findings.iter().any(|finding| finding.severity == Severity::Error);
+    (compiled.filter(|_| !broken), findings)
+}
+
+fn behaviours(flow: &Flow, findings: &mut Vec<Diagnostic>) -> Vec<Option<Arc<dyn Behaviour>>> {
+    let build = |(index, node): (usize, &definition::Node)| {
+        let Some(kind) = node_kind(&node.kind) else {
+            findings.push(unknown_kind(flow, index, &node.kind));
+            return None;
+        };
+        // Keys that begin with `x-` are free for the author.
+        let settings = node.settings.iter().filter(|(key, _)| !key.starts_with("x-")).map(|(key, value)| (key.clone(), value.clone())).collect();
+        (kind.build)(settings).map_err(|fault| findings.push(bad_settings(flow, index, &fault))).ok()
+    };
+    flow.nodes.iter().enumerate().map(build).collect()
+}
+
+fn unknown_kind(flow: &Flow, index: usize, kind: &str) -> Diagnostic {
+    let known = crate::NODES.iter().map(|kind| kind.id).collect::<Vec<_>>().join(", ");
+    let message = Label::both(format!("没有「{kind}」这种节点。"), format!("There is no kind of node “{kind}”."));
+    let hint = Label::both(format!("可用的节点：{known}"), format!("Known kinds: {known}"));
+    error(flow, "MW0101", format!("/nodes/{index}/kind"), message).with_hint(hint)
+}
+
+fn bad_settings(flow: &Flow, index: usize, fault: &serde_json::Error) -> Diagnostic {
+    let name = node_name(flow, index);
+    let message = Label::both(
+        format!("步骤「{}」的设置不正确：{fault}", name.get(Locale::ZhCn)),
+        format!("The settings of the step “{}” are wrong: {fault}", name.get(Locale::En)),
+    );
+    error(flow, "MW0102", format!("/nodes/{index}"), message)
+}
+
+pub(crate) fn file(flow: &Flow) -> String {
+    format!("flows/{}.json", flow.id)
+}
+
+pub(crate) fn error(flow: &Flow, code: &str, pointer: String, message: Label) -> Diagnostic {
+    Diagnostic::error(code, file(flow), pointer, message)
+}
+
+pub(crate) fn warning(flow: &Flow, code: &str, pointer: String, message: Label) -> Diagnostic {
+    Diagnostic::warning(code, file(flow), pointer, message)
+}
+
+/// The name of a node as people see it; its id when it has none.
+pub(crate) fn node_name(flow: &Flow, index: usize) -> Label {
+    flow.nodes.get(index).map_or_else(Label::default, |node| {
+        if node.label.is_empty() { Label::Plain(node.id.to_string()) } else { node.label.clone() }
+    })
+}
+
+/// A sentence about a step, its name in the middle.
+pub(crate) fn about(name: &Label, zh: (&str, &str), en: (&str, &str)) -> Label {
+    let (zh_name, en_name) = (name.get(Locale::ZhCn), name.get(Locale::En));
+    Label::both(format!("{}{zh_name}{}", zh.0, zh.1), format!("{}{en_name}{}", en.0, en.1))
+}

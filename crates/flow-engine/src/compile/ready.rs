@@ -1,0 +1,385 @@
+//! A flow that is ready to run.
+
+use super::error;
+use crate::{
+    NodeKind, StepRight, node_kind,
+    nodes::Behaviour,
+    task::{self, TaskSettings},
+};
+use definition::{Diagnostic, Flow, FlowPolicies};
+use formula::{Budget, FieldType, Formula, Reference, Scope, Type, World};
+use indexmap::IndexMap;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+use value::{EdgeId, ErrorCode, ErrorValue, FieldId, FlowId, FormId, Label, Locale, NodeId, OptionId, Record, Value, ValueType, from_json, to_json};
+
+/// A checked flow. A clone is cheap.
+#[derive(Debug, Clone)]
+pub struct CompiledFlow {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    id: FlowId,
+    form: FormId,
+    label: Label,
+    when: Option<Formula>,
+    policies: FlowPolicies,
+    nodes: Vec<Arc<CompiledNode>>,
+    start_node: Arc<CompiledNode>,
+    index: BTreeMap<NodeId, usize>,
+    start: usize,
+    fields: IndexMap<FieldId, FieldType>,
+}
+
+/// A node of a checked flow.
+#[derive(Debug)]
+pub(crate) struct CompiledNode {
+    id: NodeId,
+    label: Label,
+    kind: &'static NodeKind,
+    behaviour: Arc<dyn Behaviour>,
+    on_enter: Vec<(FieldId, FieldType, Formula)>,
+    edges: Vec<CompiledEdge>,
+    way_on: Option<usize>,
+}
+
+/// An edge of a checked flow.
+#[derive(Debug)]
+pub(crate) struct CompiledEdge {
+    id: EdgeId,
+    to: usize,
+    when: Option<Formula>,
+    default: bool,
+}
+
+/// A step as the form and the to-do list see it.
+#[derive(Debug, Clone)]
+pub struct StepView<'a> {
+    /// The node.
+    pub node: &'a NodeId,
+    /// Its kind.
+    pub kind: &'static str,
+    /// Its name.
+    pub label: &'a Label,
+    /// The actions that its holder may take: `approve`, `reject`, `complete`, `resubmit`, `transfer`, `return`.
+    pub actions: Vec<&'static str>,
+    /// Whether a rejection or a return needs a reason.
+    pub opinion_on_reject: bool,
+    /// Whether the holder may send the case back to any step that it has passed, not only to the starter.
+    pub returns_to_steps: bool,
+    /// The rights on the fields that the step names.
+    pub fields: &'a IndexMap<FieldId, StepRight>,
+    /// The right on all other fields.
+    pub unlisted: StepRight,
+}
+
+impl StepView<'_> {
+    /// What the holder may do with a field, as far as the step is concerned.
+    pub fn right(&self, field: &str) -> StepRight {
+        self.fields.get(field).copied().unwrap_or(self.unlisted)
+    }
+}
+
+impl CompiledFlow {
+    /// Its id.
+    pub fn id(&self) -> &FlowId {
+        &self.inner.id
+    }
+
+    /// Its name.
+    pub fn label(&self) -> &Label {
+        &self.inner.label
+    }
+
+    /// The form whose records run through it.
+    pub fn form(&self) -> &FormId {
+        &self.inner.form
+    }
+
+    /// Its policies.
+    pub fn policies(&self) -> &FlowPolicies {
+        &self.inner.policies
+    }
+
+    /// Whether it starts for a new record.
+    pub fn starts_for(&self, world: &dyn World) -> Result<bool, ErrorValue> {
+        let Some(when) = &self.inner.when else { return Ok(true) };
+        match formula::evaluate(when, world, Budget::default()) {
+            Value::Error(error) => Err(error),
+            answer => Ok(formula::is_true(&answer)),
+        }
+    }
+
+    /// The nodes in the order of the definition: id, kind, name.
+    pub fn nodes(&self) -> impl Iterator<Item = (&NodeId, &'static str, &Label)> {
+        self.inner.nodes.iter().map(|node| (&node.id, node.kind.id, &node.label))
+    }
+
+    /// The edges of the trace: id, from, to.
+    pub fn edges(&self) -> impl Iterator<Item = (&EdgeId, &NodeId, &NodeId)> {
+        self.inner.nodes.iter().flat_map(|from| {
+            from.edges.iter().filter_map(|edge| self.node(edge.to).map(|to| (&edge.id, &from.id, &to.id)))
+        })
+    }
+
+    /// A step for people; none for a node that waits for nobody.
+    pub fn step(&self, node: &NodeId) -> Option<StepView<'_>> {
+        let node = self.node(self.index_of(node)?)?;
+        let task = node.task()?;
+        Some(StepView {
+            node: &node.id,
+            kind: node.kind.id,
+            label: &node.label,
+            actions: task::actions(node.kind, task),
+            opinion_on_reject: task.opinion_on_reject,
+            returns_to_steps: task.operations.contains(&crate::Operation::ReturnToStep),
+            fields: &task.fields,
+            unlisted: node.behaviour.unlisted(),
+        })
+    }
+
+    /// All that its formulas, assignments and must-fields read of the record, so that the caller can load it.
+    pub fn references(&self) -> BTreeSet<Reference> {
+        let mut references = BTreeSet::new();
+        let mut add = |formula: &Formula| references.extend(formula.references().iter().cloned());
+        self.inner.when.iter().for_each(&mut add);
+        for node in &self.inner.nodes {
+            node.on_enter.iter().for_each(|(_, _, formula)| add(formula));
+            node.edges.iter().filter_map(|edge| edge.when.as_ref()).for_each(&mut add);
+        }
+        for task in self.inner.nodes.iter().filter_map(|node| node.task()) {
+            references.extend(task.must().cloned().map(Reference::Field));
+            references.extend(task.assign.iter().filter_map(assigned_field).map(Reference::Field));
+        }
+        references
+    }
+
+    /// Reads the values of [`crate::Event::FieldsSet`].
+    pub fn read_fields(&self, values: &serde_json::Map<String, serde_json::Value>) -> Record {
+        let read = |(key, json): (&String, &serde_json::Value)| {
+            let (id, field) = self.inner.fields.get_key_value(key.as_str())?;
+            Some((id.clone(), from_json(json, &field.value_type).ok()?))
+        };
+        values.iter().filter_map(read).collect()
+    }
+
+    pub(crate) fn start(&self) -> usize {
+        self.inner.start
+    }
+
+    pub(crate) fn index_of(&self, node: &NodeId) -> Option<usize> {
+        self.inner.index.get(node).copied()
+    }
+
+    pub(crate) fn node(&self, index: usize) -> Option<&CompiledNode> {
+        self.inner.nodes.get(index).map(|node| &**node)
+    }
+
+    /// The node at a place. Every index comes from this flow, so the start is never the answer to another one.
+    pub(crate) fn node_or_start(&self, index: usize) -> &CompiledNode {
+        self.inner.nodes.get(index).unwrap_or(&self.inner.start_node)
+    }
+
+    pub(crate) fn field_label(&self, field: &FieldId) -> Label {
+        self.inner.fields.get(field.as_str()).map_or_else(|| Label::Plain(field.to_string()), |field| field.label.clone())
+    }
+}
+
+fn assigned_field(assign: &crate::Assign) -> Option<FieldId> {
+    match assign {
+        crate::Assign::Field { field } | crate::Assign::DepartmentHead { of: crate::DepartmentOf::Field(field) } => Some(field.clone()),
+        _ => None,
+    }
+}
+
+impl CompiledNode {
+    pub fn id(&self) -> &NodeId {
+        &self.id
+    }
+
+    pub fn label(&self) -> &Label {
+        &self.label
+    }
+
+    pub fn behaviour(&self) -> &dyn Behaviour {
+        &*self.behaviour
+    }
+
+    pub fn task(&self) -> Option<&TaskSettings> {
+        self.behaviour.task()
+    }
+
+    pub fn on_enter(&self) -> &[(FieldId, FieldType, Formula)] {
+        &self.on_enter
+    }
+
+    pub fn edges(&self) -> &[CompiledEdge] {
+        &self.edges
+    }
+
+    /// The only way out that is not for rejections.
+    pub fn way_on(&self) -> Option<&CompiledEdge> {
+        self.way_on.and_then(|index| self.edges.get(index))
+    }
+}
+
+impl CompiledEdge {
+    pub fn id(&self) -> &EdgeId {
+        &self.id
+    }
+
+    pub fn to(&self) -> usize {
+        self.to
+    }
+
+    pub fn condition(&self) -> Option<&Formula> {
+        self.when.as_ref()
+    }
+
+    pub fn is_default(&self) -> bool {
+        self.default
+    }
+}
+
+/// Compiles formulas and puts the parts together; nothing when a node is missing its kind or the start is.
+pub(super) fn compile(
+    flow: &Flow,
+    scope: &Scope,
+    behaviours: &[Option<Arc<dyn Behaviour>>],
+    findings: &mut Vec<Diagnostic>,
+) -> Option<CompiledFlow> {
+    let index: BTreeMap<NodeId, usize> = flow.nodes.iter().enumerate().map(|(index, node)| (node.id.clone(), index)).collect();
+    let mut make = Make { flow, scope, index: &index, findings };
+    let when = flow.when.as_ref().and_then(|text| make.condition(&text.0, "/when"));
+    let nodes: Vec<Option<CompiledNode>> =
+        behaviours.iter().enumerate().map(|(place, behaviour)| make.node(place, behaviour.clone()?)).collect();
+    let start = behaviours.iter().position(|behaviour| behaviour.as_ref().is_some_and(|behaviour| behaviour.begins()));
+    let nodes = nodes.into_iter().map(|node| node.map(Arc::new)).collect::<Option<Vec<_>>>()?;
+    let start = start?;
+    let inner = Inner {
+        id: flow.id.clone(),
+        form: flow.form.clone(),
+        label: flow.label.clone(),
+        when,
+        policies: flow.policies.clone(),
+        start_node: Arc::clone(nodes.get(start)?),
+        nodes,
+        start,
+        fields: scope.fields.clone(),
+        index,
+    };
+    Some(CompiledFlow { inner: Arc::new(inner) })
+}
+
+struct Make<'a> {
+    flow: &'a Flow,
+    scope: &'a Scope,
+    index: &'a BTreeMap<NodeId, usize>,
+    findings: &'a mut Vec<Diagnostic>,
+}
+
+impl Make<'_> {
+    fn node(&mut self, place: usize, behaviour: Arc<dyn Behaviour>) -> Option<CompiledNode> {
+        let node = self.flow.nodes.get(place)?;
+        let on_enter = behaviour.on_enter().iter().filter_map(|(field, text)| self.assignment(place, field, &text.0)).collect();
+        let edges: Vec<CompiledEdge> = (0..self.flow.edges.len()).filter_map(|edge| self.edge(edge, &node.id)).collect();
+        let way_on = edges.iter().position(|edge| behaviour.reject_edge() != Some(&edge.id));
+        let label = super::node_name(self.flow, place);
+        Some(CompiledNode { id: node.id.clone(), label, kind: node_kind(&node.kind)?, behaviour, on_enter, edges, way_on })
+    }
+
+    fn edge(&mut self, place: usize, from: &NodeId) -> Option<CompiledEdge> {
+        let edge = self.flow.edges.get(place).filter(|edge| edge.from == *from)?;
+        let when = edge.when.as_ref().and_then(|text| self.condition(&text.0, &format!("/edges/{place}/when")));
+        Some(CompiledEdge { id: edge.id.clone(), to: *self.index.get(&edge.to)?, when, default: edge.default })
+    }
+
+    fn condition(&mut self, text: &str, pointer: &str) -> Option<Formula> {
+        let formula = self.formula(text, pointer)?;
+        if !matches!(formula.result(), Type::Bool | Type::Any) {
+            let message = Label::both("条件必须得出 TRUE 或 FALSE。", "A condition answers TRUE or FALSE.");
+            let hint = Label::both("写成比较，例如 {amount} > 1000。", "Write a comparison such as {amount} > 1000.");
+            self.findings.push(error(self.flow, "MW0401", pointer.into(), message).with_hint(hint).with_span(0, text.chars().count()));
+        }
+        Some(formula)
+    }
+
+    fn assignment(&mut self, place: usize, field: &FieldId, text: &str) -> Option<(FieldId, FieldType, Formula)> {
+        let pointer = format!("/nodes/{place}/on_enter/{field}");
+        let formula = self.formula(text, &pointer);
+        let Some(field_type) = self.scope.fields.get(field.as_str()).filter(|_| !field.is_system()) else {
+            let message = Label::both(format!("表单没有可以写入的字段「{field}」。"), format!("The form has no field “{field}” that can be set."));
+            let finding = error(self.flow, "MW0402", pointer, message);
+            let hint = super::check::nearest(field.as_str(), self.scope.fields.keys().map(FieldId::as_str));
+            self.findings.push(match hint {
+                Some(hint) => finding.with_hint(hint),
+                None => finding,
+            });
+            return None;
+        };
+        let formula = formula?;
+        if !may_hold(&field_type.value_type, formula.result()) {
+            let message = Label::both(
+                format!("公式的结果不能写入字段「{}」。", field_type.label.get(Locale::ZhCn)),
+                format!("The field “{}” cannot hold what the formula answers.", field_type.label.get(Locale::En)),
+            );
+            self.findings.push(error(self.flow, "MW0403", pointer, message).with_span(0, text.chars().count()));
+        }
+        Some((field.clone(), field_type.clone(), formula))
+    }
+
+    fn formula(&mut self, text: &str, pointer: &str) -> Option<Formula> {
+        match formula::compile(text, self.scope) {
+            Ok(formula) => Some(formula),
+            Err(faults) => {
+                for fault in faults {
+                    let finding = error(self.flow, fault.code, pointer.into(), fault.message).with_span(fault.start, fault.end);
+                    self.findings.push(match fault.hint {
+                        Some(hint) => finding.with_hint(hint),
+                        None => finding,
+                    });
+                }
+                None
+            }
+        }
+    }
+}
+
+/// Whether a field can hold what a formula answers.
+fn may_hold(field: &ValueType, answer: &Type) -> bool {
+    match (field, answer) {
+        (_, Type::Any | Type::Blank) => true,
+        (ValueType::Text, Type::Text | Type::Number | Type::Bool | Type::Date | Type::Time | Type::Instant | Type::Choice(_)) => true,
+        (ValueType::Number { .. }, Type::Number) => true,
+        (ValueType::Bool, Type::Bool) => true,
+        (ValueType::Date, Type::Date) | (ValueType::Time, Type::Time) | (ValueType::Instant, Type::Instant) => true,
+        (ValueType::Choice, Type::Choice(_) | Type::Text) => true,
+        (ValueType::Reference(_), Type::Reference) => true,
+        (ValueType::File, Type::File) | (ValueType::Structure, Type::Structure) => true,
+        (ValueType::List(item), Type::List(answer)) => may_hold(item, answer),
+        _ => false,
+    }
+}
+
+/// Makes an answer fit a field: numbers are rounded at its scale, texts become options.
+pub(crate) fn fit(answer: &Value, field: &FieldType) -> Result<Value, ErrorValue> {
+    if let (Value::Text(text), ValueType::Choice) = (answer, &field.value_type) {
+        return option(text, field);
+    }
+    from_json(&to_json(answer, Some(&field.value_type)), &field.value_type)
+        .map_err(|fault| ErrorValue::new(ErrorCode::Value, format!("{:?}", fault.kind)))
+}
+
+fn option(text: &str, field: &FieldType) -> Result<Value, ErrorValue> {
+    if text.is_empty() {
+        return Ok(Value::Blank);
+    }
+    let named = |label: &Label| [Locale::ZhCn, Locale::En].iter().any(|locale| label.get(*locale) == text);
+    let known = field.options.iter().find(|(id, _)| id == text).or_else(|| field.options.iter().find(|(_, label)| named(label)));
+    let id = known.map(|(id, _)| id.as_str()).or_else(|| field.options.is_empty().then_some(text));
+    id.and_then(|id| OptionId::parse(id).ok()).map(Value::Choice).ok_or_else(|| ErrorValue::new(ErrorCode::Value, text))
+}

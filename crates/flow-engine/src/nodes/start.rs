@@ -1,0 +1,104 @@
+//! 发起: where a flow begins, and where a returned case lies with its starter.
+
+use super::{Behaviour, Next, NodeKind};
+use crate::{
+    Act, Action, Assign, Deadline, Mode, Refusal, Status, StepRight,
+    compile::Check,
+    decide::{Place, Run},
+    settings::is_default,
+    task::{self, TaskSettings},
+};
+use definition::FormulaText;
+use indexmap::IndexMap;
+use schemars::{JsonSchema, schema_for};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use value::FieldId;
+
+/// The kind.
+pub static KIND: NodeKind = NodeKind {
+    id: "start",
+    name: ["发起", "Start"],
+    help: ["流程从这里开始；退回发起人的单据也回到这里修改后重新提交。", "The flow begins here; a returned case comes back here to be revised and submitted again."],
+    schema: || schema_for!(StartSettings),
+    example: r#"{
+        "id": "start", "kind": "start", "label": { "zh-CN": "发起", "en": "Start" },
+        "fields": { "remark": "must", "amount": "read" },
+        "deadline": { "within_minutes": 1440 },
+        "on_enter": { "stage": "\"draft\"" }
+    }"#,
+    build: |settings| Ok(Arc::new(Start::new(serde_json::from_value(settings.into())?))),
+};
+
+/// Settings of a start.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+struct StartSettings {
+    /// What the starter may do with fields when the case was returned; fields that are not named may be changed.
+    #[serde(skip_serializing_if = "is_default")]
+    fields: IndexMap<FieldId, StepRight>,
+    /// Until when a returned case should be submitted again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    deadline: Option<Deadline>,
+    /// Fields that are set when the flow begins and when a case is returned.
+    #[serde(skip_serializing_if = "is_default")]
+    on_enter: IndexMap<FieldId, FormulaText>,
+}
+
+#[derive(Debug)]
+struct Start {
+    task: TaskSettings,
+    on_enter: IndexMap<FieldId, FormulaText>,
+}
+
+impl Start {
+    fn new(settings: StartSettings) -> Self {
+        let StartSettings { fields, deadline, on_enter } = settings;
+        let task = TaskSettings {
+            assign: vec![Assign::Starter],
+            mode: Mode::Any,
+            fields,
+            operations: Vec::new(),
+            deadline,
+            watches_own_case: false,
+            may_be_passed: false,
+            opinion_on_reject: false,
+        };
+        Self { task, on_enter }
+    }
+}
+
+impl Behaviour for Start {
+    fn enter(&self, run: &mut Run<'_>, place: Place) -> Result<Next, Refusal> {
+        if run.state.status == Status::Returned { task::open(run, place, &self.task) } else { Ok(Next::Leave) }
+    }
+
+    fn act(&self, run: &mut Run<'_>, place: Place, act: &Act) -> Result<Next, Refusal> {
+        task::decided(run, place, act);
+        Ok(Next::Leave)
+    }
+
+    fn allows(&self, action: &Action) -> bool {
+        *action == Action::Resubmit
+    }
+
+    fn task(&self) -> Option<&TaskSettings> {
+        Some(&self.task)
+    }
+
+    fn on_enter(&self) -> &IndexMap<FieldId, FormulaText> {
+        &self.on_enter
+    }
+
+    fn begins(&self) -> bool {
+        true
+    }
+
+    fn unlisted(&self) -> StepRight {
+        StepRight::Write
+    }
+
+    fn check(&self, check: &mut Check<'_>) {
+        check.task(&self.task);
+    }
+}
