@@ -1,1 +1,35 @@
-//! store
+//! Where everything is kept: platform tables as entities with migrations, record tables made from definitions, on SQLite and PostgreSQL.
+//!
+//! [`Store::write`] is the only way to change anything: one closure, one transaction. [`Store::read`] reads beside it.
+//! Tenant records are read through an [`access::Plan`] alone (module [`records`]); there is no bare find.
+//! Everything that differs between the two databases stands in `dialect.rs`.
+
+#![cfg_attr(
+    test,
+    allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::indexing_slicing,
+        clippy::string_slice,
+        clippy::as_conversions,
+        clippy::print_stdout
+    )
+)]
+
+mod dialect;
+mod error;
+mod moment;
+mod platform;
+mod session;
+mod store;
+mod writer;
+
+pub use error::StoreError;
+pub use moment::Moment;
+pub use platform::{
+    Before, apps, audit, cc, comments, counters, departments, drafts, files, flows, history, idempotency, jobs, login_attempts, messages, outbox,
+    portal_links, roles, sessions, settings, slots, timers, todos, users,
+};
+pub use session::{Session, Tx};
+pub use store::{Backend, Store, StoreConfig, Work};

@@ -1,0 +1,165 @@
+//! Running and finished cases of flows, and what happened in them.
+
+use super::{insert, insert_all, plain_entity};
+use crate::{Moment, Session, StoreError, Tx, dialect};
+use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use serde_json::Value as Json;
+use std::collections::BTreeMap;
+use uuid::Uuid;
+use value::{AppId, FormId, RecordId, UserId};
+
+mod entity {
+    use super::{Moment, Uuid, plain_entity};
+    use sea_orm::entity::prelude::*;
+
+    /// A case of a flow.
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "flow_instances")]
+    pub struct Model {
+        /// Key.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        /// The app.
+        pub app: String,
+        /// The form.
+        pub form: String,
+        /// The record.
+        pub record_id: Uuid,
+        /// The flow.
+        pub flow: String,
+        /// Content hash of the app version to which the case is pinned.
+        pub version: String,
+        /// `running`, `completed`, `rejected`, `returned`, `withdrawn`.
+        pub status: String,
+        /// State of the flow engine, as JSON text.
+        #[sea_orm(column_type = "Text")]
+        pub state: String,
+        /// Counts changes; also the number of the next event.
+        pub revision: i64,
+        /// When it began.
+        pub started_at: Moment,
+        /// Who began it; none on a public page or by the system.
+        pub started_by: Option<Uuid>,
+        /// Name of who began it.
+        pub started_by_name: String,
+        /// When it ended.
+        pub ended_at: Option<Moment>,
+    }
+    plain_entity!();
+}
+
+mod event {
+    use super::{Json, Moment, Uuid, plain_entity};
+    use sea_orm::entity::prelude::*;
+
+    /// Something that happened in a case.
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "flow_events")]
+    pub struct Model {
+        /// The case.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub instance_id: Uuid,
+        /// Its number in the case, from 0.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub number: i64,
+        /// When.
+        pub at: Moment,
+        /// Who.
+        pub by_id: Option<Uuid>,
+        /// Name of who, or of the cause.
+        pub by_name: String,
+        /// Kind of event, as the flow engine names it.
+        pub kind: String,
+        /// The event of the flow engine.
+        pub event: Json,
+    }
+    plain_entity!();
+}
+
+pub use entity::Model as Instance;
+pub use event::Model as Event;
+
+/// Begins a case.
+pub async fn start(tx: &Tx, instance: Instance) -> Result<(), StoreError> {
+    insert(tx, instance, "flow_instances").await
+}
+
+/// Writes all columns of a case; refused when `revision` is not the stored one. The stored revision grows by one.
+pub async fn save(tx: &Tx, instance: Instance) -> Result<(), StoreError> {
+    use entity::Column;
+    let (id, read) = (instance.id, instance.revision);
+    let next = Instance { revision: read + 1, ..instance };
+    let changed =
+        entity::Entity::update_many().set(next.into_active_model()).filter(Column::Id.eq(id)).filter(Column::Revision.eq(read)).exec(&**tx).await?;
+    if changed.rows_affected == 1 { Ok(()) } else { Err(StoreError::Stale("flow_instances".into())) }
+}
+
+/// Writes events of a case.
+pub async fn write_events(tx: &Tx, events: Vec<Event>) -> Result<(), StoreError> {
+    insert_all(tx, events, "flow_events").await
+}
+
+/// A case, locked until the transaction ends where several writers exist.
+pub async fn get_for_update(tx: &Tx, instance: Uuid) -> Result<Option<Instance>, StoreError> {
+    let mut found = entity::Entity::find_by_id(instance);
+    dialect::lock_rows(tx, QuerySelect::query(&mut found));
+    Ok(found.one(&**tx).await?)
+}
+
+/// A case.
+pub async fn get(session: &Session, instance: Uuid) -> Result<Option<Instance>, StoreError> {
+    Ok(entity::Entity::find_by_id(instance).one(session).await?)
+}
+
+/// The cases of a record, the newest first. Whoever calls this has seen the record through a plan.
+pub async fn of_record(session: &Session, app: &AppId, form: &FormId, record: RecordId) -> Result<Vec<Instance>, StoreError> {
+    use entity::Column;
+    let found =
+        entity::Entity::find().filter(Column::App.eq(app.as_str())).filter(Column::Form.eq(form.as_str())).filter(Column::RecordId.eq(record.0));
+    Ok(found.order_by_desc(Column::StartedAt).order_by_desc(Column::Id).all(session).await?)
+}
+
+/// What happened in a case, from old to new.
+pub async fn events(session: &Session, instance: Uuid) -> Result<Vec<Event>, StoreError> {
+    use event::Column;
+    Ok(event::Entity::find().filter(Column::InstanceId.eq(instance)).order_by_asc(Column::Number).all(session).await?)
+}
+
+/// The cases that a person started, the newest first.
+pub async fn started_by(session: &Session, user: UserId, before: Option<super::Before>, limit: u64) -> Result<Vec<Instance>, StoreError> {
+    use entity::Column;
+    let mut found = entity::Entity::find().filter(Column::StartedBy.eq(user.0));
+    if let Some(before) = before {
+        found = found.filter(super::todos::earlier(Column::StartedAt, Column::Id, before));
+    }
+    Ok(found.order_by_desc(Column::StartedAt).order_by_desc(Column::Id).limit(limit).all(session).await?)
+}
+
+/// How many cases run on each version of an app.
+pub async fn running_by_version(session: &Session, app: &AppId) -> Result<BTreeMap<String, u64>, StoreError> {
+    use entity::Column;
+    let rows: Vec<(String, i64)> = entity::Entity::find()
+        .select_only()
+        .column(Column::Version)
+        .column_as(Column::Id.count(), "cases")
+        .filter(Column::App.eq(app.as_str()))
+        .filter(Column::Status.eq("running"))
+        .group_by(Column::Version)
+        .into_tuple()
+        .all(session)
+        .await?;
+    Ok(rows.into_iter().map(|(version, cases)| (version, u64::try_from(cases).unwrap_or(0))).collect())
+}
+
+/// The running cases of a flow, with the version to which each is pinned.
+pub async fn running_of_flow(session: &Session, app: &AppId, flow: &str) -> Result<Vec<Instance>, StoreError> {
+    use entity::Column;
+    let found = entity::Entity::find().filter(Column::App.eq(app.as_str())).filter(Column::Flow.eq(flow)).filter(Column::Status.eq("running"));
+    Ok(found.order_by_asc(Column::Id).all(session).await?)
+}
+
+/// Whether any case of an app runs.
+pub async fn count_running(session: &Session, app: &AppId) -> Result<u64, StoreError> {
+    use entity::Column;
+    Ok(entity::Entity::find().filter(Column::App.eq(app.as_str())).filter(Column::Status.eq("running")).count(session).await?)
+}

@@ -1,0 +1,85 @@
+//! The platform's own tables: one file per table, each with its row type and the functions that read and write it.
+
+pub mod apps;
+pub mod audit;
+pub mod cc;
+pub mod comments;
+pub mod counters;
+pub mod departments;
+pub mod drafts;
+pub mod files;
+pub mod flows;
+pub mod history;
+pub mod idempotency;
+pub mod jobs;
+pub mod login_attempts;
+pub mod messages;
+pub mod outbox;
+pub mod portal_links;
+pub mod roles;
+pub mod sessions;
+pub mod settings;
+pub mod slots;
+pub mod timers;
+pub mod todos;
+pub mod users;
+
+use crate::{Moment, StoreError, Tx};
+use sea_orm::{ActiveModelTrait, DbErr, EntityTrait, IntoActiveModel, SqlErr};
+
+/// What every entity needs beside its columns.
+macro_rules! plain_entity {
+    () => {
+        /// Platform tables are joined by hand where it is needed.
+        #[derive(Copy, Clone, Debug, sea_orm::EnumIter, sea_orm::DeriveRelation)]
+        pub enum Relation {}
+
+        impl sea_orm::ActiveModelBehavior for ActiveModel {}
+    };
+}
+pub(crate) use plain_entity;
+
+/// Inserts a row with all its columns.
+pub(crate) async fn insert<M, A>(tx: &Tx, row: M, table: &'static str) -> Result<(), StoreError>
+where
+    M: IntoActiveModel<A>,
+    A: ActiveModelTrait + Send,
+    <A::Entity as EntityTrait>::Model: IntoActiveModel<A>,
+{
+    match A::Entity::insert(row.into_active_model()).exec_without_returning(&**tx).await {
+        Ok(_) => Ok(()),
+        Err(error) => Err(exists(error, table)),
+    }
+}
+
+/// Inserts several rows with one statement.
+pub(crate) async fn insert_all<M, A>(tx: &Tx, rows: Vec<M>, table: &'static str) -> Result<(), StoreError>
+where
+    M: IntoActiveModel<A>,
+    A: ActiveModelTrait + Send,
+    <A::Entity as EntityTrait>::Model: IntoActiveModel<A>,
+{
+    if rows.is_empty() {
+        return Ok(());
+    }
+    match A::Entity::insert_many(rows.into_iter().map(IntoActiveModel::into_active_model)).exec_without_returning(&**tx).await {
+        Ok(_) => Ok(()),
+        Err(error) => Err(exists(error, table)),
+    }
+}
+
+pub(crate) fn exists(error: DbErr, table: &'static str) -> StoreError {
+    match error.sql_err() {
+        Some(SqlErr::UniqueConstraintViolation(_)) => StoreError::Exists(table.into()),
+        _ => StoreError::Database(error),
+    }
+}
+
+/// A page of a list that is ordered from new to old by moment and key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Before {
+    /// Moment of the last row that was seen.
+    pub at: Moment,
+    /// Its key.
+    pub id: uuid::Uuid,
+}

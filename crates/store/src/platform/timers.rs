@@ -1,0 +1,127 @@
+//! Timers: commands that come back at a moment. Firing twice has no effect, for the command carries the timer's key.
+
+use super::{insert_all, plain_entity};
+use crate::{Moment, Session, StoreError, Tx, dialect};
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use serde_json::Value as Json;
+use uuid::Uuid;
+
+mod entity {
+    use super::{Json, Moment, Uuid, plain_entity};
+    use sea_orm::entity::prelude::*;
+
+    /// A timer.
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "timers")]
+    pub struct Model {
+        /// Key.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        /// The app.
+        pub app: String,
+        /// The case that waits, if it is a flow's timer.
+        pub instance_id: Option<Uuid>,
+        /// What it is for, as its maker names it; unique among the waiting timers of a case.
+        pub name: String,
+        /// What to do.
+        pub payload: Json,
+        /// When.
+        pub due_at: Moment,
+        /// `waiting`, `fired`, `cancelled`, `dead`.
+        pub state: String,
+        /// How often it was tried.
+        pub attempts: i64,
+        /// Until when a worker has it.
+        pub leased_until: Option<Moment>,
+        /// Why the last attempt failed.
+        #[sea_orm(column_type = "Text", nullable)]
+        pub last_error: Option<String>,
+    }
+    plain_entity!();
+}
+
+pub use entity::Model as Timer;
+use entity::{Column, Entity};
+
+/// Sets timers.
+pub async fn set(tx: &Tx, timers: Vec<Timer>) -> Result<(), StoreError> {
+    insert_all(tx, timers, "timers").await
+}
+
+/// Cancels the waiting timers of a case: all, or those with these names.
+pub async fn cancel(tx: &Tx, instance: Uuid, names: Option<&[String]>) -> Result<(), StoreError> {
+    let mut update = Entity::update_many()
+        .col_expr(Column::State, Expr::value("cancelled"))
+        .filter(Column::InstanceId.eq(instance))
+        .filter(Column::State.eq("waiting"));
+    if let Some(names) = names {
+        update = update.filter(Column::Name.is_in(names.iter().map(String::as_str)));
+    }
+    update.exec(&**tx).await?;
+    Ok(())
+}
+
+/// Leases due timers to the caller, the oldest first; on PostgreSQL several workers pass over each other's rows.
+pub async fn lease(tx: &Tx, now: Moment, until: Moment, limit: u64) -> Result<Vec<Timer>, StoreError> {
+    let free = Condition::any().add(Column::LeasedUntil.is_null()).add(Column::LeasedUntil.lte(now.0));
+    let mut found = Entity::find()
+        .filter(Column::State.eq("waiting"))
+        .filter(Column::DueAt.lte(now.0))
+        .filter(free)
+        .order_by_asc(Column::DueAt)
+        .order_by_asc(Column::Id)
+        .limit(limit);
+    dialect::lock_free_rows(tx, QuerySelect::query(&mut found));
+    let timers = found.all(&**tx).await?;
+    if !timers.is_empty() {
+        Entity::update_many()
+            .col_expr(Column::LeasedUntil, Expr::value(until.0))
+            .col_expr(Column::Attempts, Expr::col(Column::Attempts).add(1))
+            .filter(Column::Id.is_in(timers.iter().map(|timer| timer.id)))
+            .exec(&**tx)
+            .await?;
+    }
+    Ok(timers)
+}
+
+/// Notes in the firing command's own transaction that a timer has fired; `false` when it was fired or cancelled before.
+pub async fn fired(tx: &Tx, timer: Uuid) -> Result<bool, StoreError> {
+    let changed = Entity::update_many()
+        .col_expr(Column::State, Expr::value("fired"))
+        .filter(Column::Id.eq(timer))
+        .filter(Column::State.eq("waiting"))
+        .exec(&**tx)
+        .await?;
+    Ok(changed.rows_affected == 1)
+}
+
+/// Notes a failed attempt: try again at a moment, or never.
+pub async fn failed(tx: &Tx, timer: Uuid, error: &str, again_at: Option<Moment>) -> Result<(), StoreError> {
+    let update =
+        Entity::update_many().col_expr(Column::LastError, Expr::value(error)).filter(Column::Id.eq(timer)).filter(Column::State.eq("waiting"));
+    match again_at {
+        Some(moment) => update.col_expr(Column::LeasedUntil, Expr::value(moment.0)),
+        None => update.col_expr(Column::State, Expr::value("dead")),
+    }
+    .exec(&**tx)
+    .await?;
+    Ok(())
+}
+
+/// When the next timer is due, so that a worker knows how long it may sleep.
+pub async fn next_due(session: &Session) -> Result<Option<Moment>, StoreError> {
+    let next = Entity::find().filter(Column::State.eq("waiting")).order_by_asc(Column::DueAt).limit(1).one(session).await?;
+    Ok(next.map(|timer| timer.due_at))
+}
+
+/// The waiting timers of a case.
+pub async fn waiting_of(session: &Session, instance: Uuid) -> Result<Vec<Timer>, StoreError> {
+    let found = Entity::find().filter(Column::InstanceId.eq(instance)).filter(Column::State.eq("waiting"));
+    Ok(found.order_by_asc(Column::DueAt).order_by_asc(Column::Id).all(session).await?)
+}
+
+/// A timer.
+pub async fn get(session: &Session, timer: Uuid) -> Result<Option<Timer>, StoreError> {
+    Ok(Entity::find_by_id(timer).one(session).await?)
+}

@@ -1,0 +1,217 @@
+//! To-dos: what the flows want from people. A projection of the flow states, written in the same transaction.
+
+use super::{Before, insert_all, plain_entity};
+use crate::{Moment, Session, StoreError, Tx, dialect};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, Condition, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use serde_json::Value as Json;
+use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
+use value::{AppId, FormId, RecordId, UserId};
+
+mod entity {
+    use super::{Json, Moment, Uuid, plain_entity};
+    use sea_orm::entity::prelude::*;
+
+    /// A to-do of one person.
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "todos")]
+    pub struct Model {
+        /// Key.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        /// The app.
+        pub app: String,
+        /// The form.
+        pub form: String,
+        /// The record.
+        pub record_id: Uuid,
+        /// The case.
+        pub instance_id: Uuid,
+        /// The flow.
+        pub flow: String,
+        /// The node.
+        pub node: String,
+        /// Name of the node when the to-do was opened.
+        pub node_label: Json,
+        /// Title of the record when the to-do was opened.
+        pub title: String,
+        /// Who shall do it.
+        pub holder_id: Uuid,
+        /// `open`, `done`, `cancelled`.
+        pub state: String,
+        /// When it was opened.
+        pub created_at: Moment,
+        /// Until when.
+        pub due_at: Option<Moment>,
+        /// When it was done or cancelled.
+        pub closed_at: Option<Moment>,
+        /// Who did it.
+        pub done_by: Option<Uuid>,
+        /// What was done: `approve`, `reject`, `return`, `transfer`.
+        pub outcome: Option<String>,
+        /// The opinion.
+        #[sea_orm(column_type = "Text", nullable)]
+        pub opinion: Option<String>,
+    }
+    plain_entity!();
+}
+
+pub use entity::Model as Todo;
+use entity::{Column, Entity};
+
+/// How many to-dos a person has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct TodoCounts {
+    /// Open ones.
+    pub open: u64,
+    /// Of these past their moment.
+    pub overdue: u64,
+}
+
+/// Opens to-dos.
+pub async fn open(tx: &Tx, todos: Vec<Todo>) -> Result<(), StoreError> {
+    insert_all(tx, todos, "todos").await
+}
+
+/// Writes all columns of a to-do that is still open; refused when it is not.
+pub async fn save_open(tx: &Tx, todo: Todo) -> Result<(), StoreError> {
+    let id = todo.id;
+    let changed = Entity::update_many().set(todo.into_active_model()).filter(Column::Id.eq(id)).filter(Column::State.eq("open")).exec(&**tx).await?;
+    if changed.rows_affected == 1 { Ok(()) } else { Err(StoreError::Stale("todos".into())) }
+}
+
+/// Closes an open to-do as done.
+pub async fn complete(tx: &Tx, todo: Uuid, by: Option<UserId>, outcome: &str, opinion: Option<&str>, at: Moment) -> Result<(), StoreError> {
+    let changed = Entity::update_many()
+        .col_expr(Column::State, Expr::value("done"))
+        .col_expr(Column::ClosedAt, Expr::value(at.0))
+        .col_expr(Column::DoneBy, Expr::value(by.map(|user| user.0)))
+        .col_expr(Column::Outcome, Expr::value(outcome))
+        .col_expr(Column::Opinion, Expr::value(opinion.map(str::to_owned)))
+        .filter(Column::Id.eq(todo))
+        .filter(Column::State.eq("open"))
+        .exec(&**tx)
+        .await?;
+    if changed.rows_affected == 1 { Ok(()) } else { Err(StoreError::Stale("todos".into())) }
+}
+
+/// Cancels the open ones among these.
+pub async fn cancel(tx: &Tx, todos: &[Uuid], at: Moment) -> Result<(), StoreError> {
+    if todos.is_empty() {
+        return Ok(());
+    }
+    Entity::update_many()
+        .col_expr(Column::State, Expr::value("cancelled"))
+        .col_expr(Column::ClosedAt, Expr::value(at.0))
+        .filter(Column::Id.is_in(todos.iter().copied()))
+        .filter(Column::State.eq("open"))
+        .exec(&**tx)
+        .await?;
+    Ok(())
+}
+
+/// Moves the moment until which open to-dos are due.
+pub async fn set_due(tx: &Tx, todos: &[Uuid], due_at: Option<Moment>) -> Result<(), StoreError> {
+    if todos.is_empty() {
+        return Ok(());
+    }
+    Entity::update_many()
+        .col_expr(Column::DueAt, Expr::value(due_at.map(|moment| moment.0)))
+        .filter(Column::Id.is_in(todos.iter().copied()))
+        .filter(Column::State.eq("open"))
+        .exec(&**tx)
+        .await?;
+    Ok(())
+}
+
+/// A to-do.
+pub async fn get(session: &Session, todo: Uuid) -> Result<Option<Todo>, StoreError> {
+    Ok(Entity::find_by_id(todo).one(session).await?)
+}
+
+/// A to-do, locked until the transaction ends where several writers exist.
+pub async fn get_for_update(tx: &Tx, todo: Uuid) -> Result<Option<Todo>, StoreError> {
+    let mut found = Entity::find_by_id(todo);
+    dialect::lock_rows(tx, QuerySelect::query(&mut found));
+    Ok(found.one(&**tx).await?)
+}
+
+/// All to-dos of a case, from old to new.
+pub async fn of_instance(session: &Session, instance: Uuid) -> Result<Vec<Todo>, StoreError> {
+    Ok(Entity::find().filter(Column::InstanceId.eq(instance)).order_by_asc(Column::CreatedAt).order_by_asc(Column::Id).all(session).await?)
+}
+
+/// The open to-dos of a case, from old to new.
+pub async fn open_of_instance(session: &Session, instance: Uuid) -> Result<Vec<Todo>, StoreError> {
+    let found = Entity::find().filter(Column::InstanceId.eq(instance)).filter(Column::State.eq("open"));
+    Ok(found.order_by_asc(Column::CreatedAt).order_by_asc(Column::Id).all(session).await?)
+}
+
+/// The open to-dos of a record. Whoever calls this has seen the record through a plan.
+pub async fn open_of_record(session: &Session, app: &AppId, form: &FormId, record: RecordId) -> Result<Vec<Todo>, StoreError> {
+    let found = Entity::find().filter(Column::RecordId.eq(record.0)).filter(Column::App.eq(app.as_str())).filter(Column::Form.eq(form.as_str()));
+    Ok(found.filter(Column::State.eq("open")).order_by_asc(Column::CreatedAt).order_by_asc(Column::Id).all(session).await?)
+}
+
+/// 待办: the open to-dos of a person, the newest first.
+pub async fn open_of(session: &Session, user: UserId, before: Option<Before>, limit: u64) -> Result<Vec<Todo>, StoreError> {
+    let mut found = Entity::find().filter(Column::HolderId.eq(user.0)).filter(Column::State.eq("open"));
+    if let Some(before) = before {
+        found = found.filter(earlier(Column::CreatedAt, Column::Id, before));
+    }
+    Ok(found.order_by_desc(Column::CreatedAt).order_by_desc(Column::Id).limit(limit).all(session).await?)
+}
+
+/// 已办: what a person has done, the newest first.
+pub async fn done_by(session: &Session, user: UserId, before: Option<Before>, limit: u64) -> Result<Vec<Todo>, StoreError> {
+    let mut found = Entity::find().filter(Column::DoneBy.eq(user.0)).filter(Column::State.eq("done"));
+    if let Some(before) = before {
+        found = found.filter(earlier(Column::ClosedAt, Column::Id, before));
+    }
+    Ok(found.order_by_desc(Column::ClosedAt).order_by_desc(Column::Id).limit(limit).all(session).await?)
+}
+
+/// How many open to-dos a person has, and how many are late.
+pub async fn counts(session: &Session, user: UserId, now: Moment) -> Result<TodoCounts, StoreError> {
+    let open = Entity::find().filter(Column::HolderId.eq(user.0)).filter(Column::State.eq("open"));
+    let late = open.clone().filter(Column::DueAt.lt(now.0));
+    Ok(TodoCounts { open: open.count(session).await?, overdue: late.count(session).await? })
+}
+
+/// How many open to-dos each of these people has, for the assignment of new ones.
+pub async fn load_of(session: &Session, users: &BTreeSet<UserId>) -> Result<BTreeMap<UserId, u64>, StoreError> {
+    if users.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let rows: Vec<(Uuid, i64)> = Entity::find()
+        .select_only()
+        .column(Column::HolderId)
+        .column_as(Column::Id.count(), "open")
+        .filter(Column::HolderId.is_in(users.iter().map(|user| user.0)))
+        .filter(Column::State.eq("open"))
+        .group_by(Column::HolderId)
+        .into_tuple()
+        .all(session)
+        .await?;
+    Ok(rows.into_iter().map(|(user, open)| (UserId(user), u64::try_from(open).unwrap_or(0))).collect())
+}
+
+/// Who holds open to-dos of these cases.
+pub async fn holders_of(session: &Session, instances: &[Uuid]) -> Result<BTreeMap<Uuid, Vec<UserId>>, StoreError> {
+    let mut holders: BTreeMap<Uuid, Vec<UserId>> = BTreeMap::new();
+    if instances.is_empty() {
+        return Ok(holders);
+    }
+    let open = Entity::find().filter(Column::InstanceId.is_in(instances.iter().copied())).filter(Column::State.eq("open"));
+    for todo in open.order_by_asc(Column::CreatedAt).order_by_asc(Column::Id).all(session).await? {
+        holders.entry(todo.instance_id).or_default().push(UserId(todo.holder_id));
+    }
+    Ok(holders)
+}
+
+/// What comes after a row in a list from new to old.
+pub(super) fn earlier<C: ColumnTrait>(at: C, id: C, before: Before) -> Condition {
+    let same_moment = Condition::all().add(at.eq(before.at.0)).add(id.lt(before.id));
+    Condition::any().add(at.lt(before.at.0)).add(same_moment)
+}

@@ -1,0 +1,182 @@
+//! The one writer of SQLite: commands queue while a commit syncs, then share the next transaction, each in its own savepoint.
+//!
+//! No timer decides a batch: when the disk is idle a command commits alone and at once; under load the batch grows by itself.
+
+use crate::StoreError;
+use crate::session::{Hook, Tx};
+use crate::store::{Work, writer_options};
+use futures_util::FutureExt;
+use sea_orm::{Database, DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode, TransactionOptions, TransactionTrait};
+use std::panic::AssertUnwindSafe;
+use tokio::sync::{mpsc, oneshot};
+
+/// The most commands that share one commit.
+const BATCH: usize = 64;
+
+/// The door to the writer task.
+#[derive(Debug)]
+pub(crate) struct Writer {
+    queue: mpsc::UnboundedSender<Request>,
+}
+
+enum Request {
+    Command(Box<dyn Member>),
+    Stop(oneshot::Sender<()>),
+}
+
+/// One command of a batch, whatever its types.
+#[async_trait::async_trait]
+trait Member: Send {
+    /// Runs the work and keeps its answer; says whether the changes shall stay.
+    async fn run(&mut self, tx: &Tx) -> bool;
+    /// Gives the kept answer, or the failure of the commit.
+    fn answer(self: Box<Self>, commit: Result<(), StoreError>);
+}
+
+struct Command<T, E, F> {
+    work: F,
+    kept: Option<Result<T, E>>,
+    reply: oneshot::Sender<Result<T, E>>,
+}
+
+#[async_trait::async_trait]
+impl<T, E, F> Member for Command<T, E, F>
+where
+    T: Send,
+    E: From<StoreError> + Send,
+    F: for<'t> Fn(&'t Tx) -> Work<'t, T, E> + Send + Sync,
+{
+    async fn run(&mut self, tx: &Tx) -> bool {
+        let result = AssertUnwindSafe((self.work)(tx)).catch_unwind().await;
+        let result = result.unwrap_or_else(|_| Err(StoreError::Panicked.into()));
+        let keep = result.is_ok();
+        self.kept = Some(result);
+        keep
+    }
+
+    fn answer(self: Box<Self>, commit: Result<(), StoreError>) {
+        let answer = match (self.kept, commit) {
+            // A refusal stands whatever became of the commit: nothing of it was to be written.
+            (Some(Err(refusal)), _) => Err(refusal),
+            (_, Err(failure)) => Err(failure.into()),
+            (Some(kept), Ok(())) => kept,
+            (None, Ok(())) => Err(StoreError::Closed.into()),
+        };
+        // Whoever asked may have gone away; the change stands all the same.
+        let _ = self.reply.send(answer);
+    }
+}
+
+impl Writer {
+    pub(crate) async fn start(url: String) -> Result<Self, StoreError> {
+        let connection = connect(&url).await?;
+        let (queue, requests) = mpsc::unbounded_channel();
+        tokio::spawn(serve(url, Some(connection), requests));
+        Ok(Self { queue })
+    }
+
+    pub(crate) async fn submit<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+        F: for<'t> Fn(&'t Tx) -> Work<'t, T, E> + Send + Sync + 'static,
+    {
+        let (reply, answer) = oneshot::channel();
+        let command = Box::new(Command { work, kept: None, reply });
+        self.queue.send(Request::Command(command)).map_err(|_| StoreError::Closed)?;
+        answer.await.unwrap_or_else(|_| Err(StoreError::Closed.into()))
+    }
+
+    pub(crate) async fn stop(&self) {
+        let (done, stopped) = oneshot::channel();
+        if self.queue.send(Request::Stop(done)).is_ok() {
+            let _ = stopped.await;
+        }
+    }
+}
+
+async fn connect(url: &str) -> Result<DatabaseConnection, StoreError> {
+    Ok(Database::connect(writer_options(url)).await?)
+}
+
+async fn serve(url: String, mut connection: Option<DatabaseConnection>, mut requests: mpsc::UnboundedReceiver<Request>) {
+    let mut stopping = None;
+    while stopping.is_none() {
+        let Some(first) = requests.recv().await else { break };
+        let mut batch: Vec<Box<dyn Member>> = Vec::new();
+        let mut next = Some(first);
+        while let Some(request) = next.take() {
+            match request {
+                Request::Command(command) => batch.push(command),
+                Request::Stop(done) => stopping = Some(done),
+            }
+            if batch.len() < BATCH && stopping.is_none() {
+                next = requests.try_recv().ok();
+            }
+        }
+        if !batch.is_empty() {
+            commit_batch(&url, &mut connection, batch).await;
+        }
+    }
+    if let Some(connection) = connection {
+        let _ = connection.close().await;
+    }
+    if let Some(done) = stopping {
+        let _ = done.send(());
+    }
+}
+
+async fn commit_batch(url: &str, connection: &mut Option<DatabaseConnection>, mut batch: Vec<Box<dyn Member>>) {
+    let failure = match run_together(url, connection, &mut batch).await {
+        Ok(hooks) => {
+            hooks.into_iter().for_each(|hook| hook());
+            batch.into_iter().for_each(|member| member.answer(Ok(())));
+            return;
+        }
+        Err(failure) => failure,
+    };
+    tracing::error!(%failure, members = batch.len(), "A batch could not be committed: {failure}");
+    for mut member in batch {
+        discard(connection).await;
+        let mut alone = std::slice::from_mut(&mut member);
+        match run_together(url, connection, &mut alone).await {
+            Ok(hooks) => {
+                hooks.into_iter().for_each(|hook| hook());
+                member.answer(Ok(()));
+            }
+            Err(failure) => member.answer(Err(failure)),
+        }
+    }
+}
+
+/// Runs members in one outer transaction, each in a savepoint. An error means that nothing is known to be written.
+async fn run_together(url: &str, connection: &mut Option<DatabaseConnection>, members: &mut [Box<dyn Member>]) -> Result<Vec<Hook>, StoreError> {
+    let connection = match connection {
+        Some(open) => open,
+        None => connection.insert(connect(url).await?),
+    };
+    let immediate = TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..TransactionOptions::default() };
+    let outer = connection.begin_with_options(immediate).await?;
+    let mut hooks = Vec::new();
+    for member in members {
+        hooks.extend(run_in_savepoint(&outer, member.as_mut()).await?);
+    }
+    outer.commit().await?;
+    Ok(hooks)
+}
+
+async fn run_in_savepoint(outer: &DatabaseTransaction, member: &mut dyn Member) -> Result<Vec<Hook>, DbErr> {
+    let tx = Tx::new(outer.begin().await?);
+    if member.run(&tx).await {
+        return tx.commit().await;
+    }
+    tx.roll_back().await?;
+    Ok(Vec::new())
+}
+
+/// After a failure nobody knows in which state the connection is; a new one reads the truth from the file.
+async fn discard(connection: &mut Option<DatabaseConnection>) {
+    if let Some(connection) = connection.take() {
+        let _ = connection.close().await;
+    }
+}
