@@ -1,11 +1,12 @@
 //! `cargo xtask bench`: what the budgets of the design give a number for, printed beside the budget.
 
 use crate::run::{command, root, run, target};
-use crate::{wasm, web};
+use crate::{fonts, wasm, web};
 use anyhow::Result;
 
 /// Measures with release builds; every line names its command, so that anyone can repeat it.
 pub fn bench() -> Result<()> {
+    fonts::ensure()?;
     let engine = wasm::build()?;
     println!("browser engine `fill`: {} kB raw, {} kB gzip (budget 250 kB gzip)", size(&engine)? / 1000, gzip(&engine)? / 1000);
     web::build()?;

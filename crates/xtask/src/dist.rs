@@ -1,11 +1,12 @@
 //! `cargo xtask dist`: a release archive.
 
 use crate::run::{command, root, run, target};
-use crate::{wasm, web};
+use crate::{fonts, wasm, web};
 use anyhow::Result;
 
 /// Binary, font pack, packages, systemd unit and container file in one archive under `target/dist/`.
 pub fn dist() -> Result<()> {
+    fonts::ensure()?;
     wasm::build()?;
     web::build()?;
     run(command("cargo", &["build", "--release", "--package", "mortise"]))?;

@@ -3,6 +3,7 @@
 
 mod bench;
 mod dist;
+mod fonts;
 mod generate;
 mod layers;
 mod new;

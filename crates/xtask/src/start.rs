@@ -1,13 +1,14 @@
 //! `cargo xtask start`: from an empty checkout to a running product.
 
 use crate::run::{command, root, run, target};
-use crate::{wasm, web};
+use crate::{fonts, wasm, web};
 use anyhow::Result;
 use std::time::Instant;
 
 /// Builds everything and serves it with every package of `definitions/` and its demo data.
 pub fn start(arguments: &[String]) -> Result<()> {
     let begun = Instant::now();
+    fonts::ensure()?;
     wasm::build()?;
     web::build()?;
     run(command("cargo", &["build", "--release", "--package", "mortise"]))?;

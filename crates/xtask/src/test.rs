@@ -2,7 +2,7 @@
 
 use crate::run::{command, root, run, target};
 use crate::tools::{self, CHROMIUM, FONTS, POPPLER, POSTGRESQL, QPDF, STRACE, ZBAR};
-use crate::{tidy, wasm, web};
+use crate::{fonts, tidy, wasm, web};
 use anyhow::{Result, bail};
 use std::time::Instant;
 
@@ -26,6 +26,7 @@ pub fn test(names: &[String]) -> Result<()> {
         bail!("`{unknown}` is not a part of the tests: {}", PARTS.iter().map(|part| part.name).collect::<Vec<_>>().join(" "));
     }
     tools::ensure(&[&POSTGRESQL, &CHROMIUM, &FONTS, &POPPLER, &QPDF, &ZBAR, &STRACE])?;
+    fonts::ensure()?;
     let mut failed = Vec::new();
     let mut closing = Vec::new();
     for part in PARTS.iter().filter(|part| names.is_empty() || names.iter().any(|name| name == part.name)) {
