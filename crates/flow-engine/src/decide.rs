@@ -6,9 +6,9 @@ use crate::{
     nodes::Next,
     task,
 };
-use formula::{Budget, Formula, Reference, World};
+use formula::{Budget, Formula, Overlay, Reference, World};
 use uuid::Uuid;
-use value::{DepartmentId, ErrorValue, FieldId, Instant, Label, NodeId, Record, UserId, Value, to_json};
+use value::{DepartmentId, ErrorValue, FieldId, Label, NodeId, Record, UserId, Value, to_json};
 
 /// How many nodes one command may go through without a person.
 const MAX_STEPS: usize = 1_000;
@@ -229,7 +229,7 @@ impl<'a> Run<'a> {
         let mut values = serde_json::Map::new();
         for (field, field_type, formula) in node.on_enter() {
             let answer = self.evaluate(place, formula)?;
-            let fitted = crate::compile::fit(&answer, field_type).map_err(|error| self.formula_error(place, error))?;
+            let fitted = formula::fit(&answer, field_type).map_err(|error| self.formula_error(place, error))?;
             values.insert(field.to_string(), to_json(&fitted, Some(&field_type.value_type)));
             self.set.set(field.clone(), fitted);
         }
@@ -248,36 +248,5 @@ impl<'a> Run<'a> {
     fn formula_error(&self, place: Place, error: ErrorValue) -> Refusal {
         let node = self.node(place);
         Refusal::Formula { node: node.id().clone(), name: node.label().clone(), error }
-    }
-}
-
-/// The record with the fields that this decision has set so far.
-struct Overlay<'a> {
-    set: &'a Record,
-    below: &'a dyn World,
-}
-
-impl World for Overlay<'_> {
-    fn value(&self, reference: &Reference) -> Value {
-        match reference {
-            Reference::Field(field) if self.set.has(field.as_str()) => self.set.get(field.as_str()).clone(),
-            other => self.below.value(other),
-        }
-    }
-
-    fn now(&self) -> Instant {
-        self.below.now()
-    }
-
-    fn zone(&self) -> &calendar::Zone {
-        self.below.zone()
-    }
-
-    fn current_user(&self) -> Option<UserId> {
-        self.below.current_user()
-    }
-
-    fn label_of(&self, record: value::RecordId) -> Option<String> {
-        self.below.label_of(record)
     }
 }

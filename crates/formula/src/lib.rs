@@ -1,7 +1,9 @@
 //! The formula language: Excel names and habits over typed fields, parsed once, checked, evaluated within budgets.
 
+mod assign;
 mod types;
 
+pub use assign::{Overlay, fit, may_hold};
 pub use types::{Budget, FieldType, FormulaFault, Lookup, Reference, Scope, Type, World};
 
 use value::Value;

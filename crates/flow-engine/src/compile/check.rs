@@ -106,7 +106,7 @@ impl Check<'_> {
     fn known_field(&mut self, field: &FieldId, place: &str) {
         if !self.scope.fields.contains_key(field.as_str()) {
             let message = Label::both(format!("表单没有字段「{field}」。"), format!("The form has no field “{field}”."));
-            let hint = nearest(field.as_str(), self.scope.fields.keys().map(FieldId::as_str));
+            let hint = hint(field.as_str(), self.scope.fields.keys().map(FieldId::as_str));
             self.error_with("MW0304", place, message, hint);
         }
     }
@@ -128,7 +128,7 @@ impl Check<'_> {
     fn role(&mut self, role: &str, place: &str) {
         if !self.environment.roles.contains(role) {
             let message = Label::both(format!("应用没有角色「{role}」，这一步找不到处理人。"), format!("The app has no role “{role}”, so the step finds nobody."));
-            let hint = nearest(role, self.environment.roles.iter().map(|role| role.as_str()));
+            let hint = hint(role, self.environment.roles.iter().map(|role| role.as_str()));
             self.error_with("MW0302", place, message, hint);
         }
     }
@@ -137,7 +137,7 @@ impl Check<'_> {
         match self.environment.slots.get(slot) {
             None => {
                 let message = Label::both(format!("应用没有占位「{slot}」，这一步找不到处理人。"), format!("The app has no slot “{slot}”, so the step finds nobody."));
-                let hint = nearest(slot.as_str(), self.environment.slots.keys().map(|slot| slot.as_str()));
+                let hint = hint(slot.as_str(), self.environment.slots.keys().map(|slot| slot.as_str()));
                 self.error_with("MW0303", place, message, hint);
             }
             Some(kind) if *kind != wanted => {
@@ -181,39 +181,6 @@ fn leads_to(flow: &Flow, from: &NodeId, to: &NodeId) -> bool {
 }
 
 /// A hint with the known name that is most like a wrong one.
-pub(super) fn nearest<'n>(wrong: &str, known: impl Iterator<Item = &'n str>) -> Option<Label> {
-    let (distance, name) = known.map(|name| (distance(wrong, name), name)).min()?;
-    let close = distance <= 2 || distance.saturating_mul(3) <= wrong.len();
-    close.then(|| Label::both(format!("你是否想用「{name}」？"), format!("Did you mean “{name}”?")))
-}
-
-fn distance(left: &str, right: &str) -> usize {
-    let right: Vec<char> = right.chars().collect();
-    let mut row: Vec<usize> = (0..=right.len()).collect();
-    for (i, a) in left.chars().enumerate() {
-        let mut diagonal = i;
-        let mut before = i + 1;
-        for (cell, b) in row.iter_mut().skip(1).zip(&right) {
-            let above = *cell;
-            *cell = (above + 1).min(before + 1).min(diagonal + usize::from(a != *b));
-            diagonal = above;
-            before = *cell;
-        }
-        if let Some(first) = row.first_mut() {
-            *first = i + 1;
-        }
-    }
-    row.last().copied().unwrap_or_default()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::distance;
-
-    #[test]
-    fn distances() {
-        for (left, right, expected) in [("", "abc", 3), ("lead", "lead", 0), ("laed", "lead", 2), ("manger", "manager", 1)] {
-            assert_eq!(distance(left, right), expected, "{left} {right}");
-        }
-    }
+pub(super) fn hint<'n>(wrong: &str, known: impl Iterator<Item = &'n str>) -> Option<Label> {
+    definition::suggest::nearest(wrong, known).map(|name| Label::both(format!("你是否想用「{name}」？"), format!("Did you mean “{name}”?")))
 }

@@ -53,7 +53,7 @@ fn graph(flow: &Flow, findings: &mut Vec<Diagnostic>) -> DiGraph<(), usize> {
             if !nodes.contains_key(id) {
                 let message = Label::both(format!("连线指向不存在的步骤「{id}」。"), format!("The edge names a step “{id}” that does not exist."));
                 let finding = error(flow, "MW0205", format!("/edges/{index}/{key}"), message);
-                findings.push(match super::check::nearest(id.as_str(), nodes.keys().map(|id| id.as_str())) {
+                findings.push(match super::check::hint(id.as_str(), nodes.keys().map(|id| id.as_str())) {
                     Some(hint) => finding.with_hint(hint),
                     None => finding,
                 });

@@ -6,7 +6,7 @@ mod ready;
 
 pub(crate) use check::Check;
 pub use ready::{CompiledFlow, StepView};
-pub(crate) use ready::{CompiledNode, fit};
+pub(crate) use ready::CompiledNode;
 
 use crate::{node_kind, nodes::Behaviour};
 use definition::{Diagnostic, Flow, Severity, SlotKind};

@@ -13,7 +13,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
 };
-use value::{EdgeId, ErrorCode, ErrorValue, FieldId, FlowId, FormId, Label, Locale, NodeId, OptionId, Record, Value, ValueType, from_json, to_json};
+use value::{EdgeId, ErrorValue, FieldId, FlowId, FormId, Label, Locale, NodeId, Record, Value, from_json};
 
 /// A checked flow. A clone is cheap.
 #[derive(Debug, Clone)]
@@ -314,7 +314,7 @@ impl Make<'_> {
         let Some(field_type) = self.scope.fields.get(field.as_str()).filter(|_| !field.is_system()) else {
             let message = Label::both(format!("表单没有可以写入的字段「{field}」。"), format!("The form has no field “{field}” that can be set."));
             let finding = error(self.flow, "MW0402", pointer, message);
-            let hint = super::check::nearest(field.as_str(), self.scope.fields.keys().map(FieldId::as_str));
+            let hint = super::check::hint(field.as_str(), self.scope.fields.keys().map(FieldId::as_str));
             self.findings.push(match hint {
                 Some(hint) => finding.with_hint(hint),
                 None => finding,
@@ -322,7 +322,7 @@ impl Make<'_> {
             return None;
         };
         let formula = formula?;
-        if !may_hold(&field_type.value_type, formula.result()) {
+        if !formula::may_hold(&field_type.value_type, formula.result()) {
             let message = Label::both(
                 format!("公式的结果不能写入字段「{}」。", field_type.label.get(Locale::ZhCn)),
                 format!("The field “{}” cannot hold what the formula answers.", field_type.label.get(Locale::En)),
@@ -347,39 +347,4 @@ impl Make<'_> {
             }
         }
     }
-}
-
-/// Whether a field can hold what a formula answers.
-fn may_hold(field: &ValueType, answer: &Type) -> bool {
-    match (field, answer) {
-        (_, Type::Any | Type::Blank) => true,
-        (ValueType::Text, Type::Text | Type::Number | Type::Bool | Type::Date | Type::Time | Type::Instant | Type::Choice(_)) => true,
-        (ValueType::Number { .. }, Type::Number) => true,
-        (ValueType::Bool, Type::Bool) => true,
-        (ValueType::Date, Type::Date) | (ValueType::Time, Type::Time) | (ValueType::Instant, Type::Instant) => true,
-        (ValueType::Choice, Type::Choice(_) | Type::Text) => true,
-        (ValueType::Reference(_), Type::Reference) => true,
-        (ValueType::File, Type::File) | (ValueType::Structure, Type::Structure) => true,
-        (ValueType::List(item), Type::List(answer)) => may_hold(item, answer),
-        _ => false,
-    }
-}
-
-/// Makes an answer fit a field: numbers are rounded at its scale, texts become options.
-pub(crate) fn fit(answer: &Value, field: &FieldType) -> Result<Value, ErrorValue> {
-    if let (Value::Text(text), ValueType::Choice) = (answer, &field.value_type) {
-        return option(text, field);
-    }
-    from_json(&to_json(answer, Some(&field.value_type)), &field.value_type)
-        .map_err(|fault| ErrorValue::new(ErrorCode::Value, format!("{:?}", fault.kind)))
-}
-
-fn option(text: &str, field: &FieldType) -> Result<Value, ErrorValue> {
-    if text.is_empty() {
-        return Ok(Value::Blank);
-    }
-    let named = |label: &Label| [Locale::ZhCn, Locale::En].iter().any(|locale| label.get(*locale) == text);
-    let known = field.options.iter().find(|(id, _)| id == text).or_else(|| field.options.iter().find(|(_, label)| named(label)));
-    let id = known.map(|(id, _)| id.as_str()).or_else(|| field.options.is_empty().then_some(text));
-    id.and_then(|id| OptionId::parse(id).ok()).map(Value::Choice).ok_or_else(|| ErrorValue::new(ErrorCode::Value, text))
 }
