@@ -1,1 +1,50 @@
-//! form-engine
+//! Forms: what a form's definition means, and what a record of it is at every moment while somebody fills it in.
+//!
+//! [`compile`] turns a definition into a [`CompiledForm`] and reports everything that is wrong with it.
+//! A [`Session`] is one record while it is filled in: an edit goes in, the list of what changed comes out.
+//! [`submit`] is the server's last word: everything is computed again, checked, and only then becomes a record.
+//! Server and browser run this same code, natively and as wasm.
+//!
+//! This crate never reads a clock, a store or a network: the moment, the rights and what is known of other records come in as arguments.
+#![cfg_attr(
+    test,
+    allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::indexing_slicing,
+        clippy::string_slice,
+        clippy::as_conversions,
+        clippy::print_stdout
+    )
+)]
+
+mod compile;
+mod compiled;
+mod control;
+mod controls;
+mod environment;
+mod facts;
+mod fault;
+mod options;
+mod scope;
+mod session;
+mod submit;
+mod wire;
+
+pub use compile::compile;
+pub use compiled::{CompiledField, CompiledForm, Index, Origin, Storage};
+pub use control::{Behaviour, Control, Findings, Group, Special, ValueContext};
+pub use controls::auto_number::{AutoNumber, NumberPart, Reset};
+pub use controls::computed::Store;
+pub use controls::relation::{Relation, RelationTarget};
+pub use controls::upload::{Upload, UploadKind};
+pub use controls::{CONTROLS, control};
+pub use environment::FormEnvironment;
+pub use facts::{Facts, Need, Related, Rights, Target};
+pub use fault::{FieldFault, code};
+pub use options::{CompiledOption, Options};
+pub use scope::{department_fields, system_fields, user_fields};
+pub use session::{CellPath, CellState, Changes, Opening, Place, RowKey, Session, TableState};
+pub use submit::{Refusal, Submission, Submitted, live_values, read_values, submit};
+pub use wire::{changes_json, description_json, state_json};

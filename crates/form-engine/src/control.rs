@@ -1,0 +1,207 @@
+//! What every kind of control is made of.
+//!
+//! A kind is one file in `controls/`: its settings with their help texts, labels, an example that is run as a test, and its behaviour;
+//! plus one line in [`crate::CONTROLS`].
+
+use crate::controls::{auto_number::AutoNumber, computed::Computed, relation::Relation, sub_table::SubTable, upload::Upload};
+use crate::{FieldFault, FormEnvironment, Options};
+use calendar::Zone;
+use definition::{Diagnostic, Field};
+use serde::Serialize;
+use std::fmt::Debug;
+use std::sync::Arc;
+use value::{Instant, JsonFault, Label, Value, ValueType};
+
+/// A kind of control in the registry.
+pub struct Control {
+    /// The name that definitions use.
+    pub kind: &'static str,
+    /// Its name in Chinese and English.
+    pub label: (&'static str, &'static str),
+    /// What it is for, in Chinese and English.
+    pub help: (&'static str, &'static str),
+    /// The group of the palette in which it stands.
+    pub group: Group,
+    /// The name of its icon.
+    pub icon: &'static str,
+    /// The JSON Schema of its settings; doc comments are the help texts.
+    pub schema: fn() -> schemars::Schema,
+    /// Reads and checks the settings of a field. What is wrong goes to the findings.
+    pub prepare: fn(&Field, &FormEnvironment<'_>, &mut Findings) -> Option<Arc<dyn Behaviour>>,
+    /// A field of this kind, as JSON.
+    pub example: &'static str,
+}
+
+impl Debug for Control {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Control").field(&self.kind).finish()
+    }
+}
+
+impl Control {
+    /// Its name in both languages.
+    pub fn label(&self) -> Label {
+        Label::both(self.label.0, self.label.1)
+    }
+
+    /// What it is for, in both languages.
+    pub fn help(&self) -> Label {
+        Label::both(self.help.0, self.help.1)
+    }
+}
+
+/// A group of the palette.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Group {
+    /// Text, numbers, dates.
+    Basic,
+    /// Options.
+    Choice,
+    /// Files.
+    File,
+    /// Other records, persons, departments, rows.
+    Relation,
+    /// What is calculated or allotted.
+    Automatic,
+}
+
+impl Group {
+    /// Its name in both languages.
+    pub fn label(self) -> Label {
+        match self {
+            Group::Basic => Label::both("基础", "Basic"),
+            Group::Choice => Label::both("选择", "Choices"),
+            Group::File => Label::both("文件", "Files"),
+            Group::Relation => Label::both("关联", "Relations"),
+            Group::Automatic => Label::both("自动", "Automatic"),
+        }
+    }
+}
+
+/// The settings of one field, read and checked once, and what follows from them.
+pub trait Behaviour: Debug + Send + Sync {
+    /// The type of the field's value. A sub-table's columns are filled in by the compiler.
+    fn value_type(&self) -> ValueType;
+
+    /// Reads a value from JSON; `null` and an empty text are a blank.
+    fn read(&self, json: &serde_json::Value) -> Result<Value, JsonFault> {
+        value::from_json(json, &self.value_type())
+    }
+
+    /// Brings a value to the form in which it is kept: trimmed, rounded at the scale.
+    fn normalise(&self, value: Value) -> Value {
+        value
+    }
+
+    /// Checks a value that is not blank. Pointers of faults are below the field.
+    fn check(&self, _value: &Value, _context: &ValueContext<'_>, _faults: &mut Vec<FieldFault>) {}
+
+    /// The options among which people choose.
+    fn options(&self) -> Options {
+        Options::default()
+    }
+
+    /// What other parts of the product need to know of special kinds.
+    fn special(&self) -> Special<'_> {
+        Special::None
+    }
+}
+
+/// What other parts of the product need to know of special kinds.
+#[derive(Debug, Clone, Copy)]
+pub enum Special<'a> {
+    /// Nothing.
+    None,
+    /// The pattern by which numbers are allotted.
+    AutoNumber(&'a AutoNumber),
+    /// The formula of a computed field.
+    Computed(&'a Computed),
+    /// Where a relation points, and what it fills in.
+    Relation(&'a Relation),
+    /// The rows of a sub-table.
+    SubTable(&'a SubTable),
+    /// What files are taken.
+    Upload(&'a Upload),
+}
+
+/// What the check of a value may ask.
+#[derive(Debug, Clone, Copy)]
+pub struct ValueContext<'a> {
+    /// The options of the field.
+    pub options: &'a Options,
+    /// The value that is stored now; a retired option may stay where it is.
+    pub stored: &'a Value,
+    /// The moment.
+    pub now: Instant,
+    /// The app's zone.
+    pub zone: &'a Zone,
+}
+
+/// Collects what is wrong with a definition, at the place that is looked at.
+#[derive(Debug)]
+pub struct Findings {
+    file: String,
+    place: String,
+    found: Vec<Diagnostic>,
+}
+
+impl Findings {
+    /// Findings in a file of the package.
+    pub fn new(file: impl Into<String>) -> Self {
+        Self { file: file.into(), place: String::new(), found: Vec::new() }
+    }
+
+    /// The JSON Pointer that is looked at.
+    pub fn place(&self) -> &str {
+        &self.place
+    }
+
+    /// Looks at a place below the present one while `look` runs.
+    pub fn at<T>(&mut self, step: impl std::fmt::Display, look: impl FnOnce(&mut Self) -> T) -> T {
+        let length = self.place.len();
+        self.place.push_str(&format!("/{step}"));
+        let answer = look(self);
+        self.place.truncate(length);
+        answer
+    }
+
+    /// Reports an error at the place below.
+    pub fn error(&mut self, code: &str, below: &str, message: Label) -> &mut Diagnostic {
+        let pointer = format!("{}{below}", self.place);
+        self.push(Diagnostic::error(code, self.file.clone(), pointer, message))
+    }
+
+    /// Reports a warning at the place below.
+    pub fn warning(&mut self, code: &str, below: &str, message: Label) -> &mut Diagnostic {
+        let pointer = format!("{}{below}", self.place);
+        self.push(Diagnostic::warning(code, self.file.clone(), pointer, message))
+    }
+
+    fn push(&mut self, diagnostic: Diagnostic) -> &mut Diagnostic {
+        self.found.push(diagnostic);
+        let last = self.found.len() - 1;
+        #[expect(clippy::indexing_slicing, reason = "it was pushed in the line above")]
+        &mut self.found[last]
+    }
+
+    /// Whether an error was found.
+    pub fn has_errors(&self) -> bool {
+        self.found.iter().any(|diagnostic| diagnostic.severity == definition::Severity::Error)
+    }
+
+    /// Everything that was found.
+    pub fn into_diagnostics(self) -> Vec<Diagnostic> {
+        self.found
+    }
+
+    /// How many findings there are so far.
+    pub fn len(&self) -> usize {
+        self.found.len()
+    }
+
+    /// Whether nothing was found so far.
+    pub fn is_empty(&self) -> bool {
+        self.found.is_empty()
+    }
+}

@@ -1,0 +1,65 @@
+//! 日期时间
+
+use super::check::{self, DateBound};
+use super::{date, settings};
+use crate::{Behaviour, Control, FieldFault, Findings, FormEnvironment, Group, ValueContext};
+use chrono::Timelike;
+use definition::Field;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use value::{Value, ValueType};
+
+/// The kind.
+pub static CONTROL: Control = Control {
+    kind: "datetime",
+    label: ("日期时间", "Date and time"),
+    help: ("一个时刻，按应用的时区显示", "A moment, shown in the app's zone"),
+    group: Group::Basic,
+    icon: "clock",
+    schema: settings::schema::<DatetimeSettings>,
+    prepare,
+    example: r#"{ "id": "happened_at", "kind": "datetime", "label": { "zh-CN": "发生时间", "en": "Happened at" }, "max": "today" }"#,
+};
+
+/// Settings of a moment.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct DatetimeSettings {
+    /// The earliest day in the app's zone: `2026-03-01`, `today`, `today-30`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub min: Option<DateBound>,
+    /// The latest day in the app's zone: `2026-03-01`, `today`, `today+7`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max: Option<DateBound>,
+    /// Whether seconds are entered and kept.
+    pub seconds: bool,
+}
+
+fn prepare(field: &Field, _: &FormEnvironment<'_>, findings: &mut Findings) -> Option<Arc<dyn Behaviour>> {
+    let settings: DatetimeSettings = settings::read(field, findings)?;
+    date::bounds(settings.min, settings.max, findings);
+    Some(Arc::new(settings))
+}
+
+impl Behaviour for DatetimeSettings {
+    fn value_type(&self) -> ValueType {
+        ValueType::Instant
+    }
+
+    fn normalise(&self, value: Value) -> Value {
+        match value {
+            Value::Instant(moment) => {
+                let whole = moment.with_nanosecond(0).unwrap_or(moment);
+                Value::Instant(if self.seconds { whole } else { whole.with_second(0).unwrap_or(whole) })
+            }
+            other => other,
+        }
+    }
+
+    fn check(&self, value: &Value, context: &ValueContext<'_>, faults: &mut Vec<FieldFault>) {
+        if let Value::Instant(moment) = value {
+            check::day(context.zone.day(*moment), (self.min, self.max), context, faults);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! 金额
+
+use super::{check, settings};
+use crate::{Behaviour, Control, FieldFault, Findings, FormEnvironment, Group, ValueContext};
+use definition::Field;
+use rust_decimal::Decimal;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use value::{JsonFault, Label, Rounding, Value, ValueType};
+
+/// The kind.
+pub static CONTROL: Control = Control {
+    kind: "money",
+    label: ("金额", "Money"),
+    help: ("精确到分的金额，按币种决定小数位数", "An exact amount; the currency decides the digits after the point"),
+    group: Group::Basic,
+    icon: "money",
+    schema: settings::schema::<MoneySettings>,
+    prepare,
+    example: r#"{ "id": "amount", "kind": "money", "label": { "zh-CN": "金额", "en": "Amount" }, "currency": "CNY", "min": 0 }"#,
+};
+
+/// Settings of an amount.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct MoneySettings {
+    /// ISO 4217 code; the app's currency when left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(regex(pattern = "^[A-Z]{3}$"))]
+    pub currency: Option<String>,
+    /// Digits after the point, if others than the currency's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scale: Option<u32>,
+    /// The smallest amount.
+    #[serde(skip_serializing_if = "Option::is_none", with = "super::number::plain")]
+    #[schemars(with = "Option<f64>")]
+    pub min: Option<Decimal>,
+    /// The largest amount.
+    #[serde(skip_serializing_if = "Option::is_none", with = "super::number::plain")]
+    #[schemars(with = "Option<f64>")]
+    pub max: Option<Decimal>,
+    /// How it is rounded at the scale.
+    pub rounding: Rounding,
+}
+
+#[derive(Debug)]
+struct Money {
+    settings: MoneySettings,
+    scale: u32,
+}
+
+fn prepare(field: &Field, environment: &FormEnvironment<'_>, findings: &mut Findings) -> Option<Arc<dyn Behaviour>> {
+    let settings: MoneySettings = settings::read(field, findings)?;
+    let currency = settings.currency.as_deref().unwrap_or(environment.currency);
+    if currency.len() != 3 || !currency.bytes().all(|byte| byte.is_ascii_uppercase()) {
+        let message = Label::both(format!("「{currency}」不是币种代码"), format!("`{currency}` is not a code of a currency"));
+        findings.error("MC0103", "/currency", message).hint = Some(Label::both("用三个大写字母，例如 CNY", "use three capital letters, such as CNY"));
+    }
+    let scale = settings.scale.unwrap_or_else(|| digits_of(currency));
+    check::scale_in_range(scale, findings);
+    check::ordered(settings.min.as_ref(), settings.max.as_ref(), ("min", "max"), findings);
+    Some(Arc::new(Money { settings, scale }))
+}
+
+/// Digits after the point of a currency (ISO 4217).
+fn digits_of(currency: &str) -> u32 {
+    match currency {
+        "JPY" | "KRW" | "VND" | "CLP" | "ISK" | "UGX" | "XAF" | "XOF" | "XPF" | "PYG" | "RWF" | "KMF" | "GNF" | "DJF" | "BIF" | "VUV" => 0,
+        "KWD" | "BHD" | "OMR" | "JOD" | "TND" | "IQD" | "LYD" => 3,
+        _ => 2,
+    }
+}
+
+impl Behaviour for Money {
+    fn value_type(&self) -> ValueType {
+        ValueType::Number { scale: self.scale }
+    }
+
+    fn read(&self, json: &serde_json::Value) -> Result<Value, JsonFault> {
+        check::read_number(json, self.scale, self.settings.rounding)
+    }
+
+    fn normalise(&self, value: Value) -> Value {
+        match value {
+            Value::Number(number) => Value::Number(value::round_to_scale(number, self.scale, self.settings.rounding)),
+            other => other,
+        }
+    }
+
+    fn check(&self, value: &Value, _: &ValueContext<'_>, faults: &mut Vec<FieldFault>) {
+        if let Value::Number(number) = value {
+            check::number(*number, self.settings.min, self.settings.max, faults);
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! 关联
+
+use super::{check, settings};
+use crate::{Behaviour, Control, FieldFault, Findings, FormEnvironment, Group, Special, ValueContext};
+use definition::Field;
+use indexmap::IndexMap;
+use query::Filter;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use value::{FieldId, FormId, Label, ReferenceTarget, Value, ValueType};
+
+/// The kind.
+pub static CONTROL: Control = Control {
+    kind: "relation",
+    label: ("关联", "Relation"),
+    help: ("引用另一张表单的记录、一个成员或一个部门", "Refers to a record of a form, a person or a department"),
+    group: Group::Relation,
+    icon: "link",
+    schema: settings::schema::<Relation>,
+    prepare,
+    example: r#"{ "id": "owner", "kind": "relation", "label": { "zh-CN": "负责人", "en": "Owner" }, "to": "user" }"#,
+};
+
+/// Settings of a relation.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Relation {
+    /// What it refers to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub to: Option<RelationTarget>,
+    /// The form, if it refers to records.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub form: Option<FormId>,
+    /// Which records of the form can be chosen.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub filter: Option<Filter>,
+    /// What choosing fills in: a field of this form and the field of the chosen record whose value it takes.
+    #[serde(skip_serializing_if = "IndexMap::is_empty")]
+    pub fill: IndexMap<FieldId, FieldId>,
+    /// Whether several can be chosen.
+    pub multiple: bool,
+    /// At most so many, if several can be chosen.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max: Option<u32>,
+    /// The fields of the chosen record that are shown in the picker beside its name.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub show: Vec<FieldId>,
+}
+
+/// What a relation refers to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum RelationTarget {
+    /// A record of a form.
+    Form,
+    /// A person.
+    User,
+    /// A department.
+    Department,
+}
+
+fn prepare(field: &Field, environment: &FormEnvironment<'_>, findings: &mut Findings) -> Option<Arc<dyn Behaviour>> {
+    let settings: Relation = settings::read(field, findings)?;
+    let before = findings.len();
+    check_target(&settings, environment, findings);
+    if settings.max.is_some() && !settings.multiple {
+        findings.error("MC0105", "/max", Label::both("max 只在可多选时有意义", "`max` means something only with `multiple`"));
+    }
+    if settings.multiple && !settings.fill.is_empty() {
+        findings.error("MC0105", "/fill", Label::both("可多选的关联不能带出字段", "a relation to several cannot fill in fields"));
+    }
+    (findings.len() == before).then(|| {
+        let behaviour: Arc<dyn Behaviour> = Arc::new(settings);
+        behaviour
+    })
+}
+
+fn check_target(settings: &Relation, environment: &FormEnvironment<'_>, findings: &mut Findings) {
+    match (settings.to, &settings.form) {
+        (Some(RelationTarget::Form) | None, Some(form)) => check_form(settings, form, environment, findings),
+        (Some(RelationTarget::Form) | None, None) => {
+            let hint = Label::both(
+                "写 \"form\": \"…\"，或 \"to\": \"user\" / \"department\"",
+                "write \"form\": \"…\", or \"to\": \"user\" / \"department\"",
+            );
+            findings.error("MC0104", "", Label::both("没有说关联到哪里", "it does not say what it refers to")).hint = Some(hint);
+        }
+        (Some(_), Some(_)) => {
+            findings.error("MC0105", "/form", Label::both("关联成员或部门时不能再写 form", "a relation to people or departments names no form"));
+        }
+        (Some(_), None) => {
+            if settings.filter.is_some() {
+                findings.error("MC0105", "/filter", Label::both("成员与部门的关联没有筛选", "relations to people and departments have no filter"));
+            }
+        }
+    }
+}
+
+fn check_form(settings: &Relation, form: &FormId, environment: &FormEnvironment<'_>, findings: &mut Findings) {
+    let Some(target) = environment.forms.get(form) else {
+        let meant = definition::suggest::nearest(form.as_str(), environment.forms.keys().map(FormId::as_str));
+        let message = Label::both(format!("没有表单「{form}」"), format!("there is no form `{form}`"));
+        findings.error("MC0108", "/form", message).hint =
+            meant.map(|meant| Label::both(format!("你是否想用「{meant}」？"), format!("did you mean `{meant}`?")));
+        return;
+    };
+    let known = |id: &FieldId| id.is_system() || target.fields.iter().any(|field| field.id == *id);
+    let unknown = settings.fill.iter().filter(|(_, from)| !known(from)).map(|(to, from)| (format!("/fill/{to}"), from));
+    let unknown: Vec<_> =
+        unknown.chain(settings.show.iter().enumerate().filter(|(_, id)| !known(id)).map(|(at, id)| (format!("/show/{at}"), id))).collect();
+    for (place, id) in unknown {
+        let meant = definition::suggest::nearest(id.as_str(), target.fields.iter().map(|field| field.id.as_str()));
+        let message = Label::both(format!("表单「{form}」没有字段「{id}」"), format!("the form `{form}` has no field `{id}`"));
+        findings.error("MC0109", &place, message).hint =
+            meant.map(|meant| Label::both(format!("你是否想用「{meant}」？"), format!("did you mean `{meant}`?")));
+    }
+}
+
+impl Relation {
+    /// What it refers to.
+    pub fn target(&self) -> ReferenceTarget {
+        match (self.to, &self.form) {
+            (Some(RelationTarget::Department), _) => ReferenceTarget::Department,
+            (Some(RelationTarget::Form) | None, Some(form)) => ReferenceTarget::Form(form.clone()),
+            _ => ReferenceTarget::User,
+        }
+    }
+}
+
+impl Behaviour for Relation {
+    fn value_type(&self) -> ValueType {
+        let one = ValueType::Reference(self.target());
+        if self.multiple { ValueType::List(Box::new(one)) } else { one }
+    }
+
+    fn normalise(&self, value: Value) -> Value {
+        if value.is_blank() { Value::Blank } else { value }
+    }
+
+    fn check(&self, value: &Value, _: &ValueContext<'_>, faults: &mut Vec<FieldFault>) {
+        if let Value::List(items) = value {
+            check::twice(items, faults);
+            check::count(items.len(), None, self.max, ("项", "entries"), faults);
+        }
+    }
+
+    fn special(&self) -> Special<'_> {
+        Special::Relation(self)
+    }
+}

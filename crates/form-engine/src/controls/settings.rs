@@ -1,0 +1,67 @@
+//! Reading the settings of a field: every unknown key and every wrong value is reported at its own place.
+
+use crate::Findings;
+use definition::Field;
+use schemars::{JsonSchema, Schema};
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value as Json};
+use value::Label;
+
+/// Reads settings. None when a key is unknown or a value is wrong.
+///
+/// Settings types take every key as optional (`#[serde(default)]`), so that each key can be judged alone.
+pub(crate) fn read<S: DeserializeOwned + JsonSchema>(field: &Field, findings: &mut Findings) -> Option<S> {
+    let before = findings.len();
+    let mut known = Map::new();
+    for (key, json) in field.settings.iter().filter(|(key, _)| !key.starts_with("x-")) {
+        match serde_json::from_value::<S>(Json::Object(Map::from_iter([(key.clone(), json.clone())]))) {
+            Ok(_) => _ = known.insert(key.clone(), json.clone()),
+            Err(error) if error.to_string().starts_with("unknown field") && !json.is_object() => report_unknown::<S>(field, key, findings),
+            Err(error) if !keys_of::<S>().iter().any(|known| known == key) => {
+                _ = error;
+                report_unknown::<S>(field, key, findings);
+            }
+            Err(error) => report_wrong(field, key, &error, findings),
+        }
+    }
+    if findings.len() > before {
+        return None;
+    }
+    serde_json::from_value(Json::Object(known)).ok()
+}
+
+/// The JSON Schema of settings.
+pub(crate) fn schema<S: JsonSchema>() -> Schema {
+    schemars::schema_for!(S)
+}
+
+fn keys_of<S: JsonSchema>() -> Vec<String> {
+    let schema = schema::<S>();
+    schema.get("properties").and_then(Json::as_object).map(|keys| keys.keys().cloned().collect()).unwrap_or_default()
+}
+
+fn report_unknown<S: JsonSchema>(field: &Field, key: &str, findings: &mut Findings) {
+    const COMMON: [&str; 11] = ["id", "kind", "label", "help", "placeholder", "required", "readonly", "unique", "personal", "default", "when_hidden"];
+    let keys = keys_of::<S>();
+    let meant = definition::suggest::nearest(key, keys.iter().map(String::as_str).chain(COMMON));
+    let message =
+        Label::both(format!("控件「{}」没有设置项「{key}」", field.kind), format!("a control of kind `{}` has no setting `{key}`", field.kind));
+    let hint = meant.map_or_else(
+        || Label::both(format!("可用的设置项：{}", keys.join("、")), format!("it can be set: {}", keys.join(", "))),
+        |meant| Label::both(format!("你是否想用「{meant}」？"), format!("did you mean `{meant}`?")),
+    );
+    findings.error("MC0102", &format!("/{}", escape(key)), message).hint = Some(hint);
+}
+
+fn report_wrong(field: &Field, key: &str, error: &serde_json::Error, findings: &mut Findings) {
+    let message = Label::both(
+        format!("「{}」的设置项「{key}」填写有误：{error}", field.label.get(value::Locale::ZhCn)),
+        format!("the setting `{key}` of `{}` is wrong: {error}", field.id),
+    );
+    findings.error("MC0103", &format!("/{}", escape(key)), message);
+}
+
+/// A key as a step of a JSON Pointer.
+pub(crate) fn escape(key: &str) -> String {
+    key.replace('~', "~0").replace('/', "~1")
+}

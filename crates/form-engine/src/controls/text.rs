@@ -1,0 +1,135 @@
+//! 单行文本
+
+use super::{check, settings};
+use crate::{Behaviour, Control, FieldFault, Findings, FormEnvironment, Group, ValueContext, code};
+use definition::Field;
+use regex::Regex;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use value::{Label, Value, ValueType};
+
+/// The kind.
+pub static CONTROL: Control = Control {
+    kind: "text",
+    label: ("单行文本", "Text"),
+    help: ("一行文字：名称、标题、编码、电话、邮箱", "One line: names, titles, codes, phone numbers, addresses of mail"),
+    group: Group::Basic,
+    icon: "text",
+    schema: settings::schema::<TextSettings>,
+    prepare,
+    example: r#"{ "id": "phone", "kind": "text", "label": { "zh-CN": "手机", "en": "Mobile" }, "format": "phone", "max_length": 20 }"#,
+};
+
+/// Settings of a single-line text.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct TextSettings {
+    /// The smallest number of characters.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub min_length: Option<u32>,
+    /// The largest number of characters (255 when left out).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_length: Option<u32>,
+    /// What is entered; it decides the keyboard of a phone and is checked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub format: Option<TextFormat>,
+    /// A regular expression that the whole text must match.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pattern: Option<String>,
+    /// What to tell the person when the pattern does not match.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pattern_message: Option<Label>,
+}
+
+/// What a text is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum TextFormat {
+    /// A phone number: digits, spaces, `+`, `-`, brackets.
+    Phone,
+    /// An address of mail.
+    Email,
+    /// An address of the web.
+    Url,
+}
+
+#[derive(Debug)]
+struct Text {
+    settings: TextSettings,
+    pattern: Option<Regex>,
+}
+
+const LONGEST: u32 = 255;
+
+fn prepare(field: &Field, _: &FormEnvironment<'_>, findings: &mut Findings) -> Option<Arc<dyn Behaviour>> {
+    let settings: TextSettings = settings::read(field, findings)?;
+    check::ordered(settings.min_length.as_ref(), settings.max_length.as_ref(), ("min_length", "max_length"), findings);
+    let pattern = settings.pattern.as_ref().and_then(|pattern| whole(pattern, findings));
+    Some(Arc::new(Text { settings, pattern }))
+}
+
+fn whole(pattern: &str, findings: &mut Findings) -> Option<Regex> {
+    let built = regex::RegexBuilder::new(&format!("^(?:{pattern})$")).size_limit(1 << 20).build();
+    built
+        .map_err(|error| {
+            let message = Label::both(format!("正则表达式有误：{error}"), format!("the regular expression is wrong: {error}"));
+            findings.error("MC0116", "/pattern", message);
+        })
+        .ok()
+}
+
+impl Behaviour for Text {
+    fn value_type(&self) -> ValueType {
+        ValueType::Text
+    }
+
+    fn normalise(&self, value: Value) -> Value {
+        match value {
+            Value::Text(text) => {
+                let line = text.replace(['\r', '\n'], " ");
+                let line = line.trim();
+                if line.is_empty() { Value::Blank } else { Value::text(line) }
+            }
+            other => other,
+        }
+    }
+
+    fn check(&self, value: &Value, _: &ValueContext<'_>, faults: &mut Vec<FieldFault>) {
+        let Value::Text(text) = value else { return };
+        check::length(text, self.settings.min_length, Some(self.settings.max_length.unwrap_or(LONGEST)), faults);
+        match self.settings.format {
+            Some(TextFormat::Phone) if !is_phone(text) => check::fault(faults, code::PATTERN, "请填写电话号码", "enter a phone number"),
+            Some(TextFormat::Email) if !is_email(text) => check::fault(faults, code::PATTERN, "请填写邮箱地址", "enter an address of mail"),
+            Some(TextFormat::Url) if !is_url(text) => {
+                check::fault(
+                    faults,
+                    code::PATTERN,
+                    "请填写以 http:// 或 https:// 开头的网址",
+                    "enter an address that begins with http:// or https://",
+                );
+            }
+            _ => {}
+        }
+        if self.pattern.as_ref().is_some_and(|pattern| !pattern.is_match(text)) {
+            let message = self.settings.pattern_message.clone().unwrap_or_else(|| Label::both("格式不符合要求", "it does not look as demanded"));
+            faults.push(FieldFault::new("", code::PATTERN, message));
+        }
+    }
+}
+
+fn is_phone(text: &str) -> bool {
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    (5..=20).contains(&digits) && text.chars().all(|c| c.is_ascii_digit() || " +-()#".contains(c))
+}
+
+fn is_email(text: &str) -> bool {
+    let Some((name, domain)) = text.rsplit_once('@') else { return false };
+    let clean = |part: &str| !part.is_empty() && !part.contains(|c: char| c.is_whitespace() || c == '@' || c == ',');
+    clean(name) && clean(domain) && domain.contains('.') && !domain.starts_with('.') && !domain.ends_with('.') && !domain.contains("..")
+}
+
+fn is_url(text: &str) -> bool {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/') && !rest.contains(char::is_whitespace))
+}

@@ -1,0 +1,137 @@
+//! 照片与附件
+
+use super::{check, settings};
+use crate::{Behaviour, Control, FieldFault, Findings, FormEnvironment, Group, Special, ValueContext, code};
+use definition::Field;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use value::{FileRef, Label, Value, ValueType};
+
+/// The kind.
+pub static CONTROL: Control = Control {
+    kind: "upload",
+    label: ("照片/附件", "Photos and files"),
+    help: ("拍照或上传文件", "Photos from the camera, or files"),
+    group: Group::File,
+    icon: "paperclip",
+    schema: settings::schema::<Upload>,
+    prepare,
+    example: r#"{ "id": "photos", "kind": "upload", "label": { "zh-CN": "照片", "en": "Photos" }, "accept": "image", "max_count": 9, "max_mb": 10 }"#,
+};
+
+/// Settings of an upload.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Upload {
+    /// What is taken.
+    pub accept: UploadKind,
+    /// Endings of file names that are taken, without the point; every ending of the kind when left out.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub extensions: Vec<String>,
+    /// At most so many files.
+    pub max_count: u32,
+    /// At most so many megabytes each.
+    pub max_mb: u32,
+}
+
+/// What kind of file is taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum UploadKind {
+    /// Any file.
+    #[default]
+    Any,
+    /// Photos and pictures.
+    Image,
+    /// Recordings of sound.
+    Audio,
+    /// Films.
+    Video,
+    /// Texts, tables and PDF.
+    Document,
+}
+
+impl Default for Upload {
+    fn default() -> Self {
+        Self { accept: UploadKind::Any, extensions: Vec::new(), max_count: 9, max_mb: 20 }
+    }
+}
+
+fn prepare(field: &Field, _: &FormEnvironment<'_>, findings: &mut Findings) -> Option<Arc<dyn Behaviour>> {
+    let settings: Upload = settings::read(field, findings)?;
+    if !(1..=100).contains(&settings.max_count) {
+        findings.error("MC0103", "/max_count", Label::both("文件数只能是 1 到 100", "there are 1 to 100 files"));
+    }
+    if !(1..=1024).contains(&settings.max_mb) {
+        findings.error("MC0103", "/max_mb", Label::both("大小上限只能是 1 到 1024 MB", "the limit is 1 to 1024 MB"));
+    }
+    Some(Arc::new(settings))
+}
+
+impl Upload {
+    /// Whether a file may be put here, by its name, its size and the media type found in its content.
+    pub fn check_file(&self, file: &FileRef) -> Vec<FieldFault> {
+        let mut faults = Vec::new();
+        if !self.takes(file) {
+            let message = (format!("不接受文件「{}」的类型", file.name), format!("a file such as `{}` is not taken here", file.name));
+            check::fault(&mut faults, code::FILE_KIND, message.0, message.1);
+        }
+        if file.size > u64::from(self.max_mb) << 20 {
+            let message = (format!("文件「{}」超过 {} MB", file.name, self.max_mb), format!("`{}` is larger than {} MB", file.name, self.max_mb));
+            check::fault(&mut faults, code::FILE_TOO_LARGE, message.0, message.1);
+        }
+        faults
+    }
+
+    fn takes(&self, file: &FileRef) -> bool {
+        let ending = file.name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default();
+        let by_ending =
+            self.extensions.is_empty() || self.extensions.iter().any(|wanted| wanted.trim_start_matches('.').eq_ignore_ascii_case(&ending));
+        let media = file.media_type.as_str();
+        let by_kind = match self.accept {
+            UploadKind::Any => true,
+            UploadKind::Image => media.starts_with("image/"),
+            UploadKind::Audio => media.starts_with("audio/"),
+            UploadKind::Video => media.starts_with("video/"),
+            UploadKind::Document => is_document(media),
+        };
+        by_ending && by_kind
+    }
+}
+
+fn is_document(media: &str) -> bool {
+    let office = [
+        "application/pdf",
+        "application/msword",
+        "application/rtf",
+        "application/vnd.ms-",
+        "application/vnd.openxmlformats-",
+        "application/vnd.oasis.",
+    ];
+    media.starts_with("text/") || office.iter().any(|prefix| media.starts_with(prefix))
+}
+
+impl Behaviour for Upload {
+    fn value_type(&self) -> ValueType {
+        ValueType::List(Box::new(ValueType::File))
+    }
+
+    fn normalise(&self, value: Value) -> Value {
+        if value.is_blank() { Value::Blank } else { value }
+    }
+
+    fn check(&self, value: &Value, _: &ValueContext<'_>, faults: &mut Vec<FieldFault>) {
+        let Value::List(items) = value else { return };
+        for (index, item) in items.iter().enumerate() {
+            if let Value::File(file) = item {
+                faults.extend(self.check_file(file).into_iter().map(|fault| fault.below(&format!("/{index}"))));
+            }
+        }
+        check::count(items.len(), None, Some(self.max_count), ("个文件", "files"), faults);
+    }
+
+    fn special(&self) -> Special<'_> {
+        Special::Upload(self)
+    }
+}

@@ -1,0 +1,16 @@
+//! What a form is compiled against.
+
+use definition::{Dictionary, Form};
+use indexmap::IndexMap;
+use value::{DictionaryId, FormId};
+
+/// The parts of the app that a form may speak of.
+#[derive(Debug, Clone, Copy)]
+pub struct FormEnvironment<'a> {
+    /// The dictionaries.
+    pub dictionaries: &'a IndexMap<DictionaryId, Dictionary>,
+    /// The forms, as targets of relations. The form itself need not be among them.
+    pub forms: &'a IndexMap<FormId, Form>,
+    /// ISO 4217 code of amounts that say nothing else.
+    pub currency: &'a str,
+}

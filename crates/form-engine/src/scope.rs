@@ -1,0 +1,99 @@
+//! The names that formulas about a record may use.
+
+use crate::{CompiledField, Findings, FormEnvironment, controls};
+use definition::Form;
+use formula::{FieldType, Scope};
+use indexmap::IndexMap;
+use value::{FieldId, FormId, Label, ReferenceTarget, ValueType};
+
+/// The fields that every record has beside those of its form, with their names.
+pub fn system_fields(form: &FormId) -> IndexMap<FieldId, FieldType> {
+    let named = |(id, value_type): (FieldId, ValueType)| {
+        let label = system_label(id.as_str());
+        (id, plain(label, value_type))
+    };
+    query::system_fields(form).into_iter().map(named).collect()
+}
+
+fn system_label(id: &str) -> Label {
+    let (zh, en) = match id {
+        "_id" => ("记录", "Record"),
+        "_created_at" => ("创建时间", "Created at"),
+        "_created_by" => ("创建人", "Created by"),
+        "_department" => ("所属部门", "Department"),
+        "_updated_at" => ("修改时间", "Changed at"),
+        "_updated_by" => ("修改人", "Changed by"),
+        "_revision" => ("修订号", "Revision"),
+        "_version" => ("应用版本", "Version of the app"),
+        "_flow" => ("流程状态", "State of the flow"),
+        "_node" => ("当前步骤", "Present steps"),
+        "_due" => ("截止时间", "Due at"),
+        other => (other, other),
+    };
+    Label::both(zh, en)
+}
+
+/// What formulas may ask of a person: `{owner.name}`, `{owner.department}`.
+pub fn user_fields() -> IndexMap<FieldId, FieldType> {
+    named([("name", "姓名", "Name", ValueType::Text), ("department", "部门", "Department", ValueType::Reference(ReferenceTarget::Department))])
+}
+
+/// What formulas may ask of a department: `{team.name}`, `{team.head}`.
+pub fn department_fields() -> IndexMap<FieldId, FieldType> {
+    named([("name", "名称", "Name", ValueType::Text), ("head", "负责人", "Head", ValueType::Reference(ReferenceTarget::User))])
+}
+
+fn named<const N: usize>(fields: [(&str, &str, &str, ValueType); N]) -> IndexMap<FieldId, FieldType> {
+    let field = |(id, zh, en, value_type)| Some((FieldId::parse(id).ok()?, plain(Label::both(zh, en), value_type)));
+    fields.into_iter().filter_map(field).collect()
+}
+
+fn plain(label: Label, value_type: ValueType) -> FieldType {
+    FieldType { label, value_type, options: Vec::new(), fields: IndexMap::new() }
+}
+
+/// The scope of a form: its fields, the system's fields, and one step into related records.
+pub(crate) fn scope_of(form: &FormId, fields: &IndexMap<FieldId, CompiledField>, environment: &FormEnvironment<'_>) -> Scope {
+    let mut names: IndexMap<FieldId, FieldType> = fields.values().map(|field| (field.id.clone(), field_type(field, environment))).collect();
+    for (id, mut field) in system_fields(form) {
+        if let ValueType::Reference(target @ (ReferenceTarget::User | ReferenceTarget::Department)) = &field.value_type {
+            field.fields = related_fields(target, environment);
+        }
+        names.insert(id, field);
+    }
+    Scope { fields: names, row_of: None }
+}
+
+fn field_type(field: &CompiledField, environment: &FormEnvironment<'_>) -> FieldType {
+    let below = match &field.value_type {
+        ValueType::Reference(target) => related_fields(target, environment),
+        ValueType::Rows(_) => field.columns.values().map(|column| (column.id.clone(), field_type(column, environment))).collect(),
+        _ => IndexMap::new(),
+    };
+    FieldType { label: field.label.clone(), value_type: field.value_type.clone(), options: field.options.names(), fields: below }
+}
+
+fn related_fields(target: &ReferenceTarget, environment: &FormEnvironment<'_>) -> IndexMap<FieldId, FieldType> {
+    match target {
+        ReferenceTarget::User => user_fields(),
+        ReferenceTarget::Department => department_fields(),
+        ReferenceTarget::Form(form) => environment.forms.get(form).map(|form| fields_of_other(form, environment)).unwrap_or_default(),
+    }
+}
+
+/// The fields of another form, read from its definition. What is wrong there is reported when that form is compiled.
+pub(crate) fn fields_of_other(form: &Form, environment: &FormEnvironment<'_>) -> IndexMap<FieldId, FieldType> {
+    let mut unheard = Findings::new("");
+    let mut fields = IndexMap::new();
+    for field in &form.fields {
+        let Some(control) = controls::control(&field.kind) else { continue };
+        let Some(behaviour) = (control.prepare)(field, environment, &mut unheard) else { continue };
+        let value_type = behaviour.value_type();
+        if !matches!(value_type, ValueType::Rows(_)) {
+            let options = behaviour.options().names();
+            fields.insert(field.id.clone(), FieldType { label: field.label.clone(), value_type, options, fields: IndexMap::new() });
+        }
+    }
+    fields.extend(system_fields(&form.id));
+    fields
+}

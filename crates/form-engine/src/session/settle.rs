@@ -1,0 +1,198 @@
+//! Settling: what is dirty is evaluated in the order of the plan until nothing changes any more.
+
+use super::{Address, Place, Session, definition_at};
+use crate::compile::{Plan, Reader, Target, Vertex};
+use crate::{CompiledForm, Storage};
+use definition::Aspect;
+use formula::Budget;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use value::{ErrorCode, Value};
+
+/// The formulas that must be evaluated again, by rank.
+#[derive(Debug, Default)]
+pub(crate) struct Dirty {
+    ranks: BTreeMap<usize, DirtyRows>,
+}
+
+/// In which rows.
+#[derive(Debug)]
+enum DirtyRows {
+    All,
+    Some(BTreeSet<usize>),
+}
+
+impl Dirty {
+    fn all_rows(&mut self, vertex: usize) {
+        self.ranks.insert(vertex, DirtyRows::All);
+    }
+
+    fn one_row(&mut self, vertex: usize, row: usize) {
+        if let DirtyRows::Some(rows) = self.ranks.entry(vertex).or_insert_with(|| DirtyRows::Some(BTreeSet::new())) {
+            rows.insert(row);
+        }
+    }
+
+    fn reader(&mut self, reader: Reader, row: Option<usize>) {
+        match row.filter(|_| reader.same_row) {
+            Some(row) => self.one_row(reader.vertex, row),
+            None => self.all_rows(reader.vertex),
+        }
+    }
+
+    /// Everything that reads a field or cell.
+    pub(crate) fn readers_of(&mut self, plan: &Plan, address: Address) {
+        let Some(field) = plan.fields.get(address.field) else { return };
+        match address.cell {
+            None => {
+                field.readers.iter().for_each(|reader| self.reader(*reader, None));
+                field.columns.iter().flatten().for_each(|reader| self.reader(*reader, None));
+            }
+            Some((row, column)) => field.columns.get(column).into_iter().flatten().for_each(|reader| self.reader(*reader, Some(row))),
+        }
+    }
+
+    /// Everything that belongs to a row: it is new.
+    pub(crate) fn row(&mut self, plan: &Plan, table: usize, row: usize) {
+        for (rank, vertex) in plan.vertices.iter().enumerate() {
+            if vertex.target.field == table && vertex.target.column.is_some() {
+                self.one_row(rank, row);
+            }
+        }
+    }
+
+    /// One formula, everywhere.
+    pub(crate) fn vertex(&mut self, rank: usize) {
+        self.all_rows(rank);
+    }
+}
+
+impl Session {
+    /// Evaluates everything.
+    pub(crate) fn settle_all(&mut self) {
+        let form = Arc::clone(&self.form);
+        for (rank, vertex) in form.plan.vertices.iter().enumerate() {
+            for address in self.every_cell_of(vertex.target) {
+                self.evaluate_first(&form, rank, vertex, address);
+            }
+        }
+    }
+
+    /// At the beginning nothing is dirty yet: every formula comes after all that it reads, so that one pass is enough.
+    fn evaluate_first(&mut self, form: &CompiledForm, rank: usize, vertex: &Vertex, address: Address) {
+        let stored_value = vertex.aspect == Aspect::Value && self.cell(address).is_some_and(|cell| cell.touched) && !self.is_new();
+        let storage = definition_at(form, address).map_or(Storage::Stored, |field| field.storage);
+        if stored_value && storage == Storage::Snapshot && self.place == Place::Browser {
+            return;
+        }
+        let answer = formula::evaluate(&vertex.formula, &self.seen_from(address), Budget::default());
+        if stored_value && is_pending(&answer) && storage != Storage::Live {
+            return;
+        }
+        self.apply(form, vertex, rank, address, answer);
+    }
+
+    /// Evaluates what is dirty, in order, as long as something changes.
+    pub(crate) fn settle(&mut self, mut dirty: Dirty) {
+        let form = Arc::clone(&self.form);
+        while let Some((rank, rows)) = dirty.ranks.pop_first() {
+            let Some(vertex) = form.plan.vertices.get(rank) else { continue };
+            match (rows, vertex.target.column) {
+                (DirtyRows::Some(rows), Some(column)) => {
+                    for row in rows {
+                        self.evaluate(&form, rank, vertex, Address { field: vertex.target.field, cell: Some((row, column)) }, &mut dirty);
+                    }
+                }
+                _ => {
+                    for address in self.every_cell_of(vertex.target) {
+                        self.evaluate(&form, rank, vertex, address, &mut dirty);
+                    }
+                }
+            }
+        }
+    }
+
+    fn evaluate(&mut self, form: &CompiledForm, rank: usize, vertex: &Vertex, address: Address, dirty: &mut Dirty) {
+        let answer = formula::evaluate(&vertex.formula, &self.seen_from(address), Budget::default());
+        if self.apply(form, vertex, rank, address, answer) {
+            dirty.readers_of(&form.plan, address);
+        }
+    }
+
+    /// Takes an answer over. Says whether the effective value changed, so that readers must be told.
+    fn apply(&mut self, form: &CompiledForm, vertex: &Vertex, rank: usize, address: Address, answer: Value) -> bool {
+        match vertex.aspect {
+            Aspect::Value => self.apply_value(form, address, answer),
+            Aspect::Default => {
+                let begins = address.cell.map_or(self.is_new(), |(row, _)| self.is_new_row(address.field, row));
+                let untouched = self.cell(address).is_some_and(|cell| !cell.touched);
+                begins && untouched && self.apply_value(form, address, answer)
+            }
+            Aspect::Visible => self.apply_visible(address, is_pending(&answer) || formula::is_true(&answer)),
+            Aspect::Required | Aspect::Readonly => self.apply_flag(vertex, address, formula::is_true(&answer)),
+            Aspect::Valid => self.apply_check(rank, address, is_pending(&answer) || formula::is_true(&answer)),
+        }
+    }
+
+    fn apply_value(&mut self, form: &CompiledForm, address: Address, answer: Value) -> bool {
+        let Some(field) = definition_at(form, address) else { return false };
+        let value = super::coerce::coerce(answer, field, &self.zone);
+        let shown = self.shown(address);
+        let Some(cell) = self.cell_mut(address) else { return false };
+        if cell.value == value {
+            return false;
+        }
+        cell.value = value;
+        self.changes.insert(address);
+        shown
+    }
+
+    fn apply_visible(&mut self, address: Address, visible: bool) -> bool {
+        let Some(cell) = self.cell_mut(address).filter(|cell| cell.visible != visible) else { return false };
+        cell.visible = visible;
+        let blank = cell.value.is_blank();
+        self.changes.insert(address);
+        let is_table = address.cell.is_none() && self.fields.get(address.field).is_some_and(|state| !state.rows.is_empty());
+        if is_table {
+            self.changes.extend(self.cells_of_table(address.field));
+        }
+        !blank || is_table
+    }
+
+    fn cells_of_table(&self, table: usize) -> Vec<Address> {
+        let columns = self.form.fields.get_index(table).map_or(0, |(_, field)| field.columns.len());
+        (0..columns).flat_map(|column| self.every_cell_of(Target { field: table, column: Some(column) })).collect()
+    }
+
+    fn apply_flag(&mut self, vertex: &Vertex, address: Address, on: bool) -> bool {
+        let Some(cell) = self.cell_mut(address) else { return false };
+        let flag = if vertex.aspect == Aspect::Required { &mut cell.required } else { &mut cell.readonly };
+        if *flag != on {
+            *flag = on;
+            self.changes.insert(address);
+        }
+        false
+    }
+
+    fn apply_check(&mut self, rank: usize, address: Address, holds: bool) -> bool {
+        let Some(cell) = self.cell_mut(address) else { return false };
+        let failed = cell.failed.contains(&rank);
+        if failed == holds {
+            if holds {
+                cell.failed.retain(|other| *other != rank)
+            } else {
+                cell.failed.push(rank)
+            }
+            self.changes.insert(address);
+        }
+        false
+    }
+
+    fn is_new_row(&self, table: usize, row: usize) -> bool {
+        self.fields.get(table).and_then(|state| state.rows.get(row)).is_some_and(|row| row.new)
+    }
+}
+
+pub(crate) fn is_pending(value: &Value) -> bool {
+    matches!(value, Value::Error(error) if error.code == ErrorCode::Pending)
+}
