@@ -1,1 +1,10 @@
-//! spreadsheet
+//! Workbooks: tables written as xlsx with real types, and read back.
+//!
+//! A text is always written as a text cell, so that a value that begins with `=`, `+`, `-` or `@` never becomes a formula.
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
+
+mod read;
+mod write;
+
+pub use read::{ReadError, read_table};
+pub use write::{Cell, SheetColumn, SheetTable, WriteError, write_table};

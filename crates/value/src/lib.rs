@@ -23,7 +23,7 @@ pub use json::{JsonFault, JsonFaultKind, from_json, record_from_json, record_to_
 pub use locale::{Label, Locale};
 pub use order::{SortKey, compare, equal_in_query, normal_text, unique_key};
 pub use record::{Record, Row};
-pub use show::{ShowContext, show};
+pub use show::{ShowContext, group_thousands, show};
 pub use types::{ReferenceTarget, ValueType};
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};

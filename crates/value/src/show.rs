@@ -54,7 +54,8 @@ fn show_number(number: Decimal, scale: Option<u32>, grouped: bool) -> String {
     if grouped { group_thousands(&plain) } else { plain }
 }
 
-fn group_thousands(plain: &str) -> String {
+/// Puts a comma between groups of three digits.
+pub fn group_thousands(plain: &str) -> String {
     let (sign, rest) = plain.strip_prefix('-').map_or(("", plain), |rest| ("-", rest));
     let (whole, fraction) = rest.split_once('.').map_or((rest, None), |(whole, fraction)| (whole, Some(fraction)));
     let digits: Vec<char> = whole.chars().collect();
