@@ -2,7 +2,7 @@
 
 use crate::Session;
 use crate::store::{Backend, StoreConfig};
-use sea_orm::sea_query::{Expr, Func, LockBehavior, LockType, SelectStatement};
+use sea_orm::sea_query::{ColumnType, Expr, Func, LockBehavior, LockType, SelectStatement};
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{ConnectOptions, ConnectionTrait, DbBackend, DbErr, RuntimeErr, sqlx};
 use std::time::Duration;
@@ -62,6 +62,11 @@ fn database_code(error: &DbErr) -> Option<String> {
     };
     let sqlx::Error::Database(refusal) = cause.as_ref() else { return None };
     refusal.code().map(std::borrow::Cow::into_owned)
+}
+
+/// Text that compares by code points: the way of SQLite, asked for by name on PostgreSQL.
+pub(crate) fn text_type(postgres: bool) -> ColumnType {
+    if postgres { ColumnType::custom("text COLLATE \"C\"") } else { ColumnType::Text }
 }
 
 /// Locks the selected rows until the transaction ends. SQLite has one writer, so that nothing is to be locked.

@@ -19,6 +19,7 @@
 
 mod dialect;
 mod error;
+mod migration;
 mod moment;
 mod platform;
 mod session;

@@ -67,6 +67,11 @@ impl Store {
         Ok(Self { inner: Arc::new(Inner { config, backend, pool, writer }) })
     }
 
+    /// Brings the platform tables to this release. A schema of a newer release is refused and left as it is.
+    pub async fn migrate(&self) -> Result<(), StoreError> {
+        crate::migration::migrate(self).await
+    }
+
     /// Which database this is.
     pub fn backend(&self) -> Backend {
         self.inner.backend
@@ -88,7 +93,7 @@ impl Store {
     /// must depend on nothing but its captured input and what it reads through the transaction, and must do nothing outside it;
     /// [`Tx::after_commit`] is the place for that. An `Err` undoes everything the work did.
     ///
-    /// ```ignore
+    /// ```text
     /// let command = Arc::new(command);
     /// store.write(move |tx| { let command = command.clone(); Box::pin(async move { submit(tx, &command).await }) }).await
     /// ```
@@ -176,4 +181,13 @@ impl From<DbBackend> for Backend {
 
 pub(crate) fn writer_options(url: &str) -> ConnectOptions {
     dialect::sqlite_writer_options(url)
+}
+
+/// One connection of its own that may change the schema.
+pub(crate) async fn migration_connection(config: &StoreConfig) -> Result<DatabaseConnection, StoreError> {
+    let options = match backend_of(&config.url)? {
+        Backend::Sqlite => writer_options(&config.url),
+        Backend::Postgres => dialect::pool_options(Backend::Postgres, &StoreConfig { connections: 1, ..config.clone() }),
+    };
+    Ok(Database::connect(options).await?)
 }

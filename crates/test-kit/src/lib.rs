@@ -1,1 +1,11 @@
-//! test-kit
+//! What tests share: fresh databases of both kinds.
+//!
+//! PostgreSQL is the one that is installed on the machine; a cluster is started once per test process, on a socket of its own, and
+//! goes away with the process, however that ends. A test never skips: without PostgreSQL it fails and says what to install.
+
+#![allow(clippy::panic, clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot get its database has to fail at once, in plain words")]
+
+mod cluster;
+mod database;
+
+pub use database::{DatabaseKind, TestDatabase, cloned, databases, postgres, sqlite};

@@ -1,0 +1,4 @@
+//! The store, on SQLite and PostgreSQL by the same tests.
+
+mod platform;
+mod writing;
