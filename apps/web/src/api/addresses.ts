@@ -1,0 +1,15 @@
+import type { RecordLink } from './types';
+
+/** The addresses of the pages. Mails, messages and QR codes name the same ones. */
+export const addresses = {
+  work: (box: string) => `/work/${box}`,
+  task: (id: string) => `/work/todo/${id}`,
+  app: (app: string) => `/apps/${app}`,
+  form: (app: string, form: string) => `/apps/${app}/forms/${form}`,
+  newRecord: (app: string, form: string) => `/apps/${app}/forms/${form}/new`,
+  record: (app: string, form: string, id: string) => `/apps/${app}/forms/${form}/records/${id}`,
+  linked: (link: RecordLink) => `/apps/${link.app}/forms/${link.form}/records/${link.record}`,
+  dashboard: (app: string, dashboard: string) => `/apps/${app}/dashboards/${dashboard}`,
+  messages: () => '/messages',
+  me: () => '/me',
+} as const;

@@ -1,0 +1,11 @@
+export { useSettled } from './useSettled';
+export { useNow } from './useNow';
+export { useProblemText } from './problemText';
+export { Waiting, Failed, Nothing } from './states';
+export { DeadlineChip } from './DeadlineChip';
+export { deadlineOf, type Deadline } from './deadline';
+export { StateTag } from './StateTag';
+export { Person } from './Person';
+export { Glyph } from './Glyph';
+export { Page } from './Page';
+export { typing, useKeys } from './keys';

@@ -1,0 +1,60 @@
+import { createContext, useContext } from 'react';
+import type { Json } from '@/api/narrow';
+
+export interface StoredFile {
+  id: string;
+  name: string;
+  size: number;
+  media_type: string;
+}
+
+export interface Reference {
+  id: string;
+  label: string;
+  detail?: string | null | undefined;
+  /** What the engine is told of the picked record. */
+  values?: Json | undefined;
+}
+
+/** What controls ask of the world around the form: the signed-in app and the public page answer differently. */
+export interface FormServices {
+  zone: string;
+  currency: string;
+  upload: (file: File, onProgress: (share: number) => void) => Promise<StoredFile>;
+  fileAddress: (id: string, thumb: boolean) => string;
+  lookup: (path: string, search: string) => Promise<readonly Reference[]>;
+  /** Names of records that are referred to. */
+  names: Readonly<Record<string, string>>;
+  /** A reference was picked: its name and what is known of it. */
+  picked: (reference: Reference) => void;
+  /** The label of a field, for formulas in words. */
+  labelOf: (path: string) => string | undefined;
+  /** The page of a record that is referred to, if there is one. */
+  recordAddress: (form: string, id: string) => string | null;
+}
+
+const none = (): never => {
+  throw new Error('a control stands outside of a form');
+};
+
+export const FormServicesContext = createContext<FormServices>({
+  zone: 'Asia/Shanghai',
+  currency: 'CNY',
+  upload: none,
+  fileAddress: none,
+  lookup: none,
+  names: {},
+  picked: none,
+  labelOf: () => undefined,
+  recordAddress: () => null,
+});
+
+export function useFormServices(): FormServices {
+  return useContext(FormServicesContext);
+}
+
+/** Formulas with the labels of fields in place of their ids. */
+export function useFormulaInWords(): (formula: string) => string {
+  const { labelOf } = useFormServices();
+  return (formula) => formula.replaceAll(/\{([^{}]+)\}/g, (whole, path: string) => labelOf(path) ?? whole);
+}

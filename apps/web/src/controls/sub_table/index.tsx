@@ -1,0 +1,214 @@
+import { CopyOutlined, DeleteOutlined, PlusOutlined } from '@ant-design/icons';
+import { Button } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { isObject } from '@/api/narrow';
+import type { FieldDescription, Row } from '@/engine';
+import { FieldInput, useFaultText, useForm, useTable, domIdOf } from '@/features/form';
+import styles from '@/features/form/form.module.css';
+import { useText } from '@/i18n';
+import { useNarrow } from '@/theme';
+import { defineControl, type DisplayProps, type InputProps } from '../define';
+import { controlOf } from '../registry';
+import { settingNumber } from '../shared/values';
+
+interface CellProps {
+  table: string;
+  row: Row;
+  column: FieldDescription;
+  labelled: boolean;
+}
+
+function CellBox({ table, row, column, labelled }: CellProps) {
+  const text = useText();
+  const form = useForm();
+  const path = [table, row.key, column.id] as const;
+  const fault = useFaultText(path);
+  const cell = row.cells[column.id];
+  if (cell?.visible !== true) return null;
+  const label = text(column.label);
+  const id = domIdOf(path);
+  return (
+    <div
+      className={styles['field']}
+      data-invalid={fault !== ''}
+      onBlur={() => {
+        form.leave(path);
+      }}
+    >
+      {labelled && (
+        <label className={styles['label']} id={`${id}-label`} htmlFor={id}>
+          {label}
+          {cell.required && <span className={styles['required']} aria-hidden="true">*</span>}
+        </label>
+      )}
+      {!labelled && (
+        <label className="visually-hidden" id={`${id}-label`} htmlFor={id}>
+          {label}
+        </label>
+      )}
+      <FieldInput field={column} path={path} compact={!labelled} label={label} />
+      {fault !== '' && (
+        <p className={styles['fault']} id={`${id}-fault`} role="alert">
+          {fault}
+        </p>
+      )}
+    </div>
+  );
+}
+
+interface RowToolsProps {
+  table: string;
+  row: Row;
+  number: number;
+  full: boolean;
+}
+
+function RowTools({ table, row, number, full }: RowToolsProps) {
+  const { t } = useTranslation();
+  const form = useForm();
+  return (
+    <>
+      <Button
+        type="text"
+        icon={<CopyOutlined />}
+        disabled={full}
+        aria-label={t('form.copy_row', { number })}
+        onClick={() => {
+          form.copyRow(table, row.key);
+        }}
+      />
+      <Button
+        type="text"
+        icon={<DeleteOutlined />}
+        aria-label={t('form.remove_row', { number })}
+        onClick={() => {
+          form.removeRow(table, row.key);
+        }}
+      />
+    </>
+  );
+}
+
+/** A grid on a desk, cards on a phone. */
+function Input({ field, disabled, id }: InputProps) {
+  const { t } = useTranslation();
+  const text = useText();
+  const form = useForm();
+  const table = useTable(field.id);
+  const narrow = useNarrow();
+  const rows = table?.rows ?? [];
+  const columns = field.columns;
+  const full = rows.length >= (settingNumber(field.settings, 'max_rows') ?? 1000);
+  const add = !disabled && (
+    <Button
+      id={id}
+      className={styles['addRow'] ?? ''}
+      type="dashed"
+      icon={<PlusOutlined />}
+      disabled={full}
+      onClick={() => {
+        form.addRow(field.id);
+      }}
+    >
+      {t('form.add_row')}
+    </Button>
+  );
+  if (narrow) {
+    return (
+      <div className={styles['cards']}>
+        {rows.map((row, index) => (
+          <div key={row.key} className={styles['card']}>
+            <div className={styles['cardHead']}>
+              {t('form.row', { number: index + 1 })}
+              {!disabled && <span><RowTools table={field.id} row={row} number={index + 1} full={full} /></span>}
+            </div>
+            {columns.map((column) => (
+              <CellBox key={column.id} table={field.id} row={row} column={column} labelled />
+            ))}
+          </div>
+        ))}
+        {add}
+      </div>
+    );
+  }
+  return (
+    <div>
+      {rows.length > 0 && (
+        <div className={styles['tableWrap']}>
+          <table className={styles['table']} aria-labelledby={`${id}-label`}>
+            <thead>
+              <tr>
+                <th className={styles['number']} scope="col">#</th>
+                {columns.map((column) => (
+                  <th key={column.id} scope="col">
+                    {text(column.label)}
+                    {rows[0]?.cells[column.id]?.required === true && <span className={styles['required']} aria-hidden="true"> *</span>}
+                  </th>
+                ))}
+                {!disabled && <th className={styles['tools']} scope="col"><span className="visually-hidden">{t('form.row_tools')}</span></th>}
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map((row, index) => (
+                <tr key={row.key}>
+                  <td className={styles['number']}>{index + 1}</td>
+                  {columns.map((column) => (
+                    <td key={column.id}>
+                      <CellBox table={field.id} row={row} column={column} labelled={false} />
+                    </td>
+                  ))}
+                  {!disabled && (
+                    <td className={styles['tools']}>
+                      <RowTools table={field.id} row={row} number={index + 1} full={full} />
+                    </td>
+                  )}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      {add}
+    </div>
+  );
+}
+
+function Display({ value, field, names, compact }: DisplayProps) {
+  const { t } = useTranslation();
+  const text = useText();
+  const rows = Array.isArray(value) ? value.filter(isObject) : [];
+  if (compact === true) return <span>{t('form.rows', { count: rows.length })}</span>;
+  return (
+    <div className={styles['tableWrap']}>
+      <table className={styles['table']} aria-label={text(field.label)}>
+        <thead>
+          <tr>
+            <th className={styles['number']} scope="col">#</th>
+            {field.columns.map((column) => (
+              <th key={column.id} scope="col" className={controlOf(column.kind)?.figures === true ? styles['figures'] : undefined}>
+                {text(column.label)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row, index) => (
+            <tr key={String(row['_id'] ?? index)}>
+              <td className={styles['number']}>{index + 1}</td>
+              {field.columns.map((column) => {
+                const control = controlOf(column.kind);
+                return (
+                  <td key={column.id} className={control?.figures === true ? styles['figures'] : undefined}>
+                    {control !== undefined && <control.Display field={column} value={row[column.id] ?? null} names={names} />}
+                  </td>
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+export const control = defineControl({ kind: 'sub_table', Input, Display, filter: 'none', wide: true });

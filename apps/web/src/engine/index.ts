@@ -1,0 +1,4 @@
+export { startEngine, Engine } from './engine';
+export { FillSession, type Opening } from './session';
+export { EngineRefusal, type Cell, type Facts, type Path, type Row, type State, type Submission, type SubmitFault, type Table } from './protocol';
+export { readTone, type Description, type FieldDescription, type Option, type Tone } from './description';

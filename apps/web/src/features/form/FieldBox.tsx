@@ -1,0 +1,125 @@
+import { Tooltip } from 'antd';
+import { QuestionCircleOutlined } from '@ant-design/icons';
+import { useTranslation } from 'react-i18next';
+import { controlOf } from '@/controls';
+import { Calculated } from '@/controls/shared/Calculated';
+import type { FieldDescription, Path } from '@/engine';
+import { useText } from '@/i18n';
+import { useCell, useForm, useFormVersion } from './context';
+import { keyOf } from './controller';
+import styles from './form.module.css';
+
+export function domIdOf(path: Path): string {
+  return `f-${keyOf(path).replaceAll('/', '-')}`;
+}
+
+/** What is wrong at a place, if it may be said already. */
+export function useFaultText(path: Path): string {
+  const form = useForm();
+  useFormVersion();
+  const text = useText();
+  const cell = useCell(path);
+  const refusal = form.refusalAt(path);
+  if (refusal !== undefined) return refusal;
+  if (cell === undefined) return '';
+  if (cell.error !== null) return cell.error;
+  const fault = form.showsFaults(path) ? cell.faults[0] : undefined;
+  return fault === undefined ? '' : text(fault.message);
+}
+
+interface FieldInputProps {
+  field: FieldDescription;
+  path: Path;
+  compact?: boolean;
+  label: string;
+}
+
+/** The input of a cell, whatever its kind: entered, calculated or shown only. */
+export function FieldInput({ field, path, compact, label }: FieldInputProps) {
+  const { t } = useTranslation();
+  const form = useForm();
+  const cell = useCell(path);
+  const fault = useFaultText(path);
+  const control = controlOf(field.kind);
+  if (cell === undefined || control === undefined) return null;
+  const id = domIdOf(path);
+  const { Input, Display } = control;
+  if (cell.pending && field.origin !== 'entered') {
+    return (
+      <output id={id} className={styles['pending']}>
+        {t('form.after_submit')}
+      </output>
+    );
+  }
+  if (field.origin === 'calculated' && field.kind !== 'computed') {
+    return (
+      <Calculated id={id} field={field}>
+        <Display field={field} value={cell.value} names={{}} />
+      </Calculated>
+    );
+  }
+  return (
+    <div className={styles['input']} {...(compact === true ? { 'aria-label': label, role: 'group' } : {})}>
+      <Input
+        id={id}
+        field={field}
+        path={typeof path === 'string' ? path : `${path[0]}.${path[2]}`}
+        value={cell.value}
+        disabled={cell.readonly}
+        required={cell.required}
+        invalid={fault !== ''}
+        describedBy={fault === '' ? undefined : `${id}-fault`}
+        {...(compact === true ? { compact: true } : {})}
+        onChange={(value) => {
+          form.edit(path, value);
+        }}
+      />
+    </div>
+  );
+}
+
+/** A field with its label above and what is wrong below. */
+export function FieldBox({ field, wide }: { field: FieldDescription; wide: boolean }) {
+  const { t } = useTranslation();
+  const text = useText();
+  const form = useForm();
+  const cell = useCell(field.id);
+  const fault = useFaultText(field.id);
+  const control = controlOf(field.kind);
+  if (cell?.visible !== true || control === undefined) return null;
+  const id = domIdOf(field.id);
+  const help = text(field.help);
+  const label = text(field.label);
+  return (
+    <div
+      className={styles['field']}
+      data-wide={wide || control.wide === true}
+      data-field={field.id}
+      data-invalid={fault !== ''}
+      onBlur={() => {
+        form.leave(field.id);
+      }}
+    >
+      <label className={styles['label']} id={`${id}-label`} htmlFor={id}>
+        {label}
+        {cell.required && (
+          <span className={styles['required']} title={t('form.required')}>
+            <span aria-hidden="true">*</span>
+            <span className="visually-hidden">{t('form.required')}</span>
+          </span>
+        )}
+        {help !== '' && (
+          <Tooltip title={help}>
+            <QuestionCircleOutlined className={styles['help'] ?? ''} tabIndex={0} aria-label={help} />
+          </Tooltip>
+        )}
+      </label>
+      <FieldInput field={field} path={field.id} label={label} />
+      {fault !== '' && (
+        <p className={styles['fault']} id={`${id}-fault`} role="alert">
+          {fault}
+        </p>
+      )}
+    </div>
+  );
+}

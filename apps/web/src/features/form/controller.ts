@@ -1,0 +1,125 @@
+/** A form on the screen: the engine's session, and what the engine has no business with: which faults may be shown. */
+import type { Facts, FillSession, Path, State, Submission } from '@/engine';
+import type { Label } from '@/i18n';
+
+/** The key of a place, for sets and ids: `amount`, `lines/7/qty`. */
+export function keyOf(path: Path): string {
+  return typeof path === 'string' ? path : path.join('/');
+}
+
+export interface ShownFault {
+  path: Path;
+  message: Label;
+}
+
+export class FormController {
+  readonly session: FillSession;
+  #visited = new Set<string>();
+  #attempted = false;
+  #refused = new Map<string, string>();
+  #changed = false;
+  #version = 0;
+  #listeners = new Set<() => void>();
+
+  constructor(session: FillSession) {
+    this.session = session;
+  }
+
+  /** Grows with every change; what is drawn from the controller depends on it. */
+  readonly version = (): number => this.#version;
+
+  readonly state = (): State => this.session.state();
+
+  readonly subscribe = (changed: () => void): (() => void) => {
+    this.#listeners.add(changed);
+    return () => {
+      this.#listeners.delete(changed);
+    };
+  };
+
+  /** Whether somebody entered something that is not stored yet. */
+  get changed(): boolean {
+    return this.#changed;
+  }
+
+  edit(path: Path, value: unknown): void {
+    this.#changed = true;
+    this.#refused.delete(keyOf(path));
+    this.session.edit(path, value);
+    this.#tell();
+  }
+
+  addRow(table: string, values?: Readonly<Record<string, unknown>>): void {
+    this.#changed = true;
+    this.session.rows(table, values === undefined ? { do: 'add' } : { do: 'add', values: [values] });
+    this.#tell();
+  }
+
+  removeRow(table: string, row: number): void {
+    this.#changed = true;
+    this.session.rows(table, { do: 'remove', rows: [row] });
+    this.#tell();
+  }
+
+  copyRow(table: string, row: number): void {
+    this.#changed = true;
+    this.session.rows(table, { do: 'copy', row });
+    this.#tell();
+  }
+
+  know(facts: Facts): void {
+    this.session.know(facts);
+    this.#tell();
+  }
+
+  /** The person left this place: from now on its faults are shown. */
+  leave(path: Path): void {
+    if (this.#visited.has(keyOf(path))) return;
+    this.#visited.add(keyOf(path));
+    this.#tell();
+  }
+
+  showsFaults(path: Path): boolean {
+    return this.#attempted || this.#visited.has(keyOf(path));
+  }
+
+  /** What the server said of a place, until it is edited again. */
+  refusalAt(path: Path): string | undefined {
+    return this.#refused.get(keyOf(path));
+  }
+
+  /** What is to be sent; from now on all faults are shown. */
+  attempt(): Submission {
+    this.#attempted = true;
+    const submission = this.session.submit();
+    this.#tell();
+    return submission;
+  }
+
+  /** Puts the server's faults beside their fields; answers those that belong to no field that is here. */
+  refuse(faults: readonly { pointer: string; message: string }[]): readonly string[] {
+    const homeless: string[] = [];
+    for (const fault of faults) {
+      const path = this.#pathOf(fault.pointer);
+      if (path === null) homeless.push(fault.message);
+      else this.#refused.set(keyOf(path), fault.message);
+    }
+    this.#tell();
+    return homeless;
+  }
+
+  #pathOf(pointer: string): Path | null {
+    const steps = pointer.split('/').filter((step) => step !== '');
+    const [field, index, column] = steps[0] === 'values' ? steps.slice(1) : steps;
+    if (field === undefined) return null;
+    const { cells, tables } = this.state();
+    const row = index === undefined ? undefined : tables[field]?.rows[Number(index)];
+    if (row !== undefined && column !== undefined) return [field, row.key, column];
+    return cells[field] === undefined && tables[field] === undefined ? null : field;
+  }
+
+  #tell(): void {
+    this.#version += 1;
+    for (const changed of this.#listeners) changed();
+  }
+}

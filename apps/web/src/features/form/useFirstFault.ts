@@ -1,0 +1,22 @@
+import { useCallback, type RefObject } from 'react';
+
+const focusable = 'input:not([type=hidden]):not([disabled]), textarea, select, button:not([disabled]), [tabindex="0"]';
+
+/** Scrolls to the first field that is wrong and puts the focus into it; its message is announced as an alert. */
+export function useFirstFault(root: RefObject<HTMLElement | null>): () => void {
+  return useCallback(() => {
+    requestAnimationFrame(() => {
+      const field = root.current?.querySelector('[data-invalid=true]');
+      if (!(field instanceof HTMLElement)) return;
+      field.scrollIntoView({ block: 'center' });
+      const input = field.querySelector(focusable);
+      if (input instanceof HTMLElement) input.focus({ preventScroll: true });
+    });
+  }, [root]);
+}
+
+/** Puts the focus into the first field that takes a value. */
+export function focusFirst(root: HTMLElement | null): void {
+  const input = root?.querySelector('[data-field] input:not([disabled]):not([type=file]), [data-field] textarea:not([disabled])');
+  if (input instanceof HTMLElement) input.focus({ preventScroll: true });
+}

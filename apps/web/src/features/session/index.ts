@@ -1,0 +1,3 @@
+export { Gate } from './Gate';
+export { NewPasswordForm } from './NewPassword';
+export { LanguageSwitch } from './LanguageSwitch';

@@ -1,0 +1,3 @@
+export { Frame } from './Frame';
+export { Broken, Lost } from './Broken';
+export { flatMenu, useCurrentApp } from './currentApp';
