@@ -145,3 +145,69 @@ pub struct FormulaFault {
     /// What to do.
     pub hint: Option<Label>,
 }
+
+impl Type {
+    /// What both have in common.
+    pub fn with(&self, other: &Type) -> Type {
+        match (self, other) {
+            (one, other) if one == other => one.clone(),
+            (Type::Blank, other) | (other, Type::Blank) => other.clone(),
+            (Type::Text, Type::Choice(_)) | (Type::Choice(_), Type::Text) => Type::Text,
+            (Type::Choice(_), Type::Choice(_)) => Type::Choice(Vec::new()),
+            (Type::List(one), Type::List(other)) => Type::List(Box::new(one.with(other))),
+            _ => Type::Any,
+        }
+    }
+
+    /// What it is called, in both languages.
+    pub fn label(&self) -> Label {
+        let (zh, en) = match self {
+            Type::Any => ("任意值", "any value"),
+            Type::Blank => ("空值", "a blank"),
+            Type::Text => ("文本", "a text"),
+            Type::Number => ("数字", "a number"),
+            Type::Bool => ("真假值", "true or false"),
+            Type::Date => ("日期", "a date"),
+            Type::Time => ("时间", "a time of day"),
+            Type::Instant => ("日期时间", "a date and time"),
+            Type::Choice(_) => ("选项", "an option"),
+            Type::List(_) => ("多个值", "a list of values"),
+            Type::Rows(_) => ("子表", "a sub-table"),
+            Type::Reference => ("关联的记录或人员", "a record or person"),
+            Type::File => ("文件", "a file"),
+            Type::Structure => ("结构化的值", "a structured value"),
+        };
+        Label::both(zh, en)
+    }
+}
+
+impl World for Lookup {
+    fn value(&self, reference: &Reference) -> Value {
+        match reference {
+            Reference::Field(field) => self.record.get(field.as_str()).clone(),
+            Reference::Column { table, column } => column_of(self.record.get(table.as_str()), column),
+            Reference::Cell { column, .. } => self.record.get(column.as_str()).clone(),
+            Reference::Related { .. } => Value::Error(value::ErrorValue::from(value::ErrorCode::Pending)),
+        }
+    }
+
+    fn now(&self) -> Instant {
+        self.now
+    }
+
+    fn zone(&self) -> &Zone {
+        &self.zone
+    }
+
+    fn current_user(&self) -> Option<UserId> {
+        self.user
+    }
+}
+
+/// The cells of a column of a sub-table's value, row by row; blank cells are blanks.
+pub fn column_of(rows: &Value, column: &FieldId) -> Value {
+    match rows {
+        Value::Rows(rows) => Value::List(rows.iter().map(|row| row.values.get(column.as_str()).clone()).collect()),
+        _ => Value::List(Vec::new()),
+    }
+}

@@ -1,0 +1,175 @@
+//! The tree walker: bound references, a budget on steps and bytes, errors as values.
+
+use crate::ast::{Binary, Unary};
+use crate::coerce::{Eval, to_text};
+use crate::functions::{Body, Call, Function};
+use crate::{Budget, Reference, World, operators};
+use calendar::Zone;
+use regex::Regex;
+use std::borrow::Cow;
+use std::cell::Cell;
+use std::sync::Arc;
+use value::{ErrorCode, ErrorValue, Value};
+
+/// A part of a compiled formula.
+#[derive(Debug, Clone)]
+pub(crate) enum Node {
+    Literal(Value),
+    Error(ErrorCode),
+    /// A reference, by its place in the formula's list.
+    Reference(usize),
+    Unary(Unary, Box<Node>),
+    Binary(Binary, Box<(Node, Node)>),
+    Call {
+        function: &'static Function,
+        args: Vec<Node>,
+        pattern: Option<Arc<Regex>>,
+    },
+    List(Vec<Node>),
+    /// A choice that is joined into a text: its option's label.
+    Labels(Box<Node>, Arc<[(String, String)]>),
+}
+
+/// One evaluation under way.
+pub(crate) struct Evaluator<'w> {
+    pub world: &'w dyn World,
+    references: &'w [Reference],
+    steps: Cell<u32>,
+    bytes: Cell<u32>,
+}
+
+impl<'w> Evaluator<'w> {
+    pub fn new(world: &'w dyn World, references: &'w [Reference], budget: Budget) -> Self {
+        Self { world, references, steps: Cell::new(budget.steps), bytes: Cell::new(budget.bytes) }
+    }
+
+    pub fn zone(&self) -> &Zone {
+        self.world.zone()
+    }
+
+    /// Evaluates a part.
+    pub fn eval<'n>(&self, node: &'n Node) -> Eval<Cow<'n, Value>> {
+        self.spend(1)?;
+        match node {
+            Node::Literal(value) => Ok(Cow::Borrowed(value)),
+            Node::Error(code) => Err((*code).into()),
+            Node::Reference(index) => self.reference(*index).map(Cow::Owned),
+            Node::Unary(operator, inner) => operators::unary(*operator, &*self.eval(inner)?).map(Cow::Owned),
+            Node::Binary(operator, sides) => self.binary(*operator, &sides.0, &sides.1).map(Cow::Owned),
+            Node::Call { function, args, pattern } => self.call(function, args, pattern.as_deref()),
+            Node::List(items) => self.list(items).map(Cow::Owned),
+            Node::Labels(inner, labels) => self.labelled(&*self.eval(inner)?, labels).map(Cow::Owned),
+        }
+    }
+
+    /// Evaluates a part and keeps an error as a value.
+    pub fn eval_or_error<'n>(&self, node: &'n Node) -> Eval<Cow<'n, Value>> {
+        match self.eval(node) {
+            Err(error) if error.code == ErrorCode::Limit => Err(error),
+            Err(error) => Ok(Cow::Owned(Value::Error(error))),
+            value => value,
+        }
+    }
+
+    /// Takes steps from the budget.
+    pub fn spend(&self, steps: usize) -> Eval<()> {
+        take(&self.steps, steps, "步骤用尽 / the steps are used up")
+    }
+
+    /// Takes bytes from the budget, before they are made.
+    pub fn reserve(&self, bytes: usize) -> Eval<()> {
+        take(&self.bytes, bytes, "文本或列表太大 / the text or list is too large")
+    }
+
+    fn reference(&self, index: usize) -> Eval<Value> {
+        let Some(reference) = self.references.get(index) else { return Ok(Value::Blank) };
+        match self.world.value(reference) {
+            Value::Error(error) => Err(error),
+            Value::List(items) => {
+                self.spend(items.len())?;
+                Ok(Value::List(items))
+            }
+            value => Ok(value),
+        }
+    }
+
+    fn binary(&self, operator: Binary, left: &Node, right: &Node) -> Eval<Value> {
+        let left = self.eval(left)?;
+        let right = self.eval(right)?;
+        match operator {
+            Binary::Compare(comparison) => operators::compares(comparison, &left, &right, self.zone()).map(Value::Bool),
+            Binary::Join => {
+                let (left, right) = (self.text(&left)?, self.text(&right)?);
+                self.reserve(left.len() + right.len())?;
+                Ok(Value::Text(format!("{left}{right}")))
+            }
+            _ => operators::arithmetic(operator, &left, &right, self.zone()),
+        }
+    }
+
+    fn call<'n>(&self, function: &'static Function, args: &'n [Node], pattern: Option<&Regex>) -> Eval<Cow<'n, Value>> {
+        match function.body {
+            Body::Lazy(body) => body(self, args),
+            Body::Eager(body) => {
+                let args = args.iter().map(|arg| self.eval(arg)).collect::<Eval<Vec<_>>>()?;
+                self.measured(body(&Call { args: &args, evaluator: self, pattern })?)
+            }
+            Body::Tolerant(body) => {
+                let args = args.iter().map(|arg| self.eval_or_error(arg)).collect::<Eval<Vec<_>>>()?;
+                self.measured(body(&Call { args: &args, evaluator: self, pattern })?)
+            }
+        }
+    }
+
+    fn measured<'n>(&self, value: Value) -> Eval<Cow<'n, Value>> {
+        match &value {
+            Value::Text(text) => self.reserve(text.len())?,
+            Value::List(items) => self.reserve(items.len() * std::mem::size_of::<Value>())?,
+            Value::Error(error) => return Err(error.clone()),
+            _ => {}
+        }
+        Ok(Cow::Owned(value))
+    }
+
+    fn list(&self, items: &[Node]) -> Eval<Value> {
+        self.reserve(std::mem::size_of_val(items))?;
+        let items = items.iter().map(|item| self.eval_or_error(item).map(Cow::into_owned)).collect::<Eval<Vec<_>>>()?;
+        Ok(Value::List(items))
+    }
+
+    /// A value as text; a record, person or department by its label.
+    pub fn text<'v>(&self, value: &'v Value) -> Eval<Cow<'v, str>> {
+        match value {
+            Value::Reference(record) => match self.world.label_of(*record) {
+                Some(label) => Ok(Cow::Owned(label)),
+                None => Err(ErrorValue::new(ErrorCode::Pending, "名称提交后才知道 / the name is known after submitting")),
+            },
+            Value::List(items) if !items.is_empty() => {
+                let texts = items.iter().map(|item| self.text(item)).collect::<Eval<Vec<_>>>()?;
+                self.reserve(texts.iter().map(|text| text.len() + 3).sum())?;
+                Ok(Cow::Owned(texts.join("、")))
+            }
+            other => to_text(other, self.zone()),
+        }
+    }
+
+    fn labelled(&self, value: &Value, labels: &[(String, String)]) -> Eval<Value> {
+        let label = |id: &str| labels.iter().find(|(option, _)| option == id).map_or_else(|| id.to_string(), |(_, label)| label.clone());
+        Ok(match value {
+            Value::Choice(option) => Value::Text(label(option.as_str())),
+            Value::Text(text) => Value::Text(label(text)),
+            Value::List(items) => Value::List(items.iter().map(|item| self.labelled(item, labels)).collect::<Eval<_>>()?),
+            other => other.clone(),
+        })
+    }
+}
+
+fn take(budget: &Cell<u32>, amount: usize, reason: &str) -> Eval<()> {
+    match u32::try_from(amount).ok().and_then(|amount| budget.get().checked_sub(amount)) {
+        Some(rest) => {
+            budget.set(rest);
+            Ok(())
+        }
+        None => Err(ErrorValue::new(ErrorCode::Limit, reason)),
+    }
+}

@@ -1,0 +1,132 @@
+//! What can be wrong with a formula, in both languages: one function per code.
+
+use crate::FormulaFault;
+use value::Label;
+
+fn fault(code: &'static str, start: usize, end: usize, zh: String, en: String) -> FormulaFault {
+    FormulaFault { code, start, end, message: Label::both(zh, en), hint: None }
+}
+
+fn hinted(mut fault: FormulaFault, zh: String, en: String) -> FormulaFault {
+    fault.hint = Some(Label::both(zh, en));
+    fault
+}
+
+/// `MF0100`: nothing is there.
+pub(crate) fn empty() -> FormulaFault {
+    fault("MF0100", 0, 0, "公式是空的".into(), "The formula is empty".into())
+}
+
+/// `MF0101`: something stands where it cannot stand.
+pub(crate) fn unexpected(start: usize, end: usize, text: &str) -> FormulaFault {
+    fault("MF0101", start, end, format!("此处不应出现「{text}」"), format!("`{text}` is not expected here"))
+}
+
+/// `MF0101`: something is missing.
+pub(crate) fn value_missing(start: usize, end: usize) -> FormulaFault {
+    fault("MF0101", start, end, "此处缺少一个值".into(), "A value is missing here".into())
+}
+
+/// `MF0101`: a sign of another language.
+pub(crate) fn foreign_sign(start: usize, end: usize, text: &str, ours: &str) -> FormulaFault {
+    let fault = unexpected(start, end, text);
+    hinted(fault, format!("请写作 {ours}"), format!("Write {ours}"))
+}
+
+/// `MF0102`: a text, brace or bracket that is not closed.
+pub(crate) fn not_closed(start: usize, end: usize, opener: &str) -> FormulaFault {
+    fault("MF0102", start, end, format!("「{opener}」没有配对的结尾"), format!("`{opener}` is never closed"))
+}
+
+/// `MF0103`: a field that is not there.
+pub(crate) fn unknown_field(start: usize, end: usize, name: &str, near: Option<(String, String)>) -> FormulaFault {
+    let fault = fault("MF0103", start, end, format!("引用了不存在的字段「{name}」"), format!("There is no field `{name}`"));
+    match near {
+        Some((id, label)) => hinted(fault, format!("你是否想用「{label}」{{{id}}}？"), format!("Did you mean {{{id}}} ({label})?")),
+        None => fault,
+    }
+}
+
+/// `MF0103`: a bare name that should be a field in braces.
+pub(crate) fn bare_field(start: usize, end: usize, name: &str, id: Option<String>) -> FormulaFault {
+    let fault = fault("MF0103", start, end, format!("不认识的名称「{name}」"), format!("The name `{name}` is not known"));
+    let id = id.unwrap_or_else(|| name.into());
+    hinted(fault, format!("字段要写在花括号中：{{{id}}}；文本要写在引号中"), format!("Write a field in braces: {{{id}}}; write a text in quotes"))
+}
+
+/// `MF0104`: a function that is not there.
+pub(crate) fn unknown_function(start: usize, end: usize, name: &str, near: Option<&str>) -> FormulaFault {
+    let fault = fault("MF0104", start, end, format!("没有函数「{name}」"), format!("There is no function `{name}`"));
+    match near {
+        Some(near) => hinted(fault, format!("你是否想用「{near}」？"), format!("Did you mean `{near}`?")),
+        None => fault,
+    }
+}
+
+/// `MF0105`: too few or too many arguments.
+pub(crate) fn wrong_count(start: usize, end: usize, name: &str, usage: &str, given: usize) -> FormulaFault {
+    let zh = format!("函数 {name} 的参数个数不对（给了 {given} 个）");
+    let en = format!("Function {name} does not take {given} arguments");
+    hinted(fault("MF0105", start, end, zh, en), format!("写法：{usage}"), format!("Usage: {usage}"))
+}
+
+/// `MF0106`: an argument or operand of the wrong type.
+pub(crate) fn wrong_type(start: usize, end: usize, wanted: &Label, found: &Label) -> FormulaFault {
+    use value::Locale::{En, ZhCn};
+    fault(
+        "MF0106",
+        start,
+        end,
+        format!("这里需要{}，得到的是{}", wanted.get(ZhCn), found.get(ZhCn)),
+        format!("{} is needed here, this is {}", wanted.get(En), found.get(En)),
+    )
+}
+
+/// `MF0106` with what to do.
+pub(crate) fn wrong_type_with(start: usize, end: usize, wanted: &Label, found: &Label, hint: Label) -> FormulaFault {
+    FormulaFault { hint: Some(hint), ..wrong_type(start, end, wanted, found) }
+}
+
+/// `MF0107`: a choice is compared with something that is not one of its options.
+pub(crate) fn unknown_option(start: usize, end: usize, text: &str, near: Option<(String, String)>) -> FormulaFault {
+    let fault = fault("MF0107", start, end, format!("没有选项「{text}」"), format!("There is no option `{text}`"));
+    match near {
+        Some((id, label)) => {
+            hinted(fault, format!("选项按编号比较：「{label}」写作 \"{id}\""), format!("Options are compared by id: write \"{id}\" for {label}"))
+        }
+        None => fault,
+    }
+}
+
+/// `MF0108`: the two sides of a comparison can never be alike.
+pub(crate) fn never_alike(start: usize, end: usize, left: &Label, right: &Label) -> FormulaFault {
+    use value::Locale::{En, ZhCn};
+    fault(
+        "MF0108",
+        start,
+        end,
+        format!("{}不能与{}比较", left.get(ZhCn), right.get(ZhCn)),
+        format!("{} cannot be compared with {}", left.get(En), right.get(En)),
+    )
+}
+
+/// `MF0109`: digits that are not a number, or too many of them.
+pub(crate) fn bad_number(start: usize, end: usize, text: &str) -> FormulaFault {
+    fault("MF0109", start, end, format!("「{text}」不是可用的数字（最多 28 位）"), format!("`{text}` is not a usable number (28 digits at most)"))
+}
+
+/// `MF0110`: too long or nested too deeply.
+pub(crate) fn too_large(start: usize, end: usize) -> FormulaFault {
+    fault(
+        "MF0110",
+        start,
+        end,
+        "公式太长或嵌套太深，请拆成几个计算字段".into(),
+        "The formula is too long or nested too deeply; split it into several computed fields".into(),
+    )
+}
+
+/// `MF0111`: a pattern that is not a constant text or not a pattern.
+pub(crate) fn bad_pattern(start: usize, end: usize, zh: String, en: String) -> FormulaFault {
+    fault("MF0111", start, end, zh, en)
+}

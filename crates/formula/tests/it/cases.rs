@@ -1,0 +1,80 @@
+//! The case files of `tests/cases/formulas`: every formula with its answer.
+
+use crate::support::{answer, order, world};
+use serde::Deserialize;
+use serde_json::Value as Json;
+use std::collections::BTreeMap;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Cases {
+    about: String,
+    #[serde(default)]
+    record: Json,
+    #[serde(default)]
+    related: Json,
+    cases: Vec<Case>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Case {
+    formula: String,
+    is: Json,
+    /// The row of `lines` in which the formula stands.
+    row: Option<usize>,
+}
+
+fn folder() -> std::path::PathBuf {
+    std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/cases/formulas")
+}
+
+fn files() -> Vec<(String, Cases)> {
+    let mut files: Vec<_> = std::fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    files
+        .into_iter()
+        .map(|path| {
+            (
+                path.display().to_string(),
+                serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap_or_else(|e| panic!("{}: {e}", path.display())),
+            )
+        })
+        .collect()
+}
+
+#[test]
+fn every_case_has_its_answer() {
+    let mut wrong = Vec::new();
+    for (path, file) in files() {
+        assert!(!file.about.is_empty());
+        let world = world(&file.record, &file.related);
+        for case in file.cases {
+            let mut scope = order();
+            let mut world = crate::support::Order { lookup: world.lookup.clone(), related: world.related.clone(), row: None };
+            if let Some(row) = case.row {
+                scope.row_of = Some(value::FieldId::parse("lines").unwrap());
+                world.row = Some(row);
+            }
+            let found = answer(&case.formula, &scope, &world);
+            if found != case.is {
+                wrong.push(format!("{path}: {} is {found}, not {}", case.formula, case.is));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_function_has_three_cases() {
+    let mut counts: BTreeMap<&str, usize> = formula::functions().map(|function| (function.name, 0)).collect();
+    for (_, file) in files() {
+        for case in file.cases {
+            for (name, count) in &mut counts {
+                *count += usize::from(case.formula.contains(&format!("{name}(")));
+            }
+        }
+    }
+    let few: Vec<_> = counts.into_iter().filter(|(_, count)| *count < 3).collect();
+    assert!(few.is_empty(), "fewer than three cases: {few:?}");
+}

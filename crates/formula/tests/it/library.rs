@@ -1,0 +1,95 @@
+//! The registry: examples hold, texts are there, the documents list what is offered.
+
+use crate::support::{order, world};
+use formula::{Budget, FUNCTIONS, Kind, compile, evaluate, functions};
+use serde_json::{Value as Json, json};
+use std::collections::BTreeSet;
+use std::fmt::Write;
+use value::Locale;
+
+#[test]
+fn every_example_holds() {
+    let world = world(&json!({}), &json!({}));
+    for function in functions() {
+        let (source, expected) = function.example;
+        let formula = compile(source, &order()).unwrap_or_else(|faults| panic!("{source}: {faults:?}"));
+        let shown = match crate::support::shown(&evaluate(&formula, &world, Budget::default()), &world) {
+            Json::String(text) => text,
+            Json::Bool(yes) => yes.to_string().to_uppercase(),
+            other => other.to_string(),
+        };
+        assert_eq!(shown, expected, "{source}");
+    }
+}
+
+#[test]
+fn every_entry_is_complete_and_unique() {
+    let mut names = BTreeSet::new();
+    let mut chinese = BTreeSet::new();
+    for function in functions() {
+        for name in std::iter::once(&function.name).chain(function.aliases) {
+            assert!(names.insert(*name), "{name} twice");
+            assert_eq!(*name, name.to_uppercase());
+        }
+        assert!(chinese.insert(function.zh), "{} twice", function.zh);
+        assert!(!function.help.0.is_empty() && !function.help.1.is_empty(), "{} has no help", function.name);
+        assert!(function.repeat <= function.params.len());
+        assert!(function.example.0.contains(function.name), "the example of {} shows another function", function.name);
+    }
+    assert!(functions().count() >= 60);
+}
+
+/// The list of functions for a document.
+fn listed(locale: Locale) -> String {
+    let mut text = String::new();
+    for group in FUNCTIONS {
+        let mut last = None;
+        for function in *group {
+            if last != Some(function.group) && !text.contains(&format!("### {}\n", function.group.label().get(locale))) {
+                let (name, help, example) =
+                    if locale == Locale::ZhCn { ("函数", "说明", "例") } else { ("Function", "What it gives", "Example") };
+                write!(text, "\n### {}\n\n| {name} | {help} | {example} |\n|---|---|---|\n", function.group.label().get(locale)).unwrap();
+            }
+            last = Some(function.group);
+            let help = if locale == Locale::ZhCn { function.help.0 } else { function.help.1 };
+            let usage =
+                if locale == Locale::ZhCn { format!("`{}` {}", chinese_usage(function), function.zh) } else { format!("`{}`", function.usage()) };
+            let aliases = if function.aliases.is_empty() { String::new() } else { format!(" (= {})", function.aliases.join(", ")) };
+            writeln!(text, "| {usage}{aliases} | {help} | `{}` → `{}` |", function.example.0.replace('|', "\\|"), function.example.1).unwrap();
+        }
+    }
+    text
+}
+
+fn chinese_usage(function: &formula::Function) -> String {
+    function.params.iter().fold(function.usage(), |usage, param| {
+        let usage = usage.replace(&format!("({}", param.name), &format!("({}", param.zh));
+        usage.replace(&format!(" {}", param.name), &format!(" {}", param.zh)).replace(&format!("[{}", param.name), &format!("[{}", param.zh))
+    })
+}
+
+#[test]
+fn generated_function_lists_are_fresh() {
+    for (name, locale) in [("formulas.zh-CN.md", Locale::ZhCn), ("formulas.en.md", Locale::En)] {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs").join(name);
+        let text = std::fs::read_to_string(&path).unwrap();
+        let (before, rest) = text.split_once("<!-- functions -->\n").unwrap();
+        let (listed_now, after) = rest.split_once("<!-- /functions -->").unwrap();
+        let wanted = listed(locale);
+        if std::env::var_os("UPDATE").is_some() {
+            std::fs::write(&path, format!("{before}<!-- functions -->\n{wanted}<!-- /functions -->{after}")).unwrap();
+        } else {
+            assert_eq!(listed_now, wanted, "{name} is stale: run `cargo xtask gen`");
+        }
+    }
+}
+
+#[test]
+fn a_pattern_is_always_a_constant() {
+    for function in functions().filter(|function| function.params.iter().any(|param| param.kind == Kind::Pattern)) {
+        let source = format!("{}({{title}}, {{title}}, \"\")", function.name);
+        let source = if function.name == "REGEXTEST" { source.replace(", \"\"", "") } else { source };
+        let faults = compile(&source, &order()).unwrap_err();
+        assert!(faults.iter().any(|fault| fault.code == "MF0111"), "{source}: {faults:?}");
+    }
+}
