@@ -52,7 +52,7 @@ pub struct Glyph {
 impl Font {
     /// Reads a static TrueType font.
     pub fn parse(name: &str, bytes: Arc<[u8]>) -> Result<Self, FontError> {
-        let face = ttf_parser::Face::parse(&bytes, 0).map_err(|_| FontError::Unreadable(name.into()))?;
+        let face = ttf_parser::Face::parse(&bytes, 0).map_err(|_cause| FontError::Unreadable(name.into()))?;
         let units = face.units_per_em();
         let width = |glyph: GlyphId| -> u16 {
             let advance = u32::from(face.glyph_hor_advance(glyph).unwrap_or(0));
@@ -104,7 +104,7 @@ impl Font {
     pub fn subset(&self, glyphs: impl Iterator<Item = u16>) -> Result<(Vec<u8>, BTreeMap<u16, u16>), FontError> {
         let mut remapper = subsetter::GlyphRemapper::new();
         let numbers: BTreeMap<u16, u16> = glyphs.map(|glyph| (glyph, remapper.remap(glyph))).collect();
-        let bytes = subsetter::subset(&self.bytes, 0, &remapper).map_err(|_| FontError::Subset(self.name.clone()))?;
+        let bytes = subsetter::subset(&self.bytes, 0, &remapper).map_err(|_cause| FontError::Subset(self.name.clone()))?;
         Ok((bytes, numbers))
     }
 }

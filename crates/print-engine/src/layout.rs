@@ -68,6 +68,8 @@ struct Flow<'a> {
 struct Placed {
     x: f64,
     slice: Slice,
+    /// Height below the strip that must stand on the same page.
+    keep: f64,
     header: Option<Slice>,
 }
 
@@ -156,9 +158,13 @@ impl Flow<'_> {
             let authored_end = element.y + element.h.unwrap_or(0.0);
             let growth = (top + block.height().max(element.h.unwrap_or(0.0)) - authored_end).max(0.0);
             laid.push(Laid { left: element.x, right: element.x + width, authored_end, growth });
-            for slice in block.slices {
+            // The first strip of a block with a head is the head itself: it stays with the strip below it.
+            let heights: Vec<f64> = block.slices.iter().map(|slice| slice.height).collect();
+            for (index, slice) in block.slices.into_iter().enumerate() {
                 let slice = Slice { top: top + slice.top, ..slice };
-                placed.push(Placed { x: element.x, slice, header: block.header.clone() });
+                let is_head = index == 0 && block.header.is_some();
+                let keep = if is_head { heights.get(1).copied().unwrap_or(0.0) } else { 0.0 };
+                placed.push(Placed { x: element.x, slice, keep, header: if is_head { None } else { block.header.clone() } });
             }
         }
         placed.sort_by(|one, other| one.slice.top.total_cmp(&other.slice.top));
@@ -170,7 +176,7 @@ impl Flow<'_> {
     fn flow_band(&self, band: &CompiledBand, row: Option<(&str, usize)>, y: f64, (first, last): (f64, f64), pages: &mut Vec<Vec<Item>>) -> f64 {
         let left = self.print.margin.left;
         let (placed, height) = self.place(band, row, (1, 1));
-        let splits = placed.iter().any(|strip| strip.header.is_some()) || height > last - first;
+        let splits = placed.iter().any(|strip| strip.header.is_some() || strip.keep > 0.0) || height > last - first;
         let mut shift = y;
         if !splits && y + height > last && y > first {
             pages.push(Vec::new());
@@ -179,7 +185,7 @@ impl Flow<'_> {
         let mut end = shift;
         for strip in &placed {
             let mut top = strip.slice.top + shift;
-            if top + strip.slice.height > last && top > first + 0.01 {
+            if top + strip.slice.height + strip.keep > last && top > first + 0.01 {
                 pages.push(Vec::new());
                 let mut begin = first;
                 if let Some(header) = &strip.header {

@@ -27,7 +27,10 @@ fn run(program: &str, arguments: &[&str]) -> String {
 fn every_value_can_be_extracted_as_text() {
     let path = written(&lay(FULL, 40), "text");
     let text = run("pdftotext", &["-layout", path.to_str().unwrap(), "-"]);
-    for wanted in ["QJ20260301-0007", "张㛃䶮", "家中有事", "物料040", "40.50", "主管审批", "李四", "情况属实", "第 1 页"] {
+    // Readers guess spaces from distances, so they are left out of the comparison.
+    let text: String = text.split_whitespace().collect();
+    for wanted in ["QJ20260301-0007", "张㛃䶮", "家中有事", "物料040", "40.50", "主管审批", "李四", "情况属实", "第1页/共3页"]
+    {
         assert!(text.contains(wanted), "{wanted} is not in\n{text}");
     }
     std::fs::remove_dir_all(path.parent().unwrap()).unwrap();
