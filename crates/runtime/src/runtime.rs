@@ -1,8 +1,13 @@
 //! The runtime: what it is made of.
 
+use crate::app_cache::AppCache;
+use crate::organisation::People;
 use crate::{Clock, Event, Ids, RuntimeError, RuntimeResult};
+use arc_swap::ArcSwap;
+use files::Files;
+use serde_json::json;
 use std::sync::Arc;
-use store::Store;
+use store::{Store, settings};
 use tokio::sync::broadcast;
 
 /// What ops decide.
@@ -39,6 +44,10 @@ impl Default for RuntimeConfig {
 pub struct RuntimeParts {
     /// The database, migrated.
     pub store: Store,
+    /// Where attachments are kept.
+    pub files: Arc<dyn Files>,
+    /// The fonts for paper.
+    pub fonts: Arc<print_engine::FontPack>,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// Keys and secrets.
@@ -55,20 +64,39 @@ pub struct Runtime {
 
 pub(crate) struct Inner {
     pub(crate) store: Store,
+    pub(crate) files: Arc<dyn Files>,
+    pub(crate) fonts: Arc<print_engine::FontPack>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) ids: Arc<dyn Ids>,
     pub(crate) config: RuntimeConfig,
-    pub(crate) events: broadcast::Sender<Event>,
+    pub(crate) secret: String,
+    pub(crate) apps: AppCache,
+    people: ArcSwap<People>,
+    events: broadcast::Sender<Event>,
 }
 
 /// How many events a slow listener may be behind before it has to ask for everything again.
 const EVENTS: usize = 1024;
+/// Under which name the secret of the deployment is kept.
+const SECRET: &str = "server_secret";
 
 impl Runtime {
-    /// Starts the use cases over an opened and migrated store, and loads the active apps.
+    /// Starts the use cases over an opened and migrated store. The first start makes the secret of the deployment.
     pub async fn open(parts: RuntimeParts) -> RuntimeResult<Self> {
+        let secret = server_secret(&parts).await?;
         let (events, _) = broadcast::channel(EVENTS);
-        let inner = Inner { store: parts.store, clock: parts.clock, ids: parts.ids, config: parts.config, events };
+        let inner = Inner {
+            store: parts.store,
+            files: parts.files,
+            fonts: parts.fonts,
+            clock: parts.clock,
+            ids: parts.ids,
+            config: parts.config,
+            secret,
+            apps: AppCache::default(),
+            people: ArcSwap::default(),
+            events,
+        };
         Ok(Self { inner: Arc::new(inner) })
     }
 
@@ -92,14 +120,68 @@ impl Runtime {
         self.inner.events.subscribe()
     }
 
-    /// Whether the database answers.
+    /// Whether the database answers and all apps are at hand.
     pub async fn ready(&self) -> RuntimeResult<()> {
-        crate::pending()
+        settings::get(&self.inner.store.read(), SECRET).await?;
+        self.all_apps().await.map(|_| ())
     }
+
+    /// Tells live screens; that nobody listens is no fault.
+    pub(crate) fn tell(&self, event: Event) {
+        let _listeners = self.inner.events.send(event).unwrap_or_default();
+    }
+
+    /// The picture of the organisation.
+    pub(crate) async fn people(&self) -> RuntimeResult<Arc<People>> {
+        let now = self.now();
+        let known = self.inner.people.load_full();
+        if known.is_fresh(now) {
+            return Ok(known);
+        }
+        let fresh = Arc::new(People::load(&self.inner.store.read(), now).await?);
+        self.inner.people.store(fresh.clone());
+        Ok(fresh)
+    }
+
+    /// Somebody changed people, departments or roles here: the next look takes a new picture.
+    pub(crate) fn forget_people(&self) {
+        self.inner.people.store(Arc::default());
+    }
+}
+
+async fn server_secret(parts: &RuntimeParts) -> RuntimeResult<String> {
+    let made = json!(parts.ids.secret(32));
+    let kept = parts.store.write(move |tx| {
+        let made = made.clone();
+        Box::pin(async move { Ok::<_, RuntimeError>(settings::get_or_set(tx, SECRET, made).await?) })
+    });
+    kept.await?.as_str().map(ToOwned::to_owned).ok_or_else(|| RuntimeError::Internal("the secret of the deployment is not a text".into()))
 }
 
 impl From<store::StoreError> for RuntimeError {
     fn from(error: store::StoreError) -> Self {
-        RuntimeError::Unavailable(error.to_string())
+        use store::StoreError as E;
+        match error {
+            E::NotUnique { field, .. } => RuntimeError::Invalid {
+                faults: vec![crate::FieldFault {
+                    pointer: format!("/{}", field.replace('.', "/")),
+                    code: "not_unique".into(),
+                    message: value::Label::both("已有相同的值，该字段不能重复", "Another record already holds this value"),
+                }],
+            },
+            E::NotFound(what) => RuntimeError::NotFound { what },
+            E::Stale(_) => RuntimeError::Stale { what: "record" },
+            E::FieldDenied(field) => RuntimeError::refused(
+                "field_not_readable",
+                format!("字段 `{field}` 对您不可读，不能用于筛选、排序或搜索"),
+                format!("You may not read the field `{field}`, so it cannot be filtered, sorted or searched"),
+            ),
+            E::FieldUnfit { field, reason, .. } => {
+                RuntimeError::refused("bad_query", format!("字段 `{field}` 不能这样使用：{reason}"), format!("`{field}` cannot be used so: {reason}"))
+            }
+            E::BadCursor => RuntimeError::refused("bad_cursor", "分页位置无效", "The cursor does not belong to this list"),
+            E::Exists(table) => RuntimeError::refused("exists", "已存在相同的记录", format!("`{table}` already holds this")),
+            other => RuntimeError::Unavailable(other.to_string()),
+        }
     }
 }

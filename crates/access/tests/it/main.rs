@@ -126,6 +126,7 @@ fn a_step_raises_and_lowers_the_fields_that_it_names_on_its_record_only() {
         record: RecordId::parse(RECORD).unwrap(),
         step: "审核".into(),
         fields: [("cost", FieldRight::Write), ("title", FieldRight::Read)].map(|(field, right)| (FieldId::parse(field).unwrap(), right)).into(),
+        unlisted: FieldRight::Read,
     };
     let raised = with_step(Some(clerk_reads(&house)), Action::Update, house.rights(), &step);
     assert_eq!((raised.right("cost"), raised.right("title"), raised.right("phone")), (FieldRight::Write, FieldRight::Read, FieldRight::Mask));

@@ -135,8 +135,8 @@ pub struct AuditQuery {
     pub user: Option<UserId>,
     /// Only this kind of action, by prefix: `session`, `record.update`.
     pub action: Option<String>,
-    /// Only of this thing (record, user, app).
-    pub subject: Option<String>,
+    /// Only of this app.
+    pub app: Option<AppId>,
     /// At most this many (1 to 500).
     pub limit: u32,
     /// The cursor of the page before.
@@ -150,12 +150,14 @@ pub struct AuditEntry {
     pub cursor: String,
     /// When.
     pub at: Instant,
-    /// Who, as a stable key: `user:…`, `link:…`, `system:…`.
-    pub actor: String,
-    /// The name of the person, if it is one.
-    pub actor_name: Option<String>,
+    /// Who, if it was a person.
+    pub actor: Option<UserId>,
+    /// Name of who, or of the cause: `link:…`, `system:…`.
+    pub actor_name: String,
     /// What.
     pub action: String,
+    /// The app.
+    pub app: Option<String>,
     /// On what.
     pub subject: String,
     /// More, as data: names of fields, never values.

@@ -51,6 +51,9 @@ pub struct RecordView {
     /// What the references are called, by key (single record only).
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub labels: BTreeMap<String, String>,
+    /// What the form's formulas need of the records, people and departments that it refers to, by key (single record only).
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub facts: BTreeMap<String, LookupItem>,
     /// Fields that may be changed now (single record only).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub writable: Option<Vec<FieldId>>,

@@ -1,0 +1,256 @@
+//! One command on one record: rules, form and flow composed into what is to be written. Pure: the caller reads and writes.
+//!
+//! The order is fixed. **Create**: rules before → form (computed values, checks, hidden → blank) → rules after → the flow starts.
+//! **Update**: the same without the flow. **Act**: what was filled in is an update, then the flow decides and sets fields, and the
+//! rules after see the whole. A rule that sets fields after the fact makes another round; the chain of rules of one command is bounded.
+//!
+//! The same code runs in `runtime` (facts from the database, inside the transaction), in scenario tests and in the simulator
+//! (facts from memory, a virtual clock). What is not known yet comes back as [`Stop::Missing`]; the caller loads it and runs again.
+
+mod changes;
+mod notices;
+mod round;
+mod run;
+mod world;
+
+pub use run::run;
+pub use world::RecordWorld;
+
+use crate::CompiledApp;
+use flow_engine::{CompiledFlow, InstanceState, OrgFact, Organisation, TimerKey, TodoId};
+use form_engine::{Facts, FieldFault, Need, Rights};
+use indexmap::IndexMap;
+use serde_json::{Map, Value as Json};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use uuid::Uuid;
+use value::{DepartmentId, FieldId, FormId, Instant, Label, MessageId, NodeId, Record, RecordId, RuleId, UserId, Value};
+
+/// The product's own message when the deadline of a to-do comes near.
+pub const REMINDER: &str = "_reminder";
+/// The product's own message when a to-do that was not done in time goes up.
+pub const ESCALATION: &str = "_escalation";
+/// The product's own message when a to-do is handed to somebody.
+pub const HANDED_OVER: &str = "_handed_over";
+
+/// A command on one record.
+#[derive(Debug, Clone)]
+pub struct Command<'a> {
+    /// The form.
+    pub form: FormId,
+    /// The record.
+    pub record: RecordId,
+    /// The record as it is stored, with its system fields; none for a new one.
+    pub stored: Option<&'a Record>,
+    /// The case that runs on the record, if there is one.
+    pub case: Option<&'a Case>,
+    /// Who, if it is a person.
+    pub by: Option<UserId>,
+    /// What the actor may do with the fields: the plan of the role, or of the step for an act.
+    pub rights: Rights,
+    /// What is asked for.
+    pub what: What,
+}
+
+/// What is asked for.
+#[derive(Debug, Clone)]
+pub enum What {
+    /// A new record.
+    Create {
+        /// What is entered.
+        values: Map<String, Json>,
+        /// The numbers that were allotted to the auto-number fields; see [`numbers_of`].
+        numbers: BTreeMap<FieldId, String>,
+        /// For which department; the first of the person's when left out.
+        department: Option<DepartmentId>,
+    },
+    /// Some fields are changed.
+    Update {
+        /// What is changed.
+        values: Map<String, Json>,
+    },
+    /// The record is deleted.
+    Delete,
+    /// A person acts on a to-do.
+    Act {
+        /// The to-do.
+        todo: TodoId,
+        /// What is done.
+        action: flow_engine::Action,
+        /// In which words.
+        opinion: String,
+        /// What is filled in at the same time.
+        values: Map<String, Json>,
+    },
+    /// The starter takes the case back.
+    Withdraw {
+        /// In which words.
+        opinion: String,
+    },
+    /// A timer has fired.
+    Timer {
+        /// Which one.
+        timer: TimerKey,
+    },
+}
+
+/// A case: an instance of a flow, pinned to the version with which it began.
+#[derive(Debug, Clone)]
+pub struct Case {
+    /// Its key.
+    pub id: Uuid,
+    /// The flow of that version.
+    pub flow: Arc<CompiledFlow>,
+    /// Where it stands.
+    pub state: InstanceState,
+}
+
+/// What the outside world gives.
+#[derive(Clone, Copy)]
+pub struct Surroundings<'a> {
+    /// The active version of the app.
+    pub app: &'a CompiledApp,
+    /// The moment of the command.
+    pub now: Instant,
+    /// The people.
+    pub organisation: &'a dyn Organisation,
+    /// What is known of other records, people and departments.
+    pub related: &'a Facts,
+    /// The n-th fresh key of this command; the same n gives the same key when the command runs again.
+    pub fresh: &'a dyn Fn(u32) -> Uuid,
+}
+
+/// What a command leads to. The caller writes all of it in one transaction, or nothing.
+#[derive(Debug, Clone)]
+pub struct Outcome {
+    /// The record as it is to be stored, with `_flow`, `_node`, `_due` and who and when; none when it is deleted.
+    pub record: Option<Record>,
+    /// What changed and through what, in order; empty when nothing did.
+    pub changes: Vec<Change>,
+    /// What happened in the flow.
+    pub flow: Option<FlowChange>,
+    /// Who is told what.
+    pub notices: Vec<Notice>,
+    /// Notes of rules for the history.
+    pub notes: Vec<(RuleId, String)>,
+}
+
+/// A change of fields with its cause; one row of the history.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Change {
+    /// Through what.
+    pub through: Through,
+    /// The fields: before, after.
+    pub fields: BTreeMap<FieldId, (Value, Value)>,
+}
+
+/// Through what something changed.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Through {
+    /// The record was made.
+    Create,
+    /// It was edited.
+    Update,
+    /// It was deleted.
+    Delete,
+    /// Somebody acted on a to-do.
+    Act(&'static str),
+    /// The starter took the case back.
+    Withdraw,
+    /// A timer fired.
+    Timer,
+    /// A rule set it.
+    Rule(RuleId),
+    /// A node of the flow set it.
+    Flow(NodeId),
+}
+
+/// What happened in the flow.
+#[derive(Debug, Clone)]
+pub struct FlowChange {
+    /// The case, with its new state.
+    pub case: Case,
+    /// Whether it began with this command.
+    pub started: bool,
+    /// What happened, in order.
+    pub events: Vec<flow_engine::Event>,
+}
+
+/// People who are told something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// A message of the app, or one of the product's own: [`REMINDER`], [`ESCALATION`], [`HANDED_OVER`].
+    pub message: MessageId,
+    /// Who; each once.
+    pub to: BTreeSet<UserId>,
+    /// The node that it is about, for the product's own messages.
+    pub node: Option<NodeId>,
+}
+
+/// Why a command leads to nothing.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Stop {
+    /// Not a refusal in the end: these facts are needed first. Load them and run again.
+    Missing(Vec<Fact>),
+    /// The values are not right.
+    Faults(Vec<FieldFault>),
+    /// Rules of the app refuse: message, and the field beside which it is shown.
+    Refused(Vec<(RuleId, Label, Option<FieldId>)>),
+    /// A rule, the flow or the product refuses: stable code and a sentence.
+    Stopped {
+        /// The code.
+        code: String,
+        /// The sentence.
+        message: Label,
+    },
+}
+
+/// Something that has to be known before the command can be decided.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Fact {
+    /// A record, person or department that the record refers to.
+    Related(Need),
+    /// Something about people.
+    Organisation(OrgFact),
+}
+
+/// The counters that a new record of a form draws from: field, name of the counter (one per period), pattern.
+pub fn numbers_of<'a>(
+    app: &CompiledApp,
+    form: &'a form_engine::CompiledForm,
+    now: Instant,
+) -> impl Iterator<Item = (&'a FieldId, String, &'a form_engine::AutoNumber)> {
+    let day = app.zone.day(now);
+    form.auto_numbers().map(move |(field, number)| (field, number.counter_key(day), number))
+}
+
+/// The rights of the holder of a to-do: what the step says about the fields that it names, and at most what it lets through of the others.
+pub fn step_rights(flow: &CompiledFlow, node: &NodeId) -> Option<(IndexMap<FieldId, definition::FieldRight>, definition::FieldRight)> {
+    let step = flow.step(node)?;
+    let fields = step.fields.iter().map(|(field, right)| (field.clone(), field_right(*right))).collect();
+    Some((fields, field_right(step.unlisted)))
+}
+
+fn field_right(right: flow_engine::StepRight) -> definition::FieldRight {
+    match right {
+        flow_engine::StepRight::Hidden => definition::FieldRight::Hidden,
+        flow_engine::StepRight::Read => definition::FieldRight::Read,
+        flow_engine::StepRight::Write | flow_engine::StepRight::Must => definition::FieldRight::Write,
+    }
+}
+
+impl Through {
+    /// The word in the history: `create`, `act:approve`, `rule:…`.
+    pub fn word(&self) -> String {
+        match self {
+            Through::Create => "create".into(),
+            Through::Update => "update".into(),
+            Through::Delete => "delete".into(),
+            Through::Act(action) => format!("act:{action}"),
+            Through::Withdraw => "withdraw".into(),
+            Through::Timer => "timer".into(),
+            Through::Rule(rule) => format!("rule:{rule}"),
+            Through::Flow(node) => format!("flow:{node}"),
+        }
+    }
+}

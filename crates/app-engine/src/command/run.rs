@@ -1,0 +1,246 @@
+//! Deciding a command.
+
+use super::round::Progress;
+use super::{Case, Command, FlowChange, Outcome, Stop, Surroundings, Through, What, changes, notices};
+use definition::Trigger;
+use flow_engine::{CompiledFlow, Context, Event, InstanceState};
+use form_engine::CompiledForm;
+use serde_json::{Map, Value as Json};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use value::{DepartmentId, FieldId, Label, Record, RecordId, Value};
+
+/// The number under which the key of a new case is asked for.
+const CASE_KEY: u32 = u32::MAX;
+
+/// Decides a command: what is to be written, or why nothing is.
+pub fn run(around: &Surroundings<'_>, command: &Command<'_>) -> Result<Outcome, Stop> {
+    let Some(form) = around.app.form(command.form.as_str()) else {
+        return Err(stopped("no_such_form", "没有这个表单", "There is no such form"));
+    };
+    let form = Arc::clone(form);
+    match &command.what {
+        What::Create { values, numbers, department } => {
+            let mut system = system_of_new(around, command, *department)?;
+            numbers.iter().for_each(|(field, number)| system.set(field.clone(), Value::text(number.clone())));
+            create(Progress::new(around, command, form, system), values)
+        }
+        What::Update { values } => update(Progress::new(around, command, form, Record::new()), values),
+        What::Delete => delete(command),
+        What::Act { values, .. } => act(Progress::new(around, command, form, Record::new()), values),
+        What::Withdraw { .. } | What::Timer { .. } => act(Progress::new(around, command, form, Record::new()), &Map::new()),
+    }
+}
+
+fn create(mut progress: Progress<'_>, values: &Map<String, Json>) -> Result<Outcome, Stop> {
+    let values = read(&progress.form, values)?;
+    let mut changed = progress.enter(values, Trigger::BeforeCreate)?;
+    changed.extend(progress.compute_again()?);
+    progress.follow(Trigger::AfterCreate, changed)?;
+    let flow = start(&mut progress)?;
+    finish(progress, Through::Create, flow)
+}
+
+fn update(mut progress: Progress<'_>, values: &Map<String, Json>) -> Result<Outcome, Stop> {
+    stored(progress.command)?;
+    let values = read(&progress.form, values)?;
+    let changed = progress.enter(values, Trigger::BeforeUpdate)?;
+    if changed.is_empty() {
+        // Nothing is written, but a message of a rule before must not get lost either.
+        return finish(progress, Through::Update, None);
+    }
+    touch(&mut progress);
+    progress.follow(Trigger::AfterUpdate, changed)?;
+    finish(progress, Through::Update, None)
+}
+
+fn delete(command: &Command<'_>) -> Result<Outcome, Stop> {
+    let before = stored(command)?;
+    if command.case.is_some_and(|case| case.state.status.is_open()) {
+        return Err(stopped("flow_running", "流程进行中的记录不能删除，请先撤回或办结", "A record whose flow is running cannot be deleted"));
+    }
+    let changes = changes::changes_of(before, &Record::new(), &Through::Delete, &std::collections::BTreeMap::new());
+    Ok(Outcome { record: None, changes, flow: None, notices: Vec::new(), notes: Vec::new() })
+}
+
+/// A person acts, takes back, or a timer fires: what was filled in first, then the flow, then the rules over the whole.
+fn act(mut progress: Progress<'_>, values: &Map<String, Json>) -> Result<Outcome, Stop> {
+    let before = stored(progress.command)?.clone();
+    let Some(case) = progress.command.case.cloned() else {
+        return Err(stopped("flow.not_running", "该记录没有进行中的流程", "No flow is running on this record"));
+    };
+    let mut changed = BTreeSet::new();
+    if !values.is_empty() {
+        let values = read(&progress.form, values)?;
+        changed = progress.enter(values, Trigger::BeforeUpdate)?;
+    }
+    let (asked, through) = asked(progress.command)?;
+    let moved = advance(&mut progress, case, &asked, false)?;
+    changed.extend(moved.set);
+    let record = progress.record.clone().unwrap_or_default();
+    changed.extend(["_flow", "_node"].into_iter().filter(|name| before.get(name) != record.get(name)).filter_map(|name| FieldId::parse(name).ok()));
+    if !changed.is_empty() {
+        touch(&mut progress);
+        progress.follow(Trigger::AfterUpdate, changed)?;
+    }
+    finish(progress, through, Some(moved.change))
+}
+
+fn asked(command: &Command<'_>) -> Result<(flow_engine::Command, Through), Stop> {
+    let by = || command.by.ok_or_else(|| stopped("not_a_person", "只有登录人员可以处理待办", "Only a person can act on a to-do"));
+    Ok(match &command.what {
+        What::Act { todo, action, opinion, .. } => {
+            let act = flow_engine::Act { todo: *todo, by: by()?, action: action.clone(), opinion: opinion.clone() };
+            (flow_engine::Command::Act(act), Through::Act(action.as_str()))
+        }
+        What::Withdraw { opinion } => (flow_engine::Command::Withdraw { by: by()?, opinion: opinion.clone() }, Through::Withdraw),
+        What::Timer { timer } => (flow_engine::Command::TimerFired { timer: *timer }, Through::Timer),
+        What::Create { .. } | What::Update { .. } | What::Delete => {
+            return Err(stopped("flow.not_asked", "此操作与流程无关", "This does not concern the flow"));
+        }
+    })
+}
+
+/// The first flow of the form that wants the new record begins.
+fn start(progress: &mut Progress<'_>) -> Result<Option<FlowChange>, Stop> {
+    let record = progress.record.clone().unwrap_or_default();
+    let around = progress.around;
+    let Some(flow) = wanting(progress, &record)? else { return Ok(None) };
+    let case = Case { id: (around.fresh)(CASE_KEY), flow, state: InstanceState::default() };
+    let department = if let Value::Reference(key) = record.get("_department") { Some(DepartmentId(key.0)) } else { None };
+    let begin = flow_engine::Command::Start { by: progress.command.by, department };
+    let moved = advance(progress, case, &begin, true)?;
+    if !moved.set.is_empty() {
+        progress.follow(Trigger::AfterUpdate, moved.set)?;
+    }
+    Ok(Some(moved.change))
+}
+
+fn wanting(progress: &Progress<'_>, record: &Record) -> Result<Option<Arc<CompiledFlow>>, Stop> {
+    for flow in progress.around.app.flows_of(progress.form.id()) {
+        let world = progress.world(record);
+        let starts = flow.starts_for(&world);
+        let missing = world.missing();
+        if !missing.is_empty() {
+            return Err(Stop::Missing(missing));
+        }
+        match starts {
+            Ok(true) => return Ok(Some(Arc::clone(flow))),
+            Ok(false) => {}
+            Err(error) => {
+                let (zh, en) = ("流程的启动条件无法计算", "The condition under which the flow starts has no answer");
+                return Err(stopped("flow.formula", &format!("{zh}：{} {}", error.code.as_str(), error.reason), &format!("{en}: {} {}", error.code.as_str(), error.reason)));
+            }
+        }
+    }
+    Ok(None)
+}
+
+/// What a step of the flow led to.
+struct Moved {
+    change: FlowChange,
+    /// The fields that it set.
+    set: BTreeSet<FieldId>,
+}
+
+fn advance(progress: &mut Progress<'_>, case: Case, asked: &flow_engine::Command, started: bool) -> Result<Moved, Stop> {
+    let events = decide(progress, &case, asked)?;
+    let Case { id, flow, mut state } = case;
+    events.iter().for_each(|event| flow_engine::apply(&mut state, event));
+    let mut wanted = Vec::new();
+    for event in &events {
+        if let Event::FieldsSet { node, values } = event {
+            wanted.extend(flow.read_fields(values).into_iter().map(|(field, value)| (field, value, Through::Flow(node.clone()))));
+        }
+    }
+    write_state(progress, &state);
+    let set = if wanted.is_empty() { BTreeSet::new() } else { progress.set(wanted)? };
+    Ok(Moved { change: FlowChange { case: Case { id, flow, state }, started, events }, set })
+}
+
+fn decide(progress: &Progress<'_>, case: &Case, asked: &flow_engine::Command) -> Result<Vec<Event>, Stop> {
+    let record = progress.record.clone().unwrap_or_default();
+    let world = progress.world(&record);
+    let around = progress.around;
+    let context = Context { now: around.now, world: &world, organisation: around.organisation, fresh: around.fresh };
+    let decided = flow_engine::decide(&case.flow, &case.state, asked, &context);
+    let missing = world.missing();
+    if !missing.is_empty() {
+        return Err(Stop::Missing(missing));
+    }
+    decided.map_err(|refusal| match refusal {
+        flow_engine::Refusal::Missing(facts) => Stop::Missing(facts.into_iter().map(super::Fact::Organisation).collect()),
+        other => Stop::Stopped { code: other.code().into(), message: other.label() },
+    })
+}
+
+/// The state of the flow as the record shows it.
+fn write_state(progress: &mut Progress<'_>, state: &InstanceState) {
+    let Some(record) = progress.record.as_mut() else { return };
+    let due = if state.status.is_open() { state.next_due() } else { None };
+    set_system(record, "_flow", Value::text(state.status.as_str()));
+    set_system(record, "_node", Some(state.current_nodes()).filter(|nodes| !nodes.is_empty()).map_or(Value::Blank, Value::text));
+    set_system(record, "_due", due.map_or(Value::Blank, Value::Instant));
+}
+
+fn finish(progress: Progress<'_>, cause: Through, flow: Option<FlowChange>) -> Result<Outcome, Stop> {
+    let state = flow.as_ref().map(|change| &change.case.state).or(progress.command.case.map(|case| &case.state));
+    let mut told = progress.notices(state)?;
+    if let Some(change) = &flow {
+        told.extend(notices::of_events(&change.events));
+    }
+    let record = progress.record.unwrap_or_default();
+    let before = progress.command.stored.cloned().unwrap_or_default();
+    let changes = changes::changes_of(&before, &record, &cause, &progress.set_by);
+    Ok(Outcome { record: Some(record), changes, flow, notices: told, notes: progress.notes })
+}
+
+/// The system fields of a new record.
+fn system_of_new(around: &Surroundings<'_>, command: &Command<'_>, department: Option<DepartmentId>) -> Result<Record, Stop> {
+    let own = match (department, command.by) {
+        (Some(department), _) => Some(department),
+        (None, Some(user)) => around.organisation.department_of(user).ok_or_else(|| Stop::Missing(vec![super::Fact::Organisation(flow_engine::OrgFact::DepartmentOf(user))]))?,
+        (None, None) => None,
+    };
+    let person = command.by.map_or(Value::Blank, |user| Value::Reference(RecordId(user.0)));
+    let mut system = Record::new();
+    set_system(&mut system, "_id", Value::Reference(command.record));
+    set_system(&mut system, "_created_at", Value::Instant(around.now));
+    set_system(&mut system, "_created_by", person.clone());
+    set_system(&mut system, "_department", own.map_or(Value::Blank, |department| Value::Reference(RecordId(department.0))));
+    set_system(&mut system, "_updated_at", Value::Instant(around.now));
+    set_system(&mut system, "_updated_by", person);
+    set_system(&mut system, "_revision", Value::int(1));
+    set_system(&mut system, "_version", Value::text(around.app.hash.clone()));
+    set_system(&mut system, "_flow", Value::text("none"));
+    Ok(system)
+}
+
+/// Who and when, on a record that was changed.
+fn touch(progress: &mut Progress<'_>) {
+    let (now, by, hash) = (progress.around.now, progress.command.by, progress.around.app.hash.clone());
+    let Some(record) = progress.record.as_mut() else { return };
+    set_system(record, "_updated_at", Value::Instant(now));
+    if let Some(user) = by {
+        set_system(record, "_updated_by", Value::Reference(RecordId(user.0)));
+    }
+    set_system(record, "_version", Value::text(hash));
+}
+
+fn set_system(record: &mut Record, name: &str, value: Value) {
+    if let Ok(field) = FieldId::parse(name) {
+        record.set(field, value);
+    }
+}
+
+fn read(form: &CompiledForm, values: &Map<String, Json>) -> Result<Record, Stop> {
+    form_engine::read_values(form, values).map_err(Stop::Faults)
+}
+
+fn stored<'a>(command: &Command<'a>) -> Result<&'a Record, Stop> {
+    command.stored.ok_or_else(|| stopped("no_such_record", "没有这条记录", "There is no such record"))
+}
+
+fn stopped(code: &str, zh: &str, en: &str) -> Stop {
+    Stop::Stopped { code: code.into(), message: Label::both(zh, en) }
+}

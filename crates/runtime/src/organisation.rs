@@ -1,0 +1,162 @@
+//! Who belongs where: people, departments and roles as one picture in memory.
+//!
+//! The picture is taken anew when something in it was changed here, and at the latest after two seconds when another server may
+//! have changed it: a right that was taken away is gone within that time everywhere.
+
+use access::Person;
+use chrono::Duration;
+use flow_engine::Organisation;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use store::{Session as StoreSession, StoreError, departments, roles, users};
+use value::{AppId, DepartmentId, Instant, Locale, RoleId, SlotId, UserId};
+
+/// For how long a picture is trusted without looking.
+const TRUSTED: Duration = Duration::seconds(2);
+
+/// The picture.
+#[derive(Debug, Default)]
+pub(crate) struct People {
+    taken_at: Option<Instant>,
+    pub(crate) users: BTreeMap<UserId, users::User>,
+    pub(crate) departments: Vec<departments::Department>,
+    pub(crate) memberships: BTreeMap<UserId, Vec<DepartmentId>>,
+    pub(crate) bindings: Vec<roles::RoleBinding>,
+}
+
+impl People {
+    /// Takes the picture.
+    pub(crate) async fn load(session: &StoreSession, now: Instant) -> Result<Self, StoreError> {
+        Ok(Self {
+            taken_at: Some(now),
+            users: users::all(session).await?.into_iter().map(|user| (UserId(user.id), user)).collect(),
+            departments: departments::all(session).await?,
+            memberships: users::departments_of_all(session).await?,
+            bindings: roles::all(session).await?,
+        })
+    }
+
+    /// Whether the picture is young enough.
+    pub(crate) fn is_fresh(&self, now: Instant) -> bool {
+        self.taken_at.is_some_and(|taken| taken <= now && now - taken < TRUSTED)
+    }
+
+    /// A person as the planner sees it; none when the person may not sign in.
+    pub(crate) fn person(&self, user: UserId) -> Option<Person> {
+        let row = self.users.get(&user).filter(|row| row.active)?;
+        let departments = self.departments_of(user);
+        let mut held: BTreeMap<AppId, BTreeSet<RoleId>> = BTreeMap::new();
+        for binding in &self.bindings {
+            if self.holds(binding.holder, user) {
+                held.entry(binding.app.clone()).or_default().insert(binding.role.clone());
+            }
+        }
+        Some(Person {
+            id: user,
+            name: row.name.clone(),
+            department_tree: departments::below(&self.departments, &departments),
+            departments,
+            roles: held,
+            administrator: row.administrator,
+        })
+    }
+
+    fn departments_of(&self, user: UserId) -> BTreeSet<DepartmentId> {
+        self.memberships.get(&user).into_iter().flatten().copied().collect()
+    }
+
+    fn holds(&self, holder: roles::Holder, user: UserId) -> bool {
+        match holder {
+            roles::Holder::User(one) => one == user,
+            roles::Holder::Department(department) => {
+                let below = departments::below(&self.departments, &BTreeSet::from([department]));
+                self.departments_of(user).iter().any(|own| below.contains(own))
+            }
+        }
+    }
+
+    /// The name that others see.
+    pub(crate) fn name_of(&self, user: UserId) -> Option<&str> {
+        self.users.get(&user).map(|row| row.name.as_str())
+    }
+
+    /// The name of a department.
+    pub(crate) fn department(&self, department: DepartmentId) -> Option<&departments::Department> {
+        self.departments.iter().find(|row| row.id == department.0)
+    }
+
+    /// The language that a person has chosen.
+    pub(crate) fn locale_of(&self, user: UserId) -> Locale {
+        self.users.get(&user).map_or(Locale::ZhCn, |row| Locale::from_tag(&row.locale))
+    }
+
+    /// The active people with a role, in the order of their keys.
+    pub(crate) fn holders(&self, app: &AppId, role: &RoleId) -> Vec<UserId> {
+        let bindings: Vec<&roles::RoleBinding> = self.bindings.iter().filter(|binding| binding.app == *app && binding.role == *role).collect();
+        let held = |user: UserId| bindings.iter().any(|binding| self.holds(binding.holder, user));
+        self.users.iter().filter(|(id, row)| row.active && held(**id)).map(|(id, _)| *id).collect()
+    }
+}
+
+/// The picture as a flow of one app sees it. Everything is at hand, so that nothing is ever missing.
+pub(crate) struct OrganisationOf<'a> {
+    /// The people.
+    pub(crate) people: &'a Arc<People>,
+    /// The app.
+    pub(crate) app: &'a AppId,
+    /// Roles that may build the app: their holders administer it.
+    pub(crate) builders: &'a [RoleId],
+    /// What is bound to the slots of the app.
+    pub(crate) slots: &'a BTreeMap<SlotId, serde_json::Value>,
+}
+
+impl OrganisationOf<'_> {
+    fn bound(&self, slot: &SlotId) -> Option<uuid::Uuid> {
+        self.slots.get(slot).and_then(|value| value.as_str()).and_then(|text| uuid::Uuid::try_parse(text).ok())
+    }
+
+    fn active(&self, user: UserId) -> bool {
+        self.people.users.get(&user).is_some_and(|row| row.active)
+    }
+}
+
+impl Organisation for OrganisationOf<'_> {
+    fn members(&self, role: &RoleId) -> Option<Vec<UserId>> {
+        Some(self.people.holders(self.app, role))
+    }
+
+    /// Who builds the app; without any, who administers the product.
+    fn administrators(&self) -> Option<Vec<UserId>> {
+        let builders: BTreeSet<UserId> = self.builders.iter().flat_map(|role| self.people.holders(self.app, role)).collect();
+        if builders.is_empty() {
+            let administrators = self.people.users.iter().filter(|(_, row)| row.active && row.administrator).map(|(id, _)| *id);
+            return Some(administrators.collect());
+        }
+        Some(builders.into_iter().collect())
+    }
+
+    fn head_of(&self, department: DepartmentId) -> Option<Option<UserId>> {
+        let head = self.people.department(department).and_then(|row| row.head_id).map(UserId);
+        Some(head.filter(|head| self.active(*head)))
+    }
+
+    fn above(&self, department: DepartmentId) -> Option<Option<DepartmentId>> {
+        Some(self.people.department(department).and_then(|row| row.parent_id).map(DepartmentId))
+    }
+
+    fn department_of(&self, user: UserId) -> Option<Option<DepartmentId>> {
+        Some(self.people.memberships.get(&user).and_then(|own| own.first()).copied())
+    }
+
+    fn is_active(&self, user: UserId) -> Option<bool> {
+        Some(self.active(user))
+    }
+
+    fn slot_user(&self, slot: &SlotId) -> Option<Option<UserId>> {
+        Some(self.bound(slot).map(UserId).filter(|user| self.active(*user)))
+    }
+
+    fn slot_department(&self, slot: &SlotId) -> Option<Option<DepartmentId>> {
+        Some(self.bound(slot).map(DepartmentId).filter(|department| self.people.department(*department).is_some()))
+    }
+}
