@@ -29,6 +29,7 @@ mod holders;
 mod nodes;
 mod refusal;
 mod settings;
+mod simulation;
 mod state;
 mod task;
 
@@ -41,4 +42,5 @@ pub use event::{CloseReason, Decision, Event, PassReason, Tried};
 pub use nodes::{NODES, NodeKind, node_kind};
 pub use refusal::Refusal;
 pub use settings::{Assign, Deadline, DepartmentOf, EscalateTo, EscalationWay, Mode, OnReject, Operation, StepRight};
+pub use simulation::{People, Simulation};
 pub use state::{Done, InstanceState, Status, TimerKey, TimerKind, Todo, TodoId, Token};

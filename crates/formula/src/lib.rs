@@ -21,6 +21,7 @@
     )
 )]
 
+mod assign;
 mod ast;
 mod check;
 mod coerce;
@@ -35,6 +36,7 @@ mod operators;
 mod parser;
 mod types;
 
+pub use assign::{Overlay, fit, may_hold};
 pub use functions::{FUNCTIONS, Function, Group, Kind, Param, Returns, function, functions};
 pub use types::{Budget, FieldType, FormulaFault, Lookup, Reference, Scope, Type, World, column_of};
 

@@ -1,0 +1,193 @@
+//! A flow on a virtual clock: what the designer's simulator, the scenario tests and the conformance cases play with.
+
+use crate::{Command, CompiledFlow, Context, Event, InstanceState, Organisation, Refusal, TimerKey, TimerKind, TodoId, apply, decide};
+use calendar::Zone;
+use formula::{Reference, World};
+use std::{
+    cell::Cell,
+    collections::{BTreeMap, BTreeSet},
+};
+use uuid::Uuid;
+use value::{DepartmentId, Instant, NodeId, Record, RecordId, RoleId, SlotId, UserId, Value};
+
+/// People who are known completely, so that nothing is ever missing.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct People {
+    /// Who has which role.
+    pub roles: BTreeMap<RoleId, Vec<UserId>>,
+    /// Who administers the app.
+    pub administrators: Vec<UserId>,
+    /// The heads of departments.
+    pub heads: BTreeMap<DepartmentId, UserId>,
+    /// The departments above.
+    pub above: BTreeMap<DepartmentId, DepartmentId>,
+    /// Who belongs to which department.
+    pub departments: BTreeMap<UserId, DepartmentId>,
+    /// Who cannot sign in any more.
+    pub inactive: BTreeSet<UserId>,
+    /// The people in slots.
+    pub slot_users: BTreeMap<SlotId, UserId>,
+    /// The departments in slots.
+    pub slot_departments: BTreeMap<SlotId, DepartmentId>,
+}
+
+impl People {
+    fn active(&self, users: &[UserId]) -> Vec<UserId> {
+        users.iter().copied().filter(|user| !self.inactive.contains(user)).collect()
+    }
+}
+
+impl Organisation for People {
+    fn members(&self, role: &RoleId) -> Option<Vec<UserId>> {
+        Some(self.roles.get(role).map(|users| self.active(users)).unwrap_or_default())
+    }
+
+    fn administrators(&self) -> Option<Vec<UserId>> {
+        Some(self.active(&self.administrators))
+    }
+
+    fn head_of(&self, department: DepartmentId) -> Option<Option<UserId>> {
+        Some(self.heads.get(&department).copied().filter(|head| !self.inactive.contains(head)))
+    }
+
+    fn above(&self, department: DepartmentId) -> Option<Option<DepartmentId>> {
+        Some(self.above.get(&department).copied())
+    }
+
+    fn department_of(&self, user: UserId) -> Option<Option<DepartmentId>> {
+        Some(self.departments.get(&user).copied())
+    }
+
+    fn is_active(&self, user: UserId) -> Option<bool> {
+        Some(!self.inactive.contains(&user))
+    }
+
+    fn slot_user(&self, slot: &SlotId) -> Option<Option<UserId>> {
+        Some(self.slot_users.get(slot).copied())
+    }
+
+    fn slot_department(&self, slot: &SlotId) -> Option<Option<DepartmentId>> {
+        Some(self.slot_departments.get(slot).copied())
+    }
+}
+
+/// One instance of a flow with its record, its people and its clock.
+#[derive(Debug, Clone)]
+pub struct Simulation {
+    /// The flow.
+    pub flow: CompiledFlow,
+    /// The state.
+    pub state: InstanceState,
+    /// The record.
+    pub record: Record,
+    /// The people.
+    pub people: People,
+    /// The moment.
+    pub now: Instant,
+    /// All events so far.
+    pub events: Vec<Event>,
+    zone: Zone,
+    ids: Cell<u128>,
+}
+
+impl Simulation {
+    /// An instance that has not begun.
+    pub fn new(flow: CompiledFlow, people: People, record: Record, now: Instant) -> Self {
+        Self { flow, state: InstanceState::default(), record, people, now, events: Vec::new(), zone: Zone::shanghai(), ids: Cell::new(1) }
+    }
+
+    /// Gives a command at the present moment; the events that follow from it are kept.
+    pub fn command(&mut self, command: &Command) -> Result<Vec<Event>, Refusal> {
+        let events = {
+            let world = Snapshot { record: &self.record, now: self.now, zone: &self.zone, user: actor(command) };
+            let base = self.ids.get();
+            let fresh = |n: u32| {
+                let id = base.saturating_add(u128::from(n));
+                self.ids.set(self.ids.get().max(id.saturating_add(1)));
+                Uuid::from_u128(id)
+            };
+            decide(&self.flow, &self.state, command, &Context { now: self.now, world: &world, organisation: &self.people, fresh: &fresh })?
+        };
+        for event in &events {
+            apply(&mut self.state, event);
+            if let Event::FieldsSet { values, .. } = event {
+                for (field, value) in self.flow.read_fields(values) {
+                    self.record.set(field, value);
+                }
+            }
+        }
+        self.events.extend(events.iter().cloned());
+        Ok(events)
+    }
+
+    /// Lets time pass until a moment; timers that fall due fire in their order, each at its own moment.
+    pub fn advance(&mut self, until: Instant) -> Result<Vec<Event>, Refusal> {
+        let mut events = Vec::new();
+        while let Some((at, timer)) = self.next_timer().filter(|(at, _)| *at <= until) {
+            self.now = self.now.max(at);
+            events.extend(self.command(&Command::TimerFired { timer })?);
+        }
+        self.now = self.now.max(until);
+        Ok(events)
+    }
+
+    /// The timer that fires next.
+    pub fn next_timer(&self) -> Option<(Instant, TimerKey)> {
+        let timers = self.state.todos.iter().flat_map(|todo| {
+            let key = |kind| move |at| (at, TimerKey { todo: todo.id, kind });
+            todo.remind_at.map(key(TimerKind::Remind)).into_iter().chain(todo.escalate_at.map(key(TimerKind::Escalate)))
+        });
+        timers.min()
+    }
+
+    /// The open to-do of a person at a node.
+    pub fn todo(&self, node: &NodeId, holder: UserId) -> Option<TodoId> {
+        self.state.todos.iter().find(|todo| todo.node == *node && todo.holder == holder).map(|todo| todo.id)
+    }
+}
+
+fn actor(command: &Command) -> Option<UserId> {
+    match command {
+        Command::Start { by, .. } => *by,
+        Command::Act(act) => Some(act.by),
+        Command::Withdraw { by, .. } => Some(*by),
+        Command::TimerFired { .. } => None,
+    }
+}
+
+/// The record at one moment.
+struct Snapshot<'a> {
+    record: &'a Record,
+    now: Instant,
+    zone: &'a Zone,
+    user: Option<UserId>,
+}
+
+impl World for Snapshot<'_> {
+    fn value(&self, reference: &Reference) -> Value {
+        match reference {
+            Reference::Field(field) => self.record.get(field.as_str()).clone(),
+            Reference::Column { table, column } => match self.record.get(table.as_str()) {
+                Value::Rows(rows) => Value::List(rows.iter().map(|row| row.values.get(column.as_str()).clone()).collect()),
+                _ => Value::Blank,
+            },
+            Reference::Cell { .. } | Reference::Related { .. } => Value::Blank,
+        }
+    }
+
+    fn now(&self) -> Instant {
+        self.now
+    }
+
+    fn zone(&self) -> &Zone {
+        self.zone
+    }
+
+    fn current_user(&self) -> Option<UserId> {
+        self.user
+    }
+
+    fn label_of(&self, _record: RecordId) -> Option<String> {
+        None
+    }
+}

@@ -1,0 +1,290 @@
+//! `tests/cases/flows/*.json`: a flow, people, steps and what must be true after each.
+
+use definition::{Flow, SlotKind};
+use flow_engine::{Act, Action, Command, Environment, Event, People, Refusal, Simulation, compile};
+use formula::{FieldType, Scope};
+use indexmap::IndexMap;
+use serde::Deserialize;
+use serde_json::{Map, Value as Json, json};
+use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
+use value::{DepartmentId, FieldId, Label, Locale, NodeId, Record, RoleId, SlotId, UserId, ValueType, from_json, to_json};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Case {
+    name: String,
+    #[serde(default)]
+    fields: IndexMap<FieldId, Field>,
+    #[serde(default)]
+    roles: BTreeMap<RoleId, Vec<String>>,
+    #[serde(default)]
+    administrators: Vec<String>,
+    #[serde(default)]
+    departments: BTreeMap<String, Department>,
+    #[serde(default)]
+    inactive: Vec<String>,
+    #[serde(default)]
+    slots: BTreeMap<SlotId, Slot>,
+    flow: Json,
+    #[serde(default)]
+    findings: Vec<String>,
+    #[serde(default)]
+    steps: Vec<Step>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Field {
+    #[serde(rename = "type")]
+    value_type: ValueType,
+    #[serde(default)]
+    options: Vec<String>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+struct Department {
+    head: Option<String>,
+    above: Option<String>,
+    members: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Slot {
+    User(String),
+    Department(String),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Step {
+    #[serde(rename = "do")]
+    action: String,
+    #[serde(default)]
+    by: String,
+    #[serde(default)]
+    node: Option<NodeId>,
+    #[serde(default)]
+    to: Option<String>,
+    #[serde(default)]
+    opinion: String,
+    #[serde(default)]
+    minutes: u32,
+    #[serde(default)]
+    values: Map<String, Json>,
+    #[serde(default)]
+    expect: Expect,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+struct Expect {
+    open: Option<Vec<String>>,
+    state: Option<String>,
+    refused: Option<String>,
+    events: Option<Vec<String>>,
+    values: Map<String, Json>,
+    due: Option<String>,
+}
+
+#[test]
+fn every_case() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/cases/flows");
+    let mut count = 0;
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        for case in serde_json::from_slice::<Vec<Case>>(&std::fs::read(&path).unwrap()).unwrap_or_else(|fault| panic!("{}: {fault}", path.display())) {
+            check(&case);
+            count += 1;
+        }
+    }
+    assert!(count > 20, "only {count} cases");
+}
+
+/// People and departments are spoken of by short names.
+fn key(name: &str) -> Uuid {
+    let mut bytes = [0; 16];
+    for (byte, from) in bytes.iter_mut().zip(name.bytes()) {
+        *byte = from;
+    }
+    Uuid::from_bytes(bytes)
+}
+
+fn user(name: &str) -> UserId {
+    UserId(key(name))
+}
+
+fn name(user: UserId) -> String {
+    String::from_utf8(user.0.into_bytes().iter().copied().take_while(|byte| *byte != 0).collect()).unwrap()
+}
+
+fn users(names: &[String]) -> Vec<UserId> {
+    names.iter().map(|name| user(name)).collect()
+}
+
+fn people(case: &Case) -> People {
+    let mut people = People { administrators: users(&case.administrators), inactive: users(&case.inactive).into_iter().collect(), ..People::default() };
+    people.roles = case.roles.iter().map(|(role, names)| (role.clone(), users(names))).collect();
+    for (id, department) in &case.departments {
+        let id = DepartmentId(key(id));
+        people.heads.extend(department.head.as_deref().map(|head| (id, user(head))));
+        people.above.extend(department.above.as_deref().map(|above| (id, DepartmentId(key(above)))));
+        people.departments.extend(department.members.iter().map(|member| (user(member), id)));
+    }
+    for (slot, bound) in &case.slots {
+        match bound {
+            Slot::User(name) => drop(people.slot_users.insert(slot.clone(), user(name))),
+            Slot::Department(name) => drop(people.slot_departments.insert(slot.clone(), DepartmentId(key(name)))),
+        }
+    }
+    people
+}
+
+fn scope(case: &Case) -> Scope {
+    let options = |field: &Field| field.options.iter().map(|id| (id.clone(), Label::Plain(id.clone()))).collect();
+    let field = |(id, field): (&FieldId, &Field)| {
+        let label = Label::Plain(id.to_string());
+        (id.clone(), FieldType { label, value_type: field.value_type.clone(), options: options(field), fields: IndexMap::new() })
+    };
+    Scope { fields: case.fields.iter().map(field).collect(), row_of: None }
+}
+
+/// Fills in what every flow of a case has in common.
+fn flow(case: &Case) -> Flow {
+    let mut json = json!({ "format": 1, "id": "flow", "label": case.name, "form": "form" });
+    json.as_object_mut().unwrap().extend(case.flow.as_object().unwrap().clone());
+    serde_json::from_value(json).unwrap_or_else(|fault| panic!("{}: {fault}", case.name))
+}
+
+fn check(case: &Case) {
+    let kind = |slot: &Slot| if matches!(slot, Slot::User(_)) { SlotKind::User } else { SlotKind::Department };
+    let environment = Environment {
+        roles: case.roles.keys().cloned().collect::<BTreeSet<_>>(),
+        slots: case.slots.iter().map(|(id, slot)| (id.clone(), kind(slot))).collect(),
+    };
+    let (compiled, findings) = compile(&flow(case), &scope(case), &environment);
+    for finding in &findings {
+        assert!(!finding.message.get(Locale::ZhCn).is_empty() && !finding.message.get(Locale::En).is_empty(), "{}", finding.code);
+    }
+    let mut found: Vec<String> = findings.iter().map(|finding| format!("{} {}", finding.code, finding.pointer)).collect();
+    found.sort();
+    let mut expected = case.findings.clone();
+    expected.sort();
+    assert_eq!(found, expected, "{}: findings", case.name);
+    if let Some(compiled) = compiled {
+        let mut simulation = Simulation::new(compiled, people(case), Record::new(), "2026-03-02T01:00:00Z".parse().unwrap());
+        for (index, step) in case.steps.iter().enumerate() {
+            play(case, &mut simulation, step, &format!("{}, step {}", case.name, index + 1));
+        }
+    } else {
+        assert!(case.steps.is_empty(), "{}: cannot be played", case.name);
+    }
+}
+
+fn play(case: &Case, simulation: &mut Simulation, step: &Step, place: &str) {
+    let before = simulation.state.clone();
+    for (field, json) in &step.values {
+        let (id, field) = case.fields.get_key_value(field.as_str()).unwrap();
+        let json = if matches!(field.value_type, ValueType::Reference(_)) { json!(key(json.as_str().unwrap()).to_string()) } else { json.clone() };
+        simulation.record.set(id.clone(), from_json(&json, &field.value_type).unwrap());
+    }
+    let answer = command(simulation, step);
+    match (&answer, &step.expect.refused) {
+        (Err(refusal), Some(code)) => {
+            assert_eq!(refusal.code(), format!("flow.{code}"), "{place}");
+            assert_eq!(simulation.state, before, "{place}: a refusal changes nothing");
+        }
+        (Err(refusal), None) => panic!("{place}: refused: {refusal}"),
+        (Ok(_), Some(code)) => panic!("{place}: should be refused as {code}"),
+        (Ok(_), None) => {}
+    }
+    let mut open: Vec<String> = simulation.state.todos.iter().map(|todo| format!("{}@{}", todo.node, name(todo.holder))).collect();
+    open.sort();
+    if let Some(expected) = &step.expect.open {
+        let mut expected = expected.clone();
+        expected.sort();
+        assert_eq!(open, expected, "{place}: open");
+    }
+    if let Some(expected) = &step.expect.state {
+        assert_eq!(simulation.state.status.as_str(), expected, "{place}: state");
+    }
+    if let Some(expected) = &step.expect.due {
+        assert_eq!(simulation.state.next_due().map(|due| due.to_rfc3339()), Some(expected.clone()), "{place}: due");
+    }
+    if let Some(expected) = &step.expect.events {
+        let words: Vec<String> = answer.as_ref().unwrap().iter().filter_map(word).collect();
+        assert_eq!(&words, expected, "{place}: events");
+    }
+    for (field, expected) in &step.expect.values {
+        let value = to_json(simulation.record.get(field), case.fields.get(field.as_str()).map(|field| &field.value_type));
+        assert_eq!(&value, expected, "{place}: {field}");
+    }
+    assert_replay(simulation, place);
+}
+
+/// A replay of all events gives the state, also through JSON.
+fn assert_replay(simulation: &Simulation, place: &str) {
+    let mut replayed = flow_engine::InstanceState::default();
+    for event in &simulation.events {
+        let event: Event = serde_json::from_str(&serde_json::to_string(event).unwrap()).unwrap();
+        flow_engine::apply(&mut replayed, &event);
+    }
+    let through_json = serde_json::from_str(&serde_json::to_string(&replayed).unwrap()).unwrap();
+    assert_eq!(simulation.state, through_json, "{place}: replay");
+}
+
+fn command(simulation: &mut Simulation, step: &Step) -> Result<Vec<Event>, Refusal> {
+    let by = user(&step.by);
+    let command = match step.action.as_str() {
+        "start" => {
+            let department = simulation.people.departments.get(&by).copied();
+            Command::Start { by: (!step.by.is_empty()).then_some(by), department }
+        }
+        "withdraw" => Command::Withdraw { by, opinion: step.opinion.clone() },
+        "wait" => {
+            let until = simulation.now + chrono::TimeDelta::minutes(i64::from(step.minutes));
+            return simulation.advance(until);
+        }
+        // The last timer that was set, once more.
+        "fire_again" => {
+            let last = simulation.events.iter().rev().find_map(|event| if let Event::TimerSet { timer, .. } = event { Some(*timer) } else { None });
+            Command::TimerFired { timer: last.unwrap() }
+        }
+        word => return act(simulation, step, word, by),
+    };
+    simulation.command(&command)
+}
+
+fn act(simulation: &mut Simulation, step: &Step, word: &str, by: UserId) -> Result<Vec<Event>, Refusal> {
+    let node = step.node.clone().unwrap();
+    let action = match word {
+        "approve" => Action::Approve,
+        "reject" => Action::Reject,
+        "complete" => Action::Complete,
+        "resubmit" => Action::Resubmit,
+        "transfer" => Action::Transfer { to: user(step.to.as_deref().unwrap()) },
+        "return" => Action::Return { to: step.to.as_deref().map(|to| NodeId::parse(to).unwrap()) },
+        other => panic!("no action {other}"),
+    };
+    // A person without a to-do of the own tries that of somebody else, and when there is none, one that is long closed.
+    let any = simulation.state.todos.iter().find(|todo| todo.node == node).map(|todo| todo.id);
+    let todo = simulation.todo(&node, by).or(any).unwrap_or(flow_engine::TodoId(Uuid::nil()));
+    simulation.command(&Command::Act(Act { todo, by, action, opinion: step.opinion.clone() }))
+}
+
+/// The events that cases look at, in words.
+fn word(event: &Event) -> Option<String> {
+    let list = |users: &[UserId]| users.iter().map(|user| name(*user)).collect::<Vec<_>>().join("+");
+    Some(match event {
+        Event::CopiesSent { to, .. } => format!("told {}", list(to)),
+        Event::Reminded { holder, .. } => format!("reminded {}", name(*holder)),
+        Event::Escalated { to, handed_over, .. } => format!("{} {}", if *handed_over { "handed to" } else { "escalated to" }, list(to)),
+        Event::NodePassed { node, why } => format!("passed {node} {}", json!(why).as_str().unwrap()),
+        Event::BranchTaken { edge, .. } => format!("took {edge}"),
+        Event::TodoClosed { node, holder, why, .. } => format!("closed {node}@{} {}", name(*holder), json!(why).as_str().unwrap()),
+        Event::Ended { status, .. } => format!("ended {}", status.as_str()),
+        _ => return None,
+    })
+}
