@@ -1,0 +1,168 @@
+import { Button, Dropdown, Input, Modal, Select } from 'antd';
+import { DownOutlined } from '@ant-design/icons';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { App } from 'antd';
+import { ask, client, type TaskCard } from '@/api';
+import { DeadlineChip, useSettled } from '@/components';
+import type { FormController } from '@/features/form';
+import { useText } from '@/i18n';
+import { useRefusal } from './useRefusal';
+import { useSubmitKey } from './useSend';
+import styles from './records.module.css';
+
+interface ActBoxProps {
+  task: TaskCard;
+  revision: number;
+  /** The form, if it is being changed: what was entered goes along. */
+  controller: FormController | null;
+  toFirstFault: () => void;
+  acted: () => Promise<void>;
+}
+
+function PersonPicker({ chosen, onChoose }: { chosen: string | null; onChoose: (id: string) => void }) {
+  const { t } = useTranslation();
+  const [search, setSearch] = useState('');
+  const settled = useSettled(search);
+  const found = useQuery({
+    queryKey: ['people', settled],
+    queryFn: async () => (await ask(client.GET('/api/people', { params: { query: { search: settled } } }))).people,
+    placeholderData: (before) => before,
+  });
+  return (
+    <Select
+      style={{ width: '100%' }}
+      aria-label={t('act.to_whom')}
+      placeholder={t('act.to_whom')}
+      showSearch={{ filterOption: false, onSearch: setSearch }}
+      loading={found.isFetching}
+      value={chosen}
+      options={(found.data ?? []).map((person) => ({ value: person.id, label: person.name }))}
+      onChange={onChoose}
+    />
+  );
+}
+
+/** A to-do: the opinion box is there, approve and reject are one tap each, the rest is under 更多. */
+export function ActBox({ task, revision, controller, toFirstFault, acted }: ActBoxProps) {
+  const { t } = useTranslation();
+  const text = useText();
+  const { message } = App.useApp();
+  const refusal = useRefusal();
+  const submitKey = useSubmitKey();
+  const [opinion, setOpinion] = useState('');
+  const [missing, setMissing] = useState(false);
+  const [busy, setBusy] = useState<string | null>(null);
+  const [transferring, setTransferring] = useState(false);
+  const [to, setTo] = useState<string | null>(null);
+  const words: Readonly<Record<string, string>> = {
+    approve: t('act.approve'),
+    reject: t('act.reject'),
+    return: t('act.return'),
+    transfer: t('act.transfer'),
+    withdraw: t('act.withdraw'),
+    submit: t('action.submit'),
+  };
+  const done: Readonly<Record<string, string>> = {
+    approve: t('act.approved'),
+    reject: t('act.rejected'),
+    return: t('act.returned'),
+    transfer: t('act.transferred'),
+    withdraw: t('act.withdrawn'),
+    submit: t('act.submitted'),
+  };
+  const act = async (action: string): Promise<void> => {
+    if (['reject', 'return'].includes(action) && opinion.trim() === '') {
+      setMissing(true);
+      return;
+    }
+    const submission = action === 'approve' || action === 'submit' ? controller?.attempt() : undefined;
+    if (submission !== undefined && submission.faults.length > 0) {
+      toFirstFault();
+      return;
+    }
+    const body = {
+      action,
+      opinion: opinion.trim(),
+      ...(action === 'transfer' && to !== null ? { to } : {}),
+      values: { ...submission?.values },
+      base_revision: revision,
+    };
+    setBusy(action);
+    try {
+      const answer = await ask(client.POST('/api/tasks/{id}/act', { params: { path: { id: task.id } }, headers: { 'Idempotency-Key': submitKey(body) }, body }));
+      message.success([done[action] ?? '', ...answer.notes.map(text)].join(' '));
+      setTransferring(false);
+      await acted();
+    } catch (error) {
+      refusal(error, controller);
+      setBusy(null);
+    }
+  };
+  const first = ['approve', 'submit'].find((action) => task.actions.includes(action));
+  const second = task.actions.includes('reject') ? 'reject' : undefined;
+  const rest = task.actions.filter((action) => action !== first && action !== second);
+  const start = (action: string): void => {
+    if (action === 'transfer') setTransferring(true);
+    else void act(action);
+  };
+  return (
+    <section className={styles['act']} aria-label={t('act.todo')}>
+      <div className={styles['actHead']}>
+        <h2>{text(task.node_label)}</h2>
+        <DeadlineChip due={task.due_at} since={task.created_at} />
+      </div>
+      <label className="visually-hidden" htmlFor={`opinion-${task.id}`}>
+        {t('act.opinion')}
+      </label>
+      <Input.TextArea
+        id={`opinion-${task.id}`}
+        autoSize={{ minRows: 2, maxRows: 6 }}
+        placeholder={t('act.opinion')}
+        value={opinion}
+        {...(missing ? { status: 'error' as const, 'aria-invalid': true, 'aria-describedby': `opinion-${task.id}-fault` } : {})}
+        onChange={(event) => {
+          setOpinion(event.target.value);
+          setMissing(false);
+        }}
+      />
+      {missing && (
+        <p className={styles['fault']} id={`opinion-${task.id}-fault`} role="alert">
+          {t('act.opinion_missing')}
+        </p>
+      )}
+      <div className={styles['actButtons']}>
+        {first !== undefined && (
+          <Button type="primary" loading={busy === first} disabled={busy !== null} onClick={() => void act(first)}>
+            {words[first]}
+          </Button>
+        )}
+        {second !== undefined && (
+          <Button danger loading={busy === second} disabled={busy !== null} onClick={() => void act(second)}>
+            {words[second]}
+          </Button>
+        )}
+        {rest.length > 0 && (
+          <Dropdown trigger={['click']} menu={{ items: rest.map((action) => ({ key: action, label: words[action] ?? action })), onClick: ({ key }) => { start(key); } }}>
+            <Button disabled={busy !== null} icon={<DownOutlined />} iconPlacement="end">
+              {t('action.more')}
+            </Button>
+          </Dropdown>
+        )}
+      </div>
+      <Modal
+        open={transferring}
+        title={t('act.transfer')}
+        okText={t('act.transfer')}
+        okButtonProps={{ disabled: to === null, loading: busy === 'transfer' }}
+        onOk={() => void act('transfer')}
+        onCancel={() => {
+          setTransferring(false);
+        }}
+      >
+        <PersonPicker chosen={to} onChoose={setTo} />
+      </Modal>
+    </section>
+  );
+}

@@ -1,0 +1,74 @@
+import { DownloadOutlined } from '@ant-design/icons';
+import { Button, Modal } from 'antd';
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { client } from '@/api';
+import { Failed, Waiting } from '@/components';
+import { handOver } from './exportList';
+import styles from './records.module.css';
+
+interface PrintViewerProps {
+  app: string;
+  form: string;
+  id: string;
+  print: string | null;
+  title: string;
+  close: () => void;
+}
+
+/** The address of a file that lives in the page, for as long as the component shows it. */
+function useBlobAddress(blob: Blob | undefined): string | null {
+  const [address, setAddress] = useState<string | null>(null);
+  useEffect(() => {
+    if (blob === undefined) return undefined;
+    const made = URL.createObjectURL(blob);
+    setAddress(made);
+    return () => {
+      URL.revokeObjectURL(made);
+      setAddress(null);
+    };
+  }, [blob]);
+  return address;
+}
+
+/** The paper inside the page, where it can be printed and taken along; no new window is needed. */
+export function PrintViewer({ app, form, id, print, title, close }: PrintViewerProps) {
+  const { t } = useTranslation();
+  const paper = useQuery({
+    queryKey: ['print', app, form, id, print],
+    queryFn: async () => {
+      const path = { app, form, id, print: print ?? '' };
+      const { data } = await client.GET('/api/apps/{app}/forms/{form}/records/{id}/print/{print}', { params: { path }, parseAs: 'blob' });
+      return data ?? new Blob([], { type: 'application/pdf' });
+    },
+    enabled: print !== null,
+    gcTime: 0,
+    staleTime: 0,
+  });
+  const address = useBlobAddress(paper.data);
+  return (
+    <Modal
+      open={print !== null}
+      onCancel={close}
+      title={title}
+      width="min(960px, 96vw)"
+      destroyOnHidden
+      footer={
+        <Button
+          icon={<DownloadOutlined />}
+          disabled={paper.data === undefined}
+          onClick={() => {
+            if (paper.data !== undefined) handOver(paper.data, `${title}.pdf`);
+          }}
+        >
+          {t('action.download')}
+        </Button>
+      }
+    >
+      {paper.isError && <Failed error={paper.error} retry={() => void paper.refetch()} />}
+      {paper.isPending && <Waiting />}
+      {address !== null && <iframe className={styles['paper']} src={address} title={t('records.paper', { title })} />}
+    </Modal>
+  );
+}

@@ -1,0 +1,122 @@
+import { DeleteOutlined, DownOutlined, EditOutlined, PrinterOutlined, RollbackOutlined } from '@ant-design/icons';
+import { App, Button, Dropdown, type MenuProps } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { client, type FlowTrace, type FormKnown, type RecordDetail } from '@/api';
+import { DeadlineChip, StateTag } from '@/components';
+import { asText } from '@/controls/shared/values';
+import { useText } from '@/i18n';
+import { PrintViewer } from './PrintViewer';
+import { zoneOf } from './services';
+import { useRecordChanged } from './useRecord';
+import { useRefusal } from './useRefusal';
+import styles from './records.module.css';
+
+interface RecordHeadProps {
+  app: string;
+  form: string;
+  id: string;
+  known: FormKnown;
+  detail: RecordDetail;
+  trace: FlowTrace | undefined;
+  editing: boolean;
+  edit: (() => void) | undefined;
+  gone: () => void;
+}
+
+type Items = NonNullable<MenuProps['items']>;
+
+/** Number, title, state and deadline; the first action stands alone, the rest under ▾. */
+export function RecordHead({ app, form, id, known, detail, trace, editing, edit, gone }: RecordHeadProps) {
+  const { t } = useTranslation();
+  const text = useText();
+  const { modal, message } = App.useApp();
+  const refusal = useRefusal();
+  const changed = useRecordChanged(app, form);
+  const [print, setPrint] = useState<string | null>(null);
+  const path = { app, form, id };
+  const label = text(known.description.label);
+  const prints = detail.actions.includes('print') ? known.detail.prints : [];
+  const state = asText(detail.values['_flow']);
+  const remove = (): void => {
+    modal.confirm({
+      title: t('records.delete_title', { label, title: detail.title }),
+      content: t('records.delete_note'),
+      okText: t('action.delete'),
+      okButtonProps: { danger: true },
+      onOk: async () => {
+        try {
+          await client.DELETE('/api/apps/{app}/forms/{form}/records/{id}', { params: { path, header: { 'If-Match': `"${String(detail.revision)}"` } } });
+          message.success(t('records.deleted', { title: detail.title }));
+          gone();
+          await changed();
+        } catch (error) {
+          refusal(error, null);
+        }
+      },
+    });
+  };
+  const withdraw = (): void => {
+    modal.confirm({
+      title: t('records.withdraw_title', { title: detail.title }),
+      content: t('records.withdraw_note'),
+      okText: t('act.withdraw'),
+      onOk: async () => {
+        try {
+          await client.POST('/api/apps/{app}/forms/{form}/records/{id}/withdraw', { params: { path }, body: {} });
+          await changed();
+        } catch (error) {
+          refusal(error, null);
+        }
+      },
+    });
+  };
+  const items: Items = [
+    ...prints.map((one) => ({ key: `print/${one.id}`, label: t('records.print_as', { print: text(one.label) }), icon: <PrinterOutlined aria-hidden /> })),
+    ...(trace?.may_withdraw === true ? [{ key: 'withdraw', label: t('act.withdraw'), icon: <RollbackOutlined aria-hidden /> }] : []),
+    ...(detail.actions.includes('delete') ? [{ key: 'delete', label: t('action.delete'), danger: true, icon: <DeleteOutlined aria-hidden /> }] : []),
+  ];
+  const onClick = ({ key }: { key: string }): void => {
+    if (key === 'delete') remove();
+    else if (key === 'withdraw') withdraw();
+    else setPrint(key.slice('print/'.length));
+  };
+  const first = prints[0];
+  return (
+    <header className={styles['recordHead']}>
+      <div className={styles['recordName']}>
+        <span className={styles['faint']}>{label}</span>
+        <h1>{detail.title}</h1>
+      </div>
+      <StateTag state={state} />
+      {(state === 'running' || state === 'returned') && <DeadlineChip due={asText(detail.values['_due'])} since={asText(detail.values['_created_at'])} zone={zoneOf(known)} />}
+      <div className={styles['recordActions']}>
+        {!editing && edit !== undefined && (
+          <Button icon={<EditOutlined />} onClick={edit}>
+            {t('action.edit')}
+          </Button>
+        )}
+        {first !== undefined && (
+          <Button icon={<PrinterOutlined />} onClick={() => { setPrint(first.id); }}>
+            {t('action.print')}
+          </Button>
+        )}
+        {items.length > 0 && (
+          <Dropdown menu={{ items, onClick }} trigger={['click']}>
+            <Button icon={<DownOutlined />} aria-label={t('action.more')} />
+          </Dropdown>
+        )}
+      </div>
+      <PrintViewer
+        app={app}
+        form={form}
+        id={id}
+        print={print}
+        title={detail.title}
+        close={() => {
+          setPrint(null);
+        }}
+      />
+    </header>
+  );
+}

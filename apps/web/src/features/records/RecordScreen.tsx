@@ -1,0 +1,211 @@
+import { Tabs } from 'antd';
+import { useMemo, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ask, client, useFormKnown, useMe, type FlowTrace, type FormKnown, type RecordDetail } from '@/api';
+import { Failed, useKeys, Waiting } from '@/components';
+import { FormServicesContext } from '@/controls';
+import { FormContext, FormView, ReadView, useFillForm, useFirstFault, type FormController } from '@/features/form';
+import { useNarrow, width } from '@/theme';
+import { ActBox } from './ActBox';
+import { RecordHead } from './RecordHead';
+import { SaveBar } from './SaveBar';
+import { useRecordServices, zoneOf } from './services';
+import { Steps } from './Steps';
+import { Trail } from './Trail';
+import { useLeaveGuard } from './useLeaveGuard';
+import { useRecord, useRecordChanged, useTrace } from './useRecord';
+import { useRefusal } from './useRefusal';
+import { useSubmitKey } from './useSend';
+import styles from './records.module.css';
+
+export interface RecordScreenProps {
+  app: string;
+  form: string;
+  id: string;
+  place: 'page' | 'panel';
+  /** The record is no longer there, or the person wants to leave it. */
+  gone: () => void;
+  /** A to-do on it was done. */
+  acted?: () => void;
+}
+
+interface OpenedProps extends RecordScreenProps {
+  known: FormKnown;
+  detail: RecordDetail;
+  trace: FlowTrace | undefined;
+  again: () => void;
+}
+
+/** The record with the engine's session on it: to read, and to change where the person may. */
+function Opened(props: OpenedProps) {
+  const { app, form, id, known, detail, trace, place, again } = props;
+  const { t } = useTranslation();
+  const me = useMe();
+  const root = useRef<HTMLDivElement>(null);
+  const [editing, setEditing] = useState(false);
+  const [saving, setSaving] = useState(false);
+  const submitKey = useSubmitKey();
+  const refusal = useRefusal();
+  const changed = useRecordChanged(app, form);
+  const toFirstFault = useFirstFault(root);
+  const oneColumn = useNarrow(width.wide) || place === 'panel';
+  const rights = useMemo(() => ({ default: 'read', fields: Object.fromEntries(detail.writable.map((field) => [field, 'write'])) }), [detail.writable]);
+  const filling = useFillForm(`${id}/${String(detail.revision)}`, known.bundle, { record: detail.values, user: me?.id ?? null, rights, facts: detail.facts });
+  const controller: FormController | null = filling.state === 'ready' ? filling.form : null;
+  const services = useRecordServices({ app, form, known, record: id, names: detail.names, controller });
+  const mayEdit = detail.writable.length > 0;
+  useLeaveGuard(() => editing && controller?.changed === true);
+
+  const save = async (): Promise<void> => {
+    if (controller === null) return;
+    const { faults, values } = controller.attempt();
+    if (faults.length > 0) {
+      toFirstFault();
+      return;
+    }
+    if (Object.keys(values).length === 0) {
+      setEditing(false);
+      return;
+    }
+    setSaving(true);
+    try {
+      await ask(
+        client.PATCH('/api/apps/{app}/forms/{form}/records/{id}', {
+          params: { path: { app, form, id }, header: { 'If-Match': `"${String(detail.revision)}"` } },
+          headers: { 'Idempotency-Key': submitKey([detail.revision, values]) },
+          body: { values: { ...values } },
+        }),
+      );
+      setEditing(false);
+      await changed();
+    } catch (error) {
+      refusal(error, controller);
+      toFirstFault();
+    }
+    setSaving(false);
+  };
+  useKeys({
+    e: () => {
+      if (mayEdit) setEditing(true);
+    },
+    'Mod+s': () => {
+      if (editing) void save();
+    },
+  });
+
+  const { cells, tables } = controller?.state() ?? { cells: {}, tables: {} };
+  const reading = (
+    <ReadView
+      description={known.description}
+      values={detail.values}
+      names={services.names}
+      shows={(field) => field.id in detail.values && (controller === null || (cells[field.id] ?? tables[field.id])?.visible !== false)}
+    />
+  );
+  const main = (
+    <div className={styles['record']} ref={root} data-editing={editing}>
+      {filling.state === 'failed' && <Failed error={filling.error} />}
+      {editing && controller !== null ? (
+        <FormContext value={controller}>
+          <FormView />
+        </FormContext>
+      ) : (
+        reading
+      )}
+    </div>
+  );
+  const mine = trace?.mine ?? null;
+  const act = mine === null ? null : (
+    <ActBox
+      task={mine}
+      revision={detail.revision}
+      controller={editing ? controller : null}
+      toFirstFault={toFirstFault}
+      acted={async () => {
+        setEditing(false);
+        await changed();
+        props.acted?.();
+      }}
+    />
+  );
+  const trail = <Trail app={app} form={form} id={id} known={known} names={services.names} />;
+  const steps = <Steps trace={trace} zone={zoneOf(known)} />;
+  return (
+    <FormServicesContext value={services}>
+      <div className={styles['screen']} data-columns={oneColumn ? 1 : 2}>
+        <div className={styles['screenMain']}>
+          <RecordHead
+            {...props}
+            editing={editing}
+            edit={
+              mayEdit
+                ? () => {
+                    setEditing(true);
+                  }
+                : undefined
+            }
+          />
+          {oneColumn ? (
+            <>
+              {act}
+              <Tabs
+                items={[
+                  { key: 'form', label: t('records.form'), children: main },
+                  { key: 'trail', label: t('records.trail'), children: trail },
+                  ...(trace === undefined || trace.state === 'none' ? [] : [{ key: 'flow', label: t('records.flow'), children: steps }]),
+                ]}
+              />
+            </>
+          ) : (
+            main
+          )}
+          {editing && (
+            <SaveBar
+              saving={saving}
+              save={() => void save()}
+              cancel={() => {
+                setEditing(false);
+                if (controller?.changed === true) again();
+              }}
+            />
+          )}
+        </div>
+        {!oneColumn && (
+          <aside className={styles['screenSide']} aria-label={t('records.beside')}>
+            {act}
+            <Tabs
+              items={[
+                ...(trace === undefined || trace.state === 'none' ? [] : [{ key: 'flow', label: t('records.flow'), children: steps }]),
+                { key: 'trail', label: t('records.trail'), children: trail },
+              ]}
+            />
+          </aside>
+        )}
+      </div>
+    </FormServicesContext>
+  );
+}
+
+/** One record: what it says, what happened to it, and what is to be done. */
+export function RecordScreen(props: RecordScreenProps) {
+  const { app, form, id } = props;
+  const [round, setRound] = useState(0);
+  const known = useFormKnown(app, form);
+  const record = useRecord(app, form, id);
+  const trace = useTrace(app, form, id);
+  const failed = [known, record].find((query) => query.isError);
+  if (failed !== undefined) return <Failed error={failed.error} retry={() => void failed.refetch()} />;
+  if (known.data === undefined || record.data === undefined) return <Waiting lines={10} />;
+  return (
+    <Opened
+      {...props}
+      key={`${id}/${String(round)}`}
+      known={known.data}
+      detail={record.data}
+      trace={trace.data}
+      again={() => {
+        setRound(round + 1);
+      }}
+    />
+  );
+}

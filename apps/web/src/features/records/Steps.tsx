@@ -1,0 +1,83 @@
+import { CheckCircleFilled, ClockCircleOutlined, CloseCircleFilled, RollbackOutlined, SendOutlined } from '@ant-design/icons';
+import type { ComponentType } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { FlowTrace, TraceEntry } from '@/api';
+import { DeadlineChip, Nothing, StateTag, Waiting } from '@/components';
+import { useText } from '@/i18n';
+import { useFormat } from '@/i18n/format';
+import styles from './records.module.css';
+
+const icons: Readonly<Record<string, ComponentType<{ 'aria-hidden'?: boolean }>>> = {
+  approve: CheckCircleFilled,
+  completed: CheckCircleFilled,
+  reject: CloseCircleFilled,
+  rejected: CloseCircleFilled,
+  return: RollbackOutlined,
+  withdraw: RollbackOutlined,
+  withdrawn: RollbackOutlined,
+};
+
+const tones: Readonly<Record<string, string>> = { approve: 'good', completed: 'good', reject: 'danger', rejected: 'danger', return: 'warning', escalated: 'warning' };
+
+function Entry({ entry, zone }: { entry: TraceEntry; zone: string }) {
+  const { t, i18n } = useTranslation();
+  const text = useText();
+  const format = useFormat(zone);
+  const Icon = icons[entry.what] ?? SendOutlined;
+  const key = `what.${entry.what}`;
+  const node = text(entry.node_label);
+  const words = i18n.exists(`records.${key}`) ? t(`records.${key}`, { node, to: entry.to.join(t('records.and')) }) : entry.what;
+  return (
+    <li className={styles['step']} data-tone={tones[entry.what] ?? 'neutral'}>
+      <span className={styles['stepIcon']}>
+        <Icon aria-hidden />
+      </span>
+      <div className={styles['stepBody']}>
+        <div className={styles['stepHead']}>
+          <strong>{node === '' ? words : node}</strong>
+          <time className={styles['faint']} dateTime={entry.at} title={format.moment(entry.at)}>
+            {format.ago(entry.at)}
+          </time>
+        </div>
+        <p>{[entry.by_name, node === '' ? '' : words].filter((part) => part !== '').join(' · ')}</p>
+        {typeof entry.opinion === 'string' && entry.opinion !== '' && <blockquote className={styles['opinion']}>{entry.opinion}</blockquote>}
+      </div>
+    </li>
+  );
+}
+
+/** The way through the flow: what happened, and who holds it now. */
+export function Steps({ trace, zone }: { trace: FlowTrace | undefined; zone: string }) {
+  const { t } = useTranslation();
+  const text = useText();
+  if (trace === undefined) return <Waiting lines={4} />;
+  if (trace.state === 'none') return <Nothing title={t('records.no_flow')} />;
+  return (
+    <div>
+      <div className={styles['stepsHead']}>
+        <span>{text(trace.label)}</span>
+        <StateTag state={trace.state} />
+        {trace.pinned_to_older && <span className={styles['faint']}>{t('records.older_version')}</span>}
+      </div>
+      <ol className={styles['steps']}>
+        {trace.entries.map((entry, index) => (
+          <Entry key={`${entry.at}-${String(index)}`} entry={entry} zone={zone} />
+        ))}
+        {trace.open.map((task) => (
+          <li key={task.id} className={styles['step']} data-tone="info">
+            <span className={styles['stepIcon']}>
+              <ClockCircleOutlined aria-hidden />
+            </span>
+            <div className={styles['stepBody']}>
+              <div className={styles['stepHead']}>
+                <strong>{text(task.node_label)}</strong>
+                <DeadlineChip due={task.due_at} since={task.created_at} zone={zone} />
+              </div>
+              <p>{t('records.waits_for', { people: task.holders.join(t('records.and')) })}</p>
+            </div>
+          </li>
+        ))}
+      </ol>
+    </div>
+  );
+}
