@@ -5,10 +5,15 @@ use definition::{App, Dashboard, Diagnostic, Dictionary, Menu, Portal, Print, Re
 use flow_engine::CompiledFlow;
 use form_engine::CompiledForm;
 use indexmap::IndexMap;
+use print_engine::CompiledPrint;
+use report_engine::CompiledReport;
 use rule_engine::CompiledRule;
 use std::sync::Arc;
 use template::Template;
 use value::{AppId, DashboardId, DictionaryId, FlowId, FormId, Locale, MenuId, MessageId, PortalId, PrintId, ReportId, RoleId, ScenarioId};
+
+/// The plain names that texts of messages may use beside fields: the address of the record, and the name of the app.
+pub const MESSAGE_NAMES: &[&str] = &["link", "app"];
 
 /// What came of compiling a package.
 #[derive(Debug, Clone)]
@@ -35,15 +40,19 @@ pub struct CompiledApp {
     /// The flows.
     pub flows: IndexMap<FlowId, Arc<CompiledFlow>>,
     /// The rules of each form in the order in which they run; disabled ones are left out.
-    pub rules: IndexMap<FormId, Vec<Arc<CompiledRule>>>,
+    pub rules: IndexMap<FormId, Vec<CompiledRule>>,
     /// The messages, with their texts compiled.
     pub messages: IndexMap<MessageId, Arc<CompiledMessage>>,
     /// The reports.
     pub reports: IndexMap<ReportId, Arc<Report>>,
+    /// The reports, ready to be asked.
+    pub report_plans: IndexMap<ReportId, Arc<CompiledReport>>,
     /// The dashboards.
     pub dashboards: IndexMap<DashboardId, Arc<Dashboard>>,
     /// The print templates.
     pub prints: IndexMap<PrintId, Arc<Print>>,
+    /// The print templates, ready to be laid out.
+    pub print_plans: IndexMap<PrintId, Arc<CompiledPrint>>,
     /// The roles, as the planner of rights takes them.
     pub roles: Vec<Role>,
     /// The menus.
@@ -94,7 +103,7 @@ impl CompiledApp {
     }
 
     /// The rules of a form in the order in which they run.
-    pub fn rules_of(&self, form: &FormId) -> &[Arc<CompiledRule>] {
+    pub fn rules_of(&self, form: &FormId) -> &[CompiledRule] {
         self.rules.get(form).map_or(&[], Vec::as_slice)
     }
 

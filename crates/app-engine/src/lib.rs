@@ -15,6 +15,17 @@
     )
 )]
 
+mod check;
+pub mod command;
+mod compile;
 mod compiled;
+pub mod demo;
+mod judge;
+mod kinds;
+pub mod schema;
 
-pub use compiled::{Compiled, CompiledApp, CompiledMessage};
+pub use check::{Checked, check};
+pub use compile::compile;
+pub use compiled::{Compiled, CompiledApp, CompiledMessage, MESSAGE_NAMES};
+pub use judge::judge;
+pub use kinds::registry;

@@ -176,7 +176,7 @@ mod tests {
         check(&[("/etc/app.json", "{}")], "MD0022");
         check(&[("a\\b.json", "{}")], "MD0022");
         check(&[("a/b/c/d/e/f.json", "{}")], "MD0022");
-        let bomb = " ".repeat(20 << 20);
+        let bomb = " ".repeat(4 << 20);
         check(&[("app.json", &bomb)], "MD0021");
         assert_eq!(unpack(b"hello", Limits::default()).unwrap_err().code(), "MD0020");
         let few = Limits { count: 1, ..Limits::default() };

@@ -67,6 +67,11 @@ pub struct FormulaText(pub String);
 #[serde(transparent)]
 pub struct TemplateText(pub String);
 
+/// Whether a value is its type's default, so that it is left out of the canonical form.
+pub fn is_default_value<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}
+
 pub(crate) fn is_default<T: Default + PartialEq>(value: &T) -> bool {
     *value == T::default()
 }

@@ -66,7 +66,7 @@ mod tests {
     #[test]
     fn a_slip_finds_what_was_meant() {
         let fields = ["unit_price", "quantity", "amount", "产品单价"];
-        for (wrong, meant) in [("unit_prcie", Some("unit_price")), ("amout", Some("amount")), ("单价", None), ("产品单", Some("产品单价")), ("zzz", None)] {
+        for (wrong, meant) in [("unit_prcie", Some("unit_price")), ("amout", Some("amount")), ("单价", Some("产品单价")), ("产品单", Some("产品单价")), ("zzz", None)] {
             assert_eq!(nearest(wrong, fields), meant, "{wrong}");
         }
     }

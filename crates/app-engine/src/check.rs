@@ -1,0 +1,57 @@
+//! The door for packages: files in, a package and everything that is wrong with it out.
+
+use crate::{Compiled, compile, compile::sort, judge::judge};
+use definition::{Diagnostic, Files, Package, package, read};
+
+/// A package that was read and compiled.
+#[derive(Debug, Clone)]
+pub struct Checked {
+    /// The objects that could be read.
+    pub package: Package,
+    /// What came of compiling them; its diagnostics include those of reading.
+    pub compiled: Compiled,
+}
+
+/// Reads, judges and compiles the files of a package. All faults of all files come in one pass, each with its place.
+pub fn check(files: &Files) -> Checked {
+    let mut package = Package::default();
+    let mut found = Vec::new();
+    for (path, text) in files.iter().filter(|(path, _)| !package::is_beside(path)) {
+        match read::parse(path, text) {
+            Ok(parsed) => read_object(&parsed, text, &mut package, &mut found),
+            Err(faults) => found.extend(faults),
+        }
+    }
+    let mut compiled = compile(&package);
+    if files.contains_key("app.json") {
+        compiled.diagnostics.retain(|diagnostic| diagnostic.code != "MD0008");
+    }
+    compiled.diagnostics.retain(|diagnostic| !is_told_already(diagnostic, &found));
+    compiled.diagnostics.extend(found);
+    sort(&mut compiled.diagnostics);
+    if compiled.has_errors() {
+        compiled.app = None;
+    }
+    Checked { package, compiled }
+}
+
+/// The schema names all faults; serde's word is heard when the schema has none, which a test forbids.
+fn read_object(parsed: &read::Parsed, text: &str, package: &mut Package, found: &mut Vec<Diagnostic>) {
+    let faults = judge(parsed);
+    match parsed.object() {
+        Ok(object) => package.add(object, parsed, text),
+        Err(fault) if faults.is_empty() => found.push(fault),
+        Err(_) => {}
+    }
+    found.extend(faults);
+}
+
+/// Whether an engine repeats what the schema said about the same place: an unknown kind, an unknown or wrong setting.
+fn is_told_already(diagnostic: &Diagnostic, found: &[Diagnostic]) -> bool {
+    const ABOUT_SETTINGS: [&str; 12] = [
+        "MC0101", "MC0102", "MC0103", "MC0104", "MW0101", "MW0102", "MR0103", "MR0104", "MQ0112", "MQ0113", "MP0105", "MP0106",
+    ];
+    let near = |other: &Diagnostic| other.pointer.starts_with(&diagnostic.pointer) || diagnostic.pointer.starts_with(&other.pointer);
+    ABOUT_SETTINGS.contains(&diagnostic.code.as_str())
+        && found.iter().any(|other| other.code.starts_with("MD01") && other.file == diagnostic.file && near(other))
+}

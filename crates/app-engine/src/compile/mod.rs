@@ -1,0 +1,276 @@
+//! Compiling a package: every part against every other, all faults in one pass.
+
+mod filters;
+mod findings;
+mod formulas;
+mod labels;
+mod messages;
+mod refs;
+mod scenarios;
+
+use crate::{Compiled, CompiledApp};
+use calendar::Zone;
+use definition::{
+    App, Dashboard, Diagnostic, Dictionary, Flow, Form, Menu, Message, Object, ObjectKind, Package, Portal, Print, Report, Role, Rule, Scenario, Severity,
+};
+use findings::Findings;
+use flow_engine::CompiledFlow;
+use form_engine::{CompiledForm, FormEnvironment};
+use formula::Scope;
+use indexmap::IndexMap;
+use print_engine::CompiledPrint;
+use report_engine::CompiledReport;
+use rule_engine::CompiledRule;
+use std::{collections::BTreeMap, sync::Arc};
+use value::{DashboardId, DictionaryId, FlowId, FormId, Label, Locale, MenuId, MessageId, PortalId, PrintId, ReportId, RoleId, RuleId, ScenarioId};
+
+/// The definitions of an app by kind, as the checks need them.
+pub(crate) struct Parts<'a> {
+    pub app: Option<&'a App>,
+    pub language: Locale,
+    pub dictionaries: IndexMap<DictionaryId, Dictionary>,
+    pub forms: IndexMap<FormId, Form>,
+    /// What formulas and filters over a form may name; there even if something else is wrong with the form.
+    pub scopes: BTreeMap<FormId, Scope>,
+    pub flows: IndexMap<FlowId, &'a Flow>,
+    pub rules: IndexMap<RuleId, &'a Rule>,
+    pub messages: IndexMap<MessageId, &'a Message>,
+    pub reports: IndexMap<ReportId, &'a Report>,
+    pub dashboards: IndexMap<DashboardId, &'a Dashboard>,
+    pub prints: IndexMap<PrintId, &'a Print>,
+    pub roles: IndexMap<RoleId, &'a Role>,
+    pub menus: IndexMap<MenuId, &'a Menu>,
+    pub portals: IndexMap<PortalId, &'a Portal>,
+    pub scenarios: IndexMap<ScenarioId, &'a Scenario>,
+}
+
+/// What the engines made of the parts.
+#[derive(Default)]
+struct Engines {
+    forms: IndexMap<FormId, Arc<CompiledForm>>,
+    flows: IndexMap<FlowId, Arc<CompiledFlow>>,
+    rules: IndexMap<FormId, Vec<CompiledRule>>,
+    messages: IndexMap<MessageId, Arc<crate::CompiledMessage>>,
+    reports: IndexMap<ReportId, Arc<CompiledReport>>,
+    prints: IndexMap<PrintId, Arc<CompiledPrint>>,
+}
+
+/// Compiles a package that was read. The app is there unless an error was found.
+pub fn compile(package: &Package) -> Compiled {
+    let mut found = Vec::new();
+    if package.app().is_none() {
+        found.push(definition::package::no_app());
+    }
+    let parts = parts_of(package);
+    let engines = run_engines(&parts, &mut found);
+    for (key, entry) in package.entries() {
+        let mut findings = Findings { file: key.path(), found: &mut found };
+        refs::check(&entry.object, &parts, &mut findings);
+        check_labels(&entry.text, &parts, &mut findings);
+    }
+    for scenario in parts.scenarios.values() {
+        let mut findings = Findings { file: format!("scenarios/{}.json", scenario.id), found: &mut found };
+        scenarios::check(scenario, &parts, &mut findings);
+    }
+    check_openness(&parts, &mut found);
+    finish(&mut found, package);
+    let broken = found.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
+    let app = if broken { None } else { assemble(package, parts, engines) };
+    Compiled { app: app.map(Arc::new), diagnostics: found }
+}
+
+/// The zone of the IANA database, if there is one of this name.
+pub(crate) fn zone_of(name: &str) -> Option<Zone> {
+    Zone::load(name).ok()
+}
+
+fn parts_of(package: &Package) -> Parts<'_> {
+    macro_rules! of {
+        ($kind:ident) => {
+            package
+                .of_kind(ObjectKind::$kind)
+                .filter_map(|entry| if let Object::$kind(object) = &entry.object { Some((object.id.clone(), object)) } else { None })
+                .collect::<IndexMap<_, _>>()
+        };
+    }
+    let app = package.app();
+    let dictionaries: IndexMap<DictionaryId, Dictionary> = of!(Dictionary).into_iter().map(|(id, object)| (id, object.clone())).collect();
+    let forms: IndexMap<FormId, Form> = of!(Form).into_iter().map(|(id, object)| (id, object.clone())).collect();
+    let environment = FormEnvironment { dictionaries: &dictionaries, forms: &forms, currency: app.map_or("CNY", |app| &app.currency) };
+    let scopes = forms.values().map(|form| (form.id.clone(), form_engine::form_scope(form, &environment))).collect();
+    Parts {
+        app,
+        language: app.and_then(|app| app.languages.first().copied()).unwrap_or_default(),
+        scopes,
+        dictionaries,
+        forms,
+        flows: of!(Flow),
+        rules: of!(Rule),
+        messages: of!(Message),
+        reports: of!(Report),
+        dashboards: of!(Dashboard),
+        prints: of!(Print),
+        roles: of!(Role),
+        menus: of!(Menu),
+        portals: of!(Portal),
+        scenarios: of!(Scenario),
+    }
+}
+
+fn run_engines(parts: &Parts<'_>, found: &mut Vec<Diagnostic>) -> Engines {
+    let mut engines = Engines::default();
+    let environment = FormEnvironment {
+        dictionaries: &parts.dictionaries,
+        forms: &parts.forms,
+        currency: parts.app.map_or("CNY", |app| &app.currency),
+    };
+    for form in parts.forms.values() {
+        let (compiled, diagnostics) = form_engine::compile(form, &environment);
+        found.extend(diagnostics);
+        engines.forms.extend(compiled.map(|compiled| (form.id.clone(), Arc::new(compiled))));
+    }
+    compile_flows(parts, &mut engines, found);
+    compile_rules(parts, &mut engines, found);
+    for message in parts.messages.values() {
+        let mut findings = Findings { file: format!("messages/{}.json", message.id), found };
+        let compiled = parts.scopes.get(&message.form).and_then(|scope| messages::compile(message, scope, &mut findings));
+        engines.messages.extend(compiled.map(|compiled| (message.id.clone(), Arc::new(compiled))));
+    }
+    compile_pages(parts, &mut engines, found);
+    engines
+}
+
+/// Reports and print templates.
+fn compile_pages(parts: &Parts<'_>, engines: &mut Engines, found: &mut Vec<Diagnostic>) {
+    for report in parts.reports.values() {
+        let Some(scope) = parts.scopes.get(&report.dataset) else { continue };
+        let (compiled, diagnostics) = report_engine::compile(report, scope, &format!("reports/{}.json", report.id));
+        found.extend(diagnostics);
+        engines.reports.extend(compiled.map(|compiled| (report.id.clone(), Arc::new(compiled))));
+    }
+    for print in parts.prints.values() {
+        let Some(scope) = parts.scopes.get(&print.form) else { continue };
+        let (compiled, diagnostics) = print_engine::compile(print, scope, &format!("prints/{}.json", print.id));
+        found.extend(diagnostics);
+        engines.prints.extend(compiled.map(|compiled| (print.id.clone(), Arc::new(compiled))));
+    }
+}
+
+fn compile_flows(parts: &Parts<'_>, engines: &mut Engines, found: &mut Vec<Diagnostic>) {
+    let slots = parts.app.map(|app| app.slots.iter().map(|slot| (slot.id.clone(), slot.kind)).collect()).unwrap_or_default();
+    let environment = flow_engine::Environment { roles: parts.roles.keys().cloned().collect(), slots };
+    for flow in parts.flows.values() {
+        let mut findings = Findings { file: format!("flows/{}.json", flow.id), found };
+        if !refs::form_is_there(&flow.form, parts, "/form", &mut findings) {
+            continue;
+        }
+        let Some(scope) = parts.scopes.get(&flow.form) else { continue };
+        let (compiled, diagnostics) = flow_engine::compile(flow, scope, &environment);
+        found.extend(diagnostics);
+        engines.flows.extend(compiled.map(|compiled| (flow.id.clone(), Arc::new(compiled))));
+    }
+}
+
+fn compile_rules(parts: &Parts<'_>, engines: &mut Engines, found: &mut Vec<Diagnostic>) {
+    let environment = crate::kinds::rule_environment(parts);
+    let mut compiled: Vec<(FormId, i32, RuleId, CompiledRule)> = Vec::new();
+    for rule in parts.rules.values() {
+        let mut findings = Findings { file: format!("rules/{}.json", rule.id), found };
+        if !refs::form_is_there(&rule.form, parts, "/form", &mut findings) {
+            continue;
+        }
+        let Some(scope) = parts.scopes.get(&rule.form) else { continue };
+        let (ready, diagnostics) = rule_engine::compile(rule, scope, &environment);
+        found.extend(diagnostics);
+        if let Some(ready) = ready.filter(|_| !rule.disabled) {
+            compiled.push((rule.form.clone(), rule.priority, rule.id.clone(), ready));
+        }
+    }
+    compiled.sort_by(|left, right| (&left.0, left.1, &left.2).cmp(&(&right.0, right.1, &right.2)));
+    for (form, _, _, rule) in compiled {
+        engines.rules.entry(form).or_default().push(rule);
+    }
+}
+
+fn check_labels(text: &str, parts: &Parts<'_>, findings: &mut Findings<'_>) {
+    let Some(app) = parts.app else { return };
+    if let Ok(json) = serde_json::from_str(text) {
+        labels::check(&json, &app.languages, findings);
+    }
+}
+
+/// A form that no role may open, and that no page files, is probably an oversight.
+fn check_openness(parts: &Parts<'_>, found: &mut Vec<Diagnostic>) {
+    for form in parts.forms.values() {
+        let granted = parts.roles.values().any(|role| role.grants.iter().any(|grant| grant.form == form.id));
+        if !granted {
+            let mut findings = Findings { file: format!("forms/{}.json", form.id), found };
+            let message = (format!("没有角色可以使用表单「{}」", form.label.get(Locale::ZhCn)), format!("no role may use the form `{}`", form.id));
+            let hint = ("在某个角色的 grants 中加上它".into(), "add it to the grants of a role".into());
+            findings.warning("MA0105", "", message, Some(hint));
+        }
+    }
+}
+
+/// Adds places and hints, and brings the findings into the order of files and places.
+fn finish(found: &mut Vec<Diagnostic>, package: &Package) {
+    let positions: BTreeMap<String, definition::position::Positions> =
+        package.entries().map(|(key, entry)| (key.path(), definition::position::Positions::of(&entry.source))).collect();
+    for diagnostic in found.iter_mut() {
+        if diagnostic.position.is_none() {
+            diagnostic.position = Some(positions.get(&diagnostic.file).map_or((1, 1), |positions| positions.place(&diagnostic.pointer)));
+        }
+        if diagnostic.hint.is_none() {
+            diagnostic.hint = Some(general_hint(&diagnostic.code));
+        }
+    }
+    sort(found);
+}
+
+/// Brings findings into the order of files and places, each once.
+pub(crate) fn sort(found: &mut Vec<Diagnostic>) {
+    let key = |found: &Diagnostic| (found.file.clone(), found.position, found.pointer.clone(), found.code.clone(), found.span.map(|span| span.start));
+    found.sort_by_key(key);
+    found.dedup();
+}
+
+/// What to do when the part that found something says no more.
+fn general_hint(code: &str) -> Label {
+    let (zh, en) = match code.get(..2) {
+        Some("MF") => ("检查公式中的字段名、函数名和括号", "look at the names of fields and functions and at the brackets of the formula"),
+        Some("MC") => ("对照该控件的设置说明修改", "compare it with the settings of this kind of control"),
+        Some("MW") => ("对照该节点的设置说明，或在流程图中检查连线", "compare it with the settings of this kind of node, or look at the edges in the drawing"),
+        Some("MR") => ("对照该动作的设置说明修改", "compare it with the settings of this kind of action"),
+        Some("MQ") => ("对照该图表与指标的说明修改", "compare it with what the chart and its measures take"),
+        Some("MP") => ("对照该打印元素的设置说明修改", "compare it with the settings of this kind of element"),
+        Some("MT") => ("检查 {{ … }} 中的字段名", "look at the names of fields in {{ … }}"),
+        _ => ("对照文档中的定义格式修改", "compare it with the definition format in the documentation"),
+    };
+    Label::both(zh, en)
+}
+
+fn assemble(package: &Package, parts: Parts<'_>, engines: Engines) -> Option<CompiledApp> {
+    let app = parts.app?.clone();
+    fn shared<I: Clone + std::hash::Hash + Eq, T: Clone>(parts: &IndexMap<I, &T>) -> IndexMap<I, Arc<T>> {
+        parts.iter().map(|(id, part)| (id.clone(), Arc::new((*part).clone()))).collect()
+    }
+    Some(CompiledApp {
+        hash: package.hash(),
+        zone: zone_of(&app.time_zone)?,
+        app,
+        forms: engines.forms,
+        flows: engines.flows,
+        rules: engines.rules,
+        messages: engines.messages,
+        reports: shared(&parts.reports),
+        report_plans: engines.reports,
+        print_plans: engines.prints,
+        dashboards: shared(&parts.dashboards),
+        prints: shared(&parts.prints),
+        roles: parts.roles.values().map(|role| (*role).clone()).collect(),
+        menus: parts.menus.iter().map(|(id, menu)| (id.clone(), (*menu).clone())).collect(),
+        portals: parts.portals.values().map(|portal| (*portal).clone()).collect(),
+        scenarios: shared(&parts.scenarios),
+        dictionaries: parts.dictionaries,
+    })
+}
