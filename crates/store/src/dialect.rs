@@ -2,7 +2,7 @@
 
 use crate::Session;
 use crate::store::{Backend, StoreConfig};
-use sea_orm::sea_query::{ColumnType, Expr, Func, LockBehavior, LockType, SelectStatement};
+use sea_orm::sea_query::{ColumnType, Expr, ExprTrait, Func, LockBehavior, LockType, SelectStatement};
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{ConnectOptions, ConnectionTrait, DbBackend, DbErr, RuntimeErr, sqlx};
 use std::time::Duration;
@@ -87,4 +87,34 @@ pub(crate) fn lock_free_rows(session: &Session, select: &mut SelectStatement) {
 pub(crate) fn contains(session: &Session, whole: Expr, part: &str) -> Expr {
     let name = if session.get_database_backend() == DbBackend::Postgres { "strpos" } else { "instr" };
     Func::cust(name).arg(whole).arg(part).into()
+}
+
+/// The Monday of the week of a day, both as `YYYYMMDD`.
+pub(crate) fn monday(session: &Session, day: Expr) -> Expr {
+    if session.get_database_backend() == DbBackend::Postgres {
+        let date = Func::cust("to_date").arg(day.cast_as("TEXT")).arg("YYYYMMDD");
+        let monday = Func::cust("date_trunc").arg("week").arg(Expr::from(date).cast_as("TIMESTAMP"));
+        Expr::from(Func::cust("to_char").arg(monday).arg("YYYYMMDD")).cast_as("BIGINT")
+    } else {
+        let part = |divisor: i64, modulus: i64| day.clone().div(divisor).modulo(modulus);
+        let date = Func::cust("printf").arg("%04d-%02d-%02d").arg(day.clone().div(10_000)).arg(part(100, 100)).arg(part(1, 100));
+        let monday = Func::cust("strftime").arg("%Y%m%d").arg(date).arg("weekday 0").arg("-6 days");
+        Expr::from(monday).cast_as("INTEGER")
+    }
+}
+
+/// The smallest value. PostgreSQL before 18 knows no smallest uuid, but orders its text in the same way.
+pub(crate) fn smallest(session: &Session, value: Expr, is_key: bool) -> Expr {
+    if is_key && session.get_database_backend() == DbBackend::Postgres {
+        return Expr::from(Func::min(value.cast_as("TEXT"))).cast_as("UUID");
+    }
+    Func::min(value).into()
+}
+
+/// The largest value.
+pub(crate) fn largest(session: &Session, value: Expr, is_key: bool) -> Expr {
+    if is_key && session.get_database_backend() == DbBackend::Postgres {
+        return Expr::from(Func::max(value.cast_as("TEXT"))).cast_as("UUID");
+    }
+    Func::max(value).into()
 }

@@ -17,13 +17,17 @@
     )
 )]
 
+pub mod aggregate;
 mod dialect;
 mod error;
 mod migration;
 mod moment;
 mod platform;
+pub mod records;
 mod session;
 mod store;
+pub mod tables;
+mod text_key;
 mod writer;
 
 pub use error::StoreError;
@@ -34,3 +38,4 @@ pub use platform::{
 };
 pub use session::{Session, Tx};
 pub use store::{Backend, Store, StoreConfig, Work};
+pub use text_key::text_key;

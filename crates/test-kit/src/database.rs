@@ -77,7 +77,7 @@ where
                 let folder = folder();
                 let path = folder.path().join("data.db");
                 prepare(format!("sqlite:{}", path.display())).await;
-                Template::File { _folder: folder, path }
+                Template::File { content: std::fs::read(path).expect("the template is read") }
             }
             DatabaseKind::Postgres => {
                 let name = cluster().create(None);
@@ -88,9 +88,9 @@ where
         templates.insert((kind, template), made);
     }
     match templates.get(&(kind, template)).expect("the template was made above") {
-        Template::File { path, .. } => {
+        Template::File { content } => {
             let folder = folder();
-            std::fs::copy(path, folder.path().join("data.db")).expect("the template is copied");
+            std::fs::write(folder.path().join("data.db"), content).expect("the template is copied");
             file_in(folder)
         }
         Template::Server { name } => server_with(cluster().create(Some(name))),
@@ -98,8 +98,13 @@ where
 }
 
 enum Template {
-    File { _folder: TempDir, path: PathBuf },
-    Server { name: String },
+    /// Kept in memory: nothing that is static is ever dropped, so a folder would stay behind.
+    File {
+        content: Vec<u8>,
+    },
+    Server {
+        name: String,
+    },
 }
 
 fn folder() -> TempDir {

@@ -1,0 +1,19 @@
+//! Records: written by commands, read through plans.
+//!
+//! A [`value::Record`] here holds the system fields beside the form's own (`_id`, `_created_at`, `_revision` …), so that filters,
+//! formulas and views find them like any field.
+
+mod codec;
+mod filter;
+mod page;
+mod read;
+mod write;
+
+pub use filter::FilterContext;
+pub use page::{PageQuery, RecordPage};
+pub use read::{View, by_ids, count, get, get_for_update, page, visible};
+pub use write::{delete, insert, set_system_fields, update};
+
+pub(crate) use codec::{day_of, decode};
+pub(crate) use filter::{compile, constant};
+pub(crate) use read::{narrowed, readable};

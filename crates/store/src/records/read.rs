@@ -1,0 +1,295 @@
+//! Reading records. Nothing is read without a plan: its filter says which rows, its rights say which fields.
+
+use super::filter::{FilterContext, compile, compile_plan};
+use super::page::{Levels, PageQuery, RecordPage};
+use super::{constant, decode};
+use crate::tables::{Column, ID, ORDER, PARENT, Place, RecordTable, Scalar, StoredField, name};
+use crate::{Session, StoreError, Tx, dialect};
+use access::Plan;
+use definition::FieldRight;
+use indexmap::IndexMap;
+use query::Filter;
+use sea_orm::sea_query::{Expr, ExprTrait, Func, Query, SelectStatement};
+use sea_orm::{ConnectionTrait, QueryResult};
+use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
+use value::{FieldId, Record, RecordId, Row, RowId, Value};
+
+/// The records of a form as a plan shows them.
+#[derive(Clone, Copy)]
+pub struct View<'a> {
+    /// The table.
+    pub table: &'a RecordTable,
+    /// The plan.
+    pub plan: &'a Plan,
+    /// The clock, the actor and the trees.
+    pub context: FilterContext<'a>,
+}
+
+/// The most keys of one IN list.
+const MOST_KEYS: usize = 500;
+
+/// A record with all fields that the plan shows; masked fields come masked. None when there is no such record or the plan does not show it.
+pub async fn get(session: &Session, view: &View<'_>, record: RecordId) -> Result<Option<Record>, StoreError> {
+    let select = scoped(session, view)?.and_where(id_column(view).eq(record.0)).to_owned();
+    Ok(load(session, view, select, &shown(view), None).await?.0.pop())
+}
+
+/// The same, locked until the transaction ends where several writers exist. `also` is a further plan that must show the record.
+pub async fn get_for_update(tx: &Tx, view: &View<'_>, also: Option<&Plan>, record: RecordId) -> Result<Option<Record>, StoreError> {
+    let mut select = scoped(tx, view)?;
+    select.and_where(id_column(view).eq(record.0));
+    if let Some(plan) = also {
+        select.and_where(compile_plan(tx, view.table, plan, &view.context)?);
+    }
+    dialect::lock_rows(tx, &mut select);
+    Ok(load(tx, view, select, &shown(view), None).await?.0.pop())
+}
+
+/// Several records by key with these fields, for references and titles. What the plan does not show is not there.
+pub async fn by_ids(
+    session: &Session,
+    view: &View<'_>,
+    records: &BTreeSet<RecordId>,
+    fields: &[FieldId],
+) -> Result<BTreeMap<RecordId, Record>, StoreError> {
+    let fields = named(view, fields)?;
+    let keys: Vec<Uuid> = records.iter().map(|record| record.0).collect();
+    let mut found = BTreeMap::new();
+    for some in keys.chunks(MOST_KEYS) {
+        let select = scoped(session, view)?.and_where(id_column(view).is_in(some.iter().copied())).to_owned();
+        for record in load(session, view, select, &fields, None).await?.0 {
+            if let Value::Reference(key) = record.get(ID) {
+                found.insert(*key, record);
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// Which of these records the plan shows.
+pub async fn visible(session: &Session, view: &View<'_>, records: &BTreeSet<RecordId>) -> Result<BTreeSet<RecordId>, StoreError> {
+    Ok(by_ids(session, view, records, &[]).await?.into_keys().collect())
+}
+
+/// A page of records.
+pub async fn page(session: &Session, view: &View<'_>, query: &PageQuery<'_>) -> Result<RecordPage, StoreError> {
+    let levels = Levels::of(view.table, view.plan, query.sort)?;
+    let fields = match query.fields {
+        Some(fields) => named(view, fields)?,
+        None => shown(view),
+    };
+    let mut select = narrowed(session, view, query.filter, query.search)?;
+    if let Some(cursor) = &query.page.after {
+        select.and_where(levels.after(&view.table.physical, cursor)?);
+    }
+    levels.order(&view.table.physical, &mut select);
+    let limit = query.page.limit.clamp(1, 500);
+    select.limit(u64::from(limit) + 1);
+    let (mut records, cursors) = load(session, view, select, &fields, Some(&levels)).await?;
+    let limit = usize::try_from(limit).unwrap_or(500);
+    let next = if records.len() > limit { limit.checked_sub(1).and_then(|last| cursors.get(last)).cloned() } else { None };
+    records.truncate(limit);
+    Ok(RecordPage { records, next })
+}
+
+/// How many records there are, counted up to `cap` and no further.
+pub async fn count(session: &Session, view: &View<'_>, filter: Option<&Filter>, search: Option<&str>, cap: u64) -> Result<u64, StoreError> {
+    let some = narrowed(session, view, filter, search)?.expr(Expr::val(1)).limit(cap).to_owned();
+    let select = Query::select().expr(Func::count(Expr::cust("*"))).from_subquery(some, name("some")).to_owned();
+    let row = session.query_one(&select).await?;
+    let number: i64 = row.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or(0);
+    Ok(u64::try_from(number).unwrap_or(0))
+}
+
+/// The rows that the plan shows, with nothing selected yet.
+fn scoped(session: &Session, view: &View<'_>) -> Result<SelectStatement, StoreError> {
+    let mut select = Query::select();
+    select.from(name(&view.table.physical)).and_where(compile_plan(session, view.table, view.plan, &view.context)?);
+    Ok(select)
+}
+
+/// The rows that the plan shows and that fulfil what a person asks.
+pub(crate) fn narrowed(session: &Session, view: &View<'_>, filter: Option<&Filter>, search: Option<&str>) -> Result<SelectStatement, StoreError> {
+    let mut select = scoped(session, view)?;
+    if let Some(filter) = filter {
+        select.and_where(compile(session, view.table, view.plan, filter, &view.context)?);
+    }
+    for word in search.unwrap_or_default().split_whitespace() {
+        select.and_where(found_anywhere(session, view, word));
+    }
+    Ok(select)
+}
+
+fn found_anywhere(session: &Session, view: &View<'_>, word: &str) -> Expr {
+    let word = value::normal_text(word).to_ascii_lowercase();
+    let holds = |field: &StoredField| {
+        let column = column_of(field).filter(|column| column.scalar == Scalar::Text)?;
+        let readable = !field.id.is_system() && view.plan.right(field.id.as_str()) >= FieldRight::Read;
+        let cell = Func::lower(Expr::col((name(&view.table.physical), name(&column.name)))).into();
+        readable.then(|| dialect::contains(session, cell, &word).gt(0))
+    };
+    // NULL in one field does not hide a hit in another: OR takes care of that, and NULL at the end is no hit.
+    view.table.fields.values().filter_map(holds).reduce(ExprTrait::or).unwrap_or_else(|| constant(false))
+}
+
+fn id_column(view: &View<'_>) -> Expr {
+    Expr::col((name(&view.table.physical), name(ID)))
+}
+
+fn column_of(field: &StoredField) -> Option<&Column> {
+    if let Place::Column(column) = &field.place { Some(column) } else { None }
+}
+
+/// All fields that the plan shows.
+fn shown<'a>(view: &View<'a>) -> Vec<&'a StoredField> {
+    let table = view.table;
+    table.fields.values().filter(|field| view.plan.right(field.id.as_str()) > FieldRight::Hidden).collect()
+}
+
+/// These fields; one that is hidden is refused.
+fn named<'a>(view: &View<'a>, fields: &[FieldId]) -> Result<Vec<&'a StoredField>, StoreError> {
+    let mut found: Vec<&StoredField> = Vec::with_capacity(fields.len() + 2);
+    for id in fields.iter().map(FieldId::as_str).chain([ID, "_revision"]) {
+        let field = readable(view, id)?;
+        if !found.iter().any(|known| known.id == field.id) {
+            found.push(field);
+        }
+    }
+    Ok(found)
+}
+
+/// A field that the plan shows at least masked.
+pub(crate) fn readable<'a>(view: &View<'a>, id: &str) -> Result<&'a StoredField, StoreError> {
+    let table = view.table;
+    let unfit = || StoreError::FieldUnfit { form: table.form.to_string(), field: id.into(), reason: "there is no such field".into() };
+    let field = table.fields.get(id).ok_or_else(unfit)?;
+    // The key and the revision carry no content; without them nothing can be addressed.
+    if view.plan.right(id) == FieldRight::Hidden && id != ID && id != "_revision" {
+        return Err(StoreError::FieldDenied(id.into()));
+    }
+    Ok(field)
+}
+
+/// Runs a select for these fields; with an order, the cursor after each row is answered too.
+async fn load(
+    session: &Session,
+    view: &View<'_>,
+    mut select: SelectStatement,
+    fields: &[&StoredField],
+    levels: Option<&Levels>,
+) -> Result<(Vec<Record>, Vec<String>), StoreError> {
+    let columns: Vec<(&FieldId, &Column)> = fields.iter().filter_map(|field| Some((&field.id, column_of(field)?))).collect();
+    select.column((name(&view.table.physical), name(ID)));
+    for (_, column) in &columns {
+        select.column((name(&view.table.physical), name(&column.name)));
+    }
+    if let Some(levels) = levels {
+        levels.select(&mut select);
+    }
+    let rows = session.query_all(&select).await?;
+    let mut records: IndexMap<Uuid, Record> = IndexMap::with_capacity(rows.len());
+    let mut cursors = Vec::new();
+    for row in &rows {
+        let key: Uuid = row.try_get_by_index(0)?;
+        records.insert(key, read_columns(row, 1, &columns)?);
+        if let Some(levels) = levels {
+            cursors.push(levels.cursor(row, columns.len() + 1, key)?);
+        }
+    }
+    load_children(session, fields, &mut records).await?;
+    let mask = |(key, mut record): (Uuid, Record)| {
+        for field in fields.iter().filter(|field| view.plan.right(field.id.as_str()) == FieldRight::Mask) {
+            let masked = access::masked(record.get(field.id.as_str()));
+            record.set(field.id.clone(), masked);
+        }
+        if let Some(id) = view.table.fields.get(ID) {
+            record.set(id.id.clone(), Value::Reference(RecordId(key)));
+        }
+        record
+    };
+    Ok((records.into_iter().map(mask).collect(), cursors))
+}
+
+fn read_columns(row: &QueryResult, first: usize, columns: &[(&FieldId, &Column)]) -> Result<Record, StoreError> {
+    let mut record = Record::new();
+    for (index, (id, column)) in (first..).zip(columns) {
+        record.set((*id).clone(), decode(row, index, column.scalar)?);
+    }
+    Ok(record)
+}
+
+/// Reads lists and sub-tables of many parents with one statement each.
+fn load_children<'a>(
+    session: &'a Session,
+    fields: &'a [&'a StoredField],
+    records: &'a mut IndexMap<Uuid, Record>,
+) -> std::pin::Pin<Box<dyn Future<Output = Result<(), StoreError>> + Send + 'a>> {
+    Box::pin(async move {
+        let parents: Vec<Uuid> = records.keys().copied().collect();
+        for field in fields {
+            let mut found = match &field.place {
+                Place::Column(_) => continue,
+                Place::Items { physical, item } => load_items(session, physical, item, &parents).await?,
+                Place::Rows { physical, columns } => load_rows(session, physical, columns, &parents).await?,
+            };
+            for (parent, record) in records.iter_mut() {
+                record.set(field.id.clone(), found.remove(parent).unwrap_or_default());
+            }
+        }
+        Ok(())
+    })
+}
+
+async fn load_items(session: &Session, physical: &str, item: &Column, parents: &[Uuid]) -> Result<BTreeMap<Uuid, Value>, StoreError> {
+    let mut lists: BTreeMap<Uuid, Vec<Value>> = BTreeMap::new();
+    for some in parents.chunks(MOST_KEYS) {
+        let mut select = children_of(physical, some);
+        select.column(name(PARENT)).column(name(&item.name));
+        for row in session.query_all(&select).await? {
+            lists.entry(row.try_get_by_index(0)?).or_default().push(decode(&row, 1, item.scalar)?);
+        }
+    }
+    Ok(lists.into_iter().map(|(parent, items)| (parent, Value::List(items))).collect())
+}
+
+async fn load_rows(
+    session: &Session,
+    physical: &str,
+    columns: &IndexMap<FieldId, StoredField>,
+    parents: &[Uuid],
+) -> Result<BTreeMap<Uuid, Value>, StoreError> {
+    let all: Vec<&StoredField> = columns.values().collect();
+    let scalars: Vec<(&FieldId, &Column)> = all.iter().filter_map(|field| Some((&field.id, column_of(field)?))).collect();
+    let mut tables: BTreeMap<Uuid, Vec<Row>> = BTreeMap::new();
+    for some in parents.chunks(MOST_KEYS) {
+        let mut select = children_of(physical, some);
+        select.column(name(PARENT)).column(name(ID));
+        for (_, column) in &scalars {
+            select.column(name(&column.name));
+        }
+        let mut owners: BTreeMap<Uuid, Uuid> = BTreeMap::new();
+        let mut rows: IndexMap<Uuid, Record> = IndexMap::new();
+        for row in session.query_all(&select).await? {
+            let key: Uuid = row.try_get_by_index(1)?;
+            owners.insert(key, row.try_get_by_index(0)?);
+            rows.insert(key, read_columns(&row, 2, &scalars)?);
+        }
+        load_children(session, &all, &mut rows).await?;
+        for (key, values) in rows {
+            if let Some(owner) = owners.get(&key) {
+                tables.entry(*owner).or_default().push(Row { id: Some(RowId(key)), values });
+            }
+        }
+    }
+    Ok(tables.into_iter().map(|(parent, rows)| (parent, Value::Rows(rows))).collect())
+}
+
+fn children_of(physical: &str, parents: &[Uuid]) -> SelectStatement {
+    Query::select()
+        .from(name(physical))
+        .and_where(Expr::col(name(PARENT)).is_in(parents.iter().copied()))
+        .order_by(name(PARENT), sea_orm::sea_query::Order::Asc)
+        .order_by(name(ORDER), sea_orm::sea_query::Order::Asc)
+        .to_owned()
+}
