@@ -13,7 +13,7 @@ const STATEMENTS: usize = 512;
 /// Options of the pool: the readers of SQLite, everybody on PostgreSQL.
 pub(crate) fn pool_options(backend: Backend, config: &StoreConfig) -> ConnectOptions {
     let mut options = ConnectOptions::new(config.url.clone());
-    options.max_connections(config.connections.max(1)).min_connections(1).sqlx_logging(false).test_before_acquire(false);
+    options.max_connections(Ord::max(config.connections, 1)).min_connections(1).sqlx_logging(false).test_before_acquire(false);
     match backend {
         Backend::Sqlite => options.map_sqlx_sqlite_opts(|sqlite| {
             sqlite
