@@ -85,13 +85,9 @@ fn of_entry(run: &Run<'_>, entry: &Assign, missing: &mut Vec<OrgFact>) -> Vec<Us
             let department = match of {
                 DepartmentOf::Starter => run.state.department,
                 DepartmentOf::Field(field) => references(run, field).first().map(|key| DepartmentId(*key)),
-                DepartmentOf::Slot(slot) => {
-                    known(organisation.slot_department(slot), missing, || OrgFact::SlotDepartment(slot.clone())).flatten()
-                }
+                DepartmentOf::Slot(slot) => known(organisation.slot_department(slot), missing, || OrgFact::SlotDepartment(slot.clone())).flatten(),
             };
-            let head = department.and_then(|department| {
-                known(organisation.head_of(department), missing, || OrgFact::HeadOf(department)).flatten()
-            });
+            let head = department.and_then(|department| known(organisation.head_of(department), missing, || OrgFact::HeadOf(department)).flatten());
             head.into_iter().collect()
         }
         Assign::Field { field } => active(run, references(run, field).into_iter().map(UserId), missing),

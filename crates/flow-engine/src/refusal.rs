@@ -140,9 +140,7 @@ impl Refusal {
             }
             Refusal::Formula { name, error, .. } => formula(name, error),
             Refusal::Loop { path } => looped(path),
-            Refusal::UnknownNode { node } => {
-                Label::both(format!("流程中没有步骤「{node}」。"), format!("The flow has no step “{node}”."))
-            }
+            Refusal::UnknownNode { node } => Label::both(format!("流程中没有步骤「{node}」。"), format!("The flow has no step “{node}”.")),
         }
     }
 }
@@ -168,10 +166,7 @@ fn not_allowed(name: &Label, action: &str) -> Label {
 
 fn fields_needed(fields: &[(FieldId, Label)]) -> Label {
     let names = |locale, separator: &str| fields.iter().map(|(_, label)| label.get(locale)).collect::<Vec<_>>().join(separator);
-    Label::both(
-        format!("请填写：{}。", names(value::Locale::ZhCn, "、")),
-        format!("Please fill in: {}.", names(value::Locale::En, ", ")),
-    )
+    Label::both(format!("请填写：{}。", names(value::Locale::ZhCn, "、")), format!("Please fill in: {}.", names(value::Locale::En, ", ")))
 }
 
 fn formula(name: &Label, error: &ErrorValue) -> Label {

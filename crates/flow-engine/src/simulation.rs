@@ -2,13 +2,13 @@
 
 use crate::{Command, CompiledFlow, Context, Event, InstanceState, Organisation, Refusal, TimerKey, TimerKind, TodoId, apply, decide};
 use calendar::Zone;
-use formula::{Reference, World};
+use formula::Lookup;
 use std::{
     cell::Cell,
     collections::{BTreeMap, BTreeSet},
 };
 use uuid::Uuid;
-use value::{DepartmentId, Instant, NodeId, Record, RecordId, RoleId, SlotId, UserId, Value};
+use value::{DepartmentId, Instant, NodeId, Record, RoleId, SlotId, UserId};
 
 /// People who are known completely, so that nothing is ever missing.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -99,7 +99,7 @@ impl Simulation {
     /// Gives a command at the present moment; the events that follow from it are kept.
     pub fn command(&mut self, command: &Command) -> Result<Vec<Event>, Refusal> {
         let events = {
-            let world = Snapshot { record: &self.record, now: self.now, zone: &self.zone, user: actor(command) };
+            let world = Lookup { record: self.record.clone(), now: self.now, zone: self.zone.clone(), user: actor(command) };
             let base = self.ids.get();
             let fresh = |n: u32| {
                 let id = base.saturating_add(u128::from(n));
@@ -152,42 +152,5 @@ fn actor(command: &Command) -> Option<UserId> {
         Command::Act(act) => Some(act.by),
         Command::Withdraw { by, .. } => Some(*by),
         Command::TimerFired { .. } => None,
-    }
-}
-
-/// The record at one moment.
-struct Snapshot<'a> {
-    record: &'a Record,
-    now: Instant,
-    zone: &'a Zone,
-    user: Option<UserId>,
-}
-
-impl World for Snapshot<'_> {
-    fn value(&self, reference: &Reference) -> Value {
-        match reference {
-            Reference::Field(field) => self.record.get(field.as_str()).clone(),
-            Reference::Column { table, column } => match self.record.get(table.as_str()) {
-                Value::Rows(rows) => Value::List(rows.iter().map(|row| row.values.get(column.as_str()).clone()).collect()),
-                _ => Value::Blank,
-            },
-            Reference::Cell { .. } | Reference::Related { .. } => Value::Blank,
-        }
-    }
-
-    fn now(&self) -> Instant {
-        self.now
-    }
-
-    fn zone(&self) -> &Zone {
-        self.zone
-    }
-
-    fn current_user(&self) -> Option<UserId> {
-        self.user
-    }
-
-    fn label_of(&self, _record: RecordId) -> Option<String> {
-        None
     }
 }

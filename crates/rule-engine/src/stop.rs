@@ -61,9 +61,8 @@ impl RuleStop {
 }
 
 fn script(name: &Label, position: Option<(usize, usize)>, message: &Label) -> Label {
-    let (zh_place, en_place) = position.map_or_else(Default::default, |(line, column)| {
-        (format!("第 {line} 行第 {column} 列："), format!("line {line}, column {column}: "))
-    });
+    let (zh_place, en_place) =
+        position.map_or_else(Default::default, |(line, column)| (format!("第 {line} 行第 {column} 列："), format!("line {line}, column {column}: ")));
     Label::both(
         format!("规则「{}」的脚本出错：{zh_place}{}", name.get(Locale::ZhCn), message.get(Locale::ZhCn)),
         format!("The script of the rule “{}” failed: {en_place}{}", name.get(Locale::En), message.get(Locale::En)),
@@ -75,8 +74,5 @@ fn looped(chain: &[Link]) -> Label {
         let skipped = chain.len().saturating_sub(SHOWN);
         chain.iter().skip(skipped).map(|link| link.name.get(locale).to_owned()).collect::<Vec<_>>().join(" → ")
     };
-    Label::both(
-        format!("规则互相触发，没有终止：{}", words(Locale::ZhCn)),
-        format!("Rules set each other off without end: {}", words(Locale::En)),
-    )
+    Label::both(format!("规则互相触发，没有终止：{}", words(Locale::ZhCn)), format!("Rules set each other off without end: {}", words(Locale::En)))
 }

@@ -29,7 +29,10 @@ pub(super) fn names(flow: &Flow, findings: &mut Vec<Diagnostic>) {
             findings.push(error(flow, "MW0103", format!("/nodes/{index}/id"), message));
         }
         if flow.retired.contains(&node.id) {
-            let message = Label::both(format!("步骤编号「{}」已停用，不能再用。", node.id), format!("The id “{}” is retired and cannot be used again.", node.id));
+            let message = Label::both(
+                format!("步骤编号「{}」已停用，不能再用。", node.id),
+                format!("The id “{}” is retired and cannot be used again.", node.id),
+            );
             findings.push(error(flow, "MW0105", format!("/nodes/{index}/id"), message));
         }
     }
@@ -127,7 +130,10 @@ impl Check<'_> {
 
     fn role(&mut self, role: &str, place: &str) {
         if !self.environment.roles.contains(role) {
-            let message = Label::both(format!("应用没有角色「{role}」，这一步找不到处理人。"), format!("The app has no role “{role}”, so the step finds nobody."));
+            let message = Label::both(
+                format!("应用没有角色「{role}」，这一步找不到处理人。"),
+                format!("The app has no role “{role}”, so the step finds nobody."),
+            );
             let hint = hint(role, self.environment.roles.iter().map(|role| role.as_str()));
             self.error_with("MW0302", place, message, hint);
         }
@@ -136,7 +142,10 @@ impl Check<'_> {
     fn slot(&mut self, slot: &SlotId, wanted: SlotKind, place: &str) {
         match self.environment.slots.get(slot) {
             None => {
-                let message = Label::both(format!("应用没有占位「{slot}」，这一步找不到处理人。"), format!("The app has no slot “{slot}”, so the step finds nobody."));
+                let message = Label::both(
+                    format!("应用没有占位「{slot}」，这一步找不到处理人。"),
+                    format!("The app has no slot “{slot}”, so the step finds nobody."),
+                );
                 let hint = hint(slot.as_str(), self.environment.slots.keys().map(|slot| slot.as_str()));
                 self.error_with("MW0303", place, message, hint);
             }

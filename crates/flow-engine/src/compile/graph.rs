@@ -82,11 +82,8 @@ fn check_reachable(flow: &Flow, graph: &DiGraph<(), usize>, start: NodeIndex, fi
     let mut search = Dfs::new(graph, start);
     while search.next(graph).is_some() {}
     for node in graph.node_indices().filter(|node| !search.discovered.contains(node.index())) {
-        let message = about(
-            &node_name(flow, node.index()),
-            ("从发起节点走不到步骤「", "」。"),
-            ("The step “", "” cannot be reached from the start."),
-        );
+        let message =
+            about(&node_name(flow, node.index()), ("从发起节点走不到步骤「", "」。"), ("The step “", "” cannot be reached from the start."));
         findings.push(error(flow, "MW0203", format!("/nodes/{}", node.index()), message));
     }
 }
@@ -164,7 +161,11 @@ fn check_branches(flow: &Flow, out: &[usize], name: &Label, pointer: String, fin
     }
     for (index, edge) in edges() {
         if edge.default == edge.when.is_some() {
-            let message = about(name, ("分支「", "」的每条出线要么有条件，要么是默认。"), ("Every way out of “", "” has a condition or is the default, not both."));
+            let message = about(
+                name,
+                ("分支「", "」的每条出线要么有条件，要么是默认。"),
+                ("Every way out of “", "” has a condition or is the default, not both."),
+            );
             findings.push(error(flow, "MW0213", format!("/edges/{index}"), message));
         }
     }

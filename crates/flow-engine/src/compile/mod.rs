@@ -5,8 +5,8 @@ mod graph;
 mod ready;
 
 pub(crate) use check::Check;
-pub use ready::{CompiledFlow, StepView};
 pub(crate) use ready::CompiledNode;
+pub use ready::{CompiledFlow, StepView};
 
 use crate::{node_kind, nodes::Behaviour};
 use definition::{Diagnostic, Flow, Severity, SlotKind};
@@ -86,9 +86,12 @@ pub(crate) fn warning(flow: &Flow, code: &str, pointer: String, message: Label) 
 
 /// The name of a node as people see it; its id when it has none.
 pub(crate) fn node_name(flow: &Flow, index: usize) -> Label {
-    flow.nodes.get(index).map_or_else(Label::default, |node| {
-        if node.label.is_empty() { Label::Plain(node.id.to_string()) } else { node.label.clone() }
-    })
+    flow.nodes.get(index).map_or_else(
+        Label::default,
+        |node| {
+            if node.label.is_empty() { Label::Plain(node.id.to_string()) } else { node.label.clone() }
+        },
+    )
 }
 
 /// A sentence about a step, its name in the middle.

@@ -121,9 +121,7 @@ impl CompiledFlow {
 
     /// The edges of the trace: id, from, to.
     pub fn edges(&self) -> impl Iterator<Item = (&EdgeId, &NodeId, &NodeId)> {
-        self.inner.nodes.iter().flat_map(|from| {
-            from.edges.iter().filter_map(|edge| self.node(edge.to).map(|to| (&edge.id, &from.id, &to.id)))
-        })
+        self.inner.nodes.iter().flat_map(|from| from.edges.iter().filter_map(|edge| self.node(edge.to).map(|to| (&edge.id, &from.id, &to.id))))
     }
 
     /// A step for people; none for a node that waits for nobody.
@@ -246,17 +244,11 @@ impl CompiledEdge {
 }
 
 /// Compiles formulas and puts the parts together; nothing when a node is missing its kind or the start is.
-pub(super) fn compile(
-    flow: &Flow,
-    scope: &Scope,
-    behaviours: &[Option<Arc<dyn Behaviour>>],
-    findings: &mut Vec<Diagnostic>,
-) -> Option<CompiledFlow> {
+pub(super) fn compile(flow: &Flow, scope: &Scope, behaviours: &[Option<Arc<dyn Behaviour>>], findings: &mut Vec<Diagnostic>) -> Option<CompiledFlow> {
     let index: BTreeMap<NodeId, usize> = flow.nodes.iter().enumerate().map(|(index, node)| (node.id.clone(), index)).collect();
     let mut make = Make { flow, scope, index: &index, findings };
     let when = flow.when.as_ref().and_then(|text| make.condition(&text.0, "/when"));
-    let nodes: Vec<Option<CompiledNode>> =
-        behaviours.iter().enumerate().map(|(place, behaviour)| make.node(place, behaviour.clone()?)).collect();
+    let nodes: Vec<Option<CompiledNode>> = behaviours.iter().enumerate().map(|(place, behaviour)| make.node(place, behaviour.clone()?)).collect();
     let start = behaviours.iter().position(|behaviour| behaviour.as_ref().is_some_and(|behaviour| behaviour.begins()));
     let nodes = nodes.into_iter().map(|node| node.map(Arc::new)).collect::<Option<Vec<_>>>()?;
     let start = start?;

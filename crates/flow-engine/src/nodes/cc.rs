@@ -19,7 +19,10 @@ use value::FieldId;
 pub static KIND: NodeKind = NodeKind {
     id: "cc",
     name: ["抄送", "Copy"],
-    help: ["把单据抄送给相关人员，不等待；同一流程中同一个人只抄送一次。", "Tells people about the case and goes on; nobody is told twice in one case."],
+    help: [
+        "把单据抄送给相关人员，不等待；同一流程中同一个人只抄送一次。",
+        "Tells people about the case and goes on; nobody is told twice in one case.",
+    ],
     schema: || schema_for!(CcSettings),
     example: r#"{
         "id": "tell", "kind": "cc", "label": { "zh-CN": "抄送质量部", "en": "Tell quality" },

@@ -19,7 +19,10 @@ use value::FieldId;
 pub static KIND: NodeKind = NodeKind {
     id: "start",
     name: ["发起", "Start"],
-    help: ["流程从这里开始；退回发起人的单据也回到这里修改后重新提交。", "The flow begins here; a returned case comes back here to be revised and submitted again."],
+    help: [
+        "流程从这里开始；退回发起人的单据也回到这里修改后重新提交。",
+        "The flow begins here; a returned case comes back here to be revised and submitted again.",
+    ],
     schema: || schema_for!(StartSettings),
     example: r#"{
         "id": "start", "kind": "start", "label": { "zh-CN": "发起", "en": "Start" },

@@ -95,7 +95,8 @@ fn every_case() {
     let mut count = 0;
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
-        for case in serde_json::from_slice::<Vec<Case>>(&std::fs::read(&path).unwrap()).unwrap_or_else(|fault| panic!("{}: {fault}", path.display())) {
+        for case in serde_json::from_slice::<Vec<Case>>(&std::fs::read(&path).unwrap()).unwrap_or_else(|fault| panic!("{}: {fault}", path.display()))
+        {
             check(&case);
             count += 1;
         }
@@ -125,7 +126,8 @@ fn users(names: &[String]) -> Vec<UserId> {
 }
 
 fn people(case: &Case) -> People {
-    let mut people = People { administrators: users(&case.administrators), inactive: users(&case.inactive).into_iter().collect(), ..People::default() };
+    let mut people =
+        People { administrators: users(&case.administrators), inactive: users(&case.inactive).into_iter().collect(), ..People::default() };
     people.roles = case.roles.iter().map(|(role, names)| (role.clone(), users(names))).collect();
     for (id, department) in &case.departments {
         let id = DepartmentId(key(id));

@@ -3,8 +3,10 @@
 use super::{Shared, register};
 use rhai::{
     Dynamic, Engine, EvalAltResult, ImmutableString, OptimizationLevel, Position,
-    packages::{ArithmeticPackage, BasicArrayPackage, BasicFnPackage, BasicIteratorPackage, BasicMapPackage, BasicMathPackage, BasicStringPackage,
-        LogicPackage, MoreStringPackage, Package},
+    packages::{
+        ArithmeticPackage, BasicArrayPackage, BasicFnPackage, BasicIteratorPackage, BasicMapPackage, BasicMathPackage, BasicStringPackage,
+        LogicPackage, MoreStringPackage, Package,
+    },
 };
 
 /// Operations of one run.

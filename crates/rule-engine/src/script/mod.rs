@@ -42,7 +42,7 @@ impl std::fmt::Debug for Script {
 /// Parses a script and reports what is wrong with it, with its place in the text.
 pub(crate) fn compile(text: &str, check: &mut Check<'_>) -> Option<Script> {
     let collected = Arc::default();
-    match limits::engine(&collected).compile(text) {
+    match limits::engine(&collected).compile_with_scope(&names(), text) {
         Ok(ast) => Some(Script { ast, fields: check.fields().clone(), environment: check.environment.clone() }),
         Err(fault) => {
             let (zh, en) = parse_words(fault.err_type());
@@ -61,11 +61,21 @@ pub(crate) fn compile(text: &str, check: &mut Check<'_>) -> Option<Script> {
     }
 }
 
+/// The names that a script may use, without their values.
+fn names() -> Scope<'static> {
+    let mut names = Scope::new();
+    for name in ["record", "changed", "trigger"] {
+        names.push_constant(name, ());
+    }
+    names
+}
+
 /// Where a fault stands in the text, in characters.
 fn span(text: &str, place: Position) -> Option<(usize, usize)> {
     let line = place.line()?;
     let before: usize = text.split('\n').take(line.saturating_sub(1)).map(|line| line.chars().count() + 1).sum();
-    let start = before + place.position().unwrap_or(1).saturating_sub(1);
+    let last = text.chars().count().saturating_sub(1);
+    let start = (before + place.position().unwrap_or(1).saturating_sub(1)).min(last);
     Some((start, start + 1))
 }
 
@@ -117,9 +127,8 @@ fn register(engine: &mut rhai::Engine, collected: &Shared) {
     let shared = Arc::clone(collected);
     engine.register_fn("refuse", move |message: &str| ask(&shared, Asked::Refuse { field: None, message: message.into() }));
     let shared = Arc::clone(collected);
-    engine.register_fn("refuse", move |message: &str, field: &str| {
-        ask(&shared, Asked::Refuse { field: Some(field.into()), message: message.into() })
-    });
+    engine
+        .register_fn("refuse", move |message: &str, field: &str| ask(&shared, Asked::Refuse { field: Some(field.into()), message: message.into() }));
     let shared = Arc::clone(collected);
     engine.register_fn("notify", move |message: &str, to: &str| ask(&shared, Asked::Notify { message: message.into(), to: vec![to.into()] }));
     let shared = Arc::clone(collected);
@@ -180,7 +189,8 @@ impl Script {
         match asked {
             Asked::Set { field, value } => {
                 let (id, field_type) = self.field(&field)?;
-                let wrong = || Label::both(format!("set：字段「{field}」不能保存这个值。"), format!("set: the field “{field}” cannot hold this value."));
+                let wrong =
+                    || Label::both(format!("set：字段「{field}」不能保存这个值。"), format!("set: the field “{field}” cannot hold this value."));
                 let value = convert::value(&value, field_type).ok_or_else(wrong)?;
                 firing.set(rule, id, value);
             }
@@ -228,16 +238,16 @@ fn run_words(fault: &EvalAltResult) -> Label {
     match fault {
         EvalAltResult::ErrorInFunctionCall(_, _, inner, _) => run_words(inner),
         EvalAltResult::ErrorTooManyOperations(_) => Label::both("脚本运行太久，已停止。", "The script ran too long and was stopped."),
-        EvalAltResult::ErrorStackOverflow(_) => Label::both("函数调用太深，已停止。", "Functions call each other too deeply; the script was stopped."),
+        EvalAltResult::ErrorStackOverflow(_) => {
+            Label::both("函数调用太深，已停止。", "Functions call each other too deeply; the script was stopped.")
+        }
         EvalAltResult::ErrorTooManyVariables(_) => Label::both("变量太多。", "There are too many variables."),
         EvalAltResult::ErrorDataTooLarge(what, _) => {
             Label::both(format!("数据太大（{what}），已停止。"), format!("The data grew too large ({what}); the script was stopped."))
         }
         EvalAltResult::ErrorVariableNotFound(name, _) => Label::both(format!("没有变量「{name}」。"), format!("There is no variable “{name}”.")),
         EvalAltResult::ErrorPropertyNotFound(name, _) => Label::both(format!("没有「{name}」。"), format!("There is no “{name}”.")),
-        EvalAltResult::ErrorFunctionNotFound(name, _) => {
-            Label::both(format!("没有这样的函数：{name}"), format!("There is no such function: {name}"))
-        }
+        EvalAltResult::ErrorFunctionNotFound(name, _) => Label::both(format!("没有这样的函数：{name}"), format!("There is no such function: {name}")),
         EvalAltResult::ErrorAssignmentToConstant(name, _) => Label::both(format!("「{name}」不能修改。"), format!("“{name}” cannot be changed.")),
         other => Label::both(format!("出错：{other}"), other.to_string()),
     }
