@@ -1,0 +1,78 @@
+import { ImportOutlined, PlusOutlined } from '@ant-design/icons';
+import { Button, Dropdown, Input, Table, Tag, type TableProps } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ask, client } from '@/api';
+import { Failed, Page as PageFrame, Person, useSettled } from '@/components';
+import { ImportPeople } from './ImportPeople';
+import { useChange, useDepartments, usePeople, type User } from './queries';
+import { SecretShown } from './SecretShown';
+import { UserForm } from './UserForm';
+import styles from './administration.module.css';
+
+/** The people who can sign in. */
+export function Page() {
+  const { t } = useTranslation();
+  const [typed, setTyped] = useState('');
+  const [editing, setEditing] = useState<User | 'new' | null>(null);
+  const [importing, setImporting] = useState(false);
+  const [secret, setSecret] = useState<{ name: string; password: string } | null>(null);
+  const people = usePeople(useSettled(typed, 250));
+  const departments = useDepartments();
+  const nameOf = new Map(departments.data?.map((department) => [department.id, department.name]));
+  const path = (id: string): { params: { path: { id: string } } } => ({ params: { path: { id } } });
+  const reset = useChange(async (user: User) => ({ name: user.name, ...(await ask(client.POST('/api/admin/users/{id}/password', path(user.id)))) }), setSecret);
+  const switchActive = useChange((user: User) => ask(client.PATCH('/api/admin/users/{id}', { ...path(user.id), body: { active: !user.active } })));
+  const columns: TableProps<User>['columns'] = [
+    { title: t('administration.name'), key: 'name', render: (_, user) => <Person name={user.name} /> },
+    { title: t('administration.login'), dataIndex: 'login' },
+    { title: t('administration.department'), key: 'departments', render: (_, user) => user.departments.map((id) => nameOf.get(id) ?? '').join('、') },
+    { title: t('administration.email'), dataIndex: 'email', responsive: ['lg'] },
+    {
+      title: t('administration.state'),
+      key: 'state',
+      render: (_, user) => (
+        <>
+          {user.active ? <Tag color="success">{t('administration.active')}</Tag> : <Tag>{t('administration.inactive')}</Tag>}
+          {user.administrator && <Tag color="processing">{t('administration.administrator')}</Tag>}
+        </>
+      ),
+    },
+    {
+      title: <span className={styles['hiddenText']}>{t('action.more')}</span>,
+      key: 'more',
+      align: 'right',
+      render: (_, user) => (
+        <Dropdown
+          trigger={['click']}
+          menu={{
+            items: [
+              { key: 'edit', label: t('action.edit'), onClick: () => { setEditing(user); } },
+              { key: 'reset', label: t('administration.reset'), onClick: () => { reset.mutate(user); } },
+              { key: 'active', label: user.active ? t('administration.switch_off') : t('administration.switch_on'), onClick: () => { switchActive.mutate(user); } },
+            ],
+          }}
+        >
+          <Button type="text" aria-label={t('administration.more_of', { name: user.name })}>⋯</Button>
+        </Dropdown>
+      ),
+    },
+  ];
+  return (
+    <PageFrame
+      title={t('administration.users')}
+      actions={
+        <>
+          <Button icon={<ImportOutlined />} onClick={() => { setImporting(true); }}>{t('administration.import')}</Button>
+          <Button type="primary" icon={<PlusOutlined />} onClick={() => { setEditing('new'); }}>{t('administration.new_user')}</Button>
+        </>
+      }
+      below={<Input.Search allowClear className={styles['search']} placeholder={t('administration.search_people')} aria-label={t('administration.search_people')} onChange={(event) => { setTyped(event.target.value); }} />}
+    >
+      {people.isError ? <Failed error={people.error} /> : <Table<User> rowKey="id" size="small" columns={columns} dataSource={people.data ?? []} loading={people.isPending} pagination={false} scroll={{ x: 'max-content' }} />}
+      {editing !== null && <UserForm user={editing === 'new' ? null : editing} close={() => { setEditing(null); }} made={setSecret} />}
+      {importing && <ImportPeople close={() => { setImporting(false); }} />}
+      {secret !== null && <SecretShown {...secret} close={() => { setSecret(null); }} />}
+    </PageFrame>
+  );
+}

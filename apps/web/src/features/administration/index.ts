@@ -1,0 +1,1 @@
+export { useDepartments, usePeople } from './queries';

@@ -1,0 +1,19 @@
+import { ApartmentOutlined, AuditOutlined, SafetyCertificateOutlined, TeamOutlined } from '@ant-design/icons';
+import type { Feature } from '@/app/feature';
+
+const feature: Feature = {
+  routes: [
+    { path: 'admin/users', load: () => import('./UsersPage') },
+    { path: 'admin/departments', load: () => import('./DepartmentsPage') },
+    { path: 'admin/roles', load: () => import('./RolesPage') },
+    { path: 'admin/audit', load: () => import('./AuditPage') },
+  ],
+  entries: [
+    { place: 'admin', label: 'administration.users', icon: TeamOutlined, path: () => '/admin/users', allowed: (me) => me.administrator },
+    { place: 'admin', label: 'administration.departments', icon: ApartmentOutlined, path: () => '/admin/departments', allowed: (me) => me.administrator },
+    { place: 'admin', label: 'administration.roles', icon: SafetyCertificateOutlined, path: () => '/admin/roles', allowed: (me) => me.administrator },
+    { place: 'admin', label: 'administration.audit', icon: AuditOutlined, path: () => '/admin/audit', allowed: (me) => me.administrator },
+  ],
+};
+
+export default feature;
