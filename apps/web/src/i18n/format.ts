@@ -53,7 +53,8 @@ export function civil(instant: string, zone: string): { date: string; time: stri
 
 type Translate = (key: string, values?: Record<string, unknown>) => string;
 
-function ago(instant: string, now: number, zone: string, t: Translate): string {
+function ago(instant: string, zone: string, t: Translate): string {
+  const now = Date.now();
   const passed = now - Date.parse(instant);
   const there = civil(instant, zone);
   if (passed >= 0 && passed < minute) return t('time.just_now');
@@ -100,7 +101,7 @@ export function useFormat(zone = 'Asia/Shanghai'): Format {
         return `${date} ${time}`;
       }),
       day: orBlank((instant) => civil(instant, zone).date),
-      ago: orBlank((instant) => ago(instant, Date.now(), zone, t)),
+      ago: orBlank((instant) => ago(instant, zone, t)),
       span: (milliseconds) => spanText(milliseconds, t),
       number: (value, scale) => groupThousands(typeof value === 'string' ? value : value.toFixed(scale ?? (Number.isInteger(value) ? 0 : 2))),
       short: (value) => short(value, locale),

@@ -1,4 +1,4 @@
-import i18next from 'i18next';
+import { changeLanguage, use as plug } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
@@ -59,18 +59,19 @@ function textsOf(locale: Locale): Record<string, Texts | string> {
   return texts;
 }
 
+function follow(locale: Locale): void {
+  document.documentElement.lang = locale;
+  void changeLanguage(locale);
+}
+
 /** Starts i18next with the texts of both languages, and follows the person's choice. */
 export async function startI18n(): Promise<void> {
-  await i18next.use(initReactI18next).init({
+  await plug(initReactI18next).init({
     lng: useLocale.getState().locale,
     fallbackLng: 'zh-CN',
     interpolation: { escapeValue: false },
     resources: { 'zh-CN': { translation: textsOf('zh-CN') }, en: { translation: textsOf('en') } },
   });
-  const follow = (locale: Locale): void => {
-    document.documentElement.lang = locale;
-    void i18next.changeLanguage(locale);
-  };
   follow(useLocale.getState().locale);
   useLocale.subscribe((state) => {
     follow(state.locale);

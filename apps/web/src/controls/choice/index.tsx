@@ -1,4 +1,5 @@
 import { Radio, Select } from 'antd';
+import type { Tone } from '@/engine';
 import { useText } from '@/i18n';
 import { defineControl, type DisplayProps, type InputProps } from '../define';
 import { OptionTag } from '../shared/OptionTag';
@@ -7,6 +8,10 @@ import { asText } from '../shared/values';
 
 /** At most this many characters stand side by side as buttons; more become a list. */
 const roomForButtons = 24;
+
+function renderOption({ data }: { data: { label: string; tone: Tone } }) {
+  return <OptionTag label={data.label} tone={data.tone} quiet />;
+}
 
 function Input(props: InputProps) {
   const text = useText();
@@ -52,7 +57,7 @@ function Input(props: InputProps) {
       {...(props.invalid ? { status: 'error' as const } : {})}
       aria-required={props.required}
       aria-describedby={props.describedBy}
-      optionRender={(option) => <OptionTag label={option.data.label} tone={option.data.tone} quiet />}
+      optionRender={renderOption}
       onChange={(picked: string | undefined) => {
         props.onChange(picked ?? null);
       }}

@@ -11,6 +11,14 @@ import { useFormServices } from '../services';
 import styles from '../shared/shared.module.css';
 import { asText, asTexts } from '../shared/values';
 
+function renderOption({ data }: { data: { label: string; detail: string } }) {
+  return (
+    <span>
+      {data.label} {data.detail !== '' && <span className={styles['faint']}>{data.detail}</span>}
+    </span>
+  );
+}
+
 function Input(props: InputProps) {
   const { t } = useTranslation();
   const text = useText();
@@ -46,11 +54,7 @@ function Input(props: InputProps) {
     popupMatchSelectWidth: false,
     onOpenChange: setOpen,
     notFoundContent: found.isFetching ? t('state.loading') : t('lookup.none'),
-    optionRender: (option: { data: { label: string; detail: string } }) => (
-      <span>
-        {option.data.label} {option.data.detail === '' ? null : <span className={styles['faint']}>{option.data.detail}</span>}
-      </span>
-    ),
+    optionRender: renderOption,
     'aria-required': props.required,
     'aria-describedby': props.describedBy,
     ...(props.invalid ? { status: 'error' as const } : {}),

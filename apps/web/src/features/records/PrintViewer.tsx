@@ -1,7 +1,7 @@
 import { DownloadOutlined } from '@ant-design/icons';
 import { Button, Modal } from 'antd';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { client } from '@/api';
 import { Failed, Waiting } from '@/components';
@@ -17,19 +17,18 @@ interface PrintViewerProps {
   close: () => void;
 }
 
-/** The address of a file that lives in the page, for as long as the component shows it. */
-function useBlobAddress(blob: Blob | undefined): string | null {
-  const [address, setAddress] = useState<string | null>(null);
+/** Shows a file that lives in the page, for as long as it stands. */
+function Paper({ blob, title }: { blob: Blob; title: string }) {
+  const { t } = useTranslation();
+  const frame = useRef<HTMLIFrameElement>(null);
   useEffect(() => {
-    if (blob === undefined) return undefined;
-    const made = URL.createObjectURL(blob);
-    setAddress(made);
+    const address = URL.createObjectURL(blob);
+    if (frame.current !== null) frame.current.src = address;
     return () => {
-      URL.revokeObjectURL(made);
-      setAddress(null);
+      URL.revokeObjectURL(address);
     };
   }, [blob]);
-  return address;
+  return <iframe ref={frame} className={styles['paper']} title={t('records.paper', { title })} />;
 }
 
 /** The paper inside the page, where it can be printed and taken along; no new window is needed. */
@@ -46,7 +45,6 @@ export function PrintViewer({ app, form, id, print, title, close }: PrintViewerP
     gcTime: 0,
     staleTime: 0,
   });
-  const address = useBlobAddress(paper.data);
   return (
     <Modal
       open={print !== null}
@@ -68,7 +66,7 @@ export function PrintViewer({ app, form, id, print, title, close }: PrintViewerP
     >
       {paper.isError && <Failed error={paper.error} retry={() => void paper.refetch()} />}
       {paper.isPending && <Waiting />}
-      {address !== null && <iframe className={styles['paper']} src={address} title={t('records.paper', { title })} />}
+      {paper.data !== undefined && <Paper blob={paper.data} title={title} />}
     </Modal>
   );
 }

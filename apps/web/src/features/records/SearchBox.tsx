@@ -18,7 +18,9 @@ export function SearchBox({ value, onSearch }: SearchBoxProps) {
   const [composing, setComposing] = useState(false);
   const settled = useSettled(composing ? value : typed.trim(), 300);
   const search = useRef(onSearch);
-  search.current = onSearch;
+  useEffect(() => {
+    search.current = onSearch;
+  });
   useKeys({ '/': () => input.current?.focus() });
   useEffect(() => {
     if (settled !== value) search.current(settled);

@@ -1,4 +1,4 @@
-import { useMemo, useRef, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { addresses, ask, client, fileAddress, isText, uploadFile, useApps, type FormKnown } from '@/api';
 import type { FormServices, Reference } from '@/controls';
 import type { FormController } from '@/features/form';
@@ -36,8 +36,6 @@ export function useRecordServices({ app, form, known, record, names, controller 
   const locale = useLocale((state) => state.locale);
   const { data: apps } = useApps();
   const [picked, setPicked] = useState<Readonly<Record<string, string>>>({});
-  const latest = useRef(controller);
-  latest.current = controller;
   return useMemo(() => {
     const open = new Set(apps?.find((one) => one.id === app)?.menu.flatMap((entry) => (entry.kind === 'form' ? [entry.form] : [])) ?? []);
     return {
@@ -53,10 +51,10 @@ export function useRecordServices({ app, form, known, record, names, controller 
       names: { ...names, ...picked },
       picked: (reference) => {
         setPicked((before) => ({ ...before, [reference.id]: reference.label }));
-        latest.current?.know({ [reference.id]: { label: reference.label, values: reference.values ?? {} } });
+        controller?.know({ [reference.id]: { label: reference.label, values: reference.values ?? {} } });
       },
       labelOf: (path) => labelOfPath(known?.description.fields ?? [], path, locale),
       recordAddress: (target, id) => (open.has(target) ? addresses.record(app, target, id) : null),
     };
-  }, [app, apps, form, known, locale, names, picked, record]);
+  }, [app, apps, controller, form, known, locale, names, picked, record]);
 }
