@@ -87,7 +87,11 @@ pub(crate) fn to_local(value: &Value, zone: &Zone) -> Eval<NaiveDateTime> {
         Value::Date(date) => Ok(date.and_time(Time::MIN)),
         Value::Instant(instant) => Ok(zone.local(*instant)),
         Value::Number(number) => serial_to_local(*number),
-        Value::Text(text) => parse_local(text).map_or_else(|| value_error(format!("「{}」不是日期 / is not a date", short(text))), Ok),
+        Value::Text(text) => match (parse_local(text), parse_decimal(text)) {
+            (Some(local), _) => Ok(local),
+            (None, Some(number)) => serial_to_local(number),
+            (None, None) => value_error(format!("「{}」不是日期 / is not a date", short(text))),
+        },
         Value::Error(error) => Err(error.clone()),
         Value::Blank => value_error("日期为空 / the date is blank"),
         _ => value_error(format!("{}不是日期 / is not a date", kind(value))),

@@ -37,7 +37,7 @@ mod parser;
 mod types;
 
 pub use assign::{Overlay, fit, may_hold};
-pub use functions::{FUNCTIONS, Function, Group, Kind, Param, Returns, function, functions};
+pub use functions::{FUNCTIONS, Function, Group, Kind, Param, Returns, format_value, function, functions};
 pub use types::{Budget, FieldType, FormulaFault, Lookup, Reference, Scope, Type, World, column_of};
 
 use eval::{Evaluator, Node};

@@ -1,12 +1,52 @@
 //! What goes in and comes out.
 
-use formula::World;
-use value::{Label, Locale};
+use formula::{Formula, Reference, World};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use value::{FieldId, Label, Locale};
 
 /// A template that was parsed and checked.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Template {
-    pub(crate) source: String,
+    pub(crate) source: Arc<str>,
+    pub(crate) plan: Arc<Plan>,
+}
+
+impl PartialEq for Template {
+    fn eq(&self, other: &Self) -> bool {
+        self.source == other.source
+    }
+}
+
+/// What a template needs while it is rendered, found out when it was compiled.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Plan {
+    /// Fields by name.
+    pub fields: BTreeMap<String, Needed>,
+    /// Fields of related records and columns, by both names.
+    pub parts: BTreeMap<(String, String), Needed>,
+    /// How the columns of the tables that are looped over are shown.
+    pub columns: BTreeMap<FieldId, BTreeMap<FieldId, Look>>,
+    /// Formulas of the record by their text.
+    pub formulas: BTreeMap<String, (Formula, Look)>,
+    /// Formulas of the rows of a table by their text.
+    pub row_formulas: BTreeMap<FieldId, BTreeMap<String, (Formula, Look)>>,
+}
+
+/// A value that is asked of the world, and how it is shown.
+#[derive(Debug, Clone)]
+pub(crate) struct Needed {
+    pub reference: Reference,
+    pub look: Look,
+}
+
+/// How a value is shown.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Look {
+    /// Labels of options.
+    pub options: Vec<(String, Label)>,
+    /// Digits after the point.
+    pub scale: Option<u32>,
 }
 
 impl Template {

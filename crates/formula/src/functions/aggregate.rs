@@ -226,12 +226,13 @@ static UNIQUE: Function = Function {
     zh: "去重",
     group: Group::Aggregate,
     params: &[LIST],
-    returns: Returns::Same(0),
+    repeat: 1,
+    returns: Returns::ListOf(0),
     help: ("每个值只留一个，空值不计", "Every value once; blanks are left out"),
     example: (r#"COUNTA(UNIQUE({"a", "b", "A"}))"#, "2"),
     body: Body::Eager(|call| {
         let mut kept: Vec<Value> = Vec::new();
-        for item in call.items(0)? {
+        for item in everything(call)? {
             call.evaluator.spend(kept.len())?;
             let mut known = item.is_blank();
             for other in &kept {

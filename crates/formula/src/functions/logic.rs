@@ -62,7 +62,6 @@ static IFS: Function = Function {
         }
         rest.first().map_or_else(not_found, |default| evaluator.eval(default))
     }),
-    ..BASE
 };
 
 static SWITCH: Function = Function {
@@ -128,7 +127,7 @@ static AND: Function = Function {
     example: ("AND(1 < 2, 2 < 3)", "TRUE"),
     body: Body::Lazy(|evaluator, args| {
         for arg in args {
-            if !all(evaluator, &*evaluator.eval(arg)?, true)? {
+            if !all(&*evaluator.eval(arg)?, true)? {
                 return Ok(Cow::Owned(Value::Bool(false)));
             }
         }
@@ -148,7 +147,7 @@ static OR: Function = Function {
     example: ("OR(1 > 2, 2 < 3)", "TRUE"),
     body: Body::Lazy(|evaluator, args| {
         for arg in args {
-            if !all(evaluator, &*evaluator.eval(arg)?, false)? {
+            if !all(&*evaluator.eval(arg)?, false)? {
                 return Ok(Cow::Owned(Value::Bool(true)));
             }
         }
@@ -158,11 +157,11 @@ static OR: Function = Function {
 };
 
 /// Whether a condition, and every item of a list of conditions, is `wanted`.
-fn all(evaluator: &Evaluator<'_>, value: &Value, wanted: bool) -> Eval<bool> {
+fn all(value: &Value, wanted: bool) -> Eval<bool> {
     match value {
         Value::List(items) => {
             for item in items {
-                if !all(evaluator, item, wanted)? {
+                if !all(item, wanted)? {
                     return Ok(false);
                 }
             }

@@ -16,6 +16,8 @@ mod text;
 mod text_format;
 mod text_more;
 
+pub use text_format::format_value;
+
 use crate::Type;
 use crate::coerce::{self, Eval};
 use crate::eval::{Evaluator, Node};
@@ -197,6 +199,8 @@ pub enum Returns {
     Pairs(usize),
     /// An item of the list at this place.
     Item(usize),
+    /// A list of what stands at this place.
+    ListOf(usize),
 }
 
 /// What most entries have in common: no aliases, nothing repeated.
@@ -325,7 +329,7 @@ impl Function {
             0 => count <= self.params.len(),
             repeat => {
                 let over = count.saturating_sub(self.params.len());
-                over % repeat == 0 || (self.tail && over % repeat == 1)
+                over.is_multiple_of(repeat) || (self.tail && over % repeat == 1)
             }
         }
     }
@@ -360,6 +364,10 @@ impl Function {
                 let values = args.iter().enumerate().filter(|(index, _)| *index >= from && ((index - from) % 2 == 0 || index + 1 == args.len()));
                 values.map(|(_, found)| found.clone()).reduce(|one, other| one.with(&other)).unwrap_or(Type::Any)
             }
+            Returns::ListOf(index) => match at(index) {
+                Type::List(item) => Type::List(item),
+                other => Type::List(Box::new(other)),
+            },
             Returns::Item(index) => match at(index) {
                 Type::List(item) => *item,
                 other => other,

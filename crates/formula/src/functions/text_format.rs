@@ -3,10 +3,11 @@
 use super::Kind::{Any, Bool, Number, Text};
 use super::math::round_at;
 use super::{BASE, Body, Call, Function, Group, Param, Returns};
-use crate::coerce::{Eval, plain_number, short, to_number, value_error};
+use crate::coerce::{Eval, plain_number, short, to_local, to_number, value_error};
 use crate::date_format::format_local;
+use calendar::Zone;
 use rust_decimal::RoundingStrategy;
-use value::{Decimal, Value, parse_decimal};
+use value::{Decimal, ErrorValue, Value, parse_decimal};
 
 pub(super) static FUNCTIONS: &[&Function] = &[&TEXT, &VALUE, &NUMBERVALUE, &FIXED];
 
@@ -23,21 +24,23 @@ static TEXT: Function = Function {
     returns: Returns::Text,
     help: ("按格式写出数字或日期，如 #,##0.00、0.0%、yyyy年m月d日", "A number or date in a format such as #,##0.00, 0.0%, yyyy-mm-dd"),
     example: (r##"TEXT(1234567.891, "#,##0.00")"##, "1,234,567.89"),
-    body: Body::Eager(|call| {
-        let format = call.text(1)?;
-        match call.value(0) {
-            Value::Date(_) | Value::Instant(_) => text(format_local(call.local(0)?, &format)),
-            Value::Time(time) => text(format_local(crate::coerce::first_day().and_time(*time), &format)),
-            Value::Blank => text(""),
-            Value::Text(source) if parse_decimal(source).is_none() => match crate::coerce::parse_local(source) {
-                Some(local) if is_date_format(&format) => text(format_local(local, &format)),
-                _ => text(source.clone()),
-            },
-            other => text(format_number(to_number(other)?, &format)?),
-        }
-    }),
+    body: Body::Eager(|call| text(format_value(call.value(0), &call.text(1)?, call.evaluator.zone())?)),
     ..BASE
 };
+
+/// Writes a number, day or time by a spreadsheet's format; a blank is an empty text, any other text stays as it is.
+pub fn format_value(value: &Value, format: &str, zone: &Zone) -> Result<String, ErrorValue> {
+    match value {
+        Value::Date(_) | Value::Instant(_) => Ok(format_local(to_local(value, zone)?, format)),
+        Value::Time(time) => Ok(format_local(crate::coerce::first_day().and_time(*time), format)),
+        Value::Blank => Ok(String::new()),
+        Value::Text(source) if parse_decimal(source).is_none() => match crate::coerce::parse_local(source) {
+            Some(local) if is_date_format(format) => Ok(format_local(local, format)),
+            _ => Ok(source.clone()),
+        },
+        other => format_number(to_number(other)?, format),
+    }
+}
 
 fn is_date_format(format: &str) -> bool {
     format.to_ascii_lowercase().contains(['y', 'm', 'd', 'h'])

@@ -62,7 +62,7 @@ fn listed(locale: Locale) -> String {
 }
 
 fn chinese_usage(function: &formula::Function) -> String {
-    function.params.iter().fold(function.usage(), |usage, param| {
+    function.params.iter().fold(function.usage().replace("[default]", "[默认]"), |usage, param| {
         let usage = usage.replace(&format!("({}", param.name), &format!("({}", param.zh));
         usage.replace(&format!(" {}", param.name), &format!(" {}", param.zh)).replace(&format!("[{}", param.name), &format!("[{}", param.zh))
     })

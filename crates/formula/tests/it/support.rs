@@ -116,9 +116,14 @@ pub fn shown(value: &Value, world: &dyn World) -> Json {
         Value::Text(text) => json!(text),
         Value::Choice(option) => json!(option.as_str()),
         Value::Date(date) => json!(date.to_string()),
-        Value::Time(time) => json!(time.format("%H:%M:%S").to_string().trim_end_matches(":00")),
-        Value::Instant(instant) => json!(world.zone().local(*instant).format("%Y-%m-%d %H:%M:%S").to_string().trim_end_matches(":00")),
+        Value::Time(time) => json!(short(&time.format("%H:%M:%S").to_string())),
+        Value::Instant(instant) => json!(short(&world.zone().local(*instant).format("%Y-%m-%d %H:%M:%S").to_string())),
         Value::Reference(record) => json!(record.to_string()),
         other => json!(format!("{other:?}")),
     }
+}
+
+/// Without seconds that are 0.
+fn short(text: &str) -> &str {
+    text.strip_suffix(":00").unwrap_or(text)
 }
