@@ -60,6 +60,8 @@ function DepartmentForm({ department, all, done }: { department: Department | nu
   );
 }
 
+const headed = (department: Department): string => (department.head === null || department.head === undefined ? department.name : `${department.name} · ${department.head.name}`);
+
 /** The tree of departments with their heads. */
 export function Page() {
   const { t } = useTranslation();
@@ -81,11 +83,7 @@ export function Page() {
               defaultExpandAll
               aria-label={t('administration.departments')}
               selectedKeys={chosen === null ? [] : [chosen]}
-              treeData={treeOf(all)}
-              titleRender={(node) => {
-                const head = all.find((one) => one.id === node.key)?.head;
-                return <span>{node.title}{head !== null && head !== undefined && <span className={styles['soft']}> · {head.name}</span>}</span>;
-              }}
+              treeData={treeOf(all, null, headed)}
               onSelect={([key]) => { setChosen(typeof key === 'string' ? key : null); }}
             />
           )}

@@ -10,6 +10,8 @@ import { SecretShown } from './SecretShown';
 import { UserForm } from './UserForm';
 import styles from './administration.module.css';
 
+const path = (id: string): { params: { path: { id: string } } } => ({ params: { path: { id } } });
+
 /** The people who can sign in. */
 export function Page() {
   const { t } = useTranslation();
@@ -20,7 +22,6 @@ export function Page() {
   const people = usePeople(useSettled(typed, 250));
   const departments = useDepartments();
   const nameOf = new Map(departments.data?.map((department) => [department.id, department.name]));
-  const path = (id: string): { params: { path: { id: string } } } => ({ params: { path: { id } } });
   const reset = useChange(async (user: User) => ({ name: user.name, ...(await ask(client.POST('/api/admin/users/{id}/password', path(user.id)))) }), setSecret);
   const switchActive = useChange((user: User) => ask(client.PATCH('/api/admin/users/{id}', { ...path(user.id), body: { active: !user.active } })));
   const columns: TableProps<User>['columns'] = [

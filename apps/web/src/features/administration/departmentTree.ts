@@ -7,9 +7,11 @@ export interface TreeNode {
   children: TreeNode[];
 }
 
+const named = (department: Department): string => department.name;
+
 /** The departments as a tree, siblings in their order. */
-export function treeOf(departments: readonly Department[], above: string | null = null): TreeNode[] {
+export function treeOf(departments: readonly Department[], above: string | null = null, title: (department: Department) => string = named): TreeNode[] {
   return departments
     .filter((department) => (department.parent ?? null) === above)
-    .map((department) => ({ key: department.id, value: department.id, title: department.name, children: treeOf(departments, department.id) }));
+    .map((department) => ({ key: department.id, value: department.id, title: title(department), children: treeOf(departments, department.id, title) }));
 }

@@ -1,0 +1,44 @@
+import { UploadOutlined } from '@ant-design/icons';
+import { Button, Table, type TableProps } from 'antd';
+import { useState } from 'react';
+import { Link } from 'react-router';
+import { useTranslation } from 'react-i18next';
+import { addresses } from '@/api';
+import { Failed, Page as PageFrame } from '@/components';
+import { useText } from '@/i18n';
+import { ImportPackage } from './ImportPackage';
+import { usePackages, type Entry } from './queries';
+import { Slots } from './Slots';
+import styles from './packages.module.css';
+
+/** The installed apps: import, bind, export. */
+export function Page() {
+  const { t } = useTranslation();
+  const text = useText();
+  const packages = usePackages();
+  const [importing, setImporting] = useState(false);
+  const [binding, setBinding] = useState<Entry | null>(null);
+  const columns: TableProps<Entry>['columns'] = [
+    { title: t('packages.app'), key: 'app', render: (_, entry) => <Link to={addresses.app(entry.app)}>{text(entry.label)}</Link> },
+    { title: t('packages.version'), dataIndex: 'package_version' },
+    { title: t('packages.hash'), key: 'hash', responsive: ['md'], render: (_, entry) => <span className={styles['place']}>{entry.version.slice(0, 12)}</span> },
+    {
+      title: '',
+      key: 'more',
+      align: 'right',
+      render: (_, entry) => (
+        <>
+          <Button type="link" onClick={() => { setBinding(entry); }}>{t('packages.bind')}</Button>
+          <Button type="link" href={`/api/packages/${entry.app}/export`} download>{t('packages.export')}</Button>
+        </>
+      ),
+    },
+  ];
+  return (
+    <PageFrame title={t('packages.title')} actions={<Button type="primary" icon={<UploadOutlined />} onClick={() => { setImporting(true); }}>{t('packages.upload')}</Button>}>
+      {packages.isError ? <Failed error={packages.error} /> : <Table<Entry> rowKey="app" size="small" columns={columns} dataSource={packages.data ?? []} loading={packages.isPending} pagination={false} />}
+      {importing && <ImportPackage close={() => { setImporting(false); }} />}
+      {binding !== null && <Slots entry={binding} close={() => { setBinding(null); }} />}
+    </PageFrame>
+  );
+}
