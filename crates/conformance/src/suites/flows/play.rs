@@ -159,7 +159,9 @@ impl Game {
         let simulation = &instance.simulation;
         let found: Json = match key {
             "error" => return Ok(()),
-            "open" => sorted(simulation.state.todos.iter().map(|todo| format!("{}@{}", self.names.node_name(&todo.node), self.names.user_name(todo.holder)))),
+            "open" => sorted(
+                simulation.state.todos.iter().map(|todo| format!("{}@{}", self.names.node_name(&todo.node), self.names.user_name(todo.holder))),
+            ),
             "state" => status(simulation.state.status).into(),
             "cc" => sorted(simulation.state.told.iter().map(|user| self.names.user_name(*user).to_owned())),
             "notified" => sorted(events.iter().flat_map(told).map(|user| self.names.user_name(user).to_owned())),

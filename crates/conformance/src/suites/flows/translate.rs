@@ -109,7 +109,8 @@ pub fn translate(graph: &Graph, names: &mut Names) -> Result<Translated, String>
     let mut slots = BTreeMap::new();
     let nodes = graph.nodes.iter().map(|node| one(graph, node, names, &mut slots)).collect::<Result<Vec<_>, _>>()?;
     let edges = (0..graph.edges.len()).map(|index| edge(graph, index, names)).collect::<Result<Vec<_>, _>>()?;
-    let flow = json!({ "format": 1, "id": "flow", "label": "flow", "form": "form", "policies": { "withdraw": true }, "nodes": nodes, "edges": edges });
+    let flow =
+        json!({ "format": 1, "id": "flow", "label": "flow", "form": "form", "policies": { "withdraw": true }, "nodes": nodes, "edges": edges });
     let flow = serde_json::from_value(flow).map_err(|fault| fault.to_string())?;
     let environment = Environment { slots: slots.keys().map(|slot| (slot.clone(), SlotKind::User)).collect(), ..Environment::default() };
     Ok(Translated { flow, environment, slots })
