@@ -1,1 +1,25 @@
-//! engine-wasm
+//! The form engine and the formula language for the browser: JSON in, JSON out, no import at all.
+//!
+//! `PROTOCOL.md` beside this crate is the contract. [`Engine::call`] is the whole of it; [`abi`] is the thin face towards linear memory.
+//! Natively the crate is an ordinary library, so that the same requests run in tests without a browser.
+#![cfg_attr(
+    test,
+    allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::indexing_slicing,
+        clippy::string_slice,
+        clippy::as_conversions,
+        clippy::print_stdout
+    )
+)]
+
+pub mod abi;
+mod answer;
+mod engine;
+mod formulas;
+mod request;
+mod sessions;
+
+pub use engine::Engine;

@@ -33,6 +33,12 @@ pub fn compile(form: &Form, environment: &FormEnvironment<'_>) -> (Option<Compil
     (compiled, findings.into_diagnostics())
 }
 
+/// The names that formulas about a record of the form may use, whatever else is wrong with the form. Checks of other objects go on with it.
+pub fn form_scope(form: &Form, environment: &FormEnvironment<'_>) -> formula::Scope {
+    let fields = fields::compile_fields(&form.fields, environment, &mut Findings::new(""));
+    scope::scope_of(&form.id, &fields, environment)
+}
+
 fn check_retired(form: &Form, findings: &mut Findings) {
     let retired: BTreeSet<_> = form.retired.iter().collect();
     for (index, field) in form.fields.iter().enumerate() {

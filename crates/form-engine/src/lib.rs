@@ -32,7 +32,7 @@ mod session;
 mod submit;
 mod wire;
 
-pub use compile::compile;
+pub use compile::{compile, form_scope};
 pub use compiled::{CompiledField, CompiledForm, Index, Origin, Storage};
 pub use control::{Behaviour, Control, Findings, Group, Special, ValueContext};
 pub use controls::auto_number::{AutoNumber, NumberPart, Reset};

@@ -132,6 +132,8 @@ impl Session {
                 faults.push(crate::session::not_entered(field).below(&pointer));
             } else if self.rights.by_person && self.rights.on(id.as_str()) < FieldRight::Write {
                 faults.push(crate::session::no_right(field).below(&pointer));
+            } else if self.is_readonly(address) && self.holds_already(address, &value) {
+                // The browser shows the default of a read-only field and may send it: nothing is changed by that.
             } else {
                 let was_readonly = self.is_readonly(address);
                 match value {
@@ -151,6 +153,10 @@ impl Session {
             },
         ));
         faults
+    }
+
+    fn holds_already(&self, address: Address, value: &Value) -> bool {
+        self.cell(address).is_some_and(|cell| cell.value == *value || (cell.value.is_blank() && value.is_blank()))
     }
 
     fn is_stored_as(&self, id: &FieldId, value: &Value) -> bool {

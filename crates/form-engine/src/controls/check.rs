@@ -157,7 +157,7 @@ impl JsonSchema for DateBound {
     }
 }
 
-/// Checks a day against its bounds.
+/// Checks a day against its bounds. What is stored already stays right, although today moves on.
 pub(crate) fn day(day: NaiveDate, bounds: (Option<DateBound>, Option<DateBound>), context: &ValueContext<'_>, faults: &mut Vec<FieldFault>) {
     let today = context.zone.day(context.now);
     if let Some(min) = bounds.0.map(|bound| bound.day(today)).filter(|min| day < *min) {

@@ -53,7 +53,9 @@ impl Behaviour for DateSettings {
     }
 
     fn check(&self, value: &Value, context: &ValueContext<'_>, faults: &mut Vec<FieldFault>) {
-        if let Value::Date(day) = value {
+        if let Value::Date(day) = value
+            && context.stored != value
+        {
             check::day(*day, (self.min, self.max), context, faults);
         }
     }

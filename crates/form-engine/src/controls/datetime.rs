@@ -58,7 +58,9 @@ impl Behaviour for DatetimeSettings {
     }
 
     fn check(&self, value: &Value, context: &ValueContext<'_>, faults: &mut Vec<FieldFault>) {
-        if let Value::Instant(moment) = value {
+        if let Value::Instant(moment) = value
+            && context.stored != value
+        {
             check::day(context.zone.day(*moment), (self.min, self.max), context, faults);
         }
     }

@@ -80,7 +80,7 @@ impl Session {
 
     /// At the beginning nothing is dirty yet: every formula comes after all that it reads, so that one pass is enough.
     fn evaluate_first(&mut self, form: &CompiledForm, rank: usize, vertex: &Vertex, address: Address) {
-        let stored_value = vertex.aspect == Aspect::Value && self.cell(address).is_some_and(|cell| cell.touched) && !self.is_new();
+        let stored_value = vertex.aspect == Aspect::Value && self.holds_stored(form, address);
         let storage = definition_at(form, address).map_or(Storage::Stored, |field| field.storage);
         if stored_value && storage == Storage::Snapshot && self.place == Place::Browser {
             return;
@@ -90,6 +90,15 @@ impl Session {
             return;
         }
         self.apply(form, vertex, rank, address, answer);
+    }
+
+    /// Whether the record that was opened speaks of this field or cell.
+    fn holds_stored(&self, form: &CompiledForm, address: Address) -> bool {
+        let Some(stored) = &self.stored else { return false };
+        match address.cell {
+            None => form.fields.get_index(address.field).is_some_and(|(id, _)| stored.has(id.as_str())),
+            Some(_) => self.cell(address).is_some_and(|cell| cell.touched && !cell.value.is_blank()),
+        }
     }
 
     /// Evaluates what is dirty, in order, as long as something changes.

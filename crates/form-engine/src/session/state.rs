@@ -235,9 +235,10 @@ impl Session {
         for (index, (id, field)) in self.form.fields.iter().enumerate() {
             let address = Address { field: index, cell: None };
             let writable = field.is_entered() && self.rights.on(id.as_str()) == FieldRight::Write;
-            let locked = self.is_readonly(address) && self.cell(address).is_some_and(|cell| cell.opened_readonly || field.readonly);
+            let untouchable = self.cell(address).is_some_and(|cell| cell.opened_readonly || field.readonly || !cell.edited);
+            let locked = self.is_readonly(address) && untouchable;
             let unknown = self.fields.get(index).is_some_and(|state| state.unknown);
-            if !writable || unknown || (locked && !self.is_new()) {
+            if !writable || unknown || locked {
                 continue;
             }
             let value = self.kept(address, field);

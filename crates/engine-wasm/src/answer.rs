@@ -1,0 +1,39 @@
+//! Answers: `{ "ok": … }` or `{ "error": { code, message } }`.
+
+use form_engine::FieldFault;
+use serde_json::{Value as Json, json};
+use value::Label;
+
+/// Why a request is refused.
+#[derive(Debug)]
+pub(crate) struct Refused {
+    pub(crate) code: &'static str,
+    pub(crate) message: Label,
+}
+
+impl Refused {
+    pub(crate) fn request(error: &serde_json::Error) -> Self {
+        Self { code: "E0001", message: Label::both(format!("请求有误：{error}"), format!("the request is wrong: {error}")) }
+    }
+
+    pub(crate) fn handle(handle: u32) -> Self {
+        Self { code: "E0002", message: Label::both(format!("没有句柄 {handle}"), format!("there is no handle {handle}")) }
+    }
+
+    pub(crate) fn too_deep() -> Self {
+        Self { code: "E0003", message: Label::both("batch 里不能再放 batch", "a batch cannot stand in a batch") }
+    }
+}
+
+impl From<FieldFault> for Refused {
+    fn from(fault: FieldFault) -> Self {
+        Self { code: fault.code, message: fault.message }
+    }
+}
+
+pub(crate) fn answer(result: Result<Json, Refused>) -> Json {
+    match result {
+        Ok(ok) => json!({ "ok": ok }),
+        Err(refused) => json!({ "error": { "code": refused.code, "message": refused.message } }),
+    }
+}

@@ -1,0 +1,85 @@
+//! Forms and sessions behind their handles, and the one entrance to them.
+
+use crate::answer::{Refused, answer};
+use crate::request::{Close, Load, Request, by_id};
+use crate::{formulas, sessions};
+use calendar::Zone;
+use form_engine::{CompiledForm, FormEnvironment, Session};
+use serde_json::{Value as Json, json};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Everything that is loaded and open.
+#[derive(Debug, Default)]
+pub struct Engine {
+    pub(crate) forms: BTreeMap<u32, Loaded>,
+    pub(crate) sessions: BTreeMap<u32, Session>,
+    last: u32,
+}
+
+/// A form with the zone of its app.
+#[derive(Debug)]
+pub(crate) struct Loaded {
+    pub(crate) form: Arc<CompiledForm>,
+    pub(crate) zone: Arc<Zone>,
+}
+
+impl Engine {
+    /// Answers a request; see `PROTOCOL.md`.
+    pub fn call(&mut self, request: &[u8]) -> String {
+        let result = serde_json::from_slice(request).map_err(|error| Refused::request(&error)).and_then(|request| self.carry_out(request, true));
+        answer(result).to_string()
+    }
+
+    fn carry_out(&mut self, request: Request, may_batch: bool) -> Result<Json, Refused> {
+        match request {
+            Request::Load(load) => Ok(self.load(*load)),
+            Request::Open(open) => sessions::open(self, *open),
+            Request::Edit(edit) => sessions::edit(self, edit),
+            Request::EditMany(edits) => sessions::edit_many(self, edits),
+            Request::Rows(rows) => sessions::rows(self, rows),
+            Request::Facts(facts) => sessions::more_facts(self, facts),
+            Request::State(of) => sessions::state(self, &of),
+            Request::Submit(of) => sessions::submit(self, &of),
+            Request::Close(close) => self.close(&close),
+            Request::Formula(formula) => Ok(formulas::evaluate(*formula)),
+            Request::Batch(_) if !may_batch => Err(Refused::too_deep()),
+            Request::Batch(batch) => Ok(batch.calls.into_iter().map(|call| self.one_of_batch(call)).collect()),
+        }
+    }
+
+    fn one_of_batch(&mut self, call: Json) -> Json {
+        let request = serde_json::from_value(call).map_err(|error| Refused::request(&error));
+        answer(request.and_then(|request| self.carry_out(request, false)))
+    }
+
+    pub(crate) fn next_handle(&mut self) -> u32 {
+        self.last += 1;
+        self.last
+    }
+
+    fn load(&mut self, load: Load) -> Json {
+        let Load { form, dictionaries, forms, currency, zone } = load;
+        let dictionaries = dictionaries.into_iter().map(|dictionary| (dictionary.id.clone(), dictionary)).collect();
+        let forms = by_id(forms);
+        let environment = FormEnvironment { dictionaries: &dictionaries, forms: &forms, currency: &currency };
+        let (compiled, diagnostics) = form_engine::compile(&form, &environment);
+        let description = compiled.as_ref().map(form_engine::description_json);
+        let handle = compiled.map(|compiled| {
+            let handle = self.next_handle();
+            self.forms.insert(handle, Loaded { form: Arc::new(compiled), zone: Arc::new(zone) });
+            handle
+        });
+        json!({ "form": handle, "diagnostics": diagnostics, "description": description })
+    }
+
+    fn close(&mut self, close: &Close) -> Result<Json, Refused> {
+        if let Some(session) = close.session {
+            self.sessions.remove(&session).ok_or(Refused::handle(session))?;
+        }
+        if let Some(form) = close.form {
+            self.forms.remove(&form).ok_or(Refused::handle(form))?;
+        }
+        Ok(Json::Bool(true))
+    }
+}

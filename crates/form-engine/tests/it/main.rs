@@ -1,0 +1,14 @@
+//! Tests at the boundary of the form engine: cases as data, and what each kind of control promises.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::as_conversions,
+    clippy::print_stdout
+)]
+
+mod cases;
+mod laws;
+mod registry;
