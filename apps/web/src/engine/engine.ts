@@ -37,12 +37,15 @@ export class Engine {
     try {
       return callEngine(this.#exports, request);
     } catch (error) {
-      if (error instanceof EngineTrap) {
-        this.#exports = exportsOf(new WebAssembly.Instance(this.#module, {}));
-        this.#generation += 1;
-      }
+      if (error instanceof EngineTrap) this.restart();
       throw error;
     }
+  }
+
+  /** Throws the instance away and takes a fresh one; all handles are dead. */
+  restart(): void {
+    this.#exports = exportsOf(new WebAssembly.Instance(this.#module, {}));
+    this.#generation += 1;
   }
 
   /** Makes a form ready. `bundle` is what the server sends for the engine. */

@@ -50,7 +50,7 @@ export function PrintViewer({ app, form, id, print, title, close }: PrintViewerP
       open={print !== null}
       onCancel={close}
       title={title}
-      width="min(960px, 96vw)"
+      width="min(var(--sheet), 96vw)"
       destroyOnHidden
       footer={
         <Button

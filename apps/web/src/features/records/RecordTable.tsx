@@ -6,6 +6,7 @@ import type { RecordRow, SortBy } from '@/api';
 import { useText } from '@/i18n';
 import type { Column } from './fields';
 import { operatorsOf } from './filter';
+import { nextSort } from './sort';
 import { Value } from './Value';
 import styles from './records.module.css';
 
@@ -24,12 +25,6 @@ interface RecordTableProps extends RowsProps {
   onSort: (sort: SortBy | null) => void;
   label: string;
   stale: boolean;
-}
-
-/** Up, then down, then the order of the view again. */
-export function nextSort(sort: SortBy | null, field: string): SortBy | null {
-  if (sort?.field !== field) return { field, dir: 'asc' };
-  return sort.dir === 'desc' ? null : { field, dir: 'desc' };
 }
 
 function isPlainClick(event: MouseEvent): boolean {
