@@ -23,9 +23,9 @@ pub struct Input<'a> {
 }
 
 /// Runs the rules that a trigger sets off, by priority. A later rule sees the fields that an earlier one has set.
-pub fn run(rules: &[CompiledRule], input: &Input<'_>, chain: &mut Chain) -> Result<Outcome, RuleStop> {
+pub fn run<'r>(rules: impl IntoIterator<Item = &'r CompiledRule>, input: &Input<'_>, chain: &mut Chain) -> Result<Outcome, RuleStop> {
     let mut firing = Firing { input, set: Record::new(), outcome: Outcome::default() };
-    let mut order: Vec<&CompiledRule> = rules.iter().filter(|rule| rule.listens_to(input.trigger)).collect();
+    let mut order: Vec<&CompiledRule> = rules.into_iter().filter(|rule| rule.listens_to(input.trigger)).collect();
     order.sort_by(|a, b| (a.priority(), a.id()).cmp(&(b.priority(), b.id())));
     for rule in order {
         if firing.holds(rule)? {

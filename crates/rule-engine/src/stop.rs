@@ -25,7 +25,7 @@ pub enum RuleStop {
         /// Line and column in the script, from 1.
         position: Option<(usize, usize)>,
         /// What went wrong.
-        message: Label,
+        message: Box<Label>,
     },
     /// Rules set each other off without end.
     Loop {

@@ -149,7 +149,7 @@ impl Action for Script {
             rule: rule.id().clone(),
             name: rule.label().clone(),
             position: place.line().map(|line| (line, place.position().unwrap_or(1))),
-            message,
+            message: Box::new(message),
         };
         engine.run_ast_with_scope(&mut scope, &self.ast).map_err(|fault| stopped(fault.position(), run_words(&fault)))?;
         drop(engine);
