@@ -47,19 +47,8 @@ pub struct Denied {
 }
 
 /// The fields that every record has; people see them wherever they see the record.
-pub(crate) const SYSTEM_FIELDS: [&str; 11] = [
-    "_id",
-    "_created_at",
-    "_created_by",
-    "_department",
-    "_updated_at",
-    "_updated_by",
-    "_revision",
-    "_version",
-    "_flow",
-    "_node",
-    "_due",
-];
+pub(crate) const SYSTEM_FIELDS: [&str; 11] =
+    ["_id", "_created_at", "_created_by", "_department", "_updated_at", "_updated_by", "_revision", "_version", "_flow", "_node", "_due"];
 
 impl Plan {
     /// The form.
@@ -129,7 +118,7 @@ fn by_roles(person: &Person, action: Action, rights: FormRights<'_>, now: Instan
     let mut reasons = Vec::new();
     for role in rights.roles.iter().filter(|role| held.contains(&role.id)) {
         for grant in role.grants.iter().filter(|grant| grant.form == rights.form.id && grant.actions.contains(&action)) {
-            filters.push(rows::filter_of(grant, person, now));
+            filters.push(rows::filter_of(grant, action, person, now));
             for field in &rights.form.fields {
                 let right = field_right(grant, field, action);
                 let best = fields.entry(field.id.clone()).or_insert(FieldRight::Hidden);

@@ -1,15 +1,15 @@
 //! Which records: a grant's scope and condition as a filter whose variables of the actor are bound to literals.
 
 use crate::Person;
-use definition::{Grant, RowScope};
+use definition::{Action, Grant, RowScope};
 use query::{Condition, FieldPath, Filter, Operand, Operator, Variable};
 use serde_json::{Value as Json, json};
 use std::collections::BTreeSet;
 use value::{DepartmentId, Instant};
 
-/// The records that one grant opens to a person.
-pub(crate) fn filter_of(grant: &Grant, person: &Person, now: Instant) -> Filter {
-    let scope = scope_filter(grant.rows, person);
+/// The records that one grant opens to a person. A new record is always the person's own, so that no scope narrows creating.
+pub(crate) fn filter_of(grant: &Grant, action: Action, person: &Person, now: Instant) -> Filter {
+    let scope = if action == Action::Create { Filter::And(Vec::new()) } else { scope_filter(grant.rows, person) };
     match &grant.filter {
         None => scope,
         Some(filter) => Filter::And(vec![scope, bind(filter, person, now)]),

@@ -200,7 +200,14 @@ mod tests {
     }
 
     fn smtp(port: u16) -> Smtp {
-        let config = SmtpConfig { host: "127.0.0.1".into(), port, security: SmtpSecurity::None, user: None, password: None, from: "no-reply@example.com".into() };
+        let config = SmtpConfig {
+            host: "127.0.0.1".into(),
+            port,
+            security: SmtpSecurity::None,
+            user: None,
+            password: None,
+            from: "no-reply@example.com".into(),
+        };
         Smtp::new(config, Dialler::default()).unwrap()
     }
 

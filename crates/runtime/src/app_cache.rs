@@ -5,6 +5,7 @@
 
 use crate::commit::internal;
 use crate::organisation::{OrganisationOf, People};
+use crate::tables::specs_of;
 use crate::{Runtime, RuntimeError, RuntimeResult};
 use access::FormRights;
 use app_engine::CompiledApp;
@@ -17,6 +18,7 @@ use parking_lot::Mutex;
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use store::tables::RecordTable;
 use store::{Session, apps, slots};
 use value::{AppId, FormId, Instant, RoleId, SlotId};
 
@@ -35,6 +37,8 @@ pub(crate) struct ActiveApp {
     pub(crate) slots: BTreeMap<SlotId, Json>,
     /// The roles that may build it.
     pub(crate) builders: Vec<RoleId>,
+    /// The tables of its forms.
+    pub(crate) tables: BTreeMap<FormId, Arc<RecordTable>>,
     revision: i64,
 }
 
@@ -112,12 +116,14 @@ impl Runtime {
         let package = self.stored_package(reader, id, &row.active_hash).await?;
         let compiled = compiled(&package)?;
         let builders = compiled.roles.iter().filter(|role: &&Role| role.build).map(|role| role.id.clone()).collect();
+        let tables = store::tables::load(reader, &specs_of(&compiled)).await?;
         Ok(ActiveApp {
             compiled,
             package: Arc::new(package),
             number: row.active_number,
             slots: slots::all(reader, id).await?,
             builders,
+            tables: tables.into_iter().map(|table| (table.form().clone(), Arc::new(table))).collect(),
             revision: row.revision,
         })
     }
@@ -152,6 +158,13 @@ impl Runtime {
     pub(crate) fn forget_apps(&self) {
         let known = self.inner.apps.active.load_full();
         self.inner.apps.active.store(Arc::new(Picture { taken_at: None, apps: known.apps.clone() }));
+    }
+}
+
+impl Runtime {
+    /// Something outside the versions changed (slots): everything is loaded anew.
+    pub(crate) fn reload_apps(&self) {
+        self.inner.apps.active.store(Arc::default());
     }
 }
 

@@ -38,7 +38,8 @@ impl Runtime {
         let active = self.active_app(app).await?;
         let card = self.card(&active, actor);
         let opened = |form: &&Arc<CompiledForm>| ACTIONS.iter().any(|action| self.plan(&active, form, actor, *action).is_ok());
-        let forms: Vec<(FormId, Label)> = active.compiled.forms.values().filter(opened).map(|form| (form.id().clone(), form.label().clone())).collect();
+        let forms: Vec<(FormId, Label)> =
+            active.compiled.forms.values().filter(opened).map(|form| (form.id().clone(), form.label().clone())).collect();
         if forms.is_empty() && !card.may_build && !self.holds_todo_in(actor, app, None).await? {
             return Err(RuntimeError::NotFound { what: "app" });
         }
@@ -100,7 +101,8 @@ impl Runtime {
     pub async fn form(&self, actor: &Actor, app: &AppId, form: &FormId) -> RuntimeResult<FormBundle> {
         let active = self.active_app(app).await?;
         let compiled = active.form(form)?;
-        let plans: Vec<(Action, Plan)> = ACTIONS.iter().filter_map(|action| Some((*action, self.plan(&active, compiled, actor, *action).ok()?))).collect();
+        let plans: Vec<(Action, Plan)> =
+            ACTIONS.iter().filter_map(|action| Some((*action, self.plan(&active, compiled, actor, *action).ok()?))).collect();
         let of = |wanted: Action| plans.iter().find(|(action, _)| *action == wanted).map(|(_, plan)| plan);
         let by_todo = plans.is_empty() && self.holds_todo_in(actor, app, Some(form)).await?;
         if plans.is_empty() && !by_todo {

@@ -42,9 +42,10 @@ impl Doer {
 }
 
 impl Runtime {
-    /// The moment of a command: taken once, before its transaction.
+    /// The moment of a command: taken once, before its transaction; in whole milliseconds, as moments are stored.
     pub(crate) fn now(&self) -> Instant {
-        self.inner.clock.now()
+        let now = self.inner.clock.now();
+        Instant::from_timestamp_millis(now.timestamp_millis()).unwrap_or(now)
     }
 
     /// Runs a command under its key. A repeated key gets the first answer, and nothing happens twice.

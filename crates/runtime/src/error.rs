@@ -135,7 +135,10 @@ impl RuntimeError {
             ),
             Self::NotFound { .. } => Label::both("找不到所请求的内容，或您无权查看", "This does not exist, or you may not see it"),
             Self::Denied { reason } => reason.clone(),
-            Self::Conflict { .. } => Label::both("其他人刚刚修改了相同的字段，请确认后再保存", "Somebody else has just changed the same fields; please look and save again"),
+            Self::Conflict { .. } => Label::both(
+                "其他人刚刚修改了相同的字段，请确认后再保存",
+                "Somebody else has just changed the same fields; please look and save again",
+            ),
             Self::Invalid { .. } => Label::both("有些内容需要更正", "Some values need to be corrected"),
             Self::Refused { message, .. } => message.clone(),
             Self::Stale { .. } => Label::both("内容已发生变化，请刷新后再试", "This has changed in the meantime; please reload"),

@@ -4,28 +4,49 @@
 //! data, and gets typed data or a [`RuntimeError`] with a stable code and a public message in both languages.
 #![cfg_attr(
     test,
-    allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::string_slice, clippy::as_conversions, clippy::print_stdout)
+    allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::indexing_slicing,
+        clippy::string_slice,
+        clippy::as_conversions,
+        clippy::print_stdout
+    )
 )]
 
+mod app_cache;
 mod apps;
 mod attachments;
 mod building;
+mod command;
+mod commit;
+mod cursor;
 mod dashboards;
+mod demo;
+mod digest;
 mod error;
+mod facts;
 mod hearing;
+mod import_users;
+mod looking;
+mod organisation;
 mod packages;
+mod password;
 mod people;
 mod portal;
 mod ports;
 mod records;
 mod runtime;
 mod session;
+mod showing;
+mod tables;
 mod tasks;
+mod timers;
 pub mod types;
 
+pub use demo::DemoMade;
 pub use error::{FieldConflict, FieldFault, RuntimeError, RuntimeResult};
 pub use ports::{Clock, Ids, ManualClock, RandomIds, SystemClock};
 pub use runtime::{Runtime, RuntimeConfig, RuntimeParts};
 pub use types::Event;
-
-fn pending<T>() -> RuntimeResult<T> { Err(RuntimeError::Unavailable("not wired yet".into())) }

@@ -2,9 +2,7 @@
 
 use crate::commit::{AuditRow, Doer};
 use crate::organisation::People;
-use crate::types::{
-    AuditEntry, AuditQuery, Call, DepartmentChange, DepartmentEntry, LookupItem, NewUser, RoleHolders, UserChange, UserEntry,
-};
+use crate::types::{AuditEntry, AuditQuery, Call, DepartmentChange, DepartmentEntry, LookupItem, NewUser, RoleHolders, UserChange, UserEntry};
 use crate::{Runtime, RuntimeError, RuntimeResult, digest, password};
 use access::Actor;
 use base64::Engine;
@@ -70,7 +68,7 @@ impl Runtime {
             id: id.0,
             login,
             name: user.name.trim().to_owned(),
-            name_key: String::new(),
+            name_key: store::text_key(&user.name),
             email: user.email.as_ref().map(|mail| mail.trim().to_owned()).filter(|mail| !mail.is_empty()),
             phone: None,
             password_hash: Some(hash),
@@ -89,12 +87,21 @@ impl Runtime {
                 let (runtime, row, user, doer) = (runtime.clone(), row.clone(), user.clone(), doer.clone());
                 Box::pin(async move {
                     if users::by_login(tx, &row.login).await?.is_some() {
-                        return Err(RuntimeError::refused("login_taken", format!("登录名「{}」已被使用", row.login), format!("`{}` is taken", row.login)));
+                        return Err(RuntimeError::refused(
+                            "login_taken",
+                            format!("登录名「{}」已被使用", row.login),
+                            format!("`{}` is taken", row.login),
+                        ));
                     }
                     known_departments(tx, &user.departments).await?;
                     users::create(tx, (*row).clone()).await?;
                     users::set_departments(tx, UserId(row.id), &user.departments).await?;
-                    let audit = AuditRow { action: "user.create", app: None, object: row.login.clone(), detail: json!({ "administrator": row.administrator }) };
+                    let audit = AuditRow {
+                        action: "user.create",
+                        app: None,
+                        object: row.login.clone(),
+                        detail: json!({ "administrator": row.administrator }),
+                    };
                     runtime.audit(tx, &doer, audit, now, row.name.as_bytes()).await?;
                     Ok(UserId(row.id))
                 })
@@ -106,7 +113,7 @@ impl Runtime {
 
     /// A first password that this deployment can say again for the same key, so that a repeated request gets the same answer
     /// and no password is kept anywhere.
-    fn first_password(&self, seed: Uuid) -> String {
+    pub(crate) fn first_password(&self, seed: Uuid) -> String {
         let bytes = digest::keyed(&self.inner.secret, &format!("first-password:{seed}"));
         let text = base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(bytes);
         text.chars().filter(char::is_ascii_alphanumeric).take(14).collect()
@@ -228,7 +235,8 @@ impl Runtime {
                     };
                     sound_department(tx, &row).await?;
                     departments::create(tx, row).await?;
-                    let audit = AuditRow { action: "department.create", app: None, object: id.to_string(), detail: json!({ "name": department.name }) };
+                    let audit =
+                        AuditRow { action: "department.create", app: None, object: id.to_string(), detail: json!({ "name": department.name }) };
                     runtime.audit(tx, &doer, audit, now, &[]).await?;
                     Ok(DepartmentId(id))
                 })
@@ -277,7 +285,11 @@ impl Runtime {
                     let members = users::in_departments(tx, &BTreeSet::from([id])).await?;
                     let below = departments::tree_below(tx, &BTreeSet::from([id])).await?;
                     if !members.is_empty() || below.len() > 1 {
-                        return Err(RuntimeError::refused("department_not_empty", "部门下还有人员或下级部门", "The department still has people or departments below it"));
+                        return Err(RuntimeError::refused(
+                            "department_not_empty",
+                            "部门下还有人员或下级部门",
+                            "The department still has people or departments below it",
+                        ));
                     }
                     departments::delete(tx, id).await?;
                     let audit = AuditRow { action: "department.delete", app: None, object: id.to_string(), detail: json!({}) };

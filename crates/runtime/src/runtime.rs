@@ -4,7 +4,7 @@ use crate::app_cache::AppCache;
 use crate::organisation::People;
 use crate::{Clock, Event, Ids, RuntimeError, RuntimeResult};
 use arc_swap::ArcSwap;
-use files::Files;
+use files::FileStore;
 use serde_json::json;
 use std::sync::Arc;
 use store::{Store, settings};
@@ -45,7 +45,7 @@ pub struct RuntimeParts {
     /// The database, migrated.
     pub store: Store,
     /// Where attachments are kept.
-    pub files: Arc<dyn Files>,
+    pub files: Arc<dyn FileStore>,
     /// The fonts for paper.
     pub fonts: Arc<print_engine::FontPack>,
     /// The time.
@@ -64,7 +64,7 @@ pub struct Runtime {
 
 pub(crate) struct Inner {
     pub(crate) store: Store,
-    pub(crate) files: Arc<dyn Files>,
+    pub(crate) files: Arc<dyn FileStore>,
     pub(crate) fonts: Arc<print_engine::FontPack>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) ids: Arc<dyn Ids>,

@@ -271,7 +271,7 @@ impl Runtime {
             id: self.inner.ids.key(now),
             login: login.clone(),
             name: name.trim().to_owned(),
-            name_key: String::new(),
+            name_key: store::text_key(name),
             email: None,
             phone: None,
             password_hash: Some(hash),

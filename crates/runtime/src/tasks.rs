@@ -1,28 +1,87 @@
 //! The workbench: boxes, counts, acting on a to-do; and how a case went.
 
-use crate::types::{ActRequest, Call, FlowTrace, MessageEntry, TaskBox, TaskCounts, TaskEntry, Written};
-use crate::{Runtime, RuntimeResult, pending};
+mod boxes;
+mod inbox;
+mod trace;
+
+use crate::command::Wish;
+use crate::types::{ActRequest, Call, TaskCounts, Written};
+use crate::{Runtime, RuntimeError, RuntimeResult};
 use access::Actor;
+use flow_engine::{Action, TodoId};
+use store::{cc, messages, todos};
 use uuid::Uuid;
-use value::{AppId, FormId, RecordId};
+use value::{AppId, FormId, NodeId, RecordId, UserId};
 
 impl Runtime {
-    /// A box of the workbench with the cursor of its next page.
-    pub async fn tasks(&self, _actor: &Actor, _which: TaskBox, _limit: u32, _after: Option<&str>) -> RuntimeResult<(Vec<TaskEntry>, Option<String>)> { pending() }
     /// How many items wait.
-    pub async fn task_counts(&self, _actor: &Actor) -> RuntimeResult<TaskCounts> { pending() }
-    /// One item of the person.
-    pub async fn task(&self, _actor: &Actor, _task: Uuid) -> RuntimeResult<TaskEntry> { pending() }
+    pub async fn task_counts(&self, actor: &Actor) -> RuntimeResult<TaskCounts> {
+        let user = person(actor)?;
+        let reader = self.inner.store.read();
+        let counts = todos::counts(&reader, user, self.now().into()).await?;
+        Ok(TaskCounts {
+            todo: counts.open,
+            overdue: counts.overdue,
+            cc: cc::unread(&reader, user).await?,
+            messages: messages::unread(&reader, user).await?,
+        })
+    }
+
     /// Acts on a to-do.
-    pub async fn act(&self, _call: &Call, _task: Uuid, _request: ActRequest) -> RuntimeResult<Written> { pending() }
+    pub async fn act(&self, call: &Call, task: Uuid, request: ActRequest) -> RuntimeResult<Written> {
+        let user = person(&call.actor)?;
+        let todo = todos::get(&self.inner.store.read(), task).await?.ok_or(RuntimeError::NotFound { what: "task" })?;
+        if todo.holder_id != user.0 && todo.done_by != Some(user.0) {
+            return Err(RuntimeError::NotFound { what: "task" });
+        }
+        let (app, form) = place(&todo)?;
+        let wish = Wish::Act {
+            todo: TodoId(task),
+            action: action(&request)?,
+            opinion: request.opinion.unwrap_or_default().trim().to_owned(),
+            values: request.values,
+            base: request.base_revision,
+        };
+        self.command(call, &app, &form, RecordId(todo.record_id), wish).await
+    }
+
     /// Takes the own case back.
-    pub async fn withdraw(&self, _call: &Call, _app: &AppId, _form: &FormId, _record: RecordId, _opinion: Option<String>) -> RuntimeResult<Written> { pending() }
-    /// How the case of a record went; none when it never was in a flow.
-    pub async fn flow_of(&self, _actor: &Actor, _app: &AppId, _form: &FormId, _record: RecordId) -> RuntimeResult<Option<FlowTrace>> { pending() }
-    /// Marks notices 抄送 as seen; all of the person's when the list is empty.
-    pub async fn read_cc(&self, _actor: &Actor, _tasks: &[Uuid]) -> RuntimeResult<()> { pending() }
-    /// The messages of the person, newest first, with the cursor of the next page.
-    pub async fn messages(&self, _actor: &Actor, _unread_only: bool, _limit: u32, _after: Option<&str>) -> RuntimeResult<(Vec<MessageEntry>, Option<String>)> { pending() }
-    /// Marks messages as read; all of the person's when the list is empty.
-    pub async fn read_messages(&self, _actor: &Actor, _messages: &[Uuid]) -> RuntimeResult<()> { pending() }
+    pub async fn withdraw(&self, call: &Call, app: &AppId, form: &FormId, record: RecordId, opinion: Option<String>) -> RuntimeResult<Written> {
+        person(&call.actor)?;
+        let active = self.active_app(app).await?;
+        let people = self.people().await?;
+        // Whoever does not see the record does not learn from the refusal that it exists.
+        self.seen(&active, &people, active.form(form)?, &call.actor, record).await?;
+        self.command(call, app, form, record, Wish::Withdraw { opinion: opinion.unwrap_or_default() }).await
+    }
+}
+
+/// A person; programs and strangers have no workbench.
+fn person(actor: &Actor) -> RuntimeResult<UserId> {
+    match actor {
+        Actor::User(person) => Ok(person.id),
+        _ => Err(RuntimeError::no_right()),
+    }
+}
+
+fn place(todo: &todos::Todo) -> RuntimeResult<(AppId, FormId)> {
+    let app = AppId::parse(&todo.app).map_err(crate::commit::internal)?;
+    Ok((app, FormId::parse(&todo.form).map_err(crate::commit::internal)?))
+}
+
+fn action(request: &ActRequest) -> RuntimeResult<Action> {
+    let unknown =
+        || RuntimeError::refused("unknown_action", format!("没有操作「{}」", request.action), format!("There is no action `{}`", request.action));
+    Ok(match request.action.as_str() {
+        "approve" => Action::Approve,
+        "reject" => Action::Reject,
+        "complete" => Action::Complete,
+        "resubmit" => Action::Resubmit,
+        "transfer" => {
+            let missing = || RuntimeError::refused("person_missing", "请选择转给谁", "Choose to whom it is handed");
+            Action::Transfer { to: request.to.ok_or_else(missing)? }
+        }
+        "return" => Action::Return { to: request.to_node.as_deref().map(NodeId::parse).transpose().map_err(|_| unknown())? },
+        _ => return Err(unknown()),
+    })
 }

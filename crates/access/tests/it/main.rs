@@ -86,11 +86,12 @@ fn check(house: &House, case: &Json) {
 }
 
 fn chrono_now() -> value::Instant {
-    value::from_json(&json!("2026-03-02T01:00:00Z"), &value::ValueType::Instant).map(|value| match value {
-        Value::Instant(instant) => instant,
-        other => panic!("{other:?}"),
-    })
-    .unwrap()
+    value::from_json(&json!("2026-03-02T01:00:00Z"), &value::ValueType::Instant)
+        .map(|value| match value {
+            Value::Instant(instant) => instant,
+            other => panic!("{other:?}"),
+        })
+        .unwrap()
 }
 
 #[test]
@@ -151,7 +152,8 @@ fn building_and_dashboards_are_rights_of_roles() {
 
 #[test]
 fn masked_values_keep_their_ends_only() {
-    for (text, shown) in [("13812345678", "138****5678"), ("张三", "张*"), ("李", "*"), ("abcdef", "a****f"), ("someone@example.com", "som****.com")] {
+    for (text, shown) in [("13812345678", "138****5678"), ("张三", "张*"), ("李", "*"), ("abcdef", "a****f"), ("someone@example.com", "som****.com")]
+    {
         assert_eq!(masked(&Value::text(text)), Value::text(shown));
     }
     assert_eq!(masked(&Value::int(7)), Value::Blank, "a number is not half shown");

@@ -15,7 +15,8 @@ pub use call::{Call, Keyed};
 pub use people::{AuditEntry, AuditQuery, DepartmentChange, DepartmentEntry, ImportedUsers, NewUser, RoleHolders, UserChange, UserEntry};
 pub use portal::{PortalBundle, PortalFiled, Progress, ProgressState};
 pub use record::{
-    CommentEntry, Comments, Download, FieldChange, FileContent, HistoryEntry, LookupItem, NewFile, RecordChange, RecordPage, RecordQuery, RecordView, Written,
+    CommentEntry, Comments, Download, FieldChange, FileContent, HistoryEntry, LookupItem, NewFile, RecordChange, RecordPage, RecordQuery, RecordView,
+    Written,
 };
 pub use session::{Profile, Session, SignIn, SignedIn};
 pub use task::{ActRequest, Event, FlowTrace, MessageEntry, TaskBox, TaskCounts, TaskEntry, TraceEntry};

@@ -126,7 +126,7 @@ pub struct Comments {
 }
 
 /// A comment.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CommentEntry {
     /// Its key.
     pub id: uuid::Uuid,

@@ -51,6 +51,10 @@ pub struct TaskEntry {
     pub actions: Vec<String>,
     /// Rights on fields at this step, above those of the roles.
     pub fields: IndexMap<FieldId, FieldRight>,
+    /// The steps to which it may be sent back, with their names; the starter is always possible where `return` is.
+    pub return_to: Vec<(NodeId, Label)>,
+    /// Whether a rejection or a return needs a reason.
+    pub opinion_on_reject: bool,
     /// Until when.
     pub due_at: Option<Instant>,
     /// Whether the moment is past.
@@ -84,7 +88,7 @@ pub struct TaskCounts {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ActRequest {
-    /// `approve`, `reject`, `return`, `transfer`, `withdraw`.
+    /// `approve`, `reject`, `complete`, `resubmit`, `return`, `transfer`.
     pub action: String,
     /// The opinion.
     #[serde(default)]
@@ -92,6 +96,9 @@ pub struct ActRequest {
     /// To whom, for a transfer.
     #[serde(default)]
     pub to: Option<UserId>,
+    /// To which step, for a return; to the starter when left out.
+    #[serde(default)]
+    pub to_node: Option<String>,
     /// What is filled in at the same time.
     #[serde(default)]
     pub values: Map<String, Json>,

@@ -1,0 +1,52 @@
+//! Filing, changing and deleting a record.
+
+use crate::command::{Asked, Wish};
+use crate::commit::Doer;
+use crate::types::{Call, RecordChange, Written};
+use crate::{Runtime, RuntimeError, RuntimeResult};
+use access::Actor;
+use serde_json::{Map, Value as Json};
+use std::sync::Arc;
+use value::{AppId, FormId, RecordId};
+
+impl Runtime {
+    /// Files a record. The key may be made by the client.
+    pub async fn create_record(
+        &self,
+        call: &Call,
+        app: &AppId,
+        form: &FormId,
+        id: Option<RecordId>,
+        values: Map<String, Json>,
+    ) -> RuntimeResult<Written> {
+        let record = id.unwrap_or_else(|| RecordId(self.inner.ids.key(self.now())));
+        self.command(call, app, form, record, Wish::Create { values, department: None }).await
+    }
+
+    /// Changes a record; other people's changes of other fields are kept.
+    pub async fn update_record(&self, call: &Call, app: &AppId, form: &FormId, id: RecordId, change: RecordChange) -> RuntimeResult<Written> {
+        if change.base_revision.is_none() && matches!(call.actor, Actor::User(_)) {
+            let (zh, en) = ("请说明从哪个修订号开始修改", "Say from which revision you started");
+            return Err(RuntimeError::refused("revision_missing", zh, en));
+        }
+        self.command(call, app, form, id, Wish::Update { values: change.values, base: change.base_revision }).await
+    }
+
+    /// Deletes a record.
+    pub async fn delete_record(&self, call: &Call, app: &AppId, form: &FormId, id: RecordId, base_revision: Option<u64>) -> RuntimeResult<()> {
+        self.command(call, app, form, id, Wish::Delete { base: base_revision }).await.map(|_| ())
+    }
+
+    /// Runs a command on a record under the call's key.
+    pub(crate) async fn command(&self, call: &Call, app: &AppId, form: &FormId, record: RecordId, wish: Wish) -> RuntimeResult<Written> {
+        let ground = self.ground(app).await?;
+        let asked =
+            Asked { app: app.clone(), form: form.clone(), record, actor: call.actor.clone(), doer: Doer::of(call), by: None, wish, visitor: None };
+        let (runtime, ground, asked) = (self.clone(), Arc::new(ground), Arc::new(asked));
+        self.keyed(call, move |tx| {
+            let (runtime, ground, asked) = (runtime.clone(), ground.clone(), asked.clone());
+            Box::pin(async move { runtime.execute(tx, &ground, &asked).await })
+        })
+        .await
+    }
+}

@@ -1,0 +1,100 @@
+//! How a case went: what happened, who did it, in which words, and who has it now.
+
+use crate::organisation::People;
+use crate::types::{FlowTrace, TraceEntry};
+use crate::{Runtime, RuntimeResult};
+use access::Actor;
+use flow_engine::{CompiledFlow, Decision, Event, InstanceState, PassReason, Status};
+use store::{flows, todos};
+use value::{AppId, FlowId, FormId, Label, NodeId, RecordId, UserId};
+
+impl Runtime {
+    /// How the case of a record went; none when it never was in a flow.
+    pub async fn flow_of(&self, actor: &Actor, app: &AppId, form: &FormId, record: RecordId) -> RuntimeResult<Option<FlowTrace>> {
+        let user = actor.user().ok_or_else(crate::RuntimeError::no_right)?;
+        let active = self.active_app(app).await?;
+        let people = self.people().await?;
+        self.seen(&active, &people, active.form(form)?, actor, record).await?;
+        let reader = self.inner.store.read();
+        let all = flows::of_record(&reader, app, form, record).await?;
+        let Some(instance) = all.into_iter().max_by_key(|instance| (instance.started_at, instance.id)) else { return Ok(None) };
+        let version = self.pinned_app(&reader, app, &instance.version).await?;
+        let Some(flow) = FlowId::parse(&instance.flow).ok().and_then(|flow| version.flows.get(&flow).cloned()) else { return Ok(None) };
+        let events = flows::events(&reader, instance.id).await?;
+        let entries = events.iter().filter_map(|row| entry(&flow, &people, row)).collect();
+        let mut open = Vec::new();
+        let mut mine = None;
+        for row in todos::open_of_instance(&reader, instance.id).await? {
+            let Some(entry) = self.todo_entry(&reader, &people, &row).await? else { continue };
+            if row.holder_id == user.0 {
+                mine = Some(entry.clone());
+            }
+            let holder = people.name_of(UserId(row.holder_id)).unwrap_or_default().to_owned();
+            open.push(crate::types::TaskEntry { holders: vec![holder], ..entry });
+        }
+        let state: InstanceState = serde_json::from_str(&instance.state).map_err(crate::commit::internal)?;
+        let may_withdraw = flow.policies().withdraw && state.status == Status::Running && !state.acted && state.starter == Some(user);
+        Ok(Some(FlowTrace {
+            flow: flow.id().clone(),
+            label: flow.label().clone(),
+            state: instance.status.clone(),
+            pinned_to_older: instance.version != active.compiled.hash,
+            version: instance.version,
+            entries,
+            open,
+            mine,
+            may_withdraw,
+        }))
+    }
+}
+
+/// What people want to know of an event; the machinery between is left out.
+fn entry(flow: &CompiledFlow, people: &People, row: &flows::Event) -> Option<TraceEntry> {
+    let event: Event = serde_json::from_value(row.event.clone()).ok()?;
+    let names = |users: &[UserId]| users.iter().filter_map(|user| people.name_of(*user)).map(ToOwned::to_owned).collect::<Vec<_>>();
+    let (what, node, by, to, opinion) = match event {
+        Event::InstanceStarted { by, .. } => ("started", None, by, Vec::new(), String::new()),
+        Event::TodoOpened { node, holder, .. } => ("opened", Some(node), None, names(&[holder]), String::new()),
+        Event::Decided { node, by, decision, opinion, .. } => (decision_word(decision), Some(node), Some(by), Vec::new(), opinion),
+        Event::Transferred { node, from, to, opinion, .. } => ("transfer", Some(node), Some(from), names(&[to]), opinion),
+        Event::Returned { node, by, opinion, .. } => ("return", Some(node), Some(by), Vec::new(), opinion),
+        Event::CopiesSent { node, to } => ("cc", Some(node), None, names(&to), String::new()),
+        Event::Reminded { node, holder, .. } => ("reminded", Some(node), None, names(&[holder]), String::new()),
+        Event::Escalated { node, holder, to, .. } => ("escalated", Some(node), Some(holder), names(&to), String::new()),
+        Event::NodePassed { node, why } => (passed_word(why), Some(node), None, Vec::new(), String::new()),
+        Event::BranchTaken { node, .. } => ("branch", Some(node), None, Vec::new(), String::new()),
+        Event::Ended { status, by, opinion } => (status.as_str(), None, by, Vec::new(), opinion),
+        _ => return None,
+    };
+    let by = by.or(if what == "started" { row.by_id.map(UserId) } else { None });
+    Some(TraceEntry {
+        at: row.at.instant(),
+        node_label: node.as_ref().map(|node| name_of(flow, node)).unwrap_or_default(),
+        node,
+        what: what.into(),
+        by,
+        by_name: by.and_then(|user| people.name_of(user)).unwrap_or_default().to_owned(),
+        to,
+        opinion: Some(opinion).filter(|opinion| !opinion.is_empty()),
+    })
+}
+
+fn name_of(flow: &CompiledFlow, node: &NodeId) -> Label {
+    flow.nodes().find(|(id, ..)| *id == node).map(|(_, _, label)| label.clone()).unwrap_or_default()
+}
+
+fn decision_word(decision: Decision) -> &'static str {
+    match decision {
+        Decision::Approved => "approve",
+        Decision::Rejected => "reject",
+        Decision::Completed => "complete",
+        Decision::Resubmitted => "resubmit",
+    }
+}
+
+fn passed_word(why: PassReason) -> &'static str {
+    match why {
+        PassReason::NobodyFound => "passed_nobody",
+        PassReason::OwnCase => "passed_own_case",
+    }
+}
