@@ -79,7 +79,7 @@ fn judge(case: &Case, text: &str, outcome: &Outcome, decisions: &BTreeMap<&str, 
     let matches = |expected: &Json| agrees(outcome, expected, case.tol, case.date_mode.as_deref());
     let decided = decisions.get(case.id.as_str());
     if verbose && case.status != "confirmed" {
-        report.note(format!("{} {}: {text} is {}", case.status, case.id, shown(outcome)));
+        report.note(format!("{} {}: {} is {}", case.status, case.id, text.escape_debug(), shown(outcome)));
     }
     if matches(&case.expect) || case.other.as_ref().is_some_and(matches) {
         return report.pass();

@@ -1,0 +1,41 @@
+//! How long one evaluation takes: `cargo run --release -p formula --example timing` prints nanoseconds per formula (median of rounds).
+
+use formula::{Budget, FieldType, Lookup, Scope, compile, evaluate};
+use indexmap::IndexMap;
+use std::hint::black_box;
+use std::io::Write;
+use std::time::Instant;
+use value::{FieldId, Label, Record, Value, ValueType};
+
+const ROUNDS: usize = 15;
+const CALLS: u32 = 200_000;
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let field = |value_type: ValueType| FieldType { label: Label::default(), value_type, options: Vec::new(), fields: IndexMap::new() };
+    let (level, amount) = (FieldId::parse("level")?, FieldId::parse("amount")?);
+    let fields = IndexMap::from([(level.clone(), field(ValueType::Text)), (amount.clone(), field(ValueType::Number { scale: 2 }))]);
+    let scope = Scope { fields, row_of: None };
+    let record = Record::from_iter([(level, Value::text("严重")), (amount, Value::int(2000))]);
+    let world = Lookup { record, now: value::Instant::UNIX_EPOCH, zone: calendar::Zone::shanghai(), user: None };
+    for source in [
+        "IF(AND({level}=\"严重\",{amount}>1000),{amount}*3,0)",
+        "ROUND({amount}*3*0.85, 2) & \"元\"",
+        "{amount}",
+        "SUM({1,2,3,4,5,6,7,8,9,10})",
+    ] {
+        let formula = compile(source, &scope).map_err(|faults| format!("{faults:?}"))?;
+        let mut times: Vec<f64> = (0..ROUNDS)
+            .map(|_| {
+                let begin = Instant::now();
+                for _ in 0..CALLS {
+                    black_box(evaluate(black_box(&formula), black_box(&world), Budget::default()));
+                }
+                begin.elapsed().as_secs_f64() * 1e9 / f64::from(CALLS)
+            })
+            .collect();
+        times.sort_by(f64::total_cmp);
+        let median = times.get(ROUNDS / 2).copied().unwrap_or_default();
+        writeln!(std::io::stdout(), "{median:8.0} ns  {source}")?;
+    }
+    Ok(())
+}
