@@ -1,7 +1,12 @@
 //! The door for packages: files in, a package and everything that is wrong with it out.
 
-use crate::{Compiled, compile, compile::sort, judge::judge};
-use definition::{Diagnostic, Files, Package, package, read};
+use crate::{
+    Compiled,
+    compile::{compile_beside, sort},
+    judge::{judge_and_repair, repaired},
+};
+use definition::{Diagnostic, Files, ObjectKey, Package, package, read};
+use std::collections::BTreeSet;
 
 /// A package that was read and compiled.
 #[derive(Debug, Clone)]
@@ -13,16 +18,18 @@ pub struct Checked {
 }
 
 /// Reads, judges and compiles the files of a package. All faults of all files come in one pass, each with its place.
+///
+/// A file with a fault of structure is checked on as far as can be guessed what was meant; then the package holds the guess, and no app is made.
 pub fn check(files: &Files) -> Checked {
     let mut package = Package::default();
     let mut found = Vec::new();
+    let mut unreadable = BTreeSet::new();
     for (path, text) in files.iter().filter(|(path, _)| !package::is_beside(path)) {
-        match read::parse(path, text) {
-            Ok(parsed) => read_object(&parsed, text, &mut package, &mut found),
-            Err(faults) => found.extend(faults),
+        if let Err(key) = read_object(path, text, &mut package, &mut found) {
+            unreadable.extend(key);
         }
     }
-    let mut compiled = compile(&package);
+    let mut compiled = compile_beside(&package, &unreadable);
     if files.contains_key("app.json") {
         compiled.diagnostics.retain(|diagnostic| diagnostic.code != "MD0008");
     }
@@ -35,15 +42,26 @@ pub fn check(files: &Files) -> Checked {
     Checked { package, compiled }
 }
 
-/// The schema names all faults; serde's word is heard when the schema has none, which a test forbids.
-fn read_object(parsed: &read::Parsed, text: &str, package: &mut Package, found: &mut Vec<Diagnostic>) {
-    let faults = judge(parsed);
-    match parsed.object() {
-        Ok(object) => package.add(object, parsed, text),
-        Err(fault) if faults.is_empty() => found.push(fault),
-        Err(_) => {}
-    }
+/// Reads one file. The schema names all faults; serde's word is heard when the schema has none, which a test forbids.
+fn read_object(path: &str, text: &str, package: &mut Package, found: &mut Vec<Diagnostic>) -> Result<(), Option<ObjectKey>> {
+    let (mut parsed, faults) = read::parse_anyway(path, text).map_err(|faults| {
+        found.extend(faults);
+        ObjectKey::from_path(path)
+    })?;
+    let (structure, repairs) = judge_and_repair(&parsed);
+    let is_sound = structure.is_empty();
+    // The envelope speaks of the same key in better words.
+    found.extend(structure.into_iter().filter(|fault| !faults.iter().any(|told| told.pointer == fault.pointer)));
     found.extend(faults);
+    parsed.json = repaired(&parsed.json, &repairs);
+    match parsed.object() {
+        Ok(object) => package.add(object, &parsed, text),
+        Err(fault) => {
+            found.extend(is_sound.then_some(fault));
+            return Err(Some(parsed.key));
+        }
+    }
+    Ok(())
 }
 
 /// Whether an engine repeats what the schema said about the same place: an unknown kind, an unknown or wrong setting.

@@ -1,7 +1,7 @@
 //! An app that was compiled: what runtime, edges and simulator work with.
 
 use calendar::Zone;
-use definition::{App, Dashboard, Diagnostic, Dictionary, Menu, Portal, Print, Report, Role, Scenario, Severity};
+use definition::{App, Dashboard, Diagnostic, Dictionary, Flow, Menu, Portal, Print, Report, Role, Rule, Scenario, Severity};
 use flow_engine::CompiledFlow;
 use form_engine::CompiledForm;
 use indexmap::IndexMap;
@@ -10,7 +10,7 @@ use report_engine::CompiledReport;
 use rule_engine::CompiledRule;
 use std::sync::Arc;
 use template::Template;
-use value::{AppId, DashboardId, DictionaryId, FlowId, FormId, Locale, MenuId, MessageId, PortalId, PrintId, ReportId, RoleId, ScenarioId};
+use value::{AppId, DashboardId, DictionaryId, FlowId, FormId, Locale, MenuId, MessageId, PortalId, PrintId, ReportId, RoleId, RuleId, ScenarioId};
 
 /// The plain names that texts of messages may use beside fields: the address of the record, and the name of the app.
 pub const MESSAGE_NAMES: &[&str] = &["link", "app"];
@@ -39,6 +39,10 @@ pub struct CompiledApp {
     pub forms: IndexMap<FormId, Arc<CompiledForm>>,
     /// The flows.
     pub flows: IndexMap<FlowId, Arc<CompiledFlow>>,
+    /// The flows as they were defined.
+    pub flow_definitions: IndexMap<FlowId, Arc<Flow>>,
+    /// The rules as they were defined, disabled ones included.
+    pub rule_definitions: IndexMap<RuleId, Arc<Rule>>,
     /// The rules of each form in the order in which they run; disabled ones are left out.
     pub rules: IndexMap<FormId, Vec<CompiledRule>>,
     /// The messages, with their texts compiled.

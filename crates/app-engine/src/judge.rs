@@ -31,6 +31,30 @@ fn judge_of(kind: ObjectKind) -> Judge {
 
 /// What the schema finds in a file; empty if it fits.
 pub fn judge(parsed: &Parsed) -> Vec<Diagnostic> {
+    judge_and_repair(parsed).0
+}
+
+/// What would make a place right, as far as it can be guessed; only used to go on checking behind a fault.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Repair {
+    /// Take it out.
+    Remove(String),
+    /// The key was a slip of another one.
+    Rename(String, String),
+    /// The value was a slip of another one.
+    Replace(String, Json),
+    /// A text for people is missing.
+    Label(String),
+}
+
+/// What the schema finds, and how checking can go on behind it.
+pub(crate) fn judge_and_repair(parsed: &Parsed) -> (Vec<Diagnostic>, Vec<Repair>) {
+    let mut repairs = Vec::new();
+    let found = judge_with(parsed, &mut repairs);
+    (found, repairs)
+}
+
+fn judge_with(parsed: &Parsed, repairs: &mut Vec<Repair>) -> Vec<Diagnostic> {
     let Some(judge) = JUDGES.get(&parsed.key.kind) else { return Vec::new() };
     let Some(validator) = &judge.validator else {
         return vec![Diagnostic::error("MD0111", &parsed.path, "", Label::both("定义格式的 JSON Schema 无法使用", "the JSON Schema of the format cannot be used"))];
@@ -43,8 +67,60 @@ pub fn judge(parsed: &Parsed) -> Vec<Diagnostic> {
     found.dedup();
     for diagnostic in &mut found {
         diagnostic.position = Some(parsed.positions.place(&diagnostic.pointer));
+        repairs.extend(repair_of(diagnostic));
     }
     found
+}
+
+/// The hint names what was probably meant; without one the place is taken out.
+fn repair_of(found: &Diagnostic) -> Option<Repair> {
+    let hint = found.hint.as_ref().map(|hint| hint.get(value::Locale::En)).unwrap_or_default();
+    let meant = hint.strip_prefix("did you mean `").and_then(|rest| rest.strip_suffix("`?")).map(str::to_owned);
+    let pointer = found.pointer.clone();
+    match (found.code.as_str(), meant) {
+        ("MD0101", Some(meant)) => Some(Repair::Rename(pointer, meant)),
+        ("MD0104", Some(meant)) => Some(Repair::Replace(pointer, Json::from(meant))),
+        ("MD0103", _) if found.message.get(value::Locale::En).contains("`label`") => Some(Repair::Label(pointer)),
+        ("MD0103", _) => None,
+        _ => Some(Repair::Remove(pointer)),
+    }
+}
+
+/// Carries repairs out, the last places first, so that places before them stay where they are.
+pub(crate) fn repaired(json: &Json, repairs: &[Repair]) -> Json {
+    let mut json = json.clone();
+    for repair in repairs.iter().rev() {
+        match repair {
+            Repair::Remove(pointer) => _ = take_out(&mut json, pointer),
+            Repair::Rename(pointer, name) => {
+                let taken = take_out(&mut json, pointer);
+                let above = pointer.rsplit_once('/').map_or("", |(above, _)| above);
+                if let (Some(value), Some(object)) = (taken, json.pointer_mut(above).and_then(Json::as_object_mut)) {
+                    object.entry(name.clone()).or_insert(value);
+                }
+            }
+            Repair::Replace(pointer, value) => {
+                if let Some(place) = json.pointer_mut(pointer) {
+                    *place = value.clone();
+                }
+            }
+            Repair::Label(pointer) => {
+                if let Some(object) = json.pointer_mut(pointer).and_then(Json::as_object_mut) {
+                    object.entry("label").or_insert(Json::from("?"));
+                }
+            }
+        }
+    }
+    json
+}
+
+fn take_out(json: &mut Json, pointer: &str) -> Option<Json> {
+    let (above, step) = pointer.rsplit_once('/')?;
+    match json.pointer_mut(above)? {
+        Json::Object(object) => object.shift_remove(&step.replace("~1", "/").replace("~0", "~")),
+        Json::Array(items) => step.parse::<usize>().ok().filter(|index| *index < items.len()).map(|index| items.remove(index)),
+        _ => None,
+    }
 }
 
 fn explain(error: &ValidationError<'_>, schema: &Json, parsed: &Parsed, found: &mut Vec<Diagnostic>) {
@@ -76,6 +152,10 @@ fn is_id_place(error: &ValidationError<'_>) -> bool {
 
 /// Explains the alternative that was meant: the one whose tag fits, else the one with the fewest faults.
 fn explain_alternatives(context: &[Vec<ValidationError<'static>>], place: Place<'_>, schema: &Json, found: &mut Vec<Diagnostic>) {
+    let here: Vec<Json> = context.iter().flatten().flat_map(|error| values_at(error, place.pointer)).collect();
+    if !here.is_empty() && context.iter().all(|branch| branch.iter().any(|error| !values_at(error, place.pointer).is_empty())) {
+        return found.push(place.not_an_option(&here));
+    }
     let tag = TAGS.into_iter().find(|tag| context.iter().flatten().any(|error| is_tag_fault(error, place.pointer, tag)));
     if let Some(tag) = tag {
         let meant = context.iter().find(|branch| !branch.iter().any(|error| is_tag_fault(error, place.pointer, tag)));
@@ -119,6 +199,15 @@ fn is_tag_fault(error: &ValidationError<'_>, pointer: &str, tag: &str) -> bool {
         Fault::Constant { .. } | Fault::Enum { .. } => at_tag,
         Fault::Required { property } => error.instance_path().as_str() == pointer && property.as_str() == Some(tag),
         _ => false,
+    }
+}
+
+/// The values of which a place should have been one.
+fn values_at(error: &ValidationError<'_>, pointer: &str) -> Vec<Json> {
+    match error.kind() {
+        Fault::Constant { expected_value } if error.instance_path().as_str() == pointer => vec![(**expected_value).clone()],
+        Fault::Enum { options } if error.instance_path().as_str() == pointer => options.as_array().cloned().unwrap_or_default(),
+        _ => Vec::new(),
     }
 }
 

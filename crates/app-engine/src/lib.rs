@@ -20,12 +20,15 @@ pub mod command;
 mod compile;
 mod compiled;
 pub mod demo;
+mod impact;
 mod judge;
 mod kinds;
+pub mod scenario;
 pub mod schema;
 
 pub use check::{Checked, check};
 pub use compile::compile;
 pub use compiled::{Compiled, CompiledApp, CompiledMessage, MESSAGE_NAMES};
+pub use impact::{Consequence, impact};
 pub use judge::judge;
 pub use kinds::registry;

@@ -5,7 +5,7 @@
 use crate::{Object, ObjectKey, Package, position::escape};
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
-use value::Label;
+use value::{Label, Locale};
 
 /// An object that was added, removed or changed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -39,6 +39,29 @@ pub struct PropertyChange {
 pub fn diff(old: &Package, new: &Package) -> Vec<ObjectChange> {
     let keys: std::collections::BTreeSet<&ObjectKey> = old.entries().chain(new.entries()).map(|(key, _)| key).collect();
     keys.into_iter().filter_map(|key| change(key, old.get(key).map(|entry| &entry.object), new.get(key).map(|entry| &entry.object))).collect()
+}
+
+impl ObjectChange {
+    /// The changes in sentences: one for an added or removed object, else one per property.
+    pub fn sentences(&self) -> Vec<Label> {
+        let kind = self.key.kind.label();
+        let name = |locale: Locale| (kind.get(locale).to_owned(), self.label.get(locale).to_owned());
+        let ((zh_kind, zh), (en_kind, en)) = (name(Locale::ZhCn), name(Locale::En));
+        if self.added || self.removed {
+            let (zh_word, en_word) = if self.added { ("新增", "added") } else { ("移除", "taken out") };
+            return vec![Label::both(format!("{zh_word}{zh_kind}「{zh}」"), format!("The {en_kind} `{en}` is {en_word}"))];
+        }
+        let sentence = |property: &PropertyChange| {
+            let (zh_word, en_word) = match (&property.before, &property.after) {
+                (None, _) => ("新增", "added"),
+                (_, None) => ("移除", "taken out"),
+                _ => ("修改", "changed"),
+            };
+            let what = property.path.trim_start_matches('/').replace('/', " › ");
+            Label::both(format!("{zh_kind}「{zh}」：{zh_word} {what}"), format!("{en_kind} `{en}`: {what} {en_word}"))
+        };
+        self.properties.iter().map(sentence).collect()
+    }
 }
 
 fn change(key: &ObjectKey, old: Option<&Object>, new: Option<&Object>) -> Option<ObjectChange> {

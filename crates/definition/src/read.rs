@@ -31,6 +31,12 @@ pub struct Parsed {
 
 /// Reads the text of a file; all faults of JSON and envelope at once.
 pub fn parse(path: &str, text: &str) -> Result<Parsed, Vec<Diagnostic>> {
+    let (parsed, faults) = parse_anyway(path, text)?;
+    if faults.is_empty() { Ok(parsed) } else { Err(faults) }
+}
+
+/// Reads the text of a file as far as it can be read: a wrong envelope is told and set right, so that checking goes on behind it.
+pub fn parse_anyway(path: &str, text: &str) -> Result<(Parsed, Vec<Diagnostic>), Vec<Diagnostic>> {
     let key = ObjectKey::from_path(path).ok_or_else(|| vec![unknown_file(path)])?;
     if text.len() > MAX_FILE {
         return Err(vec![too_large(path, text.len())]);
@@ -39,18 +45,21 @@ pub fn parse(path: &str, text: &str) -> Result<Parsed, Vec<Diagnostic>> {
     let whole: Json = serde_json::from_str(text).map_err(|error| vec![malformed(path, &error)])?;
     let positions = Positions::of(text);
     let mut found = envelope_faults(path, &key, &whole);
-    found.extend(positions.duplicates().iter().map(|(pointer, _)| duplicate_key(path, pointer)));
-    if found.is_empty() {
-        let json = without_free_keys(&whole, true);
-        return Ok(Parsed { key, path: path.into(), whole, json, positions });
-    }
     for diagnostic in &mut found {
         diagnostic.position = Some(positions.place(&diagnostic.pointer));
     }
-    for (diagnostic, (_, place)) in found.iter_mut().filter(|found| found.code == "MD0002").zip(positions.duplicates()) {
-        diagnostic.position = Some(*place);
+    if !whole.is_object() {
+        return Err(found);
     }
-    Err(found)
+    found.extend(positions.duplicates().iter().map(|(pointer, place)| Diagnostic { position: Some(*place), ..duplicate_key(path, pointer) }));
+    let mut json = without_free_keys(&whole, true);
+    if let (Some(object), false) = (json.as_object_mut(), found.is_empty()) {
+        object.insert("format".into(), Json::from(FORMAT));
+        if key.kind != ObjectKind::App && object.contains_key("id") {
+            object.insert("id".into(), Json::from(key.id.as_str()));
+        }
+    }
+    Ok((Parsed { key, path: path.into(), whole, json, positions }, found))
 }
 
 impl Parsed {

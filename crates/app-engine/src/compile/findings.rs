@@ -89,10 +89,13 @@ fn meant(wrong: &str, zh: &str, en: &str, candidates: &[(&str, &Label)]) -> (Str
     let by_label = nearest(wrong, labels(Locale::ZhCn).chain(labels(Locale::En)).filter(|label| !label.is_empty()));
     let is = |(id, label): &&(&str, &Label)| by_id == Some(*id) || by_label.is_some_and(|text| label.get(Locale::ZhCn) == text || label.get(Locale::En) == text);
     if let Some((id, label)) = candidates.iter().find(is) {
-        let name = |locale: Locale| if label.is_empty() { (*id).to_owned() } else { label.get(locale).to_owned() };
+        let name = |locale: Locale| label.get(locale);
+        if label.is_empty() {
+            return (format!("你是否想用「{id}」？"), format!("did you mean `{id}`?"));
+        }
         return (format!("你是否想用「{}」（{id}）？", name(Locale::ZhCn)), format!("did you mean `{id}` ({})?", name(Locale::En)));
     }
-    let ids: Vec<&str> = candidates.iter().map(|(id, _)| *id).take(12).collect();
+    let ids: Vec<&str> = candidates.iter().map(|(id, _)| *id).filter(|id| !id.starts_with('_')).take(12).collect();
     if ids.is_empty() {
         return (format!("应用里还没有{zh}"), format!("the app has no {en} yet"));
     }

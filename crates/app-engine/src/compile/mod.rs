@@ -3,6 +3,7 @@
 mod filters;
 mod findings;
 mod formulas;
+mod knock_on;
 mod labels;
 mod messages;
 mod refs;
@@ -11,7 +12,7 @@ mod scenarios;
 use crate::{Compiled, CompiledApp};
 use calendar::Zone;
 use definition::{
-    App, Dashboard, Diagnostic, Dictionary, Flow, Form, Menu, Message, Object, ObjectKind, Package, Portal, Print, Report, Role, Rule, Scenario, Severity,
+    App, Dashboard, Diagnostic, Dictionary, Flow, Form, Menu, Message, Object, ObjectKey, ObjectKind, Package, Portal, Print, Report, Role, Rule, Scenario, Severity,
 };
 use findings::Findings;
 use flow_engine::CompiledFlow;
@@ -21,7 +22,10 @@ use indexmap::IndexMap;
 use print_engine::CompiledPrint;
 use report_engine::CompiledReport;
 use rule_engine::CompiledRule;
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 use value::{DashboardId, DictionaryId, FlowId, FormId, Label, Locale, MenuId, MessageId, PortalId, PrintId, ReportId, RoleId, RuleId, ScenarioId};
 
 /// The definitions of an app by kind, as the checks need them.
@@ -57,6 +61,11 @@ struct Engines {
 
 /// Compiles a package that was read. The app is there unless an error was found.
 pub fn compile(package: &Package) -> Compiled {
+    compile_beside(package, &BTreeSet::new())
+}
+
+/// Compiles a package beside objects that are there and could not be read: what refers to them is no fault of its own.
+pub(crate) fn compile_beside(package: &Package, unreadable: &BTreeSet<ObjectKey>) -> Compiled {
     let mut found = Vec::new();
     if package.app().is_none() {
         found.push(definition::package::no_app());
@@ -73,6 +82,8 @@ pub fn compile(package: &Package) -> Compiled {
         scenarios::check(scenario, &parts, &mut findings);
     }
     check_openness(&parts, &mut found);
+    let broken = knock_on::Broken::new(unreadable, &parts);
+    found.retain(|diagnostic| !broken.explains(diagnostic));
     finish(&mut found, package);
     let broken = found.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
     let app = if broken { None } else { assemble(package, parts, engines) };
@@ -260,6 +271,8 @@ fn assemble(package: &Package, parts: Parts<'_>, engines: Engines) -> Option<Com
         app,
         forms: engines.forms,
         flows: engines.flows,
+        flow_definitions: shared(&parts.flows),
+        rule_definitions: shared(&parts.rules),
         rules: engines.rules,
         messages: engines.messages,
         reports: shared(&parts.reports),

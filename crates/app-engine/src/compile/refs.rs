@@ -25,7 +25,8 @@ pub(crate) fn check(object: &Object, parts: &Parts<'_>, findings: &mut Findings<
         Object::Role(role) => check_role(role, parts, findings),
         Object::Menu(menu) => check_items(&menu.items, parts, "/items", &mut BTreeSet::new(), findings),
         Object::Portal(portal) => check_portal(portal, parts, findings),
-        Object::Form(_) | Object::Flow(_) | Object::Rule(_) | Object::Scenario(_) => {}
+        Object::Form(form) => check_views(form, parts, findings),
+        Object::Flow(_) | Object::Rule(_) | Object::Scenario(_) => {}
     }
 }
 
@@ -52,6 +53,16 @@ pub(crate) fn unique<'a>(ids: impl IntoIterator<Item = (&'a str, String)>, findi
     for (id, pointer) in ids {
         if !seen.insert(id.to_owned()) {
             findings.twice(id, pointer);
+        }
+    }
+}
+
+/// The form engine checks views; options that would silently match nothing are found here.
+fn check_views(form: &definition::Form, parts: &Parts<'_>, findings: &mut Findings<'_>) {
+    let Some(scope) = parts.scopes.get(&form.id) else { return };
+    for (index, view) in form.views.iter().enumerate() {
+        if let Some(condition) = &view.filter {
+            options(condition, scope, &format!("/views/{index}/filter"), findings);
         }
     }
 }

@@ -14,6 +14,7 @@ mod demo;
 mod diagnostics;
 mod generated;
 mod packages;
+mod scenarios;
 
 use definition::Files;
 use std::path::{Path, PathBuf};
@@ -47,7 +48,7 @@ fn packages() -> Vec<PathBuf> {
         .into_iter()
         .flat_map(|folder| std::fs::read_dir(root().join(folder)).into_iter().flatten())
         .map(|entry| entry.unwrap().path())
-        .filter(|path| path.join("app.json").exists())
+        .filter(|path| path.join("app.json").exists() && !path.ends_with("schema"))
         .collect();
     found.sort();
     found

@@ -1,0 +1,308 @@
+//! Playing the steps: commands of people, and the timers that fall due while time passes.
+
+use super::{
+    Difference,
+    cast::{Cast, Filed, no_facts},
+    compare,
+};
+use crate::{
+    CompiledApp,
+    command::{Case, Command, Fact, Outcome, Stop, Surroundings, What, numbers_of, run, step_rights},
+};
+use access::{Actor, FormRights, Person, Plan, StepRights, plan, with_step};
+use chrono::Duration;
+use definition::{Action as Right, Expectation, Scenario, Step};
+use flow_engine::{Action, Event, TimerKey, TimerKind, Todo};
+use form_engine::{CompiledForm, Rights};
+use serde_json::{Map, Value as Json};
+use std::{collections::BTreeMap, sync::Arc};
+use uuid::Uuid;
+use value::{FieldId, FormId, Instant, Label, Locale, NodeId, Value, ValueType};
+
+/// A scenario on its way.
+pub(super) struct Play<'a> {
+    pub app: &'a CompiledApp,
+    pub cast: Cast<'a>,
+    now: Instant,
+    counters: BTreeMap<(FormId, FieldId, String), u64>,
+    commands: u64,
+    /// Who was told in the present step, as `message@person`.
+    pub told: Vec<String>,
+}
+
+/// Why a step was refused, as the scenario writes it, and in words.
+pub(super) struct Refused {
+    pub codes: Vec<String>,
+    pub words: Label,
+}
+
+impl<'a> Play<'a> {
+    pub fn new(app: &'a CompiledApp, scenario: &'a Scenario) -> Self {
+        Self { app, cast: Cast::new(scenario), now: scenario.now, counters: BTreeMap::new(), commands: 0, told: Vec::new() }
+    }
+
+    /// Plays a step and says what was not as expected.
+    pub fn step(&mut self, step: &Step, pointer: &str) -> Vec<Difference> {
+        self.told.clear();
+        let (record, expect, refused) = match step {
+            Step::Create { by, form, name, values, expect } => (Some(name.as_str()), expect, self.create(by, form, name, values).err()),
+            Step::Update { by, record, values, expect } => (Some(record.as_str()), expect, self.update(by, record, values).err()),
+            Step::Act { by, record, node, action, to, values, expect } => {
+                let refused = self.act(by, record, node, action, to.as_deref(), values).err();
+                (Some(record.as_str()), expect, refused)
+            }
+            Step::Wait { minutes, record, expect } => (record.as_deref(), expect, self.wait(*minutes).err()),
+        };
+        self.differences(record, expect, refused, &format!("{pointer}/expect"))
+    }
+
+    fn differences(&self, record: Option<&str>, expect: &Expectation, refused: Option<Refused>, pointer: &str) -> Vec<Difference> {
+        let mut found = compare::refusal(expect, refused.as_ref(), pointer);
+        found.extend(compare::told(expect, &self.told, pointer));
+        if let Some(filed) = record.and_then(|name| self.cast.records.get(name)) {
+            found.extend(compare::record(self, filed, expect, pointer));
+        }
+        found
+    }
+
+    fn form(&self, id: &FormId) -> Result<&'a Arc<CompiledForm>, Refused> {
+        self.app.form(id.as_str()).ok_or_else(|| refused("no_such_form", "没有这个表单", "there is no such form"))
+    }
+
+    fn person(&self, name: &str) -> Result<Person, Refused> {
+        self.cast.person(name, self.app).ok_or_else(|| refused("no_such_person", "没有这个人", "there is no such person"))
+    }
+
+    fn plan(&self, person: &Person, action: Right, form: &CompiledForm) -> Option<Plan> {
+        plan(&Actor::User(person.clone()), action, self.form_rights(form), self.now).ok()
+    }
+
+    fn form_rights<'b>(&'b self, form: &'b CompiledForm) -> FormRights<'b> {
+        FormRights { app: self.app.id(), form: &form.definition, roles: &self.app.roles, portals: &self.app.portals }
+    }
+
+    fn create(&mut self, by: &str, form_id: &FormId, name: &str, values: &Map<String, Json>) -> Result<(), Refused> {
+        let form = self.form(form_id)?;
+        let person = self.person(by)?;
+        let plan = self.plan(&person, Right::Create, form).ok_or_else(no_right)?;
+        let values = self.cast.resolve(values, &types(form));
+        let id = self.cast.new_record_id();
+        let numbers = self.numbers(form);
+        let department = self.cast.department_of_user(person.id);
+        let what = What::Create { values, numbers, department };
+        let command = Command {
+            form: form_id.clone(),
+            record: id,
+            stored: None,
+            case: None,
+            by: Some(person.id),
+            rights: Rights::only(plan.fields().clone()),
+            what,
+        };
+        let outcome = self.run(&command)?;
+        let record = outcome.record.clone().unwrap_or_default();
+        let filed = Filed { form: form_id.clone(), id, record, case: outcome.flow.as_ref().map(|flow| flow.case.clone()) };
+        self.cast.records.insert(name.into(), filed);
+        self.note(&outcome);
+        Ok(())
+    }
+
+    fn update(&mut self, by: &str, name: &str, values: &Map<String, Json>) -> Result<(), Refused> {
+        let filed = self.filed(name)?;
+        let form = self.form(&filed.form)?;
+        let person = self.person(by)?;
+        let plan = self.plan(&person, Right::Update, form).filter(|plan| self.may_reach(plan, &filed, &person, form)).ok_or_else(no_right)?;
+        let values = self.cast.resolve(values, &types(form));
+        self.on_record(name, &filed, Some(&person), Rights::only(plan.fields().clone()), What::Update { values })
+    }
+
+    fn act(&mut self, by: &str, name: &str, node: &NodeId, action: &str, to: Option<&str>, values: &Map<String, Json>) -> Result<(), Refused> {
+        let filed = self.filed(name)?;
+        let form = self.form(&filed.form)?;
+        let person = self.person(by)?;
+        let case = filed.case.clone().ok_or_else(|| refused("no_todo", "没有待办", "there is no to-do"))?;
+        let mine = |todo: &&Todo| todo.node == *node && todo.holder == person.id;
+        let todo = case.state.todos.iter().find(mine).ok_or_else(|| refused("no_todo", "此人在该节点没有待办", "the person has no to-do at the node"))?;
+        let action = self.action(action, to)?;
+        let (fields, unlisted) = step_rights(&case.flow, node).unwrap_or_default();
+        let step = case.flow.step(node).map(|step| step.label.clone()).unwrap_or_default();
+        let by_roles = self.plan(&person, Right::Update, form).filter(|plan| self.may_reach(plan, &filed, &person, form));
+        let plan = with_step(by_roles, Right::Update, self.form_rights(form), &StepRights { record: filed.id, step, fields, unlisted });
+        let values = self.cast.resolve(values, &types(form));
+        let what = What::Act { todo: todo.id, action, opinion: "…".into(), values };
+        self.on_record(name, &filed, Some(&person), Rights::only(plan.fields().clone()), what)
+    }
+
+    fn action(&self, action: &str, to: Option<&str>) -> Result<Action, Refused> {
+        Ok(match action {
+            "approve" => Action::Approve,
+            "reject" => Action::Reject,
+            "complete" => Action::Complete,
+            "resubmit" => Action::Resubmit,
+            "return" => Action::Return { to: to.and_then(|node| NodeId::parse(node).ok()) },
+            "transfer" => {
+                let to = to.and_then(|name| self.cast.user(name));
+                Action::Transfer { to: to.ok_or_else(|| refused("no_such_person", "没有接手的人", "there is nobody to take it over"))? }
+            }
+            _ => return Err(refused("no_such_action", "没有这种操作", "there is no such action")),
+        })
+    }
+
+    /// Time passes; the timers of all cases fire in the order of their moments.
+    fn wait(&mut self, minutes: u32) -> Result<(), Refused> {
+        let until = self.now + Duration::minutes(i64::from(minutes));
+        while let Some((at, name, timer)) = self.next_timer().filter(|(at, _, _)| *at <= until) {
+            self.now = self.now.max(at);
+            let filed = self.filed(&name)?;
+            self.on_record(&name, &filed, None, Rights::system(), What::Timer { timer })?;
+            let still_there = self.next_timer().is_some_and(|(_, same, again)| same == name && again == timer);
+            if still_there {
+                return Err(refused("timer", "计时器没有生效", "a timer had no effect"));
+            }
+        }
+        self.now = until;
+        Ok(())
+    }
+
+    fn next_timer(&self) -> Option<(Instant, String, TimerKey)> {
+        let of_todo = |name: &String, todo: &Todo| {
+            let timers = [(todo.remind_at, TimerKind::Remind), (todo.escalate_at, TimerKind::Escalate)];
+            let set = timers.into_iter().filter_map(|(at, kind)| Some((at?, TimerKey { todo: todo.id, kind })));
+            set.map(|(at, key)| (at, name.clone(), key)).collect::<Vec<_>>()
+        };
+        let open = self.cast.records.iter().filter_map(|(name, filed)| Some((name, filed.case.as_ref()?)));
+        let timers = open.flat_map(|(name, case)| case.state.todos.iter().flat_map(|todo| of_todo(name, todo)).collect::<Vec<_>>());
+        timers.min()
+    }
+
+    fn filed(&self, name: &str) -> Result<Filed, Refused> {
+        self.cast.records.get(name).cloned().ok_or_else(|| refused("no_such_record", "没有这条记录", "there is no such record"))
+    }
+
+    fn on_record(&mut self, name: &str, filed: &Filed, by: Option<&Person>, rights: Rights, what: What) -> Result<(), Refused> {
+        let command = Command {
+            form: filed.form.clone(),
+            record: filed.id,
+            stored: Some(&filed.record),
+            case: filed.case.as_ref(),
+            by: by.map(|person| person.id),
+            rights,
+            what,
+        };
+        let outcome = self.run(&command)?;
+        if let Some(there) = self.cast.records.get_mut(name) {
+            there.record = outcome.record.clone().unwrap_or_default();
+            if let Some(flow) = &outcome.flow {
+                there.case = Some(flow.case.clone());
+            }
+        }
+        self.note(&outcome);
+        Ok(())
+    }
+
+    /// Runs a command; what it has to know first is looked up in the cast.
+    fn run(&mut self, command: &Command<'_>) -> Result<Outcome, Refused> {
+        self.commands += 1;
+        let number = self.commands;
+        let fresh = move |nth: u32| Uuid::from_u64_pair((4 << 48) | 0x7000 | number << 16, 0x8000_0000_0000_0000 | u64::from(nth));
+        let mut facts = no_facts();
+        for _ in 0..100 {
+            let around = Surroundings { app: self.app, now: self.now, organisation: &self.cast, related: &facts, fresh: &fresh };
+            match run(&around, command) {
+                Ok(outcome) => return Ok(outcome),
+                Err(Stop::Missing(missing)) => {
+                    for fact in missing {
+                        if let Fact::Related(need) = fact {
+                            facts.related.insert(need.record, self.cast.fact(&need));
+                        }
+                    }
+                }
+                Err(stop) => return Err(refusal_of(stop)),
+            }
+        }
+        Err(refused("missing", "缺少的资料无法找到", "what must be known cannot be found"))
+    }
+
+    fn numbers(&mut self, form: &CompiledForm) -> BTreeMap<FieldId, String> {
+        let day = self.app.zone.day(self.now);
+        let wanted: Vec<(FieldId, String, String)> = numbers_of(self.app, form, self.now)
+            .map(|(field, counter, number)| {
+                let next = self.counters.get(&(form.id().clone(), field.clone(), counter.clone())).copied().unwrap_or_default() + 1;
+                (field.clone(), counter, number.write(day, next))
+            })
+            .collect();
+        wanted
+            .into_iter()
+            .map(|(field, counter, number)| {
+                *self.counters.entry((form.id().clone(), field.clone(), counter)).or_default() += 1;
+                (field, number)
+            })
+            .collect()
+    }
+
+    fn note(&mut self, outcome: &Outcome) {
+        for notice in &outcome.notices {
+            self.told.extend(notice.to.iter().map(|user| format!("{}@{}", notice.message, self.cast.user_name(*user))));
+        }
+        for event in outcome.flow.iter().flat_map(|flow| &flow.events) {
+            if let Event::CopiesSent { to, .. } = event {
+                self.told.extend(to.iter().map(|user| format!("_cc@{}", self.cast.user_name(*user))));
+            }
+        }
+    }
+
+    /// Whether the rows of a plan include the record.
+    fn may_reach(&self, plan: &Plan, filed: &Filed, person: &Person, form: &CompiledForm) -> bool {
+        let departments: Vec<_> = person.departments.iter().copied().collect();
+        let variables = query::Variables { now: self.now, zone: &self.app.zone, current_user: Some(person.id), current_departments: &departments };
+        let is_under = |path: &query::FieldPath, value: &Value, above: &Value| compare::is_under(&self.cast, form, path, value, above);
+        let is_involved = |_: &Value, user: value::UserId| compare::is_involved(filed, user);
+        let mut record = filed.record.clone();
+        if let Ok(id) = FieldId::parse("_id") {
+            record.set(id, Value::Reference(filed.id));
+        }
+        query::matches(plan.filter(), &record, &query::QueryContext { variables, is_under: &is_under, is_involved: &is_involved })
+    }
+
+    pub fn live(&self, filed: &Filed) -> value::Record {
+        let Some(form) = self.app.form(filed.form.as_str()) else { return value::Record::new() };
+        form_engine::live_values(form, &Arc::new(self.app.zone.clone()), filed.record.clone(), no_facts(), self.now, None)
+    }
+}
+
+/// The types of all fields, the system's included.
+pub(super) fn types(form: &CompiledForm) -> BTreeMap<String, ValueType> {
+    form.scope.fields.iter().map(|(id, field)| (id.to_string(), field.value_type.clone())).collect()
+}
+
+fn refused(code: &str, zh: &str, en: &str) -> Refused {
+    Refused { codes: vec![code.into()], words: Label::both(zh, en) }
+}
+
+fn no_right() -> Refused {
+    refused("no_right", "没有权限", "no role of the person allows it")
+}
+
+fn refusal_of(stop: Stop) -> Refused {
+    let join = |labels: Vec<Label>| {
+        let all = |locale: Locale| labels.iter().map(|label| label.get(locale)).collect::<Vec<_>>().join("; ");
+        Label::both(all(Locale::ZhCn), all(Locale::En))
+    };
+    match stop {
+        Stop::Faults(faults) => Refused {
+            codes: faults.iter().map(|fault| format!("{}:{}", fault.pointer.trim_start_matches('/'), fault.code)).collect(),
+            words: join(faults.into_iter().map(|fault| fault.message).collect()),
+        },
+        Stop::Refused(rules) => Refused {
+            codes: rules.iter().map(|(rule, _, _)| rule.to_string()).collect(),
+            words: join(rules.into_iter().map(|(_, message, _)| message).collect()),
+        },
+        Stop::Stopped { code, message } => Refused { codes: vec![code], words: message },
+        Stop::Missing(_) => refused("missing", "缺少资料", "something is not known"),
+    }
+}
+
+/// The case of a record, for what it shows.
+pub(super) fn open_todos(case: Option<&Case>) -> Vec<&Todo> {
+    case.map(|case| case.state.todos.iter().collect()).unwrap_or_default()
+}
