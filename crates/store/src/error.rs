@@ -44,6 +44,17 @@ pub enum StoreError {
     /// The address of the database is not understood.
     #[error("`{0}` is not an address of a database: it begins with `sqlite:` or `postgres:`")]
     BadAddress(String),
+    /// Something is there already where a backup shall be put back.
+    #[error("`{0}` is not empty; a backup is put back into an empty place only")]
+    NotEmpty(String),
+    /// A program that backup or restore needs failed.
+    #[error("`{program}` failed: {why}")]
+    Program {
+        /// Which one.
+        program: String,
+        /// What it said.
+        why: String,
+    },
     /// A command ended in a panic; nothing of it was written.
     #[error("the command ended unexpectedly; nothing of it was written")]
     Panicked,

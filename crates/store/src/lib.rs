@@ -18,6 +18,7 @@
 )]
 
 pub mod aggregate;
+mod backup;
 mod dialect;
 mod error;
 mod migration;

@@ -84,3 +84,26 @@ async fn a_schema_of_a_newer_release_is_refused() {
         store.close().await;
     }
 }
+
+#[tokio::test]
+async fn a_backup_is_put_back_into_an_empty_place_only() {
+    for kind in DatabaseKind::ALL {
+        let (store, database) = open(kind).await;
+        let made: Result<(), StoreError> = store.write(|tx| Box::pin(store::users::create(tx, user(1, "wang")))).await;
+        made.unwrap();
+        let file = database.folder.join("backup");
+        store.backup(&file).await.unwrap();
+        let later: Result<(), StoreError> = store.write(|tx| Box::pin(store::users::create(tx, user(2, "li")))).await;
+        later.unwrap();
+        let empty = if kind == DatabaseKind::Sqlite { test_kit::sqlite() } else { test_kit::postgres() };
+        let config = StoreConfig::new(empty.url.clone());
+        Store::restore(&config, &file).await.unwrap();
+        assert!(matches!(Store::restore(&config, &file).await, Err(StoreError::NotEmpty(_))));
+        let restored = Store::open(config).await.unwrap();
+        restored.migrate().await.unwrap();
+        let logins: Vec<String> = store::users::all(&restored.read()).await.unwrap().into_iter().map(|user| user.login).collect();
+        assert_eq!(logins, ["wang"]);
+        restored.close().await;
+        store.close().await;
+    }
+}

@@ -147,3 +147,36 @@ async fn a_repeated_key_meets_the_first_answer() {
         store.close().await;
     }
 }
+
+/// A deferred foreign key is judged at the commit: the one member that breaks it makes the commit of the whole batch fail.
+#[tokio::test]
+async fn when_the_common_commit_fails_every_member_stands_or_falls_alone() {
+    use sea_orm::ConnectionTrait;
+    let (store, table, _database) = crate::fixture::filled(DatabaseKind::Sqlite, &[]).await;
+    drop(table);
+    let runs = Arc::new(AtomicU32::new(0));
+    let commands = (0..30_u32).map(|number| {
+        let (store, runs) = (store.clone(), runs.clone());
+        async move {
+            let result: Result<(), StoreError> = store
+                .write(move |tx| {
+                    let runs = runs.clone();
+                    Box::pin(async move {
+                        runs.fetch_add(1, Ordering::SeqCst);
+                        store::users::create(tx, user(u128::from(number), &format!("u{number}"))).await?;
+                        if number == 7 {
+                            tx.execute_unprepared("PRAGMA defer_foreign_keys = ON").await?;
+                            tx.execute_unprepared("INSERT INTO c_shop_order_tags (_parent, _order, value) VALUES (x'00', 0, 'a')").await?;
+                        }
+                        Ok(())
+                    })
+                })
+                .await;
+            assert_eq!(result.is_ok(), number != 7, "{number} {result:?}");
+        }
+    });
+    futures_util::future::join_all(commands).await;
+    assert_eq!(store::users::all(&store.read()).await.unwrap().len(), 29);
+    assert!(runs.load(Ordering::SeqCst) > 30, "the batch was repeated singly");
+    store.close().await;
+}
