@@ -5,7 +5,7 @@ use crate::{
     compile::{compile_beside, sort},
     judge::{judge_and_repair, repaired},
 };
-use definition::{Diagnostic, Files, ObjectKey, Package, package, read};
+use definition::{Diagnostic, Files, ObjectKey, ObjectKind, Package, package, read};
 use std::collections::BTreeSet;
 
 /// A package that was read and compiled.
@@ -24,6 +24,9 @@ pub fn check(files: &Files) -> Checked {
     let mut package = Package::default();
     let mut found = Vec::new();
     let mut unreadable = BTreeSet::new();
+    if !files.contains_key("app.json") {
+        unreadable.insert(ObjectKey::new(ObjectKind::App, "app"));
+    }
     for (path, text) in files.iter().filter(|(path, _)| !package::is_beside(path)) {
         if let Err(key) = read_object(path, text, &mut package, &mut found) {
             unreadable.extend(key);
@@ -66,9 +69,8 @@ fn read_object(path: &str, text: &str, package: &mut Package, found: &mut Vec<Di
 
 /// Whether an engine repeats what the schema said about the same place: an unknown kind, an unknown or wrong setting.
 fn is_told_already(diagnostic: &Diagnostic, found: &[Diagnostic]) -> bool {
-    const ABOUT_SETTINGS: [&str; 12] = [
-        "MC0101", "MC0102", "MC0103", "MC0104", "MW0101", "MW0102", "MR0103", "MR0104", "MQ0112", "MQ0113", "MP0105", "MP0106",
-    ];
+    const ABOUT_SETTINGS: [&str; 12] =
+        ["MC0101", "MC0102", "MC0103", "MC0104", "MW0101", "MW0102", "MR0103", "MR0104", "MQ0112", "MQ0113", "MP0105", "MP0106"];
     let near = |other: &Diagnostic| other.pointer.starts_with(&diagnostic.pointer) || diagnostic.pointer.starts_with(&other.pointer);
     ABOUT_SETTINGS.contains(&diagnostic.code.as_str())
         && found.iter().any(|other| other.code.starts_with("MD01") && other.file == diagnostic.file && near(other))

@@ -99,7 +99,9 @@ pub fn impact(old: &CompiledApp, new: &CompiledApp) -> Vec<Consequence> {
             None => found.push(Consequence::FormAdded(id.clone(), form.label().clone())),
         }
     }
-    found.extend(old.forms.iter().filter(|(id, _)| !new.forms.contains_key(*id)).map(|(id, form)| Consequence::FormRemoved(id.clone(), form.label().clone())));
+    found.extend(
+        old.forms.iter().filter(|(id, _)| !new.forms.contains_key(*id)).map(|(id, form)| Consequence::FormRemoved(id.clone(), form.label().clone())),
+    );
     compare_flows(old, new, &mut found);
     compare_rules(old, new, &mut found);
     compare_roles(old, new, &mut found);
@@ -121,23 +123,41 @@ impl Consequence {
         };
         match self {
             Self::FormAdded(_, label) => say(label, "新增表单「{}」", "The form `{}` is added"),
-            Self::FormRemoved(_, label) => say(label, "移除表单「{}」；已有记录保留但不再显示", "The form `{}` is taken out; its records stay and are no longer shown"),
-            Self::FieldAdded { label, must_be_filled: true, .. } => {
-                say(label, "新增必填字段「{}」；已有记录为空，编辑时须补填", "The field `{}` is added and must be filled in; records that are there lack it")
+            Self::FormRemoved(_, label) => {
+                say(label, "移除表单「{}」；已有记录保留但不再显示", "The form `{}` is taken out; its records stay and are no longer shown")
             }
+            Self::FieldAdded { label, must_be_filled: true, .. } => say(
+                label,
+                "新增必填字段「{}」；已有记录为空，编辑时须补填",
+                "The field `{}` is added and must be filled in; records that are there lack it",
+            ),
             Self::FieldAdded { label, .. } => say(label, "新增字段「{}」", "The field `{}` is added"),
             Self::FieldRemoved { label, used_by, .. } if used_by.is_empty() => {
                 say(label, "移除字段「{}」；数据保留但不再显示", "The field `{}` is taken out; its data stay and are no longer shown")
             }
-            Self::FieldRemoved { label, .. } => say(label, "字段「{}」仍被运行中的流程使用，不能移除", "The field `{}` is still used by running cases and cannot be taken out"),
-            Self::FieldRetyped { label, used_by, .. } if used_by.is_empty() => say(label, "字段「{}」的类型改变，已有数据需要转换", "The field `{}` changes its type; its data are converted"),
+            Self::FieldRemoved { label, .. } => {
+                say(label, "字段「{}」仍被运行中的流程使用，不能移除", "The field `{}` is still used by running cases and cannot be taken out")
+            }
+            Self::FieldRetyped { label, used_by, .. } if used_by.is_empty() => {
+                say(label, "字段「{}」的类型改变，已有数据需要转换", "The field `{}` changes its type; its data are converted")
+            }
             Self::FieldRetyped { label, .. } => {
                 say(label, "字段「{}」仍被运行中的流程使用，不能改变类型", "The field `{}` is still used by running cases and cannot change its type")
             }
             Self::FieldRequired { label, .. } => say(label, "字段「{}」改为必填", "The field `{}` must be filled in from now on"),
-            Self::FieldUnique { label, .. } => say(label, "字段「{}」改为不可重复；已有重复值须先处理", "The values of `{}` must be different from now on; those that are the same must be changed first"),
-            Self::FlowChanged(_, label) => say(label, "流程「{}」改变：新单据走新版本，运行中的保持原版本", "The flow `{}` changes: new cases follow it, running ones keep their version"),
-            Self::FlowRemoved(_, label) => say(label, "移除流程「{}」：运行中的继续，新单据不再启动", "The flow `{}` is taken out: running cases go on, no new one begins"),
+            Self::FieldUnique { label, .. } => say(
+                label,
+                "字段「{}」改为不可重复；已有重复值须先处理",
+                "The values of `{}` must be different from now on; those that are the same must be changed first",
+            ),
+            Self::FlowChanged(_, label) => say(
+                label,
+                "流程「{}」改变：新单据走新版本，运行中的保持原版本",
+                "The flow `{}` changes: new cases follow it, running ones keep their version",
+            ),
+            Self::FlowRemoved(_, label) => {
+                say(label, "移除流程「{}」：运行中的继续，新单据不再启动", "The flow `{}` is taken out: running cases go on, no new one begins")
+            }
             Self::RuleChanged(_, label) => say(label, "规则「{}」改变", "The rule `{}` changes"),
             Self::RightsWidened { what, .. } => say(what, "权限放宽：{}", "Rights are widened: {}"),
             Self::RightsNarrowed { what, .. } => say(what, "权限收紧：{}", "Rights are narrowed: {}"),
@@ -204,7 +224,9 @@ fn compare_flows(old: &CompiledApp, new: &CompiledApp, found: &mut Vec<Consequen
             found.push(Consequence::FlowChanged(id.clone(), flow.label().clone()));
         }
     }
-    found.extend(old.flows.iter().filter(|(id, _)| !new.flows.contains_key(*id)).map(|(id, flow)| Consequence::FlowRemoved(id.clone(), flow.label().clone())));
+    found.extend(
+        old.flows.iter().filter(|(id, _)| !new.flows.contains_key(*id)).map(|(id, flow)| Consequence::FlowRemoved(id.clone(), flow.label().clone())),
+    );
 }
 
 fn compare_rules(old: &CompiledApp, new: &CompiledApp, found: &mut Vec<Consequence>) {
@@ -261,7 +283,10 @@ fn compare_roles(old: &CompiledApp, new: &CompiledApp, found: &mut Vec<Consequen
         let Some(role) = is.or(was) else { continue };
         // A field that is new for everybody widens nothing that was closed before.
         let known = |fact: &&(FormId, Fact)| match &fact.1 {
-            Fact::Field(field, _) => old.form(fact.0.as_str()).is_some_and(|form| form.fields.contains_key(field)) && new.form(fact.0.as_str()).is_some_and(|form| form.fields.contains_key(field)),
+            Fact::Field(field, _) => {
+                old.form(fact.0.as_str()).is_some_and(|form| form.fields.contains_key(field))
+                    && new.form(fact.0.as_str()).is_some_and(|form| form.fields.contains_key(field))
+            }
             Fact::Does(..) => true,
         };
         let more: Vec<&(FormId, Fact)> = after.difference(&before).filter(known).collect();

@@ -57,7 +57,12 @@ pub(crate) fn judge_and_repair(parsed: &Parsed) -> (Vec<Diagnostic>, Vec<Repair>
 fn judge_with(parsed: &Parsed, repairs: &mut Vec<Repair>) -> Vec<Diagnostic> {
     let Some(judge) = JUDGES.get(&parsed.key.kind) else { return Vec::new() };
     let Some(validator) = &judge.validator else {
-        return vec![Diagnostic::error("MD0111", &parsed.path, "", Label::both("定义格式的 JSON Schema 无法使用", "the JSON Schema of the format cannot be used"))];
+        return vec![Diagnostic::error(
+            "MD0111",
+            &parsed.path,
+            "",
+            Label::both("定义格式的 JSON Schema 无法使用", "the JSON Schema of the format cannot be used"),
+        )];
     };
     let mut found = Vec::new();
     for error in validator.iter_errors(&parsed.json) {
@@ -170,7 +175,8 @@ fn explain_alternatives(context: &[Vec<ValidationError<'static>>], place: Place<
         return found.push(place.missing_key(tag));
     }
     let weight = |branch: &&Vec<ValidationError<'static>>| {
-        let here = branch.iter().filter(|error| error.instance_path().as_str() == place.pointer && matches!(error.kind(), Fault::Type { .. })).count();
+        let here =
+            branch.iter().filter(|error| error.instance_path().as_str() == place.pointer && matches!(error.kind(), Fault::Type { .. })).count();
         (here, branch.len())
     };
     if let Some(branch) = context.iter().filter(|branch| !branch.is_empty()).min_by_key(weight) {
@@ -300,7 +306,12 @@ impl Place<'_> {
     fn not_an_option(&self, options: &[Json]) -> Diagnostic {
         let value = self.value().cloned().unwrap_or_default();
         let names: Vec<&str> = options.iter().filter_map(Json::as_str).collect();
-        let found = self.error("MD0104", self.pointer.into(), format!("不认识的取值 {value}"), format!("{value} is not one of the values that are known here"));
+        let found = self.error(
+            "MD0104",
+            self.pointer.into(),
+            format!("不认识的取值 {value}"),
+            format!("{value} is not one of the values that are known here"),
+        );
         let meant = value.as_str().and_then(|value| nearest(value, names.iter().copied()));
         let list = |between: &str| options.iter().map(Json::to_string).collect::<Vec<_>>().join(between);
         found.with_hint(meant.map_or_else(|| Label::both(format!("可用：{}", list("、")), format!("one of {}", list(", "))), did_you_mean))
@@ -309,11 +320,12 @@ impl Place<'_> {
     fn not_an_id(&self) -> Diagnostic {
         let value = self.value().cloned().unwrap_or_default();
         let id = definition::suggest::id_for(value.as_str().unwrap_or_default(), |_| false);
-        self.error("MD0105", self.pointer.into(), format!("{value} 不符合要求的写法"), format!("{value} is not written as it must be"))
-            .with_hint(Label::both(
+        self.error("MD0105", self.pointer.into(), format!("{value} 不符合要求的写法"), format!("{value} is not written as it must be")).with_hint(
+            Label::both(
                 format!("id 由小写英文字母、数字和下划线组成，最多 40 个字符，例如「{id}」"),
                 format!("an id is made of lower-case letters, digits and underscores, at most 40 of them, such as `{id}`"),
-            ))
+            ),
+        )
     }
 
     fn out_of_range(&self, sign: &str, limit: &Json) -> Diagnostic {

@@ -67,9 +67,9 @@ pub fn registry() -> Json {
         .iter()
         .map(|action| entry(action.id, action.label(), action.help(), Json::Null, action.id, (action.schema)().to_value(), action.example));
     let both = |(zh, en): (&str, &str)| Label::both(zh, en);
-    let charts = report_engine::CHARTS.iter().map(|chart| {
-        entry(chart.kind, both(chart.label), both(chart.help), Json::Null, chart.kind, (chart.schema)().to_value(), chart.example)
-    });
+    let charts = report_engine::CHARTS
+        .iter()
+        .map(|chart| entry(chart.kind, both(chart.label), both(chart.help), Json::Null, chart.kind, (chart.schema)().to_value(), chart.example));
     let elements = print_engine::ELEMENTS.iter().map(|element| {
         let schema = (element.schema)().to_value();
         entry(element.kind, both(element.label), both(element.help), Json::Null, element.kind, schema, element.example)

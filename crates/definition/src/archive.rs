@@ -67,10 +67,8 @@ impl ArchiveError {
 /// Packs files. The same files give the same bytes: entries by path, no times, no owners.
 pub fn pack(files: &Files) -> Result<Vec<u8>, ArchiveError> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-    let options = SimpleFileOptions::default()
-        .compression_method(CompressionMethod::Deflated)
-        .last_modified_time(DateTime::default())
-        .unix_permissions(0o644);
+    let options =
+        SimpleFileOptions::default().compression_method(CompressionMethod::Deflated).last_modified_time(DateTime::default()).unix_permissions(0o644);
     for (path, text) in files {
         writer.start_file(path.as_str(), options)?;
         writer.write_all(text.as_bytes()).map_err(|error| ArchiveError::Unreadable(path.clone(), error))?;

@@ -163,3 +163,31 @@ fn plain(json: &Json) -> Option<String> {
 
 /// The number of the format that a canonical text carries.
 pub const CANONICAL_FORMAT: u32 = FORMAT;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, canonical: &str) {
+        let written = format("menus/main.json", text).unwrap();
+        assert_eq!(written, canonical);
+        assert_eq!(format("menus/main.json", &written).unwrap(), canonical);
+    }
+
+    #[test]
+    fn keys_have_their_order_and_free_keys_stay() {
+        check(
+            r#"{ "x-b": [1], "items": [ { "form": "order", "x-why": "first", "kind": "form" } ], "label": { "en": "Menu", "zh-CN": "菜单" }, "id": "main", "$schema": "../s.json", "format": 1.0 }"#,
+            "{\n  \"$schema\": \"../s.json\",\n  \"format\": 1,\n  \"id\": \"main\",\n  \"label\": { \"zh-CN\": \"菜单\", \"en\": \"Menu\" },\n  \"items\": [\n    { \"kind\": \"form\", \"form\": \"order\", \"x-why\": \"first\" }\n  ],\n  \"x-b\": [1]\n}\n",
+        );
+    }
+
+    #[test]
+    fn whole_numbers_lose_their_point_and_settings_stand_by_the_alphabet() {
+        let text = r#"{ "format": 1, "id": "p", "label": "P", "form": "f", "bands": [{ "kind": "body", "height": 12.0, "elements": [
+            { "zeta": 1, "alpha": 2, "kind": "text", "x": 2.5, "y": 0 } ] }] }"#;
+        let written = format("prints/p.json", text).unwrap();
+        assert!(written.contains("\"height\": 12,"), "{written}");
+        assert!(written.contains("{ \"kind\": \"text\", \"x\": 2.5, \"alpha\": 2, \"zeta\": 1 }"), "{written}");
+    }
+}

@@ -4,7 +4,7 @@ use crate::is_default;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use value::{DashboardId, PartId, Label, ReportId};
+use value::{DashboardId, Label, PartId, ReportId};
 
 /// A dashboard.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]

@@ -23,7 +23,6 @@ pub struct Span {
     pub end: usize,
 }
 
-
 /// One finding. The message's texts are built by the crate that found it, in both languages at once.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

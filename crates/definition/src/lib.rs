@@ -6,7 +6,15 @@
 
 #![cfg_attr(
     test,
-    allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::string_slice, clippy::as_conversions, clippy::print_stdout)
+    allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::indexing_slicing,
+        clippy::string_slice,
+        clippy::as_conversions,
+        clippy::print_stdout
+    )
 )]
 
 pub mod app;
@@ -38,7 +46,7 @@ pub use dashboard::{Dashboard, Widget};
 pub use diagnostic::{Diagnostic, Severity, Span};
 pub use dictionary::{Choice, Dictionary, Tone};
 pub use diff::{ObjectChange, PropertyChange, diff};
-pub use flow::{Edge, Flow, FlowPolicies, Node, NobodyFound, OwnCase};
+pub use flow::{Edge, Flow, FlowPolicies, NobodyFound, Node, OwnCase};
 pub use form::{Aspect, Field, Form, Layout, LayoutKind, LayoutNode, LogicRule, View, WhenHidden};
 pub use menu::{Menu, MenuItem};
 pub use message::{Channel, Message};

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use value::{DashboardId, FormId, PartId, Label, MenuId};
+use value::{DashboardId, FormId, Label, MenuId, PartId};
 
 /// A menu.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]

@@ -3,7 +3,7 @@
 use crate::{FormulaText, is_default};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use value::{FieldId, FormId, PartId, Label, PortalId};
+use value::{FieldId, FormId, Label, PartId, PortalId};
 
 /// A public page for people without an account.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]

@@ -153,7 +153,9 @@ mod tests {
     #[test]
     fn members_stand_at_their_keys_and_items_at_themselves() {
         let positions = Positions::of("{\n  \"字段\": [1, {\"a/b\": \"x\\\"]\"}],\n  \"c\": null\n}");
-        for (pointer, place) in [("", (1, 1)), ("/字段", (2, 3)), ("/字段/0", (2, 10)), ("/字段/1/a~1b", (2, 14)), ("/c", (3, 3)), ("/c/none/deep", (3, 3))] {
+        for (pointer, place) in
+            [("", (1, 1)), ("/字段", (2, 3)), ("/字段/0", (2, 10)), ("/字段/1/a~1b", (2, 14)), ("/c", (3, 3)), ("/c/none/deep", (3, 3))]
+        {
             assert_eq!(positions.place(pointer), place, "{pointer}");
         }
     }

@@ -161,6 +161,8 @@ fn unknown_format(path: &str, format: &Json) -> Diagnostic {
 
 fn id_is_not_the_name(path: &str, id: &str, name: &str) -> Diagnostic {
     let message = Label::both(format!("id「{id}」与文件名「{name}.json」不一致"), format!("the id `{id}` differs from the file name `{name}.json`"));
-    Diagnostic::error("MD0006", path, "/id", message)
-        .with_hint(Label::both(format!("把 id 改为「{name}」，或把文件改名为「{id}.json」"), format!("set the id to `{name}`, or name the file `{id}.json`")))
+    Diagnostic::error("MD0006", path, "/id", message).with_hint(Label::both(
+        format!("把 id 改为「{name}」，或把文件改名为「{id}.json」"),
+        format!("set the id to `{name}`, or name the file `{id}.json`"),
+    ))
 }

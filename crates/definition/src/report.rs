@@ -4,7 +4,7 @@ use crate::{FormulaText, Settings, is_default};
 use query::{Direction, FieldPath, Filter};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use value::{FormId, PartId, Label, ReportId};
+use value::{FormId, Label, PartId, ReportId};
 
 /// A report.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]

@@ -66,14 +66,23 @@ mod tests {
     #[test]
     fn a_slip_finds_what_was_meant() {
         let fields = ["unit_price", "quantity", "amount", "产品单价"];
-        for (wrong, meant) in [("unit_prcie", Some("unit_price")), ("amout", Some("amount")), ("单价", Some("产品单价")), ("产品单", Some("产品单价")), ("zzz", None)] {
+        for (wrong, meant) in
+            [("unit_prcie", Some("unit_price")), ("amout", Some("amount")), ("单价", Some("产品单价")), ("产品单", Some("产品单价")), ("zzz", None)]
+        {
             assert_eq!(nearest(wrong, fields), meant, "{wrong}");
         }
     }
 
     #[test]
     fn an_id_is_made_from_a_label() {
-        for (label, id) in [("客户姓名", "ke_hu_xing_ming"), ("Order No.", "order_no"), ("单价 (CNY)", "dan_jia_cny"), ("3 days", "f_3_days"), ("", "f"), ("绿色", "lv_se")] {
+        for (label, id) in [
+            ("客户姓名", "ke_hu_xing_ming"),
+            ("Order No.", "order_no"),
+            ("单价 (CNY)", "dan_jia_cny"),
+            ("3 days", "f_3_days"),
+            ("", "f"),
+            ("绿色", "lv_se"),
+        ] {
             assert_eq!(id_for(label, |_| false), id, "{label}");
         }
         assert_eq!(id_for("金额", |id| id == "jin_e" || id == "jin_e_2"), "jin_e_3");

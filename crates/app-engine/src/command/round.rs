@@ -203,6 +203,7 @@ fn is_cured(fault: &FieldFault, wanted: &Wanted) -> bool {
 }
 
 fn no_scripts(rule: &RuleId) -> Stop {
-    let message = Label::both(format!("规则「{rule}」含有脚本，这里不能运行脚本"), format!("The rule `{rule}` has a script, and scripts do not run here"));
+    let message =
+        Label::both(format!("规则「{rule}」含有脚本，这里不能运行脚本"), format!("The rule `{rule}` has a script, and scripts do not run here"));
     Stop::Stopped { code: "rule.no_scripts".into(), message }
 }

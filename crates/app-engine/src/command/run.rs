@@ -129,7 +129,11 @@ fn wanting(progress: &Progress<'_>, record: &Record) -> Result<Option<Arc<Compil
             Ok(false) => {}
             Err(error) => {
                 let (zh, en) = ("流程的启动条件无法计算", "The condition under which the flow starts has no answer");
-                return Err(stopped("flow.formula", &format!("{zh}：{} {}", error.code.as_str(), error.reason), &format!("{en}: {} {}", error.code.as_str(), error.reason)));
+                return Err(stopped(
+                    "flow.formula",
+                    &format!("{zh}：{} {}", error.code.as_str(), error.reason),
+                    &format!("{en}: {} {}", error.code.as_str(), error.reason),
+                ));
             }
         }
     }
@@ -199,7 +203,10 @@ fn finish(progress: Progress<'_>, cause: Through, flow: Option<FlowChange>) -> R
 fn system_of_new(around: &Surroundings<'_>, command: &Command<'_>, department: Option<DepartmentId>) -> Result<Record, Stop> {
     let own = match (department, command.by) {
         (Some(department), _) => Some(department),
-        (None, Some(user)) => around.organisation.department_of(user).ok_or_else(|| Stop::Missing(vec![super::Fact::Organisation(flow_engine::OrgFact::DepartmentOf(user))]))?,
+        (None, Some(user)) => around
+            .organisation
+            .department_of(user)
+            .ok_or_else(|| Stop::Missing(vec![super::Fact::Organisation(flow_engine::OrgFact::DepartmentOf(user))]))?,
         (None, None) => None,
     };
     let person = command.by.map_or(Value::Blank, |user| Value::Reference(RecordId(user.0)));

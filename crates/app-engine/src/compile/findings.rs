@@ -61,7 +61,13 @@ impl Findings<'_> {
     }
 
     /// Something refers to a thing that is not there.
-    pub fn not_there<'b>(&mut self, thing: Thing, wrong: &str, pointer: impl Into<String>, candidates: impl IntoIterator<Item = (&'b str, &'b Label)>) {
+    pub fn not_there<'b>(
+        &mut self,
+        thing: Thing,
+        wrong: &str,
+        pointer: impl Into<String>,
+        candidates: impl IntoIterator<Item = (&'b str, &'b Label)>,
+    ) {
         let (code, zh, en) = thing.words();
         let message = (format!("不存在{zh}「{wrong}」"), format!("there is no {en} `{wrong}`"));
         let candidates: Vec<(&str, &Label)> = candidates.into_iter().collect();
@@ -87,7 +93,9 @@ fn meant(wrong: &str, zh: &str, en: &str, candidates: &[(&str, &Label)]) -> (Str
     let by_id = nearest(wrong, candidates.iter().map(|(id, _)| *id));
     let labels = |locale: Locale| candidates.iter().map(move |(_, label)| label.get(locale));
     let by_label = nearest(wrong, labels(Locale::ZhCn).chain(labels(Locale::En)).filter(|label| !label.is_empty()));
-    let is = |(id, label): &&(&str, &Label)| by_id == Some(*id) || by_label.is_some_and(|text| label.get(Locale::ZhCn) == text || label.get(Locale::En) == text);
+    let is = |(id, label): &&(&str, &Label)| {
+        by_id == Some(*id) || by_label.is_some_and(|text| label.get(Locale::ZhCn) == text || label.get(Locale::En) == text)
+    };
     if let Some((id, label)) = candidates.iter().find(is) {
         let name = |locale: Locale| label.get(locale);
         if label.is_empty() {

@@ -34,7 +34,8 @@ impl<'a> Broken<'a> {
     /// Whether a finding only follows from something that was told elsewhere.
     pub fn explains(&self, found: &Diagnostic) -> bool {
         let code = found.code.as_str();
-        let scenario_without_forms = found.file.starts_with("scenarios/") && self.objects.iter().any(|key| matches!(key.kind, ObjectKind::Form | ObjectKind::Flow));
+        let scenario_without_forms =
+            found.file.starts_with("scenarios/") && self.objects.iter().any(|key| matches!(key.kind, ObjectKind::Form | ObjectKind::Flow));
         let unbound_slot = matches!(code, "MW0303" | "MR0305") && self.objects.iter().any(|key| key.kind == ObjectKind::App);
         let named = |name: &str| names(found.message.get(Locale::En)).any(|named| named == name);
         scenario_without_forms

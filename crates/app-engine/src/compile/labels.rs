@@ -49,7 +49,10 @@ fn check_text(object: &Map<String, Json>, pointer: &str, languages: &[Locale], f
 fn missing(language: Locale, pointer: &str, findings: &mut Findings<'_>) {
     let tag = language.tag();
     let message = (format!("缺少语言 {tag} 的文字"), format!("the text for {tag} is missing"));
-    let hint = (format!("加上 \"{tag}\": …，或从 app.json 的 languages 中去掉该语言"), format!("add \"{tag}\": …, or take the language out of `languages` in app.json"));
+    let hint = (
+        format!("加上 \"{tag}\": …，或从 app.json 的 languages 中去掉该语言"),
+        format!("add \"{tag}\": …, or take the language out of `languages` in app.json"),
+    );
     findings.warning("MD0501", pointer, message, Some(hint));
 }
 

@@ -12,7 +12,8 @@ mod scenarios;
 use crate::{Compiled, CompiledApp};
 use calendar::Zone;
 use definition::{
-    App, Dashboard, Diagnostic, Dictionary, Flow, Form, Menu, Message, Object, ObjectKey, ObjectKind, Package, Portal, Print, Report, Role, Rule, Scenario, Severity,
+    App, Dashboard, Diagnostic, Dictionary, Flow, Form, Menu, Message, Object, ObjectKey, ObjectKind, Package, Portal, Print, Report, Role, Rule,
+    Scenario, Severity, position::Positions,
 };
 use findings::Findings;
 use flow_engine::CompiledFlow;
@@ -130,11 +131,8 @@ fn parts_of(package: &Package) -> Parts<'_> {
 
 fn run_engines(parts: &Parts<'_>, found: &mut Vec<Diagnostic>) -> Engines {
     let mut engines = Engines::default();
-    let environment = FormEnvironment {
-        dictionaries: &parts.dictionaries,
-        forms: &parts.forms,
-        currency: parts.app.map_or("CNY", |app| &app.currency),
-    };
+    let environment =
+        FormEnvironment { dictionaries: &parts.dictionaries, forms: &parts.forms, currency: parts.app.map_or("CNY", |app| &app.currency) };
     for form in parts.forms.values() {
         let (compiled, diagnostics) = form_engine::compile(form, &environment);
         found.extend(diagnostics);
@@ -225,8 +223,9 @@ fn check_openness(parts: &Parts<'_>, found: &mut Vec<Diagnostic>) {
 
 /// Adds places and hints, and brings the findings into the order of files and places.
 fn finish(found: &mut Vec<Diagnostic>, package: &Package) {
-    let positions: BTreeMap<String, definition::position::Positions> =
-        package.entries().map(|(key, entry)| (key.path(), definition::position::Positions::of(&entry.source))).collect();
+    let meant: BTreeSet<String> = found.iter().filter(|found| found.position.is_none()).map(|found| found.file.clone()).collect();
+    let texts = package.entries().map(|(key, entry)| (key.path(), &entry.source)).filter(|(path, _)| meant.contains(path));
+    let positions: BTreeMap<String, Positions> = texts.map(|(path, source)| (path, Positions::of(source))).collect();
     for diagnostic in found.iter_mut() {
         if diagnostic.position.is_none() {
             diagnostic.position = Some(positions.get(&diagnostic.file).map_or((1, 1), |positions| positions.place(&diagnostic.pointer)));
@@ -250,7 +249,9 @@ fn general_hint(code: &str) -> Label {
     let (zh, en) = match code.get(..2) {
         Some("MF") => ("检查公式中的字段名、函数名和括号", "look at the names of fields and functions and at the brackets of the formula"),
         Some("MC") => ("对照该控件的设置说明修改", "compare it with the settings of this kind of control"),
-        Some("MW") => ("对照该节点的设置说明，或在流程图中检查连线", "compare it with the settings of this kind of node, or look at the edges in the drawing"),
+        Some("MW") => {
+            ("对照该节点的设置说明，或在流程图中检查连线", "compare it with the settings of this kind of node, or look at the edges in the drawing")
+        }
         Some("MR") => ("对照该动作的设置说明修改", "compare it with the settings of this kind of action"),
         Some("MQ") => ("对照该图表与指标的说明修改", "compare it with what the chart and its measures take"),
         Some("MP") => ("对照该打印元素的设置说明修改", "compare it with the settings of this kind of element"),

@@ -78,8 +78,15 @@ fn check_app(app: &App, findings: &mut Findings<'_>) {
         let hint = ("例如 Asia/Shanghai".into(), "such as Asia/Shanghai".into());
         findings.error("MD0504", "/time_zone", (format!("没有时区「{zone}」"), format!("there is no time zone `{zone}`")), Some(hint));
     }
-    for (index, slot) in app.slots.iter().enumerate().filter(|(_, slot)| slot.kind == SlotKind::Secret && !slot.help.is_empty() && slot.label.is_empty()) {
-        findings.warning("MD0502", format!("/slots/{index}/label"), (format!("插槽「{}」没有名称", slot.id), format!("the slot `{}` has no name", slot.id)), None);
+    for (index, slot) in
+        app.slots.iter().enumerate().filter(|(_, slot)| slot.kind == SlotKind::Secret && !slot.help.is_empty() && slot.label.is_empty())
+    {
+        findings.warning(
+            "MD0502",
+            format!("/slots/{index}/label"),
+            (format!("插槽「{}」没有名称", slot.id), format!("the slot `{}` has no name", slot.id)),
+            None,
+        );
     }
 }
 
@@ -108,7 +115,12 @@ fn check_message(message: &Message, parts: &Parts<'_>, findings: &mut Findings<'
     if !message.subject.contains_key(&parts.language) {
         let tag = parts.language.tag();
         let hint = (format!("在 subject 中加上 \"{tag}\""), format!("add \"{tag}\" to `subject`"));
-        findings.error("MD0507", "/subject", (format!("缺少默认语言 {tag} 的标题"), format!("the subject for the default language {tag} is missing")), Some(hint));
+        findings.error(
+            "MD0507",
+            "/subject",
+            (format!("缺少默认语言 {tag} 的标题"), format!("the subject for the default language {tag} is missing")),
+            Some(hint),
+        );
     }
 }
 
@@ -131,7 +143,12 @@ fn check_dashboard(dashboard: &Dashboard, parts: &Parts<'_>, findings: &mut Find
     unique(dashboard.widgets.iter().enumerate().map(|(index, widget)| (widget.id.as_str(), format!("/widgets/{index}/id"))), findings);
     for (index, widget) in dashboard.widgets.iter().enumerate() {
         if !parts.reports.contains_key(&widget.report) {
-            findings.not_there(Thing::Report, widget.report.as_str(), format!("/widgets/{index}/report"), labels(&parts.reports, |report| &report.label));
+            findings.not_there(
+                Thing::Report,
+                widget.report.as_str(),
+                format!("/widgets/{index}/report"),
+                labels(&parts.reports, |report| &report.label),
+            );
         }
         if widget.w == 0 || u16::from(widget.x) + u16::from(widget.w) > 12 || widget.h == 0 {
             let message = ("组件超出了 12 列的网格".into(), "the widget does not fit into the twelve columns".into());
@@ -153,7 +170,8 @@ fn check_role(role: &Role, parts: &Parts<'_>, findings: &mut Findings<'_>) {
             findings.warning("MA0101", format!("{pointer}/actions"), ("这条授权没有任何操作".into(), "the grant allows nothing".into()), Some(hint));
         }
         if grant.actions.iter().any(|action| !matches!(action, Action::Create | Action::Read)) && !grant.actions.contains(&Action::Read) {
-            let message = ("不能查看的记录也无法修改、导出或打印".into(), "what may not be read can be neither changed nor exported nor printed".into());
+            let message =
+                ("不能查看的记录也无法修改、导出或打印".into(), "what may not be read can be neither changed nor exported nor printed".into());
             findings.warning("MA0102", format!("{pointer}/actions"), message, Some(("加上 read".into(), "add `read`".into())));
         }
         if !form_is_there(&grant.form, parts, &format!("{pointer}/form"), findings) {
@@ -185,11 +203,21 @@ fn check_items(items: &[MenuItem], parts: &Parts<'_>, pointer: &str, seen: &mut 
                 if let (true, Some(view), Some(form)) = (there, view, parts.forms.get(form))
                     && !form.views.iter().any(|known| known.id == *view)
                 {
-                    findings.not_there(Thing::View, view.as_str(), format!("{here}/view"), form.views.iter().map(|view| (view.id.as_str(), &view.label)));
+                    findings.not_there(
+                        Thing::View,
+                        view.as_str(),
+                        format!("{here}/view"),
+                        form.views.iter().map(|view| (view.id.as_str(), &view.label)),
+                    );
                 }
             }
             MenuItem::Dashboard { dashboard } if !parts.dashboards.contains_key(dashboard) => {
-                findings.not_there(Thing::Dashboard, dashboard.as_str(), format!("{here}/dashboard"), labels(&parts.dashboards, |known| &known.label));
+                findings.not_there(
+                    Thing::Dashboard,
+                    dashboard.as_str(),
+                    format!("{here}/dashboard"),
+                    labels(&parts.dashboards, |known| &known.label),
+                );
             }
             MenuItem::Dashboard { .. } => {}
             MenuItem::Group { id, items, .. } => {
@@ -225,7 +253,8 @@ fn check_portal(portal: &Portal, parts: &Parts<'_>, findings: &mut Findings<'_>)
 fn check_portal_can_be_filed(portal: &Portal, parts: &Parts<'_>, findings: &mut Findings<'_>) {
     let Some(form) = parts.forms.get(&portal.form) else { return };
     let has_rule = |id: &value::FieldId| form.logic.iter().any(|rule| rule.target.field == *id && rule.target.column.is_none());
-    let lacking = form.fields.iter().filter(|field| field.required && field.default.is_none() && !portal.fields.contains(&field.id) && !has_rule(&field.id));
+    let lacking =
+        form.fields.iter().filter(|field| field.required && field.default.is_none() && !portal.fields.contains(&field.id) && !has_rule(&field.id));
     for field in lacking {
         let message = (
             format!("必填字段「{}」不在公开页面上，谁也无法提交", field.label.get(Locale::ZhCn)),

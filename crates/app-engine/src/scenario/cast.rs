@@ -133,7 +133,9 @@ impl<'a> Cast<'a> {
 
     fn resolve_one(&self, json: &Json, value_type: &ValueType) -> Json {
         match (value_type, json) {
-            (ValueType::Reference(target), Json::String(name)) => self.key_of(name, target).map_or_else(|| json.clone(), |key| json!(key.to_string())),
+            (ValueType::Reference(target), Json::String(name)) => {
+                self.key_of(name, target).map_or_else(|| json.clone(), |key| json!(key.to_string()))
+            }
             (ValueType::List(item), Json::Array(items)) => items.iter().map(|one| self.resolve_one(one, item)).collect(),
             (ValueType::Rows(columns), Json::Array(rows)) => {
                 let types = columns.iter().map(|(id, value_type)| (id.to_string(), value_type.clone())).collect();

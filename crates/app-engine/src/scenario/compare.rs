@@ -61,7 +61,11 @@ fn values(play: &Play<'_>, filed: &Filed, expect: &Expectation, pointer: &str) -
         let read = from_json(json, &value_type).unwrap_or_default();
         if !same(&read, is) {
             let shown = shown(&play.cast, is, &value_type);
-            found.push(differs(format!("{pointer}/values/{}", escape(field)), &expect.values.get(field).unwrap_or(json).to_string(), &Label::from(shown.as_str())));
+            found.push(differs(
+                format!("{pointer}/values/{}", escape(field)),
+                &expect.values.get(field).unwrap_or(json).to_string(),
+                &Label::from(shown.as_str()),
+            ));
         }
     }
     found
@@ -87,7 +91,11 @@ fn shown(cast: &Cast<'_>, value: &Value, value_type: &ValueType) -> String {
 }
 
 fn lists(wanted: &[String], is: &[String], pointer: String) -> Vec<Difference> {
-    if sorted(wanted) == sorted(is) { Vec::new() } else { vec![differs(pointer, &sorted(wanted).join(", "), &Label::from(sorted(is).join(", ").as_str()))] }
+    if sorted(wanted) == sorted(is) {
+        Vec::new()
+    } else {
+        vec![differs(pointer, &sorted(wanted).join(", "), &Label::from(sorted(is).join(", ").as_str()))]
+    }
 }
 
 fn sorted(items: &[String]) -> Vec<String> {
@@ -97,7 +105,8 @@ fn sorted(items: &[String]) -> Vec<String> {
 }
 
 fn differs(pointer: String, wanted: &str, is: &Label) -> Difference {
-    let message = Label::both(format!("应为「{wanted}」，实际是「{}」", is.get(Locale::ZhCn)), format!("expected `{wanted}`, found `{}`", is.get(Locale::En)));
+    let message =
+        Label::both(format!("应为「{wanted}」，实际是「{}」", is.get(Locale::ZhCn)), format!("expected `{wanted}`, found `{}`", is.get(Locale::En)));
     Difference { pointer, message }
 }
 

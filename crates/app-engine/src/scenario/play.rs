@@ -122,7 +122,8 @@ impl<'a> Play<'a> {
         let person = self.person(by)?;
         let case = filed.case.clone().ok_or_else(|| refused("no_todo", "没有待办", "there is no to-do"))?;
         let mine = |todo: &&Todo| todo.node == *node && todo.holder == person.id;
-        let todo = case.state.todos.iter().find(mine).ok_or_else(|| refused("no_todo", "此人在该节点没有待办", "the person has no to-do at the node"))?;
+        let todo =
+            case.state.todos.iter().find(mine).ok_or_else(|| refused("no_todo", "此人在该节点没有待办", "the person has no to-do at the node"))?;
         let action = self.action(action, to)?;
         let (fields, unlisted) = step_rights(&case.flow, node).unwrap_or_default();
         let step = case.flow.step(node).map(|step| step.label.clone()).unwrap_or_default();

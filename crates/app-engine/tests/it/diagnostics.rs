@@ -9,7 +9,8 @@ use value::Locale;
 
 fn cases() -> Vec<PathBuf> {
     let entries = std::fs::read_dir(root().join("tests/cases/diagnostics")).unwrap();
-    let mut cases: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).filter(|path| path.extension().is_some_and(|end| end == "json")).collect();
+    let mut cases: Vec<PathBuf> =
+        entries.map(|entry| entry.unwrap().path()).filter(|path| path.extension().is_some_and(|end| end == "json")).collect();
     cases.sort();
     cases
 }

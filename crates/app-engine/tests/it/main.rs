@@ -13,6 +13,7 @@
 mod demo;
 mod diagnostics;
 mod generated;
+mod impact;
 mod packages;
 mod scenarios;
 
