@@ -17,12 +17,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let scope = Scope { fields, row_of: None };
     let record = Record::from_iter([(level, Value::text("严重")), (amount, Value::int(2000))]);
     let world = Lookup { record, now: value::Instant::UNIX_EPOCH, zone: calendar::Zone::shanghai(), user: None };
-    for source in [
-        "IF(AND({level}=\"严重\",{amount}>1000),{amount}*3,0)",
-        "ROUND({amount}*3*0.85, 2) & \"元\"",
-        "{amount}",
-        "SUM({1,2,3,4,5,6,7,8,9,10})",
-    ] {
+    for source in
+        ["IF(AND({level}=\"严重\",{amount}>1000),{amount}*3,0)", "ROUND({amount}*3*0.85, 2) & \"元\"", "{amount}", "SUM({1,2,3,4,5,6,7,8,9,10})"]
+    {
         let formula = compile(source, &scope).map_err(|faults| format!("{faults:?}"))?;
         let mut times: Vec<f64> = (0..ROUNDS)
             .map(|_| {

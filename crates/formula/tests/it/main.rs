@@ -6,4 +6,5 @@ mod cases;
 mod faults;
 mod library;
 mod limits;
+mod properties;
 mod support;
