@@ -31,6 +31,7 @@ mod hearing;
 mod import_users;
 mod looking;
 mod organisation;
+mod outbox;
 mod packages;
 mod password;
 mod people;

@@ -147,13 +147,16 @@ impl Runtime {
         let mut known = Facts::default();
         let mut current = None;
         for _ in 0..MOST_LOADS {
-            let world = RecordWorld::new(form, record, &known, source.now, &source.app.compiled.zone, None);
-            let holds = |text: &str| {
-                formula::compile(text, &form.scope)
-                    .is_ok_and(|formula| formula::is_true(&formula::evaluate(&formula, &world as &dyn World, Budget::default())))
+            // The world notes what it misses in a cell: it must be gone before anything is awaited.
+            let missing: Vec<Fact> = {
+                let world = RecordWorld::new(form, record, &known, source.now, &source.app.compiled.zone, None);
+                let holds = |text: &str| {
+                    formula::compile(text, &form.scope)
+                        .is_ok_and(|formula| formula::is_true(&formula::evaluate(&formula, &world as &dyn World, Budget::default())))
+                };
+                current = page.states.iter().rposition(|state| holds(&state.when.0));
+                world.missing()
             };
-            current = page.states.iter().rposition(|state| holds(&state.when.0));
-            let missing: Vec<Fact> = world.missing();
             if missing.is_empty() {
                 break;
             }

@@ -19,4 +19,4 @@ pub use record::{
     Written,
 };
 pub use session::{Profile, Session, SignIn, SignedIn};
-pub use task::{ActRequest, Event, FlowTrace, MessageEntry, TaskBox, TaskCounts, TaskEntry, TraceEntry};
+pub use task::{ActRequest, DeadLetter, Event, FlowTrace, MessageEntry, TaskBox, TaskCounts, TaskEntry, TraceEntry};

@@ -205,3 +205,22 @@ pub enum Event {
     /// Rights changed; everybody's menus are asked for again.
     Rights,
 }
+
+/// Something that could not be delivered.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct DeadLetter {
+    /// Its key.
+    pub id: Uuid,
+    /// The app.
+    pub app: String,
+    /// By which way: `mail`.
+    pub channel: String,
+    /// To which address.
+    pub to: String,
+    /// When it was written.
+    pub created_at: Instant,
+    /// How often it was tried.
+    pub attempts: u32,
+    /// Why the last attempt failed.
+    pub error: String,
+}

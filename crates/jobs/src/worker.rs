@@ -1,0 +1,130 @@
+//! The worker: passes over all that is due, and sleeps until something is.
+
+use chrono::Duration;
+use connectors::MailTransport;
+use runtime::{Event, Runtime, RuntimeError};
+use std::sync::Arc;
+use store::{outbox, timers};
+use tokio::sync::{broadcast, watch};
+
+/// A worker sleeps at most so long: another server may have written something that is due.
+const LONGEST_SLEEP: std::time::Duration = std::time::Duration::from_secs(2);
+/// How often upkeep runs.
+const UPKEEP_EVERY: Duration = Duration::minutes(30);
+
+/// Does what is due. Several of them on one database share the work.
+#[derive(Clone)]
+pub struct Worker {
+    pub(crate) runtime: Runtime,
+    pub(crate) mail: Arc<dyn MailTransport>,
+}
+
+/// Why a pass was cut short; the next one begins where this one ended.
+#[derive(Debug, thiserror::Error)]
+pub enum JobError {
+    /// The store did not answer.
+    #[error(transparent)]
+    Runtime(#[from] RuntimeError),
+}
+
+impl From<store::StoreError> for JobError {
+    fn from(error: store::StoreError) -> Self {
+        JobError::Runtime(error.into())
+    }
+}
+
+/// What one pass did.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Pass {
+    /// Timers that were fired.
+    pub fired: usize,
+    /// Timers that failed.
+    pub failed: usize,
+    /// Mails that were delivered.
+    pub delivered: usize,
+    /// Mails that were not.
+    pub undelivered: usize,
+}
+
+impl Pass {
+    /// Whether there was nothing to do.
+    pub fn is_idle(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+impl Worker {
+    /// A worker over a runtime, with the transport for mails.
+    pub fn new(runtime: Runtime, mail: Arc<dyn MailTransport>) -> Self {
+        Self { runtime, mail }
+    }
+
+    /// One pass over what is due now.
+    pub async fn pass(&self) -> Result<Pass, JobError> {
+        let (fired, failed) = self.fire_timers().await?;
+        let (delivered, undelivered) = self.deliver_outbox().await?;
+        Ok(Pass { fired, failed, delivered, undelivered })
+    }
+
+    /// Passes until nothing is due any more: for tests and virtual clocks.
+    pub async fn run_until_idle(&self) -> Result<Pass, JobError> {
+        let mut all = Pass::default();
+        loop {
+            let pass = self.pass().await?;
+            if pass.is_idle() {
+                return Ok(all);
+            }
+            all.fired += pass.fired;
+            all.failed += pass.failed;
+            all.delivered += pass.delivered;
+            all.undelivered += pass.undelivered;
+        }
+    }
+
+    /// Works until told to stop; the pass that is under way is finished first.
+    pub async fn run(self, mut stop: watch::Receiver<bool>) {
+        let mut events = self.runtime.events();
+        let mut upkeep_at = self.runtime.clock().now();
+        while !*stop.borrow() {
+            if let Err(error) = self.run_until_idle().await {
+                tracing::warn!(%error, "A worker's pass was cut short: {error}");
+            }
+            let now = self.runtime.clock().now();
+            if now >= upkeep_at {
+                upkeep_at = now + UPKEEP_EVERY;
+                match self.sweep().await {
+                    Ok(swept) => tracing::debug!(?swept, "Upkeep is done"),
+                    Err(error) => tracing::warn!(%error, "Upkeep was cut short: {error}"),
+                }
+            }
+            tokio::select! {
+                _ = stop.changed() => {}
+                () = tokio::time::sleep(self.sleep_for().await) => {}
+                () = something_happened(&mut events) => {}
+            }
+        }
+    }
+
+    /// Until the next thing is due, and never long.
+    async fn sleep_for(&self) -> std::time::Duration {
+        let now = self.runtime.clock().now();
+        let reader = self.runtime.store().read();
+        let (timer, mail) = (timers::next_due(&reader).await, outbox::next_due(&reader).await);
+        let due = [timer, mail].into_iter().filter_map(|due| due.ok().flatten()).map(store::Moment::instant).min();
+        let wait = due.map_or(LONGEST_SLEEP, |due| (due - now).to_std().unwrap_or_default());
+        // A thing that is due and leased by another worker must not keep this one spinning.
+        wait.clamp(std::time::Duration::from_millis(100), LONGEST_SLEEP)
+    }
+}
+
+/// A record changed or a message was written: there may be something in the outbox.
+async fn something_happened(events: &mut broadcast::Receiver<Event>) {
+    loop {
+        match events.recv().await {
+            Ok(Event::Record { .. } | Event::Messages { .. }) | Err(broadcast::error::RecvError::Lagged(_)) => return,
+            Ok(_) => {}
+            // Without a sender nothing will ever come; the sleep beside this goes on.
+            Err(broadcast::error::RecvError::Closed) => std::future::pending::<()>().await,
+        }
+    }
+}
