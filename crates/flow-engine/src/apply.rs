@@ -12,13 +12,17 @@ pub fn apply(state: &mut InstanceState, event: &Event) {
             state.department = *department;
             state.started_at = Some(*at);
         }
-        Event::NodeEntered { token, node } => match state.tokens.iter_mut().find(|known| known.key == *token) {
-            Some(known) => known.node = node.clone(),
-            None => {
-                state.tokens.push(Token { key: *token, node: node.clone() });
-                state.next_token = state.next_token.max(token.saturating_add(1));
+        Event::NodeEntered { token, node } => {
+            // Whoever did it in an earlier round no longer counts.
+            state.done.retain(|done| done.node != *node);
+            match state.tokens.iter_mut().find(|known| known.key == *token) {
+                Some(known) => known.node = node.clone(),
+                None => {
+                    state.tokens.push(Token { key: *token, node: node.clone() });
+                    state.next_token = state.next_token.max(token.saturating_add(1));
+                }
             }
-        },
+        }
         Event::TodoOpened { todo, token, node, holder, due } => {
             let (id, node) = (*todo, node.clone());
             state.todos.push(Todo { id, token: *token, node, holder: *holder, due: *due, remind_at: None, escalate_at: None });

@@ -125,7 +125,12 @@ impl Simulation {
         let mut events = Vec::new();
         while let Some((at, timer)) = self.next_timer().filter(|(at, _)| *at <= until) {
             self.now = self.now.max(at);
-            events.extend(self.command(&Command::TimerFired { timer })?);
+            let fired = self.command(&Command::TimerFired { timer })?;
+            if fired.is_empty() {
+                // A timer that changes nothing would be the next one for ever.
+                break;
+            }
+            events.extend(fired);
         }
         self.now = self.now.max(until);
         Ok(events)

@@ -3,7 +3,6 @@
 use crate::{HeadOf, To, action_kind, actions::Action};
 use definition::{Diagnostic, Rule, Severity, SlotKind, Trigger};
 use formula::{FieldType, Formula, Reference, Scope, Type};
-use indexmap::IndexMap;
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
@@ -266,7 +265,7 @@ impl Check<'_> {
 
     /// The fields of the form, for scripts.
     #[cfg(feature = "scripts")]
-    pub fn fields(&self) -> &IndexMap<FieldId, FieldType> {
+    pub fn fields(&self) -> &indexmap::IndexMap<FieldId, FieldType> {
         &self.scope.fields
     }
 }

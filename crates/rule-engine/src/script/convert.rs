@@ -1,31 +1,36 @@
 //! Values between records and scripts.
 //!
-//! Numbers are exact decimals, days and moments are texts in ISO form (which compare in their order), options are their ids,
-//! a blank is `()`.
+//! Numbers are exact decimals, days and moments are texts in ISO form (which compare in their order), options are their ids.
+//! A blank is what formulas take it for: 0, an empty text, `false`, an empty list; `is_blank("field")` tells the difference.
 
 use formula::FieldType;
+use indexmap::IndexMap;
 use rhai::{Array, Dynamic, Map};
 use serde_json::Value as Json;
 use value::{Decimal, FieldId, Record, Row, Value, ValueType, to_json};
 
 /// A record as a script sees it. Every field of the form is there, blank or not.
-pub(super) fn record<'f>(record: &Record, fields: impl Iterator<Item = &'f FieldId>) -> Dynamic {
-    let mut map: Map = fields.map(|field| (field.as_str().into(), Dynamic::UNIT)).collect();
-    for (field, value) in record.iter() {
-        map.insert(field.as_str().into(), dynamic(value));
+pub(super) fn record(record: &Record, fields: &IndexMap<FieldId, FieldType>) -> Dynamic {
+    let known = fields.iter().map(|(id, field)| (id.as_str().into(), dynamic(record.get(id.as_str()), Some(&field.value_type))));
+    let mut map: Map = known.collect();
+    for (field, value) in record.iter().filter(|(field, _)| !fields.contains_key(field.as_str())) {
+        map.insert(field.as_str().into(), dynamic(value, None));
     }
     Dynamic::from_map(map)
 }
 
-fn dynamic(value: &Value) -> Dynamic {
+fn dynamic(value: &Value, value_type: Option<&ValueType>) -> Dynamic {
     match value {
-        Value::Blank | Value::Error(_) => Dynamic::UNIT,
+        Value::Blank | Value::Error(_) => value_type.map_or(Dynamic::UNIT, blank),
         Value::Number(number) => Dynamic::from_decimal(*number),
         Value::Bool(yes) => Dynamic::from_bool(*yes),
         Value::Text(text) => Dynamic::from(text.clone()),
         Value::Choice(option) => Dynamic::from(option.to_string()),
-        Value::List(items) => Dynamic::from_array(items.iter().map(dynamic).collect::<Array>()),
-        Value::Rows(rows) => Dynamic::from_array(rows.iter().map(row).collect::<Array>()),
+        Value::List(items) => Dynamic::from_array(items.iter().map(|item| dynamic(item, None)).collect::<Array>()),
+        Value::Rows(rows) => {
+            let columns: &[(FieldId, ValueType)] = if let Some(ValueType::Rows(columns)) = value_type { columns } else { &[] };
+            Dynamic::from_array(rows.iter().map(|cells| row(cells, columns)).collect::<Array>())
+        }
         Value::File(file) => Dynamic::from(file.name.clone()),
         other => match to_json(other, None) {
             Json::String(text) => Dynamic::from(text),
@@ -35,8 +40,23 @@ fn dynamic(value: &Value) -> Dynamic {
     }
 }
 
-fn row(row: &Row) -> Dynamic {
-    Dynamic::from_map(row.values.iter().map(|(column, value)| (column.as_str().into(), dynamic(value))).collect())
+fn blank(value_type: &ValueType) -> Dynamic {
+    match value_type {
+        ValueType::Number { .. } => Dynamic::from_decimal(Decimal::ZERO),
+        ValueType::Bool => Dynamic::from_bool(false),
+        ValueType::List(_) | ValueType::Rows(_) => Dynamic::from_array(Array::new()),
+        ValueType::Structure => Dynamic::UNIT,
+        _ => Dynamic::from(String::new()),
+    }
+}
+
+fn row(row: &Row, columns: &[(FieldId, ValueType)]) -> Dynamic {
+    let mut map: Map = columns.iter().map(|(id, value_type)| (id.as_str().into(), blank(value_type))).collect();
+    for (column, value) in row.values.iter() {
+        let value_type = columns.iter().find(|(id, _)| id == column).map(|(_, value_type)| value_type);
+        map.insert(column.as_str().into(), dynamic(value, value_type));
+    }
+    Dynamic::from_map(map)
 }
 
 /// What a script gives, as the value of a field; nothing when it does not fit.

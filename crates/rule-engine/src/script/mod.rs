@@ -99,6 +99,8 @@ fn parse_words(fault: &ParseErrorType) -> (String, String) {
 #[derive(Default)]
 struct Collected {
     asked: Vec<Asked>,
+    /// The fields that are not blank.
+    filled: BTreeSet<String>,
 }
 
 /// An action that a script asked for.
@@ -137,14 +139,21 @@ fn register(engine: &mut rhai::Engine, collected: &Shared) {
         ask(&shared, Asked::Notify { message: message.into(), to })
     });
     let shared = Arc::clone(collected);
+    engine.register_fn("is_blank", move |field: &str| !shared.lock().unwrap_or_else(PoisonError::into_inner).filled.contains(field));
+    let shared = Arc::clone(collected);
     engine.register_fn("log", move |text: &str| ask(&shared, Asked::Log { text: text.into() }));
 }
 
 impl Action for Script {
     fn fire(&self, rule: &CompiledRule, firing: &mut Firing<'_>) -> Result<(), RuleStop> {
-        let collected = Shared::default();
+        let mut record = firing.input.values.clone();
+        for (field, value) in firing.set_so_far().iter() {
+            record.set(field.clone(), value.clone());
+        }
+        let filled = record.iter().filter(|(_, value)| !value.is_blank()).map(|(field, _)| field.to_string()).collect();
+        let collected = Arc::new(Mutex::new(Collected { asked: Vec::new(), filled }));
         let engine = limits::engine(&collected);
-        let mut scope = self.scope(firing);
+        let mut scope = self.scope(firing, &record);
         let stopped = |place: Position, message: Label| RuleStop::Script {
             rule: rule.id().clone(),
             name: rule.label().clone(),
@@ -166,13 +175,9 @@ impl Action for Script {
 }
 
 impl Script {
-    fn scope(&self, firing: &Firing<'_>) -> Scope<'static> {
+    fn scope(&self, firing: &Firing<'_>, record: &value::Record) -> Scope<'static> {
         let mut scope = Scope::new();
-        let mut record = firing.input.values.clone();
-        for (field, value) in firing.set_so_far().iter() {
-            record.set(field.clone(), value.clone());
-        }
-        scope.push_constant_dynamic("record", convert::record(&record, self.fields.keys()).into_read_only());
+        scope.push_constant_dynamic("record", convert::record(record, &self.fields).into_read_only());
         let changed: rhai::Array = firing.input.changed.iter().map(|field| Dynamic::from(field.to_string())).collect();
         scope.push_constant_dynamic("changed", Dynamic::from(changed).into_read_only());
         let trigger = match firing.input.trigger {
