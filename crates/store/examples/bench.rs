@@ -36,6 +36,7 @@ async fn main() {
     store.migrate().await.unwrap();
     let table = Arc::new(prepare(&store).await);
     let through = through_store(&store, &table).await;
+    let lists = lists(&store, &table).await;
     store.close().await;
     let bare = bare(&path).await;
     for left in ["", "-wal", "-shm"] {
@@ -45,6 +46,87 @@ async fn main() {
     println!("through the store  {through:>9.0} steps/s");
     println!("bare loop          {bare:>9.0} steps/s");
     println!("ratio              {:>9.2}", through / bare);
+    for (what, time) in lists {
+        println!("{what:<40} {:>9.3} ms", time.as_secs_f64() * 1e3);
+    }
+}
+
+/// Median times of reads at 100,000 records.
+async fn lists(store: &Store, table: &Arc<RecordTable>) -> Vec<(&'static str, Duration)> {
+    for slice in 0..100_u64 {
+        let table = table.clone();
+        let done: Result<(), StoreError> = store
+            .write(move |tx| {
+                let table = table.clone();
+                Box::pin(async move {
+                    for number in slice * 1000..(slice + 1) * 1000 {
+                        records::insert(tx, &table, &filler(number)).await?;
+                    }
+                    Ok(())
+                })
+            })
+            .await;
+        done.unwrap();
+    }
+    store.optimize().await.unwrap();
+    let departments: Vec<String> = (0..20_u32).map(|number| key(8, number, 0).to_string()).collect();
+    let mine = json!({ "and": [{ "field": "_department", "op": "in", "value": departments }, { "field": "f4", "op": "eq", "value": "open" }] });
+    let sort: Vec<query::Sort> = serde_json::from_value(json!([{ "field": "_created_at", "dir": "desc" }])).unwrap();
+    let (plan, zone) = (everything(), Zone::shanghai());
+    let variables = query::Variables { now: value::Instant::UNIX_EPOCH, zone: &zone, current_user: None, current_departments: &[] };
+    let context = records::FilterContext { variables, below: &|_, _| Vec::new() };
+    let view = records::View { table, plan: &plan, context };
+    let session = store.read();
+    let filter: query::Filter = serde_json::from_value(mine).unwrap();
+    let page = query::Page { limit: 50, after: None };
+    let asked = records::PageQuery { filter: Some(&filter), search: None, sort: &sort, fields: None, page: &page };
+    let (mut paging, mut counting, mut reading) = (Vec::new(), Vec::new(), Vec::new());
+    for round in 0..200 {
+        let begun = Instant::now();
+        assert_eq!(records::page(&session, &view, &asked).await.unwrap().records.len(), 50);
+        paging.push(begun.elapsed());
+        let begun = Instant::now();
+        records::count(&session, &view, Some(&filter), None, 10_001).await.unwrap();
+        counting.push(begun.elapsed());
+        let begun = Instant::now();
+        assert!(records::get(&session, &view, RecordId(key(7, 0, round))).await.unwrap().is_some());
+        reading.push(begun.elapsed());
+    }
+    let median = |mut times: Vec<Duration>| {
+        times.sort_unstable();
+        times[times.len() / 2]
+    };
+    vec![
+        ("page of 50, 20 departments and a state", median(paging)),
+        ("count of the same, up to 10,001", median(counting)),
+        ("one record", median(reading)),
+    ]
+}
+
+fn everything() -> access::Plan {
+    let fields: Vec<serde_json::Value> = spec().fields.iter().map(|field| json!({ "id": field.id, "kind": "any", "label": "x" })).collect();
+    let form: definition::Form = serde_json::from_value(json!({ "format": 1, "id": "item", "label": "Item", "fields": fields })).unwrap();
+    let rights = access::FormRights { app: &spec().app, form: &form, roles: &[], portals: &[] };
+    access::plan(&access::Actor::System(access::Cause::Upkeep), definition::Action::Read, rights, value::Instant::UNIX_EPOCH).unwrap()
+}
+
+fn filler(number: u64) -> Record {
+    let at = value::Instant::from_timestamp_millis(i64::try_from(number).unwrap() * 60_000).unwrap();
+    let state = value::OptionId::parse(["open", "closed", "waiting", "void"][usize::try_from(number % 4).unwrap()]).unwrap();
+    let department = RecordId(key(8, u32::try_from(number * 7 % 200).unwrap(), 0));
+    [
+        ("_id", Value::Reference(RecordId(key(7, 0, number)))),
+        ("_created_at", Value::Instant(at)),
+        ("_updated_at", Value::Instant(at)),
+        ("_department", Value::Reference(department)),
+        ("f0", Value::text(format!("标题 {number}"))),
+        ("f1", Value::text("一个不长的说明")),
+        ("f2", Value::int(5)),
+        ("f4", Value::Choice(state)),
+    ]
+    .into_iter()
+    .map(|(field, value)| (id(field), value))
+    .collect()
 }
 
 fn key(kind: u64, caller: u32, step: u64) -> Uuid {
@@ -251,6 +333,7 @@ async fn bare(path: &std::path::Path) -> f64 {
         .pragma("cache_size", "-32768");
     let mut connection = SqliteConnection::connect_with(&options).await.unwrap();
     // The same place as the first run had: an empty store with the prepared rows.
+    connection.execute("DELETE FROM r_bench_item WHERE f4 IS NOT NULL").await.unwrap();
     for table in ["idempotency_keys", "record_history", "flow_events", "todos", "outbox", "audit"] {
         connection.execute(sqlx::AssertSqlSafe(format!("DELETE FROM {table}"))).await.unwrap();
     }

@@ -3,7 +3,7 @@
 use crate::session::{Session, Tx};
 use crate::writer::Writer;
 use crate::{StoreError, dialect};
-use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbBackend, TransactionTrait};
+use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, TransactionTrait};
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -155,6 +155,20 @@ impl Store {
         if let Err(failure) = self.inner.pool.close_by_ref().await {
             tracing::warn!(%failure, "The database could not be closed: {failure}");
         }
+    }
+
+    /// Lets the database look at its data again, so that it chooses good indexes; upkeep does it now and then.
+    pub async fn optimize(&self) -> Result<(), StoreError> {
+        let Some(_) = &self.inner.writer else { return Ok(()) };
+        // On PostgreSQL autovacuum does it. SQLite looks only at tables that have grown, and only at a sample of them.
+        self.write(|tx| {
+            Box::pin(async move {
+                tx.execute_unprepared("PRAGMA analysis_limit = 1000").await?;
+                tx.execute_unprepared("PRAGMA optimize = 0x10002").await?;
+                Ok(())
+            })
+        })
+        .await
     }
 
     /// Whether the database answers.

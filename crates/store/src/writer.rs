@@ -83,7 +83,7 @@ impl Writer {
     {
         let (reply, answer) = oneshot::channel();
         let command = Box::new(Command { work, kept: None, reply });
-        self.queue.send(Request::Command(command)).map_err(|_| StoreError::Closed)?;
+        self.queue.send(Request::Command(command)).map_err(|_closed| StoreError::Closed)?;
         answer.await.unwrap_or_else(|_| Err(StoreError::Closed.into()))
     }
 
@@ -138,8 +138,7 @@ async fn commit_batch(url: &str, connection: &mut Option<DatabaseConnection>, mu
     tracing::error!(%failure, members = batch.len(), "A batch could not be committed: {failure}");
     for mut member in batch {
         discard(connection).await;
-        let mut alone = std::slice::from_mut(&mut member);
-        match run_together(url, connection, &mut alone).await {
+        match run_together(url, connection, std::slice::from_mut(&mut member)).await {
             Ok(hooks) => {
                 hooks.into_iter().for_each(|hook| hook());
                 member.answer(Ok(()));

@@ -1,12 +1,11 @@
 //! A throw-away PostgreSQL cluster per test process.
 
-use std::io::Write;
+use std::io::{BufRead, BufReader, Read};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::time::{Duration, Instant};
 
 /// An address such as `postgres://mortise@localhost/postgres?host=/run/somewhere`; with it no cluster is started.
 const OUTER: &str = "MORTISE_TEST_POSTGRES";
@@ -81,9 +80,7 @@ fn start() -> Result<Cluster, String> {
     }
     make_cluster(&programs, &folder, user)?;
     let guard = run_guarded(&programs, &folder, user)?;
-    let cluster = Cluster { programs, address: Address::Own { folder, _guard: guard }, databases: AtomicU32::new(0) };
-    wait_until_ready(&cluster)?;
-    Ok(cluster)
+    Ok(Cluster { programs, address: Address::Own { folder, _guard: guard }, databases: AtomicU32::new(0) })
 }
 
 /// Debian keeps several versions side by side; the newest one is taken.
@@ -140,45 +137,35 @@ fn make_cluster(programs: &Path, folder: &Path, user: Option<(u32, u32)>) -> Res
     if output.status.success() { Ok(()) } else { Err(format!("initdb failed: {}", String::from_utf8_lossy(&output.stderr))) }
 }
 
-/// The server runs below a shell that waits for the end of its input. The input is a pipe from this process: when the process ends,
-/// even by a kill, the pipe closes, the server stops and the folder goes.
+/// A shell starts the server and waits for the end of its input. The input is a pipe from this process: when the process ends, even by
+/// a kill, the pipe closes, the server stops and the folder goes.
 fn run_guarded(programs: &Path, folder: &Path, user: Option<(u32, u32)>) -> Result<Child, String> {
     const SCRIPT: &str = r#"
-        "$1/postgres" -D "$2/data" -k "$2" -c listen_addresses= -c fsync=off -c synchronous_commit=off -c full_page_writes=off \
-            -c max_connections=300 -c shared_buffers=64MB -c unix_socket_permissions=0777 -c autovacuum=off >"$2/log" 2>&1 </dev/null &
-        server=$!
+        options="-k $2 -c listen_addresses= -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=300"
+        options="$options -c shared_buffers=64MB -c unix_socket_permissions=0777 -c autovacuum=off"
+        "$1/pg_ctl" --pgdata "$2/data" --log "$2/log" --options "$options" --wait --silent start >/dev/null 2>&1 && echo ready
         read -r _
-        kill -QUIT $server 2>/dev/null
-        wait $server 2>/dev/null
+        "$1/pg_ctl" --pgdata "$2/data" --mode immediate --wait --silent stop >/dev/null 2>&1
         rm -rf "$2"
     "#;
-    command(Path::new("/bin/sh"), user)
+    let mut guard = command(Path::new("/bin/sh"), user)
         .args(["-c", SCRIPT, "sh"])
         .arg(programs)
         .arg(folder)
         .stdin(Stdio::piped())
-        .stdout(Stdio::null())
+        .stdout(Stdio::piped())
         .stderr(Stdio::null())
         // A keyboard interrupt of the test must not reach the shell, or nobody would tidy up.
         .process_group(0)
         .spawn()
-        .map_err(|error| format!("PostgreSQL does not start: {error}"))
-}
-
-fn wait_until_ready(cluster: &Cluster) -> Result<(), String> {
-    let begun = Instant::now();
-    while begun.elapsed() < Duration::from_secs(60) {
-        let ready = Command::new(cluster.programs.join("pg_isready"))
-            .args(["--quiet", "--dbname", &cluster.url("postgres")])
-            .status()
-            .map_err(|error| format!("pg_isready does not start: {error}"))?;
-        if ready.success() {
-            return Ok(());
-        }
-        std::thread::sleep(Duration::from_millis(20));
+        .map_err(|error| format!("PostgreSQL does not start: {error}"))?;
+    let mut said = String::new();
+    if let Some(output) = guard.stdout.take() {
+        let _ = BufReader::new(output).take(6).read_line(&mut said);
     }
-    let Address::Own { folder, .. } = &cluster.address else { return Err(format!("the server of {OUTER} does not answer")) };
+    if said.trim() == "ready" {
+        return Ok(guard);
+    }
     let log = std::fs::read_to_string(folder.join("log")).unwrap_or_default();
-    let _ = std::io::stderr().write_all(log.as_bytes());
-    Err("PostgreSQL does not answer; its log is above".into())
+    Err(format!("PostgreSQL does not start; it says: {log}"))
 }

@@ -2,6 +2,7 @@
 
 use crate::cluster::cluster;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::future::Future;
 use std::path::PathBuf;
 use tempfile::TempDir;
@@ -71,29 +72,37 @@ where
 {
     static TEMPLATES: Mutex<BTreeMap<(DatabaseKind, &'static str), Template>> = Mutex::const_new(BTreeMap::new());
     let mut templates = TEMPLATES.lock().await;
-    if !templates.contains_key(&(kind, template)) {
-        let made = match kind {
-            DatabaseKind::Sqlite => {
-                let folder = folder();
-                let path = folder.path().join("data.db");
-                prepare(format!("sqlite:{}", path.display())).await;
-                Template::File { content: std::fs::read(path).expect("the template is read") }
-            }
-            DatabaseKind::Postgres => {
-                let name = cluster().create(None);
-                prepare(cluster().url(&name)).await;
-                Template::Server { name }
-            }
-        };
-        templates.insert((kind, template), made);
-    }
-    match templates.get(&(kind, template)).expect("the template was made above") {
+    let template = match templates.entry((kind, template)) {
+        Entry::Occupied(made) => made.into_mut(),
+        Entry::Vacant(place) => place.insert(make_template(kind, prepare).await),
+    };
+    match template {
         Template::File { content } => {
             let folder = folder();
             std::fs::write(folder.path().join("data.db"), content).expect("the template is copied");
             file_in(folder)
         }
         Template::Server { name } => server_with(cluster().create(Some(name))),
+    }
+}
+
+async fn make_template<F, W>(kind: DatabaseKind, prepare: F) -> Template
+where
+    F: FnOnce(String) -> W,
+    W: Future<Output = ()>,
+{
+    match kind {
+        DatabaseKind::Sqlite => {
+            let folder = folder();
+            let path = folder.path().join("data.db");
+            prepare(format!("sqlite:{}", path.display())).await;
+            Template::File { content: std::fs::read(path).expect("the template is read") }
+        }
+        DatabaseKind::Postgres => {
+            let name = cluster().create(None);
+            prepare(cluster().url(&name)).await;
+            Template::Server { name }
+        }
     }
 }
 

@@ -1,5 +1,7 @@
 //! The store, on SQLite and PostgreSQL by the same tests.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::as_conversions, reason = "tests")]
+
 mod aggregating;
 mod fixture;
 mod platform;
