@@ -3,11 +3,11 @@
 use crate::ast::{Ast, AstKind, Binary, Comparison, Unary};
 use crate::eval::Node;
 use crate::functions::{Function, Kind, function, functions};
-use crate::names::{Names, near_text};
+use crate::names::Names;
 use crate::{FormulaFault, Reference, Scope, Type, coerce, fault};
 use regex::RegexBuilder;
 use std::sync::Arc;
-use value::{Label, Locale, Value};
+use value::{Label, Locale, Value, nearest};
 
 /// The largest compiled pattern in bytes.
 const PATTERN_SIZE: usize = 1 << 18;
@@ -166,14 +166,14 @@ impl Checker<'_> {
         let shown = |(id, label): &(String, Label)| (id.clone(), label.get(Locale::ZhCn).to_string());
         let by_label = options.iter().find(|(_, label)| [Locale::ZhCn, Locale::En].iter().any(|locale| label.get(*locale) == text)).map(shown);
         let near = by_label.or_else(|| {
-            near_text(text, options.iter().map(|(id, _)| id.as_str())).and_then(|id| options.iter().find(|(known, _)| known == id).map(shown))
+            nearest(text, options.iter().map(|(id, _)| id.as_str())).and_then(|id| options.iter().find(|(known, _)| known == id).map(shown))
         });
         self.faults.push(fault::unknown_option(ast.start, ast.end, text, near));
     }
 
     fn call(&mut self, name: &str, name_end: usize, args: &[Ast], ast: &Ast) -> (Node, Type) {
         let Some(function) = function(name) else {
-            let near = near_text(&name.to_ascii_uppercase(), functions().map(|function| function.name));
+            let near = nearest(&name.to_ascii_uppercase(), functions().map(|function| function.name));
             let by_label = functions().find(|function| function.zh == name).map(|function| function.name);
             self.faults.push(fault::unknown_function(ast.start, name_end, name, by_label.or(near)));
             args.iter().for_each(|arg| drop(self.part(arg)));

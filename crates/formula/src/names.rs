@@ -2,7 +2,7 @@
 
 use crate::{FieldType, Reference, Scope, Type};
 use indexmap::IndexMap;
-use value::{FieldId, Label, Locale, ReferenceTarget, ValueType};
+use value::{FieldId, Label, Locale, ReferenceTarget, ValueType, nearest};
 
 pub(crate) struct Names<'s> {
     pub scope: &'s Scope,
@@ -56,11 +56,11 @@ impl Names<'_> {
             known.iter().find(|(_, label)| [Locale::ZhCn, Locale::En].iter().any(|locale| label.get(*locale).eq_ignore_ascii_case(written)));
         let by_part = || known.iter().find(|(_, label)| written.chars().count() >= 2 && label.get(Locale::ZhCn).contains(written));
         let by_spelling = || {
-            let near = near_text(written, known.iter().map(|(id, _)| id.as_str()))?;
+            let near = nearest(written, known.iter().map(|(id, _)| id.as_str()))?;
             known.iter().find(|(id, _)| id == near)
         };
         let by_label_spelling = || {
-            let near = near_text(written, known.iter().map(|(_, label)| label.get(Locale::ZhCn)))?;
+            let near = nearest(written, known.iter().map(|(_, label)| label.get(Locale::ZhCn)))?;
             known.iter().find(|(_, label)| label.get(Locale::ZhCn) == near)
         };
         let found = by_label.or_else(by_part).or_else(by_spelling).or_else(by_label_spelling)?;
@@ -123,31 +123,4 @@ impl FieldType {
             ValueType::Structure => Type::Structure,
         }
     }
-}
-
-/// The nearest of some texts, if it is near enough to be meant.
-pub(crate) fn near_text<'t>(written: &str, known: impl Iterator<Item = &'t str>) -> Option<&'t str> {
-    let length = written.chars().count();
-    let allowed = if length <= 3 { 1 } else { 2 };
-    known
-        .map(|text| (distance(written, text), text))
-        .filter(|(steps, text)| *steps <= allowed && *steps < text.chars().count())
-        .min_by_key(|(steps, _)| *steps)
-        .map(|(_, text)| text)
-}
-
-/// How many single changes lie between two texts.
-fn distance(left: &str, right: &str) -> usize {
-    let right: Vec<char> = right.chars().collect();
-    let mut row: Vec<usize> = (0..=right.len()).collect();
-    for (line, a) in left.chars().enumerate() {
-        let mut next = vec![line + 1];
-        for (column, b) in right.iter().enumerate() {
-            let at = |cells: &[usize], index: usize| cells.get(index).copied().unwrap_or(usize::MAX / 2);
-            let change = at(&row, column) + usize::from(!a.eq_ignore_ascii_case(b));
-            next.push(change.min(at(&row, column + 1) + 1).min(at(&next, column) + 1));
-        }
-        row = next;
-    }
-    row.last().copied().unwrap_or(0)
 }

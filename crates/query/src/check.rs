@@ -196,29 +196,13 @@ fn is_sortable(value_type: &ValueType) -> bool {
 
 fn unknown_field(path: &FieldPath, pointer: &str, fields: &IndexMap<FieldId, ValueType>) -> FilterFault {
     let wanted = path.to_string();
-    let near =
-        fields.keys().map(|id| (distance(id.as_str(), path.field.as_str()), id)).filter(|(steps, _)| *steps <= 2).min_by_key(|(steps, _)| *steps);
+    let near = value::nearest(path.field.as_str(), fields.keys().map(FieldId::as_str));
     FilterFault {
         code: "MD0401",
         pointer: pointer.into(),
         message: Label::both(format!("没有字段「{wanted}」"), format!("There is no field `{wanted}`")),
-        hint: near.map(|(_, id)| Label::both(format!("你是否想用「{id}」？"), format!("Did you mean `{id}`?"))),
+        hint: near.map(|id| Label::both(format!("你是否想用「{id}」？"), format!("Did you mean `{id}`?"))),
     }
-}
-
-fn distance(left: &str, right: &str) -> usize {
-    let right: Vec<char> = right.chars().collect();
-    let mut row: Vec<usize> = (0..=right.len()).collect();
-    for (line, a) in left.chars().enumerate() {
-        let mut next = vec![line + 1];
-        for (column, b) in right.iter().enumerate() {
-            let at = |cells: &[usize], index: usize| cells.get(index).copied().unwrap_or(usize::MAX - 1);
-            let change = at(&row, column) + usize::from(a != *b);
-            next.push(change.min(at(&row, column + 1) + 1).min(at(&next, column) + 1));
-        }
-        row = next;
-    }
-    row.last().copied().unwrap_or(0)
 }
 
 fn operator_name(op: Operator) -> String {

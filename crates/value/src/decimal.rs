@@ -61,7 +61,9 @@ mod tests {
 
     #[test]
     fn halves_go_away_from_zero() {
-        for (number, scale, expected) in [("1.005", 2, "1.01"), ("-2.5", 0, "-3"), ("600.425", 2, "600.43"), ("0.1", 2, "0.10"), ("-0.001", 2, "0.00")] {
+        for (number, scale, expected) in
+            [("1.005", 2, "1.01"), ("-2.5", 0, "-3"), ("600.425", 2, "600.43"), ("0.1", 2, "0.10"), ("-0.001", 2, "0.00")]
+        {
             let number = parse_decimal(number).unwrap();
             assert_eq!(write_decimal(number, scale), expected);
         }

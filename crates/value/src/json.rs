@@ -3,7 +3,7 @@
 //! Whole-number fields are JSON numbers; numbers with a scale are texts padded to it (`"12.50"`); both spellings are read.
 
 use crate::{
-    Date, Decimal, FieldId, FileRef, OptionId, Record, RecordId, Row, RowId, Rounding, Time, Value, ValueType, decimal_from_json, in_field_range,
+    Date, Decimal, FieldId, FileRef, OptionId, Record, RecordId, Rounding, Row, RowId, Time, Value, ValueType, decimal_from_json, in_field_range,
     round_to_scale, write_decimal,
 };
 use chrono::{DateTime, SecondsFormat, Utc};

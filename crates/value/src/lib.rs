@@ -8,6 +8,7 @@ mod error;
 mod id;
 mod json;
 mod locale;
+mod near;
 mod order;
 mod record;
 mod show;
@@ -16,11 +17,12 @@ mod types;
 pub use decimal::{Decimal, MAX_SCALED, Rounding, decimal_from_json, in_field_range, parse_decimal, round_to_scale, write_decimal};
 pub use error::{ErrorCode, ErrorValue};
 pub use id::{
-    AppId, CalendarId, DashboardId, DepartmentId, DictionaryId, FieldId, FileId, FlowId, FormId, Id, IdError, MAX_ID, MenuId, MessageId,
-    EdgeId, LogicId, NodeId, OptionId, PartId, PortalId, PrintId, RecordId, ReportId, RoleId, RowId, RuleId, ScenarioId, SlotId, UserId,
+    AppId, CalendarId, DashboardId, DepartmentId, DictionaryId, EdgeId, FieldId, FileId, FlowId, FormId, Id, IdError, LogicId, MAX_ID, MenuId,
+    MessageId, NodeId, OptionId, PartId, PortalId, PrintId, RecordId, ReportId, RoleId, RowId, RuleId, ScenarioId, SlotId, UserId,
 };
 pub use json::{JsonFault, JsonFaultKind, from_json, record_from_json, record_to_json, to_json};
 pub use locale::{Label, Locale};
+pub use near::nearest;
 pub use order::{SortKey, compare, equal_in_query, normal_text, unique_key};
 pub use record::{Record, Row};
 pub use show::{ShowContext, group_thousands, show};
