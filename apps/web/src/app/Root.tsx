@@ -7,7 +7,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { useEffect, useMemo, type ReactNode } from 'react';
 import { Problem } from '@/api';
 import { useLocale } from '@/i18n';
-import { antdThemeOf, applyScheme, useScheme } from '@/theme';
+import { antdThemeOf, applyScheme, useNarrow, useScheme } from '@/theme';
 
 /** A refusal will be the same again; only what did not reach the server, or broke there, is tried once more. */
 function shouldRetry(count: number, error: unknown): boolean {
@@ -22,8 +22,9 @@ const queries = new QueryClient({
 /** Theme, language and data for all pages. */
 export function Providers({ children }: { children: ReactNode }) {
   const scheme = useScheme();
+  const narrow = useNarrow();
   const locale = useLocale((state) => state.locale);
-  const theme = useMemo(() => antdThemeOf(scheme), [scheme]);
+  const theme = useMemo(() => antdThemeOf(scheme, narrow), [scheme, narrow]);
   useEffect(() => {
     applyScheme(scheme);
   }, [scheme]);

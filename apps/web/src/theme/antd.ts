@@ -1,8 +1,8 @@
 import { theme as antdTheme, type ThemeConfig } from 'antd';
 import { fontFamily, motion, palettes, size, type Scheme } from './tokens';
 
-/** antd's theme, made from the tokens. */
-export function antdThemeOf(scheme: Scheme): ThemeConfig {
+/** antd's theme, made from the tokens. Under a thumb, controls are larger, and letters so large that a phone does not zoom. */
+export function antdThemeOf(scheme: Scheme, touch: boolean): ThemeConfig {
   const palette = palettes[scheme];
   return {
     algorithm: scheme === 'dark' ? antdTheme.darkAlgorithm : antdTheme.defaultAlgorithm,
@@ -29,7 +29,7 @@ export function antdThemeOf(scheme: Scheme): ThemeConfig {
       boxShadowSecondary: palette.shadow,
       borderRadius: size.radius,
       borderRadiusLG: size.radiusLarge,
-      controlHeight: size.control,
+      controlHeight: touch ? size.touch : size.control,
       fontFamily,
       fontSize: size.font,
       fontSizeSM: size.fontSmall,
@@ -41,6 +41,8 @@ export function antdThemeOf(scheme: Scheme): ThemeConfig {
       wireframe: false,
     },
     components: {
+      Input: { inputFontSize: touch ? size.fontTouch : size.font },
+      InputNumber: { inputFontSize: touch ? size.fontTouch : size.font },
       Button: { primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none', fontWeight: 400 },
       Form: { itemMarginBottom: size.s4, verticalLabelPadding: `0 0 ${String(size.s1)}px` },
       Tabs: { horizontalItemPadding: `${String(size.s2)}px 0`, horizontalItemGutter: size.s6 },

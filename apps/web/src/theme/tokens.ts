@@ -28,6 +28,7 @@ export const size = {
   radiusLarge: 10,
   fontSmall: 12,
   font: 14,
+  fontTouch: 16,
   fontTitle: 20,
   fontFigure: 30,
   hair: 1,

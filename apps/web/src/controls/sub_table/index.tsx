@@ -101,7 +101,6 @@ function Input({ field, disabled, id }: InputProps) {
   const full = rows.length >= (settingNumber(field.settings, 'max_rows') ?? 1000);
   const add = !disabled && (
     <Button
-      id={id}
       className={styles['addRow'] ?? ''}
       type="dashed"
       icon={<PlusOutlined />}
@@ -115,7 +114,7 @@ function Input({ field, disabled, id }: InputProps) {
   );
   if (narrow) {
     return (
-      <div className={styles['cards']}>
+      <div className={styles['cards']} id={id}>
         {rows.map((row, index) => (
           <div key={row.key} className={styles['card']}>
             <div className={styles['cardHead']}>
@@ -132,7 +131,7 @@ function Input({ field, disabled, id }: InputProps) {
     );
   }
   return (
-    <div>
+    <div id={id}>
       {rows.length > 0 && (
         <div className={styles['tableWrap']}>
           <table className={styles['table']} aria-labelledby={`${id}-label`}>

@@ -7,6 +7,7 @@ import { addresses, useFormKnown, type FormKnown } from '@/api';
 import { Failed, Nothing, Page as PageFrame, useKeys, useProblemText, Waiting } from '@/components';
 import { FormServicesContext } from '@/controls';
 import { useText } from '@/i18n';
+import { useFormat } from '@/i18n/format';
 import { useNarrow } from '@/theme';
 import { ColumnChooser } from './ColumnChooser';
 import { exportList } from './exportList';
@@ -151,6 +152,7 @@ function Opened({ app, form }: { app: string; form: string }) {
   const navigate = useNavigate();
   const { message } = App.useApp();
   const problemText = useProblemText();
+  const format = useFormat();
   const [exporting, setExporting] = useState(false);
   const known = useFormKnown(app, form);
   const state = useListState(known.data);
@@ -172,7 +174,7 @@ function Opened({ app, form }: { app: string; form: string }) {
   return (
     <PageFrame
       title={label}
-      beside={count.data === undefined ? null : <span className={styles['faint']}>{t('records.count', { count: count.data })}</span>}
+      beside={count.data === undefined ? null : <span className={styles['faint']}>{t('records.count', { count: count.data, number: format.number(count.data) })}</span>}
       actions={
         <>
           {detail.actions.includes('export') && (

@@ -20,7 +20,7 @@ export function PhoneBar({ openMenu }: { openMenu: () => void }) {
   return (
     <nav className={styles['phoneBar']} aria-label={t('shell.menu')}>
       <NavLink to="/work" className={tab}>
-        <Badge count={counts?.todo ?? 0} size="small" overflowCount={99}><InboxOutlined aria-hidden /></Badge>
+        <Badge count={counts?.todo ?? 0} size="small" overflowCount={99} offset={[4, 0]}><InboxOutlined aria-hidden /></Badge>
         {t('shell.workbench')}
       </NavLink>
       <button type="button" className={styles['tab']} onClick={openMenu}>
@@ -38,7 +38,7 @@ export function PhoneBar({ openMenu }: { openMenu: () => void }) {
         <PlusCircleFilled className={styles['plus'] ?? ''} aria-hidden />
       </button>
       <NavLink to={addresses.messages()} className={tab}>
-        <Badge count={counts?.messages_unread ?? 0} size="small" overflowCount={99}><BellOutlined aria-hidden /></Badge>
+        <Badge count={counts?.messages_unread ?? 0} size="small" overflowCount={99} offset={[4, 0]}><BellOutlined aria-hidden /></Badge>
         {t('shell.messages')}
       </NavLink>
       <NavLink to={addresses.me()} className={tab}>

@@ -38,7 +38,7 @@ function AppSwitch() {
   }));
   return (
     <Dropdown menu={{ items, onClick: ({ key }) => void navigate(addresses.app(key)) }} trigger={['click']}>
-      <button type="button" className={styles['appSwitch']} aria-label={t('shell.switch_app')}>
+      <button type="button" className={styles['appSwitch']} aria-haspopup="menu" title={t('shell.switch_app')}>
         <img src="/favicon.svg" alt="" className={styles['mark']} />
         <span className={styles['appName']}>{current === undefined ? t('product.name') : text(current.label)}</span>
         <DownOutlined className={styles['caret'] ?? ''} aria-hidden />
@@ -62,7 +62,7 @@ export function TopBar({ narrow, search, shortcuts }: TopBarProps) {
   return (
     <header className={styles['top']}>
       <AppSwitch />
-      <button type="button" className={styles['search']} onClick={search} aria-label={t('shell.search')}>
+      <button type="button" className={styles['search']} onClick={search}>
         <SearchOutlined aria-hidden />
         <span className={styles['searchWords']}>{t('shell.search')}</span>
         <kbd className={styles['kbd']}>Ctrl K</kbd>

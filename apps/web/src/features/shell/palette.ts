@@ -8,13 +8,12 @@ export interface Command {
   to: string;
 }
 
-/** Every part of what was typed stands somewhere in the words, in any order. */
+/** Every part of what was typed stands somewhere in the words, in any order, and at least one of them in the label. */
 export function fits(command: Command, typed: string): boolean {
-  const words = `${command.label} ${command.beside}`.toLowerCase();
-  return typed
-    .toLowerCase()
-    .split(/\s+/)
-    .every((part) => words.includes(part));
+  const label = command.label.toLowerCase();
+  const words = `${label} ${command.beside.toLowerCase()}`;
+  const parts = typed.toLowerCase().split(/\s+/);
+  return parts.every((part) => words.includes(part)) && parts.some((part) => label.includes(part));
 }
 
 /** Those that fit; labels that begin with what was typed stand first. */
