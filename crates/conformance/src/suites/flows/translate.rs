@@ -30,8 +30,7 @@ impl Names {
             for condition in graph.edges.iter().filter_map(|edge| edge.when.as_ref()) {
                 names.var(&condition.var, &condition.value)?;
             }
-            for (assign, var) in graph.nodes.iter().filter_map(|node| Some((node, node.other.get("assign")?.get("var")?.as_str()?))) {
-                let _ = assign;
+            for var in graph.nodes.iter().filter_map(|node| node.other.get("assign")?.get("var")?.as_str()) {
                 names.add_var(var, ValueType::Reference(ReferenceTarget::User))?;
             }
         }
@@ -107,7 +106,7 @@ pub fn translate(graph: &Graph, names: &mut Names) -> Result<Translated, String>
         return Err(format!("`{key}` of a flow is not offered"));
     }
     let mut slots = BTreeMap::new();
-    let nodes = graph.nodes.iter().map(|node| one(graph, node, names, &mut slots)).collect::<Result<Vec<_>, _>>()?;
+    let nodes = graph.nodes.iter().map(|node| one(node, names, &mut slots)).collect::<Result<Vec<_>, _>>()?;
     let edges = (0..graph.edges.len()).map(|index| edge(graph, index, names)).collect::<Result<Vec<_>, _>>()?;
     let flow =
         json!({ "format": 1, "id": "flow", "label": "flow", "form": "form", "policies": { "withdraw": true }, "nodes": nodes, "edges": edges });
@@ -116,7 +115,7 @@ pub fn translate(graph: &Graph, names: &mut Names) -> Result<Translated, String>
     Ok(Translated { flow, environment, slots })
 }
 
-fn one(graph: &Graph, node: &Node, names: &mut Names, slots: &mut BTreeMap<SlotId, UserId>) -> Result<Json, String> {
+fn one(node: &Node, names: &mut Names, slots: &mut BTreeMap<SlotId, UserId>) -> Result<Json, String> {
     let mut known: Vec<&str> = Vec::new();
     let mut made = Map::new();
     let kind = match node.kind.as_str() {
@@ -142,7 +141,6 @@ fn one(graph: &Graph, node: &Node, names: &mut Names, slots: &mut BTreeMap<SlotI
     if let Some(key) = node.other.keys().find(|key| !known.contains(&key.as_str())) {
         return Err(format!("`{key}` of a node of the kind `{}` is not offered", node.kind));
     }
-    debug_assert!(graph.nodes.iter().any(|known| known.id == node.id));
     made.insert("id".into(), json!(names.node(&node.id)?));
     made.insert("kind".into(), json!(kind));
     made.insert("label".into(), json!(node.id));
