@@ -23,7 +23,7 @@ mod entity {
         pub login: String,
         /// The name that others see.
         pub name: String,
-        /// By which the name sorts and is found (pinyin).
+        /// By which the name sorts and is found (pinyin); made from the name whenever the row is written.
         pub name_key: String,
         /// Mail address.
         pub email: Option<String>,
@@ -72,16 +72,20 @@ mod membership {
 pub use entity::Model as User;
 pub use membership::Model as Membership;
 
-/// Makes a person.
+/// Makes a person. The login is kept in lower case, and the key by which the name sorts is made here.
 pub async fn create(tx: &Tx, user: User) -> Result<(), StoreError> {
-    insert(tx, user, "users").await
+    insert(tx, with_keys(user), "users").await
+}
+
+fn with_keys(user: User) -> User {
+    User { login: user.login.trim().to_lowercase(), name_key: crate::text_key(&user.name), ..user }
 }
 
 /// Writes all columns of a person; refused when `revision` is not the stored one. The stored revision grows by one.
 pub async fn save(tx: &Tx, user: User) -> Result<(), StoreError> {
     use entity::Column;
     let read = user.revision;
-    let next = User { revision: read + 1, ..user };
+    let next = User { revision: read + 1, ..with_keys(user) };
     let id = next.id;
     let changed = entity::Entity::update_many()
         .set(sea_orm::IntoActiveModel::into_active_model(next))
@@ -107,7 +111,7 @@ pub async fn get(session: &Session, user: UserId) -> Result<Option<User>, StoreE
 
 /// A person by the name with which it signs in.
 pub async fn by_login(session: &Session, login: &str) -> Result<Option<User>, StoreError> {
-    Ok(entity::Entity::find().filter(entity::Column::Login.eq(login.to_lowercase())).one(session).await?)
+    Ok(entity::Entity::find().filter(entity::Column::Login.eq(login.trim().to_lowercase())).one(session).await?)
 }
 
 /// All people, by name.

@@ -25,7 +25,7 @@ pub fn user(number: u128, login: &str) -> store::users::User {
         id: key(number),
         login: login.into(),
         name: format!("用户{number}"),
-        name_key: format!("yonghu{number}"),
+        name_key: String::new(),
         email: None,
         phone: None,
         password_hash: None,
