@@ -60,7 +60,7 @@ fn read_object(path: &str, text: &str, package: &mut Package, found: &mut Vec<Di
     match parsed.object() {
         Ok(object) => package.add(object, &parsed, text),
         Err(fault) => {
-            found.extend(is_sound.then_some(fault));
+            found.extend(is_sound.then_some(*fault));
             return Err(Some(parsed.key));
         }
     }

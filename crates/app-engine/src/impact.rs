@@ -300,7 +300,7 @@ fn compare_roles(old: &CompiledApp, new: &CompiledApp, found: &mut Vec<Consequen
     }
 }
 
-/// 坐席 · 投诉单: the role, and the forms and fields that it is about.
+/// 主管 · 订单: the role, and the forms and fields that it is about.
 fn words(role: &Role, facts: &[&(FormId, Fact)], app: &CompiledApp) -> Label {
     let mut texts = Vec::new();
     for locale in [Locale::ZhCn, Locale::En] {

@@ -122,7 +122,7 @@ fn read_text(entry: impl Read, path: &str, left: &mut u64) -> Result<String, Arc
     String::from_utf8(bytes).map_err(|_not_text| ArchiveError::NotText(path.into()))
 }
 
-/// People often pack the folder itself: `complaint/app.json`.
+/// People often pack the folder itself: `orders/app.json`.
 fn without_wrapper(files: Files) -> Files {
     if files.contains_key("app.json") {
         return files;

@@ -12,7 +12,7 @@ const WIDTH: usize = 120;
 /// Writes the text of an object in canonical form; fails as [`read::parse`] and [`read::Parsed::object`] do.
 pub fn format(path: &str, text: &str) -> Result<String, Vec<crate::Diagnostic>> {
     let parsed = read::parse(path, text)?;
-    let object = parsed.object().map_err(|fault| vec![fault])?;
+    let object = parsed.object().map_err(|fault| vec![*fault])?;
     Ok(write(&object, Some(&parsed.whole)))
 }
 

@@ -31,7 +31,7 @@ pub struct Diagnostic {
     pub code: String,
     /// How bad it is.
     pub severity: Severity,
-    /// Path of the file inside the package, `forms/complaint.json`.
+    /// Path of the file inside the package, `forms/order.json`.
     pub file: String,
     /// JSON Pointer inside the file.
     pub pointer: String,

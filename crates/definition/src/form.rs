@@ -14,7 +14,7 @@ pub struct Form {
     pub format: u32,
     /// Permanent id.
     pub id: FormId,
-    /// Name of one record (投诉单).
+    /// Name of one record (订单).
     pub label: Label,
     /// What it is for.
     #[serde(default, skip_serializing_if = "is_default")]

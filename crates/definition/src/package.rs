@@ -39,7 +39,7 @@ impl Package {
         let mut package = Self::default();
         let mut found = Vec::new();
         for (path, text) in files.iter().filter(|(path, _)| !is_beside(path)) {
-            match read::parse(path, text).and_then(|parsed| parsed.object().map(|object| (object, parsed)).map_err(|fault| vec![fault])) {
+            match read::parse(path, text).and_then(|parsed| parsed.object().map(|object| (object, parsed)).map_err(|fault| vec![*fault])) {
                 Ok((object, parsed)) => package.add(object, &parsed, text),
                 Err(faults) => found.extend(faults),
             }

@@ -63,14 +63,14 @@ pub fn parse_anyway(path: &str, text: &str) -> Result<(Parsed, Vec<Diagnostic>),
 }
 
 impl Parsed {
-    /// The typed object, or serde's complaint.
-    pub fn object(&self) -> Result<Object, Diagnostic> {
+    /// The typed object, or what serde says against it.
+    pub fn object(&self) -> Result<Object, Box<Diagnostic>> {
         Object::from_json(self.key.kind, sorted(&self.json)).map_err(|error| {
             let zh = format!("文件不符合定义格式：{error}");
             let hint = Label::both("运行 `mortise check` 查看全部问题", "`mortise check` lists all faults");
             let mut found = Diagnostic::error("MD0110", &self.path, "", Label::both(zh, format!("the file does not follow the format: {error}")));
             found.position = Some((1, 1));
-            found.with_hint(hint)
+            Box::new(found.with_hint(hint))
         })
     }
 }
@@ -83,7 +83,7 @@ pub fn is_free(key: &str) -> bool {
 fn without_free_keys(json: &Json, at_root: bool) -> Json {
     match json {
         Json::Object(object) => {
-            let kept = object.iter().filter(|(key, _)| !is_free(key) && !(at_root && key.as_str() == "$schema"));
+            let kept = object.iter().filter(|(key, _)| !(is_free(key) || at_root && key.as_str() == "$schema"));
             Json::Object(kept.map(|(key, below)| (key.clone(), without_free_keys(below, false))).collect())
         }
         Json::Array(items) => Json::Array(items.iter().map(|below| without_free_keys(below, false)).collect()),

@@ -77,13 +77,13 @@ fn user_id(recipe: &Recipe, kitchen: &Kitchen<'_>, login: &str) -> UserId {
 /// A key that is the same for the same name.
 fn key(seed: u64, kind: &str, name: &str) -> Uuid {
     let mut random = Random::new(seed, &format!("{kind}/{name}"));
-    Uuid::from_u64_pair(random.next(), random.next())
+    Uuid::from_u64_pair(random.bits(), random.bits())
 }
 
 /// A key that sorts by its moment, as those of the server do.
 fn key_at(random: &mut Random, at: Instant) -> Uuid {
     let mut bytes = [0_u8; 10];
-    for (place, byte) in bytes.iter_mut().zip(random.next().to_le_bytes().into_iter().chain(random.next().to_le_bytes())) {
+    for (place, byte) in bytes.iter_mut().zip(random.bits().to_le_bytes().into_iter().chain(random.bits().to_le_bytes())) {
         *place = byte;
     }
     Builder::from_unix_timestamp_millis(u64::try_from(at.timestamp_millis()).unwrap_or_default(), &bytes).into_uuid()

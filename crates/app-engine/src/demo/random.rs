@@ -12,7 +12,7 @@ impl Random {
     }
 
     /// The next 64 bits.
-    pub fn next(&mut self) -> u64 {
+    pub fn bits(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut bits = self.0;
         bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -23,7 +23,7 @@ impl Random {
     /// A number from `least` to `most`, both included.
     pub fn between(&mut self, least: i64, most: i64) -> i64 {
         let span = most.abs_diff(least).saturating_add(1);
-        let step = self.next() % span.max(1);
+        let step = self.bits() % span.max(1);
         least.min(most).saturating_add_unsigned(step)
     }
 
@@ -50,6 +50,6 @@ mod tests {
         let numbers: Vec<i64> = (0..100).map(|_| left.between(1, 6)).collect();
         assert!(numbers.iter().all(|number| (1..=6).contains(number)));
         assert_eq!(numbers, (0..100).map(|_| right.between(1, 6)).collect::<Vec<_>>());
-        assert_ne!(left.next(), Random::new(7, "b").next());
+        assert_ne!(left.bits(), Random::new(7, "b").bits());
     }
 }

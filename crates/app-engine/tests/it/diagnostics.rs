@@ -32,6 +32,21 @@ fn spoil(files: &mut Files, patches: &Json, name: &str) {
     }
 }
 
+/// All spoilt packages by name, and the good one.
+pub fn spoilt_packages() -> Vec<(String, Files)> {
+    let base = read_folder(&root().join("tests/cases/diagnostics/base"));
+    let spoilt = cases().into_iter().map(|path| {
+        let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
+        let case: Json = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
+        let mut files = base.clone();
+        spoil(&mut files, &case["files"], &name);
+        (name, files)
+    });
+    let mut all: Vec<_> = spoilt.collect();
+    all.push(("base".into(), base));
+    all
+}
+
 fn shown(found: &Diagnostic) -> String {
     let (line, column) = found.position.unwrap();
     format!("{} {}:{line}:{column}", found.code, found.file)
