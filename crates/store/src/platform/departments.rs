@@ -2,7 +2,7 @@
 
 use super::{insert, plain_entity};
 use crate::{Moment, Session, StoreError, Tx};
-use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use std::collections::BTreeSet;
 use uuid::Uuid;
 use value::DepartmentId;
@@ -47,7 +47,7 @@ pub async fn save(tx: &Tx, department: Department) -> Result<(), StoreError> {
     let (id, read) = (department.id, department.revision);
     let next = Department { revision: read + 1, ..department };
     let changed =
-        entity::Entity::update_many().set(next.into_active_model()).filter(Column::Id.eq(id)).filter(Column::Revision.eq(read)).exec(&**tx).await?;
+        entity::Entity::update_many().set(super::all_columns(next)).filter(Column::Id.eq(id)).filter(Column::Revision.eq(read)).exec(&**tx).await?;
     if changed.rows_affected == 1 { Ok(()) } else { Err(StoreError::Stale("departments".into())) }
 }
 

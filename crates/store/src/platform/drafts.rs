@@ -64,7 +64,7 @@ pub async fn save(tx: &Tx, draft: Draft) -> Result<i64, StoreError> {
     }
     let (app, kind, object) = (next.app.clone(), next.kind.clone(), next.object.clone());
     let changed = entity::Entity::update_many()
-        .set(next.into_active_model())
+        .set(super::all_columns(next))
         .filter(Column::App.eq(app))
         .filter(Column::Kind.eq(kind))
         .filter(Column::Object.eq(object))

@@ -2,7 +2,8 @@
 
 use super::{insert, insert_all, plain_entity};
 use crate::{Moment, Session, StoreError, Tx, dialect};
-use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -84,13 +85,21 @@ pub async fn start(tx: &Tx, instance: Instance) -> Result<(), StoreError> {
     insert(tx, instance, "flow_instances").await
 }
 
-/// Writes all columns of a case; refused when `revision` is not the stored one. The stored revision grows by one.
+/// Writes what changes in the life of a case: status, state, version, end. Refused when `revision` is not the stored one; the stored one
+/// grows by one.
 pub async fn save(tx: &Tx, instance: Instance) -> Result<(), StoreError> {
     use entity::Column;
-    let (id, read) = (instance.id, instance.revision);
-    let next = Instance { revision: read + 1, ..instance };
-    let changed =
-        entity::Entity::update_many().set(next.into_active_model()).filter(Column::Id.eq(id)).filter(Column::Revision.eq(read)).exec(&**tx).await?;
+    // Columns with an index are named only when they can change: SQLite would write their index anew.
+    let changed = entity::Entity::update_many()
+        .col_expr(Column::Status, Expr::value(instance.status.as_str()))
+        .col_expr(Column::State, Expr::value(instance.state.as_str()))
+        .col_expr(Column::Version, Expr::value(instance.version.as_str()))
+        .col_expr(Column::EndedAt, Expr::value(instance.ended_at.map(|moment| moment.0)))
+        .col_expr(Column::Revision, Expr::value(instance.revision + 1))
+        .filter(Column::Id.eq(instance.id))
+        .filter(Column::Revision.eq(instance.revision))
+        .exec(&**tx)
+        .await?;
     if changed.rows_affected == 1 { Ok(()) } else { Err(StoreError::Stale("flow_instances".into())) }
 }
 

@@ -68,6 +68,15 @@ where
     }
 }
 
+/// A row with all its columns marked as to be written; without that an update would write none.
+pub(crate) fn all_columns<M, A>(row: M) -> A
+where
+    M: IntoActiveModel<A>,
+    A: ActiveModelTrait,
+{
+    row.into_active_model().reset_all()
+}
+
 pub(crate) fn exists(error: DbErr, table: &'static str) -> StoreError {
     match error.sql_err() {
         Some(SqlErr::UniqueConstraintViolation(_)) => StoreError::Exists(table.into()),

@@ -3,7 +3,7 @@
 use super::{Before, insert_all, plain_entity};
 use crate::{Moment, Session, StoreError, Tx, dialect};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, Condition, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::Value as Json;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
@@ -77,7 +77,7 @@ pub async fn open(tx: &Tx, todos: Vec<Todo>) -> Result<(), StoreError> {
 /// Writes all columns of a to-do that is still open; refused when it is not.
 pub async fn save_open(tx: &Tx, todo: Todo) -> Result<(), StoreError> {
     let id = todo.id;
-    let changed = Entity::update_many().set(todo.into_active_model()).filter(Column::Id.eq(id)).filter(Column::State.eq("open")).exec(&**tx).await?;
+    let changed = Entity::update_many().set(super::all_columns(todo)).filter(Column::Id.eq(id)).filter(Column::State.eq("open")).exec(&**tx).await?;
     if changed.rows_affected == 1 { Ok(()) } else { Err(StoreError::Stale("todos".into())) }
 }
 

@@ -88,7 +88,7 @@ pub async fn save(tx: &Tx, user: User) -> Result<(), StoreError> {
     let next = User { revision: read + 1, ..with_keys(user) };
     let id = next.id;
     let changed = entity::Entity::update_many()
-        .set(sea_orm::IntoActiveModel::into_active_model(next))
+        .set(super::all_columns(next))
         .filter(Column::Id.eq(id))
         .filter(Column::Revision.eq(read))
         .exec(&**tx)

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::as_conversions, reason = "tests")]
 
 mod aggregating;
+mod every_table;
 mod fixture;
 mod platform;
 mod publishing;

@@ -1,0 +1,517 @@
+//! Every platform table: what its functions write, its functions read, on both databases.
+
+use crate::platform::{key, open, user};
+use serde_json::json;
+use std::collections::{BTreeMap, BTreeSet};
+use store::roles::Holder;
+use store::{
+    Before, Moment, Store, StoreError, Tx, Work, apps, audit, cc, comments, departments, drafts, files, flows, history, jobs, login_attempts,
+    messages, outbox, portal_links, roles, sessions, settings, slots, timers, todos, users,
+};
+use test_kit::DatabaseKind;
+use value::{AppId, DepartmentId, FieldId, FileId, FormId, RecordId, RoleId, SlotId, UserId};
+
+fn app() -> AppId {
+    AppId::parse("shop").unwrap()
+}
+
+fn form() -> FormId {
+    FormId::parse("order").unwrap()
+}
+
+const AT: Moment = Moment(1000);
+const RECORD: RecordId = RecordId(uuid::Uuid::from_u128(5));
+const ME: UserId = UserId(uuid::Uuid::from_u128(0x0190_b5a0_0000_7000_8000_0000_0000_0001));
+
+async fn write<T: Send + 'static>(store: &Store, work: impl for<'t> Fn(&'t Tx) -> Work<'t, T, StoreError> + Send + Sync + 'static) -> T {
+    store.write(work).await.unwrap()
+}
+
+#[tokio::test]
+async fn people_departments_roles() {
+    for kind in DatabaseKind::ALL {
+        let (store, _database) = open(kind).await;
+        let department = |number: u128, parent: Option<u128>| departments::Department {
+            id: key(number),
+            parent_id: parent.map(key),
+            name: format!("部门{number}"),
+            head_id: None,
+            position: 1,
+            created_at: AT,
+            revision: 1,
+        };
+        write(&store, move |tx| {
+            Box::pin(async move {
+                users::create(tx, user(1, "Wang")).await?;
+                users::save(tx, users::User { name: "李四".into(), email: Some("l@x".into()), ..user(1, "Wang") }).await?;
+                users::touch(tx, ME, AT).await?;
+                users::set_departments(tx, ME, &[DepartmentId(key(12)), DepartmentId(key(11))]).await?;
+                for (number, parent) in [(11, None), (12, Some(11)), (13, Some(12))] {
+                    departments::create(tx, department(number, parent)).await?;
+                }
+                departments::save(tx, departments::Department { head_id: Some(key(1)), ..department(12, Some(11)) }).await?;
+                departments::delete(tx, DepartmentId(key(13))).await?;
+                let role = RoleId::parse("agent").unwrap();
+                roles::set(tx, &app(), &role, &[Holder::User(ME)]).await?;
+                roles::set(tx, &app(), &role, &[Holder::Department(DepartmentId(key(11)))]).await
+            })
+        })
+        .await;
+        let session = store.read();
+        let me = users::get(&session, ME).await.unwrap().unwrap();
+        assert_eq!((me.name.as_str(), me.name_key.as_str(), me.login.as_str(), me.revision, me.last_seen), ("李四", "lisi", "wang", 2, Some(AT)));
+        assert_eq!(users::departments_of(&session, ME).await.unwrap(), [DepartmentId(key(12)), DepartmentId(key(11))]);
+        assert_eq!(users::departments_of_all(&session).await.unwrap().len(), 1);
+        assert_eq!(users::in_departments(&session, &BTreeSet::from([DepartmentId(key(11))])).await.unwrap(), BTreeSet::from([ME]));
+        assert!(users::any(&session).await.unwrap());
+        assert_eq!(users::by_ids(&session, &BTreeSet::from([ME])).await.unwrap().len(), 1);
+        assert_eq!(departments::get(&session, DepartmentId(key(12))).await.unwrap().unwrap().head_id, Some(key(1)));
+        let tree = departments::tree_below(&session, &BTreeSet::from([DepartmentId(key(11))])).await.unwrap();
+        assert_eq!(tree, BTreeSet::from([DepartmentId(key(11)), DepartmentId(key(12))]));
+        let role = RoleId::parse("agent").unwrap();
+        assert_eq!(roles::holders(&session, &app(), &role).await.unwrap(), [Holder::Department(DepartmentId(key(11)))]);
+        assert_eq!(roles::all(&session).await.unwrap().len(), 1);
+        drop(session);
+        store.close().await;
+    }
+}
+
+#[tokio::test]
+async fn signing_in() {
+    for kind in DatabaseKind::ALL {
+        let (store, _database) = open(kind).await;
+        let signed = |token: &str| sessions::SignedIn {
+            token_hash: token.into(),
+            user_id: ME.0,
+            csrf: "c".into(),
+            created_at: AT,
+            seen_at: AT,
+            expires_at: Moment(2000),
+            address: "::1".into(),
+            agent: "b".into(),
+        };
+        write(&store, move |tx| {
+            Box::pin(async move {
+                for token in ["a", "b", "c"] {
+                    sessions::open(tx, signed(token)).await?;
+                }
+                sessions::touch(tx, "a", Moment(1500), Moment(3000)).await?;
+                sessions::close(tx, "b").await?;
+                assert_eq!(sessions::close_all(tx, ME, Some("a")).await?, 1);
+                login_attempts::note(tx, login_attempts::FailedAttempt { id: key(1), login: "wang".into(), address: "::1".into(), at: AT }).await?;
+                let link = portal_links::PortalLink {
+                    token_hash: "t".into(),
+                    app: "shop".into(),
+                    portal: "p".into(),
+                    form: "order".into(),
+                    record_id: RECORD.0,
+                    created_at: AT,
+                    expires_at: None,
+                    revoked_at: None,
+                };
+                portal_links::create(tx, link).await
+            })
+        })
+        .await;
+        let session = store.read();
+        assert!(sessions::find(&session, "a", Moment(2500)).await.unwrap().is_some());
+        assert!(sessions::find(&session, "a", Moment(3000)).await.unwrap().is_none());
+        assert_eq!(login_attempts::count_by_login(&session, "WANG", AT).await.unwrap(), 1);
+        assert_eq!(login_attempts::count_by_address(&session, "::1", Moment(1001)).await.unwrap(), 0);
+        assert!(portal_links::find(&session, "t", AT).await.unwrap().is_some());
+        drop(session);
+        let swept = write(&store, |tx| {
+            Box::pin(async move {
+                login_attempts::forget(tx, "Wang").await?;
+                Ok((sessions::sweep(tx, Moment(3000)).await?, portal_links::revoke(tx, RECORD, AT).await?, login_attempts::sweep(tx, AT).await?))
+            })
+        })
+        .await;
+        assert_eq!(swept, (1, 1, 0));
+        assert!(portal_links::find(&store.read(), "t", AT).await.unwrap().is_none());
+        store.close().await;
+    }
+}
+
+#[tokio::test]
+async fn apps_drafts_slots_settings() {
+    for kind in DatabaseKind::ALL {
+        let (store, _database) = open(kind).await;
+        let version = |hash: &str| apps::AppVersion {
+            app: "shop".into(),
+            number: 0,
+            hash: hash.into(),
+            version: "1.0.0".into(),
+            published_at: AT,
+            published_by: None,
+            note: String::new(),
+        };
+        let draft = |revision: i64, content: Option<&str>| drafts::Draft {
+            app: "shop".into(),
+            kind: "form".into(),
+            object: "order".into(),
+            content: content.map(String::from),
+            revision,
+            updated_at: AT,
+            updated_by: None,
+        };
+        let numbers = write(&store, move |tx| {
+            Box::pin(async move {
+                let mut numbers = Vec::new();
+                for (hash, content) in [("h1", b"one".as_slice()), ("h2", &[0, 255, 1]), ("h1", b"one")] {
+                    numbers.push(apps::publish(tx, version(hash), content).await?);
+                }
+                assert_eq!(drafts::save(tx, draft(0, Some("{}"))).await?, 1);
+                assert_eq!(drafts::save(tx, draft(1, None)).await?, 2);
+                assert!(matches!(drafts::save(tx, draft(1, None)).await, Err(StoreError::Stale(_))));
+                let slot = SlotId::parse("head").unwrap();
+                slots::bind(tx, &app(), &slot, json!("a")).await?;
+                slots::bind(tx, &app(), &slot, json!({ "b": 1 })).await?;
+                settings::set(tx, "salt", json!("s")).await?;
+                assert_eq!(settings::get_or_set(tx, "salt", json!("other")).await?, json!("s"));
+                Ok(numbers)
+            })
+        })
+        .await;
+        assert_eq!(numbers, [1, 2, 3]);
+        let session = store.read();
+        let installed = apps::get(&session, &app()).await.unwrap().unwrap();
+        assert_eq!((installed.active_hash.as_str(), installed.active_number, installed.revision), ("h1", 3, 3));
+        assert_eq!(apps::content(&session, &app(), "h2").await.unwrap().unwrap(), [0, 255, 1]);
+        assert_eq!((apps::versions(&session, &app()).await.unwrap().len(), apps::all(&session).await.unwrap().len()), (3, 1));
+        assert_eq!(drafts::get(&session, &app(), "form", "order").await.unwrap().unwrap().content, None);
+        assert_eq!(slots::all(&session, &app()).await.unwrap(), BTreeMap::from([(SlotId::parse("head").unwrap(), json!({ "b": 1 }))]));
+        drop(session);
+        write(&store, |tx| Box::pin(drafts_go(tx))).await;
+        assert!(drafts::all(&store.read(), &app()).await.unwrap().is_empty());
+        store.close().await;
+    }
+}
+
+async fn drafts_go(tx: &Tx) -> Result<(), StoreError> {
+    drafts::discard(tx, &app(), "form", "none").await?;
+    drafts::discard_all(tx, &app()).await
+}
+
+fn instance() -> flows::Instance {
+    flows::Instance {
+        id: key(900),
+        app: "shop".into(),
+        form: "order".into(),
+        record_id: RECORD.0,
+        flow: "main".into(),
+        version: "h1".into(),
+        status: "running".into(),
+        state: "{}".into(),
+        revision: 1,
+        started_at: AT,
+        started_by: Some(ME.0),
+        started_by_name: "王".into(),
+        ended_at: None,
+    }
+}
+
+fn todo(number: u128, at: i64) -> todos::Todo {
+    todos::Todo {
+        id: key(number),
+        app: "shop".into(),
+        form: "order".into(),
+        record_id: RECORD.0,
+        instance_id: key(900),
+        flow: "main".into(),
+        node: "approve".into(),
+        node_label: json!({ "zh-CN": "审批" }),
+        title: "t".into(),
+        holder_id: ME.0,
+        state: "open".into(),
+        created_at: Moment(at),
+        due_at: Some(Moment(at + 10)),
+        closed_at: None,
+        done_by: None,
+        outcome: None,
+        opinion: None,
+    }
+}
+
+#[tokio::test]
+async fn cases_and_their_to_dos() {
+    for kind in DatabaseKind::ALL {
+        let (store, _database) = open(kind).await;
+        write(&store, |tx| {
+            Box::pin(async move {
+                flows::start(tx, instance()).await?;
+                flows::save(tx, flows::Instance { state: "{\"a\":1}".into(), ..instance() }).await?;
+                assert!(matches!(flows::save(tx, instance()).await, Err(StoreError::Stale(_))));
+                let event = flows::Event {
+                    instance_id: key(900),
+                    number: 0,
+                    at: AT,
+                    by_id: None,
+                    by_name: "n".into(),
+                    kind: "started".into(),
+                    event: json!({ "b": 1, "a": [] }),
+                };
+                flows::write_events(tx, vec![event]).await?;
+                todos::open(tx, (1..=5).map(|number| todo(number, 100 * i64::try_from(number).unwrap())).collect()).await?;
+                todos::complete(tx, key(1), Some(ME), "approve", Some("好"), AT).await?;
+                assert!(matches!(todos::complete(tx, key(1), Some(ME), "approve", None, AT).await, Err(StoreError::Stale(_))));
+                todos::cancel(tx, &[key(2), key(1)], AT).await?;
+                todos::set_due(tx, &[key(3)], None).await?;
+                todos::save_open(tx, todos::Todo { holder_id: key(2), ..todo(4, 400) }).await?;
+                assert_eq!(todos::get_for_update(tx, key(5)).await?.unwrap().title, "t");
+                assert_eq!(flows::get_for_update(tx, key(900)).await?.unwrap().state, "{\"a\":1}");
+                let notice = cc::Notice {
+                    id: key(70),
+                    app: "shop".into(),
+                    form: "order".into(),
+                    record_id: RECORD.0,
+                    instance_id: key(900),
+                    flow: "main".into(),
+                    node: "tell".into(),
+                    node_label: json!("N"),
+                    title: "t".into(),
+                    user_id: ME.0,
+                    at: AT,
+                    read_at: None,
+                };
+                cc::tell(tx, vec![notice]).await
+            })
+        })
+        .await;
+        let session = store.read();
+        let open = todos::open_of(&session, ME, None, 10).await.unwrap();
+        assert_eq!(open.iter().map(|todo| todo.id).collect::<Vec<_>>(), [key(5), key(3)]);
+        let next = todos::open_of(&session, ME, Some(Before { at: open[0].created_at, id: open[0].id }), 10).await.unwrap();
+        assert_eq!(next.len(), 1);
+        assert_eq!(todos::done_by(&session, ME, None, 10).await.unwrap()[0].opinion.as_deref(), Some("好"));
+        assert_eq!(todos::counts(&session, ME, Moment(9999)).await.unwrap(), todos::TodoCounts { open: 2, overdue: 1 });
+        assert_eq!(todos::load_of(&session, &BTreeSet::from([ME, UserId(key(2))])).await.unwrap(), BTreeMap::from([(ME, 2), (UserId(key(2)), 1)]));
+        assert_eq!(todos::of_instance(&session, key(900)).await.unwrap().len(), 5);
+        assert_eq!(todos::open_of_instance(&session, key(900)).await.unwrap().len(), 3);
+        assert_eq!(todos::open_of_record(&session, &app(), &form(), RECORD).await.unwrap().len(), 3);
+        assert_eq!(todos::holders_of(&session, &[key(900)]).await.unwrap()[&key(900)].len(), 3);
+        assert_eq!(flows::of_record(&session, &app(), &form(), RECORD).await.unwrap()[0].revision, 2);
+        assert_eq!(flows::events(&session, key(900)).await.unwrap()[0].event, json!({ "b": 1, "a": [] }));
+        assert_eq!(flows::started_by(&session, ME, None, 5).await.unwrap().len(), 1);
+        assert_eq!(flows::running_by_version(&session, &app()).await.unwrap(), BTreeMap::from([("h1".into(), 1)]));
+        assert_eq!(
+            (flows::count_running(&session, &app()).await.unwrap(), flows::running_of_flow(&session, &app(), "main").await.unwrap().len()),
+            (1, 1)
+        );
+        assert_eq!((cc::unread(&session, ME).await.unwrap(), cc::of(&session, ME, None, 5).await.unwrap().len()), (1, 1));
+        drop(session);
+        write(&store, |tx| Box::pin(cc::mark_read(tx, ME, RECORD, AT))).await;
+        assert_eq!(cc::unread(&store.read(), ME).await.unwrap(), 0);
+        store.close().await;
+    }
+}
+
+#[tokio::test]
+async fn work_is_leased_to_one_worker_and_comes_back() {
+    for kind in DatabaseKind::ALL {
+        let (store, _database) = open(kind).await;
+        write(&store, |tx| {
+            Box::pin(async move {
+                let outgoing = |number: u128, next_at: i64| outbox::Outgoing {
+                    id: key(number),
+                    app: "shop".into(),
+                    channel: "mail".into(),
+                    payload: json!({ "to": "x" }),
+                    state: "waiting".into(),
+                    created_at: AT,
+                    next_at: Moment(next_at),
+                    attempts: 0,
+                    leased_until: None,
+                    last_error: None,
+                    done_at: None,
+                };
+                outbox::put(tx, vec![outgoing(1, 10), outgoing(2, 20), outgoing(3, 30)]).await?;
+                let timer = |number: u128, due_at: i64, name: &str| timers::Timer {
+                    id: key(number),
+                    app: "shop".into(),
+                    instance_id: Some(key(900)),
+                    name: name.into(),
+                    payload: json!({}),
+                    due_at: Moment(due_at),
+                    state: "waiting".into(),
+                    attempts: 0,
+                    leased_until: None,
+                    last_error: None,
+                };
+                timers::set(tx, vec![timer(1, 10, "remind"), timer(2, 20, "late"), timer(3, 30, "late")]).await?;
+                let job = jobs::Job {
+                    id: key(1),
+                    kind: "fill".into(),
+                    app: None,
+                    payload: json!({ "at": 0 }),
+                    state: "waiting".into(),
+                    done: 0,
+                    total: None,
+                    created_at: AT,
+                    next_at: Moment(5),
+                    attempts: 0,
+                    leased_until: None,
+                    last_error: None,
+                };
+                jobs::put(tx, job).await
+            })
+        })
+        .await;
+        write(&store, |tx| {
+            Box::pin(async move {
+                let leased: Vec<_> = outbox::lease(tx, Moment(25), Moment(100), 10).await?.into_iter().map(|entry| entry.id).collect();
+                assert_eq!(leased, [key(1), key(2)]);
+                assert!(outbox::lease(tx, Moment(25), Moment(100), 10).await?.is_empty(), "leased already");
+                outbox::delivered(tx, key(1), Moment(26)).await?;
+                outbox::failed(tx, key(2), "no", Some(Moment(40))).await?;
+                let again: Vec<_> =
+                    outbox::lease(tx, Moment(40), Moment(100), 10).await?.into_iter().map(|entry| (entry.id, entry.attempts)).collect();
+                assert_eq!(again, [(key(3), 0), (key(2), 1)]);
+                outbox::failed(tx, key(2), "never", None).await?;
+                assert_eq!(outbox::dead(tx, 5).await?[0].last_error.as_deref(), Some("never"));
+                outbox::replay(tx, key(2), Moment(50)).await?;
+                assert_eq!((outbox::waiting(tx).await?, outbox::sweep(tx, Moment(27)).await?, outbox::next_due(tx).await?), (2, 1, Some(Moment(30))));
+
+                assert_eq!(timers::lease(tx, Moment(10), Moment(20), 5).await?.len(), 1);
+                assert!(timers::fired(tx, key(1)).await?);
+                assert!(!timers::fired(tx, key(1)).await?, "firing twice has no effect");
+                timers::failed(tx, key(2), "no", Some(Moment(60))).await?;
+                assert_eq!(timers::lease(tx, Moment(50), Moment(70), 5).await?.len(), 1);
+                timers::failed(tx, key(3), "never", None).await?;
+                assert_eq!((timers::next_due(tx).await?, timers::waiting_of(tx, key(900)).await?.len()), (Some(Moment(20)), 1));
+                timers::cancel(tx, key(900), Some(&["late".into()])).await?;
+                timers::cancel(tx, key(900), None).await?;
+                assert_eq!(timers::get(tx, key(2)).await?.unwrap().state, "cancelled");
+
+                assert_eq!(jobs::lease(tx, Moment(5), Moment(10), 1).await?.len(), 1);
+                jobs::failed(tx, key(1), "no", Some(Moment(6))).await?;
+                jobs::advance(tx, key(1), json!({ "at": 7 }), 7, Some(9), Moment(8)).await?;
+                let job = jobs::get(tx, key(1)).await?.unwrap();
+                assert_eq!(
+                    (job.payload, job.done, job.total, jobs::waiting(tx).await?, jobs::next_due(tx).await?),
+                    (json!({ "at": 7 }), 7, Some(9), 1, Some(Moment(8)))
+                );
+                jobs::finish(tx, key(1), 9).await
+            })
+        })
+        .await;
+        store.close().await;
+    }
+}
+
+#[tokio::test]
+async fn what_belongs_to_a_record() {
+    for kind in DatabaseKind::ALL {
+        let (store, _database) = open(kind).await;
+        write(&store, |tx| {
+            Box::pin(async move {
+                let change = |number: u128| history::Change {
+                    id: key(number),
+                    app: "shop".into(),
+                    form: "order".into(),
+                    record_id: RECORD.0,
+                    revision: i64::try_from(number).unwrap(),
+                    at: AT,
+                    by_id: None,
+                    by_name: "n".into(),
+                    through: "create".into(),
+                    changes: json!({ "title": [null, "a"] }),
+                    version: "h".into(),
+                };
+                history::write(tx, change(2)).await?;
+                history::write_all(tx, vec![change(1), change(3)]).await?;
+                let comment = comments::Comment {
+                    id: key(1),
+                    app: "shop".into(),
+                    form: "order".into(),
+                    record_id: RECORD.0,
+                    at: AT,
+                    by_id: None,
+                    by_name: "n".into(),
+                    text: "你好".into(),
+                    mentions: json!([]),
+                };
+                comments::write(tx, comment).await?;
+                let file = |number: u128| files::StoredFile {
+                    id: key(number),
+                    name: "a.png".into(),
+                    size: 3,
+                    media_type: "image/png".into(),
+                    digest: "d".into(),
+                    state: "pending".into(),
+                    uploaded_by: None,
+                    visitor: Some("v".into()),
+                    uploaded_at: AT,
+                    app: None,
+                    form: None,
+                    record_id: None,
+                    field: None,
+                };
+                files::add(tx, file(1)).await?;
+                files::add(tx, file(2)).await?;
+                let field = FieldId::parse("photo").unwrap();
+                files::attach(tx, FileId(key(1)), &app(), &form(), RECORD, &field).await?;
+                files::attach(tx, FileId(key(1)), &app(), &form(), RECORD, &field).await?;
+                let stolen = files::attach(tx, FileId(key(1)), &app(), &form(), RecordId(key(6)), &field).await;
+                assert!(matches!(stolen, Err(StoreError::NotFound(_))), "another record holds it");
+                let message = |number: u128| messages::UserMessage {
+                    id: key(number),
+                    user_id: ME.0,
+                    at: Moment(i64::try_from(number).unwrap()),
+                    subject: "s".into(),
+                    body: "b".into(),
+                    app: None,
+                    form: None,
+                    record_id: None,
+                    read_at: None,
+                };
+                messages::deliver(tx, vec![message(1)]).await?;
+                messages::deliver(tx, vec![message(1), message(2)]).await?;
+                assert_eq!(messages::mark_read(tx, ME, Some(&[key(1)]), AT).await?, 1);
+                let entry = audit::Entry {
+                    id: key(1),
+                    at: AT,
+                    actor_id: Some(ME.0),
+                    actor_name: "王".into(),
+                    action: "record.create".into(),
+                    app: Some("shop".into()),
+                    object: "order".into(),
+                    detail: json!({}),
+                    digest: audit::digest("salt", b"x"),
+                };
+                audit::write(tx, entry).await
+            })
+        })
+        .await;
+        let session = store.read();
+        let revisions: Vec<i64> =
+            history::of_record(&session, &app(), &form(), RECORD).await.unwrap().into_iter().map(|change| change.revision).collect();
+        assert_eq!(revisions, [1, 2, 3]);
+        assert_eq!(comments::of_record(&session, &app(), &form(), RECORD).await.unwrap()[0].text, "你好");
+        assert_eq!(files::get(&session, FileId(key(1))).await.unwrap().unwrap().field.as_deref(), Some("photo"));
+        assert_eq!(files::abandoned(&session, Moment(2000), 5).await.unwrap().len(), 1);
+        assert_eq!(
+            (files::all(&session).await.unwrap().len(), files::by_ids(&session, &BTreeSet::from([FileId(key(2))])).await.unwrap().len()),
+            (2, 1)
+        );
+        assert_eq!((messages::unread(&session, ME).await.unwrap(), messages::of(&session, ME, None, 5).await.unwrap()[0].id), (1, key(2)));
+        for (query, found) in [
+            (audit::AuditQuery { actor: Some(ME.0), action: Some("record".into()), app: Some("shop".into()), ..Default::default() }, 1),
+            (audit::AuditQuery { from: Some(AT), to: Some(Moment(1001)), ..Default::default() }, 1),
+            (audit::AuditQuery { to: Some(AT), ..Default::default() }, 0),
+            (audit::AuditQuery { before: Some(Before { at: AT, id: key(1) }), ..Default::default() }, 0),
+            (audit::AuditQuery { action: Some("app".into()), ..Default::default() }, 0),
+        ] {
+            assert_eq!(audit::query(&session, &query, 5).await.unwrap().len(), found, "{query:?}");
+        }
+        drop(session);
+        write(&store, |tx| Box::pin(forget(tx))).await;
+        store.close().await;
+    }
+}
+
+async fn forget(tx: &Tx) -> Result<(), StoreError> {
+    files::forget(tx, &BTreeSet::from([FileId(key(2))])).await?;
+    assert_eq!(messages::mark_read(tx, ME, None, AT).await?, 1);
+    Ok(())
+}
