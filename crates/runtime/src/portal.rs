@@ -129,8 +129,14 @@ impl Runtime {
         let labels = source.labels(&compiled, [&seen]).await?;
         let locale = apps::spoken(&active, locale);
         let value = |id: &FieldId| {
-            let field = compiled.field(id.as_str()).filter(|_| plan.right(id.as_str()) >= definition::FieldRight::Read)?;
-            Some((field.label.clone(), showing::shown(field, &active.compiled, seen.get(id.as_str()), locale, &labels)))
+            plan.fields().get(id).filter(|right| **right >= definition::FieldRight::Read)?;
+            let label = compiled.scope.fields.get(id.as_str())?.label.clone();
+            let value = seen.get(id.as_str());
+            let text = match compiled.field(id.as_str()) {
+                Some(field) => showing::shown(field, &active.compiled, value, locale, &labels),
+                None => showing::shown_plain(&active.compiled, value, locale, &labels),
+            };
+            Some((label, text))
         };
         let fields = page.progress_fields.iter().filter(|field| seen.has(field.as_str()));
         Ok(Progress {

@@ -1,0 +1,10 @@
+//! The use cases on SQLite and PostgreSQL by the same tests.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::string_slice)]
+
+mod app;
+mod building;
+mod flow;
+mod house;
+mod people;
+mod portal;
+mod records;
