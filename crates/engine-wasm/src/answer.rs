@@ -16,6 +16,10 @@ impl Refused {
         Self { code: "E0001", message: Label::both(format!("请求有误：{error}"), format!("the request is wrong: {error}")) }
     }
 
+    pub(crate) fn op(op: &str) -> Self {
+        Self { code: "E0001", message: Label::both(format!("没有操作「{op}」"), format!("there is no op `{op}`")) }
+    }
+
     pub(crate) fn handle(handle: u32) -> Self {
         Self { code: "E0002", message: Label::both(format!("没有句柄 {handle}"), format!("there is no handle {handle}")) }
     }

@@ -27,7 +27,8 @@ pub(crate) struct Loaded {
 impl Engine {
     /// Answers a request; see `PROTOCOL.md`.
     pub fn call(&mut self, request: &[u8]) -> String {
-        let result = serde_json::from_slice(request).map_err(|error| Refused::request(&error)).and_then(|request| self.carry_out(request, true));
+        let json = serde_json::from_slice(request).map_err(|error| Refused::request(&error));
+        let result = json.and_then(Request::read).and_then(|request| self.carry_out(request, true));
         answer(result).to_string()
     }
 
@@ -49,8 +50,7 @@ impl Engine {
     }
 
     fn one_of_batch(&mut self, call: Json) -> Json {
-        let request = serde_json::from_value(call).map_err(|error| Refused::request(&error));
-        answer(request.and_then(|request| self.carry_out(request, false)))
+        answer(Request::read(call).and_then(|request| self.carry_out(request, false)))
     }
 
     pub(crate) fn next_handle(&mut self) -> u32 {

@@ -7,7 +7,7 @@ use serde_json::{Value as Json, json};
 use value::{FieldId, Label, Value, ValueType, record_from_json, to_json};
 
 pub(crate) fn evaluate(request: Formula) -> Json {
-    let Formula { formula, now, zone, user, fields, record } = request;
+    let Formula { formula, untyped, now, zone, user, fields, record } = request;
     let types: Vec<(FieldId, ValueType)> = fields.into_iter().collect();
     let field = |(id, value_type): &(FieldId, ValueType)| {
         let label = Label::Plain(id.to_string());
@@ -19,7 +19,8 @@ pub(crate) fn evaluate(request: Formula) -> Json {
         Err(fault) => return json!({ "faults": [{ "code": "E0004", "pointer": fault.pointer }] }),
     };
     let lookup = Lookup { record, now: now.unwrap_or_default(), zone, user };
-    match formula::compile(&formula, &scope) {
+    let compile = if untyped { formula::compile_untyped } else { formula::compile };
+    match compile(&formula, &scope) {
         Ok(compiled) => {
             let answer = formula::evaluate(&compiled, &lookup, Budget::default());
             json!({ "answer": answer_json(&answer), "type": type_name(compiled.result()) })

@@ -1,6 +1,6 @@
 //! The form engine and the formula language for the browser: JSON in, JSON out, no import at all.
 //!
-//! `PROTOCOL.md` beside this crate is the contract. [`Engine::call`] is the whole of it; [`abi`] is the thin face towards linear memory.
+//! `PROTOCOL.md` beside this crate is the contract. [`Engine::call`] is the whole of it; `abi` is the thin face towards linear memory.
 //! Natively the crate is an ordinary library, so that the same requests run in tests without a browser.
 #![cfg_attr(
     test,
@@ -15,6 +15,8 @@
     )
 )]
 
+// Only in the browser: an exported `free` would take the place of the C library's in a native program.
+#[cfg(target_family = "wasm")]
 pub mod abi;
 mod answer;
 mod engine;

@@ -1,14 +1,15 @@
 //! Requests as they arrive.
 
+use crate::answer::Refused;
 use definition::{Dictionary, FieldRight, Form};
 use indexmap::IndexMap;
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value as Json};
 use value::{FieldId, FormId, Instant, RecordId, ReferenceTarget, UserId, ValueType};
 
 /// A request, by its `op`.
-#[derive(Debug, Deserialize)]
-#[serde(tag = "op", rename_all = "snake_case")]
+#[derive(Debug)]
 pub(crate) enum Request {
     Load(Box<Load>),
     Open(Box<Open>),
@@ -21,6 +22,32 @@ pub(crate) enum Request {
     Close(Close),
     Formula(Box<Formula>),
     Batch(Batch),
+}
+
+impl Request {
+    /// Reads a request. The `op` is looked at first, so that each kind is read in one way only: that keeps the module small.
+    pub(crate) fn read(mut json: Json) -> Result<Self, Refused> {
+        let op = json.as_object_mut().and_then(|object| object.shift_remove("op"));
+        let op = op.as_ref().and_then(Json::as_str).unwrap_or_default();
+        Ok(match op {
+            "load" => Self::Load(Box::new(take(json)?)),
+            "open" => Self::Open(Box::new(take(json)?)),
+            "edit" => Self::Edit(take(json)?),
+            "edit_many" => Self::EditMany(take(json)?),
+            "rows" => Self::Rows(take(json)?),
+            "facts" => Self::Facts(take(json)?),
+            "state" => Self::State(take(json)?),
+            "submit" => Self::Submit(take(json)?),
+            "close" => Self::Close(take(json)?),
+            "formula" => Self::Formula(Box::new(take(json)?)),
+            "batch" => Self::Batch(take(json)?),
+            other => return Err(Refused::op(other)),
+        })
+    }
+}
+
+fn take<T: DeserializeOwned>(json: Json) -> Result<T, Refused> {
+    serde_json::from_value(json).map_err(|error| Refused::request(&error))
 }
 
 #[derive(Debug, Deserialize)]
@@ -111,32 +138,31 @@ pub(crate) struct OneEdit {
 }
 
 #[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Rows {
     pub(crate) session: u32,
     pub(crate) table: FieldId,
-    #[serde(flatten)]
+    #[serde(rename = "do")]
     pub(crate) what: RowsDo,
+    #[serde(default)]
+    pub(crate) at: Option<usize>,
+    #[serde(default)]
+    pub(crate) values: Option<Vec<Map<String, Json>>>,
+    #[serde(default)]
+    pub(crate) rows: Vec<u32>,
+    #[serde(default)]
+    pub(crate) row: u32,
+    #[serde(default)]
+    pub(crate) to: usize,
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(tag = "do", rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub(crate) enum RowsDo {
-    Add {
-        #[serde(default)]
-        at: Option<usize>,
-        #[serde(default)]
-        values: Option<Vec<Map<String, Json>>>,
-    },
-    Remove {
-        rows: Vec<u32>,
-    },
-    Move {
-        row: u32,
-        to: usize,
-    },
-    Copy {
-        row: u32,
-    },
+    Add,
+    Remove,
+    Move,
+    Copy,
 }
 
 #[derive(Debug, Deserialize)]
@@ -168,6 +194,9 @@ pub(crate) struct Close {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Formula {
     pub(crate) formula: String,
+    /// Whether a wrong type is an error value instead of a fault, as in a spreadsheet.
+    #[serde(default)]
+    pub(crate) untyped: bool,
     #[serde(default)]
     pub(crate) now: Option<Instant>,
     #[serde(default = "calendar::Zone::shanghai")]

@@ -98,14 +98,14 @@ pub(crate) fn rows(engine: &mut Engine, rows: Rows) -> Result<Json, Refused> {
     let session = session(engine, rows.session)?;
     let table = rows.table;
     let changes = match rows.what {
-        RowsDo::Add { at, values } => {
-            let values = values.unwrap_or_else(|| vec![Map::new()]);
+        RowsDo::Add => {
+            let values = rows.values.unwrap_or_else(|| vec![Map::new()]);
             let read = values.iter().map(|row| read_row(session, &table, row)).collect::<Result<Vec<_>, _>>()?;
-            session.add_rows(&table, at, read)?
+            session.add_rows(&table, rows.at, read)?
         }
-        RowsDo::Remove { rows } => session.remove_rows(&table, &rows.into_iter().map(RowKey).collect::<Vec<_>>())?,
-        RowsDo::Move { row, to } => session.move_row(&table, RowKey(row), to)?,
-        RowsDo::Copy { row } => session.copy_row(&table, RowKey(row))?,
+        RowsDo::Remove => session.remove_rows(&table, &rows.rows.into_iter().map(RowKey).collect::<Vec<_>>())?,
+        RowsDo::Move => session.move_row(&table, RowKey(rows.row), rows.to)?,
+        RowsDo::Copy => session.copy_row(&table, RowKey(rows.row))?,
     };
     Ok(changes_json(session, &changes))
 }

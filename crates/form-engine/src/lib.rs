@@ -46,5 +46,5 @@ pub use fault::{FieldFault, code};
 pub use options::{CompiledOption, Options};
 pub use scope::{department_fields, system_fields, user_fields};
 pub use session::{CellPath, CellState, Changes, Opening, Place, RowKey, Session, TableState};
-pub use submit::{Refusal, Submission, Submitted, live_values, read_values, submit};
+pub use submit::{Refusal, Submission, Submitted, hidden_fields, live_values, read_values, submit};
 pub use wire::{changes_json, description_json, state_json};

@@ -5,6 +5,7 @@ use crate::{CompiledForm, Facts, FieldFault, Need, Opening, Place, Rights, Sessi
 use calendar::Zone;
 use definition::FieldRight;
 use serde_json::{Map, Value as Json};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use value::{FieldId, Instant, Label, Record, UserId, Value};
 
@@ -106,6 +107,21 @@ pub fn live_values(form: &Arc<CompiledForm>, zone: &Arc<Zone>, stored: Record, f
     let session = Session::open(Arc::clone(form), Arc::clone(zone), opening);
     let live = form.fields.values().enumerate().filter(|(_, field)| field.storage == Storage::Live);
     live.map(|(index, field)| (field.id.clone(), session.effective(Address { field: index, cell: None }))).collect()
+}
+
+/// The fields that the form's logic hides for a record as it is.
+pub fn hidden_fields(
+    form: &Arc<CompiledForm>,
+    zone: &Arc<Zone>,
+    record: Record,
+    facts: Facts,
+    now: Instant,
+    user: Option<UserId>,
+) -> BTreeSet<FieldId> {
+    let opening = Opening { stored: Some(record), now, user, rights: Rights::system(), facts, place: Place::Server, ..Opening::default() };
+    let session = Session::open(Arc::clone(form), Arc::clone(zone), opening);
+    let hidden = form.fields.keys().enumerate().filter(|(field, _)| !session.shown(Address { field: *field, cell: None }));
+    hidden.map(|(_, id)| id.clone()).collect()
 }
 
 impl Session {

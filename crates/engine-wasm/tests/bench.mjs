@@ -1,0 +1,46 @@
+// Measures the browser engine on the workloads of the form engine's bench.
+// cargo run --release -p form-engine --example bench -- --workloads > w.json; node crates/engine-wasm/tests/bench.mjs <module> w.json
+import { readFileSync } from "node:fs";
+import { performance } from "node:perf_hooks";
+
+const [modulePath, workloadsPath] = process.argv.slice(2);
+const bytes = readFileSync(modulePath);
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+const began = performance.now();
+const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), {});
+const started = performance.now() - began;
+
+function call(request) {
+  const text = encoder.encode(JSON.stringify(request));
+  const at = exports.alloc(text.length);
+  new Uint8Array(exports.memory.buffer, at, text.length).set(text);
+  const packed = BigInt.asUintN(64, exports.call(at, text.length));
+  const [pointer, length] = [Number(packed >> 32n), Number(packed & 0xffffffffn)];
+  const answer = JSON.parse(decoder.decode(new Uint8Array(exports.memory.buffer, pointer, length)));
+  exports.free(pointer, length);
+  if (answer.error) throw new Error(JSON.stringify(answer.error));
+  return answer.ok;
+}
+
+function timed(work) {
+  const from = performance.now();
+  const answer = work();
+  return [performance.now() - from, answer];
+}
+
+const median = (list) => [...list].sort((a, b) => a - b)[list.length >> 1];
+console.log(`compiled and started in ${started.toFixed(1)} ms`);
+for (const w of JSON.parse(readFileSync(workloadsPath, "utf8"))) {
+  const [load, { form }] = timed(() => call({ op: "load", form: w.form }));
+  const [open, { session, state }] = timed(() => call({ op: "open", form, now: "2026-03-01T00:00:00Z", values: w.values }));
+  const edits = w.edits.map(([path, value]) => {
+    const [table, row, column] = path.split("/");
+    const at = column === undefined ? path : [table, state.tables[table].rows[Number(row)].key, column];
+    return timed(() => call({ op: "edit", session, path: at, value }))[0];
+  });
+  const last = call({ op: "state", session });
+  const right = w.expected.filter(([id, value]) => Number(last.cells[id].value) === Number(value)).length;
+  const [check] = timed(() => call({ op: "submit", session }));
+  console.log(`${w.name}: load ${load.toFixed(2)} ms, open ${open.toFixed(2)} ms, edit ${median(edits).toFixed(3)} ms, submit ${check.toFixed(2)} ms, ${right}/${w.expected.length} right`);
+}

@@ -1,0 +1,5 @@
+//! The protocol natively, and the same cases in the real module under Node.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::print_stdout)]
+
+mod node;
+mod protocol;

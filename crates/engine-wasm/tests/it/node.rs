@@ -1,0 +1,36 @@
+//! Runs `wasm.mjs` on the built module: the cases of `tests/cases/forms`, and that nothing is imported.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+#[test]
+fn the_cases_hold_in_the_browser_engine() {
+    let Some(module) = module() else {
+        println!("the target wasm32-unknown-unknown is not installed: `rustup target add wasm32-unknown-unknown`");
+        return;
+    };
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/wasm.mjs");
+    let output = Command::new("node").arg(script).arg(&module).output().expect("node is installed");
+    let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    println!("{said}");
+    assert!(output.status.success(), "{said}");
+}
+
+/// The module that `MORTISE_FILL_WASM` names, or one that is built here, apart from the build that runs this test.
+fn module() -> Option<PathBuf> {
+    if let Some(path) = std::env::var_os("MORTISE_FILL_WASM") {
+        return Some(path.into());
+    }
+    let libraries = Command::new("rustc").args(["--print", "target-libdir", "--target", "wasm32-unknown-unknown"]).output().ok()?;
+    if !Path::new(String::from_utf8_lossy(&libraries.stdout).trim()).exists() {
+        return None;
+    }
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("engine-wasm");
+    let built = Command::new(env!("CARGO"))
+        .args(["build", "--quiet", "--package", "engine-wasm", "--target", "wasm32-unknown-unknown"])
+        .env("CARGO_TARGET_DIR", &target)
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .status();
+    assert!(built.is_ok_and(|status| status.success()), "the browser engine does not build");
+    Some(target.join("wasm32-unknown-unknown/debug/engine_wasm.wasm"))
+}

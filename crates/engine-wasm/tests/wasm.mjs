@@ -1,0 +1,184 @@
+// Runs the cases of `tests/cases/forms` in the browser engine, checks that the module imports nothing, and says how large and how quick it is.
+// node crates/engine-wasm/tests/wasm.mjs <engine_wasm.wasm> [file of cases …]
+import { readFileSync, readdirSync } from "node:fs";
+import { gzipSync } from "node:zlib";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { performance } from "node:perf_hooks";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const folder = join(here, "../../../tests/cases/forms");
+const [modulePath, ...chosen] = process.argv.slice(2);
+if (!modulePath) throw new Error("usage: node wasm.mjs <engine_wasm.wasm> [file of cases …]");
+const bytes = readFileSync(modulePath);
+const failures = [];
+
+const module = new WebAssembly.Module(bytes);
+const imports = WebAssembly.Module.imports(module);
+if (imports.length > 0) failures.push(`the module imports ${JSON.stringify(imports)}`);
+const began = performance.now();
+const { exports } = new WebAssembly.Instance(module, {});
+const started = performance.now() - began;
+
+function call(request) {
+  const text = new TextEncoder().encode(JSON.stringify(request));
+  const at = exports.alloc(text.length);
+  new Uint8Array(exports.memory.buffer, at, text.length).set(text);
+  const packed = BigInt.asUintN(64, exports.call(at, text.length));
+  const [pointer, length] = [Number(packed >> 32n), Number(packed & 0xffffffffn)];
+  const answer = new TextDecoder().decode(new Uint8Array(exports.memory.buffer, pointer, length));
+  exports.free(pointer, length);
+  return JSON.parse(answer);
+}
+
+function ok(request) {
+  const answer = call(request);
+  if (answer.error) throw new Error(`${request.op}: ${answer.error.code} ${answer.error.message?.en}`);
+  return answer.ok;
+}
+
+const same = (left, right) => {
+  if (Array.isArray(left) && Array.isArray(right)) return left.length === right.length && left.every((item, at) => same(item, right[at]));
+  if (left && right && typeof left === "object" && typeof right === "object" && !Array.isArray(left) && !Array.isArray(right))
+    return [...new Set([...Object.keys(left), ...Object.keys(right)])].every((key) => same(left[key] ?? null, right[key] ?? null));
+  return left === right;
+};
+
+function findCell(state, path) {
+  const [table, row, column] = path.split("/");
+  return column === undefined ? (state.cells[path] ?? state.tables[path] ?? {}) : (state.tables[table]?.rows[Number(row)]?.cells[column] ?? {});
+}
+
+function shown(cell, key) {
+  if (key === "faults") return (cell.faults ?? []).map((fault) => fault.code);
+  if (key === "rows") return cell.rows?.length ?? null;
+  if (key === "error") return cell.error?.code ?? null;
+  return cell[key] ?? null;
+}
+
+class Run {
+  constructor(label, form, open) {
+    this.label = label;
+    const opened = ok({ op: "open", form, now: "2026-03-01T02:00:00Z", ...open });
+    this.session = opened.session;
+    this.mirror = opened.state;
+  }
+
+  fail(index, what) {
+    failures.push(`${this.label}, step ${index + 1}: ${what}`);
+  }
+
+  state() {
+    return ok({ op: "state", session: this.session });
+  }
+
+  path(text) {
+    const [table, row, column] = text.split("/");
+    return column === undefined ? text : [table, this.state().tables[table].rows[Number(row)].key, column];
+  }
+
+  request(step) {
+    const session = this.session;
+    if ("edit" in step) return { op: "edit", session, path: this.path(step.edit), value: step.value };
+    if ("facts" in step) return { op: "facts", session, facts: step.facts };
+    if ("now" in step) return { op: "facts", session, now: step.now };
+    if (!("rows" in step)) return null;
+    const keys = (this.state().tables[step.rows.table]?.rows ?? []).map((row) => row.key);
+    const rows = { ...step.rows };
+    if (rows.do === "remove") rows.rows = rows.rows.map((at) => keys[at]);
+    if ("row" in rows) rows.row = keys[rows.row];
+    return { op: "rows", session, ...rows };
+  }
+
+  // A renderer that only ever applies what changed must end with the same state as one that asks for all of it.
+  apply(changes) {
+    Object.assign(this.mirror.cells, changes.cells);
+    for (const [id, changed] of Object.entries(changes.tables)) {
+      const { order, rows, ...own } = changed;
+      const before = this.mirror.tables[id];
+      const known = new Map(before.rows.map((row) => [row.key, row]));
+      for (const row of rows ?? []) {
+        const old = known.get(row.key) ?? { ...row, cells: {} };
+        known.set(row.key, { ...old, cells: { ...old.cells, ...row.cells } });
+      }
+      const kept = (order ?? before.rows.map((row) => row.key)).map((key) => known.get(key));
+      this.mirror.tables[id] = { ...("visible" in own ? own : before), rows: kept };
+    }
+  }
+
+  changedNames(changes) {
+    const names = Object.keys(changes.cells);
+    const state = this.state();
+    for (const [id, table] of Object.entries(changes.tables)) {
+      if ("visible" in table) names.push(id);
+      for (const row of table.rows ?? []) {
+        const at = state.tables[id].rows.findIndex((other) => other.key === row.key);
+        names.push(...Object.keys(row.cells).map((column) => `${id}/${at}/${column}`));
+      }
+    }
+    return names.sort();
+  }
+
+  step(index, step) {
+    const request = this.request(step);
+    if (request) this.act(index, step, request);
+    if (step.submit) {
+      const answer = ok({ op: "submit", session: this.session });
+      const faults = answer.faults.map((fault) => `${fault.pointer} ${fault.code}`);
+      if (step.submit.faults && !same(faults, step.submit.faults)) this.fail(index, `faults ${faults}, expected ${step.submit.faults}`);
+      if (step.submit.values && !same(answer.values, step.submit.values))
+        this.fail(index, `values ${JSON.stringify(answer.values)}, expected ${JSON.stringify(step.submit.values)}`);
+    }
+    const state = this.state();
+    for (const [path, expected] of Object.entries(step.expect ?? {}))
+      for (const [key, value] of Object.entries(expected)) {
+        const found = shown(findCell(state, path), key);
+        if (!same(found, value)) this.fail(index, `${path} ${key}: ${JSON.stringify(found)}, expected ${JSON.stringify(value)}`);
+      }
+  }
+
+  act(index, step, request) {
+    const answer = call(request);
+    const code = answer.error?.code;
+    if (code !== step.refused) this.fail(index, `refused with ${code} ${answer.error?.message?.en ?? ""}, expected ${step.refused}`);
+    if (!answer.ok) return;
+    const names = this.changedNames(answer.ok);
+    if (step.changed && !same(names, [...step.changed].sort())) this.fail(index, `changed ${names}, expected ${step.changed}`);
+    const needs = answer.ok.pending_facts.map((need) => `${need.field} ${need.record} ${need.fields.join(",")}`);
+    if (step.needs && !same(needs, step.needs)) this.fail(index, `needs ${JSON.stringify(needs)}`);
+    this.apply(answer.ok);
+    if (!same(this.mirror, this.state())) this.fail(index, "the changes do not add up to the state");
+  }
+}
+
+let count = 0;
+for (const name of chosen.length > 0 ? chosen : readdirSync(folder).filter((name) => name.endsWith(".json")).sort()) {
+  const file = JSON.parse(readFileSync(join(folder, name), "utf8"));
+  const { form, diagnostics } = ok({ op: "load", form: file.form, forms: file.forms ?? [], dictionaries: file.dictionaries ?? [] });
+  const found = diagnostics.map((one) => `${one.code} ${one.pointer}`);
+  count += 1;
+  if (!same(found, file.diagnostics ?? [])) failures.push(`${name}: diagnostics ${JSON.stringify(found)}`);
+  for (const one of file.cases ?? []) {
+    count += 1;
+    try {
+      const run = new Run(`${name}: ${one.name}`, form, one.open ?? {});
+      one.steps.forEach((step, index) => run.step(index, step));
+      ok({ op: "close", session: run.session });
+    } catch (error) {
+      failures.push(`${name}: ${one.name}: ${error.stack}`);
+    }
+  }
+}
+
+const [dead, unknown, bad] = [call({ op: "state", session: 99999 }), call({ op: "dance" }), call({ op: "edit", session: 1, colour: 2 })];
+if (dead.error?.code !== "E0002" || unknown.error?.code !== "E0001" || bad.error?.code !== "E0001") failures.push("bad requests are not refused in words");
+const formula = (text) => ({ op: "formula", formula: text });
+const batch = ok({ op: "batch", calls: [formula("1+2"), formula("1/0"), formula("1+"), { op: "batch", calls: [] }] });
+if (batch[0].ok?.answer.value !== "3" || batch[1].ok?.answer.value !== "#DIV/0!" || !batch[2].ok?.faults.length || batch[3].error?.code !== "E0003")
+  failures.push(`batch: ${JSON.stringify(batch)}`);
+
+const size = (length) => `${Math.round(length / 1000)} kB`;
+console.log(`module ${size(bytes.length)}, ${size(gzipSync(bytes, { level: 9 }).length)} gzip, instantiated in ${started.toFixed(1)} ms, ${imports.length} imports`);
+console.log(`${count} checked, ${failures.length} failed`);
+for (const failure of failures) console.log(failure);
+process.exitCode = failures.length > 0 ? 1 : 0;
