@@ -52,7 +52,7 @@ fn language_rank(key: &str) -> u8 {
 }
 
 /// Whole numbers lose their `.0`.
-fn tidy(json: Json) -> Json {
+pub(crate) fn tidy(json: Json) -> Json {
     match json {
         Json::Number(number) => Json::Number(whole_number(&number).unwrap_or(number)),
         Json::Array(items) => Json::Array(items.into_iter().map(tidy).collect()),
@@ -177,7 +177,7 @@ mod tests {
     #[test]
     fn keys_have_their_order_and_free_keys_stay() {
         check(
-            r#"{ "x-b": [1], "items": [ { "form": "order", "x-why": "first", "kind": "form" } ], "label": { "en": "Menu", "zh-CN": "菜单" }, "id": "main", "$schema": "../s.json", "format": 1.0 }"#,
+            r#"{ "x-b": [1], "items": [ { "form": "order", "x-why": "first", "kind": "form" } ], "label": { "en": "Menu", "zh-CN": "菜单" }, "id": "main", "$schema": "../s.json", "format": 1 }"#,
             "{\n  \"$schema\": \"../s.json\",\n  \"format\": 1,\n  \"id\": \"main\",\n  \"label\": { \"zh-CN\": \"菜单\", \"en\": \"Menu\" },\n  \"items\": [\n    { \"kind\": \"form\", \"form\": \"order\", \"x-why\": \"first\" }\n  ],\n  \"x-b\": [1]\n}\n",
         );
     }

@@ -5,7 +5,7 @@
 
 use crate::{
     Diagnostic, FORMAT, Object, ObjectKey, ObjectKind,
-    canonical::sorted,
+    canonical::{sorted, tidy},
     position::{Positions, escape},
 };
 use serde_json::Value as Json;
@@ -52,7 +52,7 @@ pub fn parse_anyway(path: &str, text: &str) -> Result<(Parsed, Vec<Diagnostic>),
         return Err(found);
     }
     found.extend(positions.duplicates().iter().map(|(pointer, place)| Diagnostic { position: Some(*place), ..duplicate_key(path, pointer) }));
-    let mut json = without_free_keys(&whole, true);
+    let mut json = tidy(without_free_keys(&whole, true));
     if let (Some(object), false) = (json.as_object_mut(), found.is_empty()) {
         object.insert("format".into(), Json::from(FORMAT));
         if key.kind != ObjectKind::App && object.contains_key("id") {

@@ -120,6 +120,12 @@ impl<'a> Progress<'a> {
         RecordWorld::new(&self.form, record, around.related, around.now, &around.app.zone, self.command.by)
     }
 
+    /// The fields that the form's logic hides for the record as it is.
+    pub(super) fn hidden(&self) -> BTreeSet<FieldId> {
+        let record = self.record.clone().unwrap_or_default();
+        form_engine::hidden_fields(&self.form, &self.zone, record, self.around.related.clone(), self.around.now, self.command.by)
+    }
+
     fn submit(&self, values: Record, rights: Rights) -> Result<Submitted, Stop> {
         let submission = Submission {
             stored: self.record.clone(),

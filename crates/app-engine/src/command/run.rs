@@ -163,19 +163,27 @@ fn advance(progress: &mut Progress<'_>, case: Case, asked: &flow_engine::Command
 }
 
 fn decide(progress: &Progress<'_>, case: &Case, asked: &flow_engine::Command) -> Result<Vec<Event>, Stop> {
-    let record = progress.record.clone().unwrap_or_default();
-    let world = progress.world(&record);
-    let around = progress.around;
-    let context = Context { now: around.now, world: &world, organisation: around.organisation, fresh: around.fresh };
-    let decided = flow_engine::decide(&case.flow, &case.state, asked, &context);
-    let missing = world.missing();
-    if !missing.is_empty() {
-        return Err(Stop::Missing(missing));
-    }
+    let decided = match decide_with(progress, case, asked, &BTreeSet::new())? {
+        // What the form hides is not asked for; that is looked up only when something is asked for at all.
+        Err(flow_engine::Refusal::FieldsNeeded { .. }) => decide_with(progress, case, asked, &progress.hidden())?,
+        decided => decided,
+    };
     decided.map_err(|refusal| match refusal {
         flow_engine::Refusal::Missing(facts) => Stop::Missing(facts.into_iter().map(super::Fact::Organisation).collect()),
         other => Stop::Stopped { code: other.code().into(), message: other.label() },
     })
+}
+
+type Decided = Result<Vec<Event>, flow_engine::Refusal>;
+
+fn decide_with(progress: &Progress<'_>, case: &Case, asked: &flow_engine::Command, hidden: &BTreeSet<FieldId>) -> Result<Decided, Stop> {
+    let record = progress.record.clone().unwrap_or_default();
+    let world = progress.world(&record);
+    let around = progress.around;
+    let context = Context { now: around.now, world: &world, hidden, organisation: around.organisation, fresh: around.fresh };
+    let decided = flow_engine::decide(&case.flow, &case.state, asked, &context);
+    let missing = world.missing();
+    if missing.is_empty() { Ok(decided) } else { Err(Stop::Missing(missing)) }
 }
 
 /// The state of the flow as the record shows it.
