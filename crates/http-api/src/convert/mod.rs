@@ -1,0 +1,39 @@
+//! From what use cases answer to what travels, one file per resource.
+
+mod app;
+mod build;
+mod people;
+mod portal;
+mod record;
+mod task;
+
+pub(crate) use app::{app_detail, app_summary, form_detail};
+pub(crate) use build::{build_app, build_object, changes, findings, object_changes, scenario_outcome, slot_entry, version_entry};
+pub(crate) use people::{audit_entry, department_detail, locale_from, names, role_entry, user_detail};
+pub(crate) use portal::{portal_page, progress};
+pub(crate) use record::{comment, comments, filter, flow_trace, history, lookup_option, record_detail, record_page, record_query};
+pub(crate) use task::{acted, message_item, task_card, task_counts};
+
+use crate::dto::{Json, LabelText, PersonRef, Values};
+use value::{Label, UserId};
+
+/// Anything that can be written as JSON.
+pub(crate) fn json(value: &impl serde::Serialize) -> Json {
+    serde_json::to_value(value).unwrap_or_default()
+}
+
+pub(crate) fn values(map: serde_json::Map<String, Json>) -> Values {
+    map.into_iter().collect()
+}
+
+pub(crate) fn map(values: Values) -> serde_json::Map<String, Json> {
+    values.into_iter().collect()
+}
+
+fn labels(labels: &[Label]) -> Vec<LabelText> {
+    labels.iter().map(LabelText::from).collect()
+}
+
+fn person(id: Option<UserId>, name: &str) -> Option<PersonRef> {
+    id.map(|id| PersonRef { id: id.to_string(), name: name.to_owned() })
+}

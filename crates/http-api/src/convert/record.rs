@@ -1,0 +1,144 @@
+//! Records.
+
+use super::task::task_card;
+use super::{labels, person, values};
+use crate::dto::record::{
+    Comment, Comments, Fact, FieldChange, FlowTrace, History, HistoryEntry, LookupOption, RecordDetail, RecordPage, RecordQuery, RecordRow,
+    SortDirection, TraceEntry,
+};
+use crate::dto::{LabelText, PersonRef};
+use crate::place::RecordPlace;
+use crate::problem::Problem;
+use axum::http::StatusCode;
+use query::{Direction, FieldPath, Filter, Sort};
+use runtime::types;
+use value::{FieldId, Label, PartId};
+
+const DEFAULT_LIMIT: u32 = 50;
+const MAX_LIMIT: u32 = 500;
+
+/// Reads a query; every name in it must at least be able to be one.
+pub(crate) fn record_query(query: RecordQuery) -> Result<types::RecordQuery, Problem> {
+    let view = query.view.as_deref().map(|text| PartId::parse(text).map_err(|_ignored| no_such("/view", text))).transpose()?;
+    let filter = query.filter.map(filter).transpose()?;
+    let sort = query.sort.unwrap_or_default().into_iter().enumerate().map(|(index, sort)| {
+        let field = FieldPath::parse(&sort.field).map_err(|_ignored| no_such(&format!("/sort/{index}/field"), &sort.field))?;
+        let dir = if sort.dir == SortDirection::Desc { Direction::Desc } else { Direction::Asc };
+        Ok::<_, Problem>(Sort { field, dir })
+    });
+    let column = |(index, text): (usize, &String)| FieldId::parse(text).map_err(|_ignored| no_such(&format!("/columns/{index}"), text));
+    let columns = query.columns.map(|columns| columns.iter().enumerate().map(column).collect::<Result<_, _>>()).transpose()?;
+    let limit = query.limit.unwrap_or(DEFAULT_LIMIT);
+    if !(1..=MAX_LIMIT).contains(&limit) {
+        let message = Label::both(format!("每页 1 至 {MAX_LIMIT} 条"), format!("A page holds 1 to {MAX_LIMIT} records"));
+        return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "limit", message).at("/limit"));
+    }
+    let search = query.search.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+    Ok(types::RecordQuery { view, filter, sort: sort.collect::<Result<_, _>>()?, search, columns, limit, after: query.after })
+}
+
+/// Reads a filter from JSON.
+pub(crate) fn filter(json: crate::dto::Json) -> Result<Filter, Problem> {
+    serde_json::from_value(json).map_err(|error| {
+        let message = Label::both(format!("筛选条件无效：{error}"), format!("The filter is not valid: {error}"));
+        Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "filter", message).at("/filter")
+    })
+}
+
+fn no_such(pointer: &str, text: &str) -> Problem {
+    let message = Label::both(format!("没有「{text}」这个字段或视图"), format!("There is no field or view `{text}`"));
+    Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "unknown_field", message).at(pointer)
+}
+
+pub(crate) fn record_page(page: types::RecordPage) -> RecordPage {
+    RecordPage { rows: page.rows.into_iter().map(record_row).collect(), next: page.next, names: page.labels }
+}
+
+fn record_row(view: types::RecordView) -> RecordRow {
+    RecordRow { id: view.id.to_string(), revision: view.revision, title: view.title, values: values(view.values) }
+}
+
+pub(crate) fn record_detail(place: &RecordPlace, view: types::RecordView, notes: &[Label]) -> RecordDetail {
+    let facts = view.facts.into_iter().map(|(key, item)| (key, Fact { label: item.label, values: values(item.values) })).collect();
+    RecordDetail {
+        id: view.id.to_string(),
+        app: place.app.to_string(),
+        form: place.form.to_string(),
+        revision: view.revision,
+        title: view.title,
+        values: values(view.values),
+        names: view.labels,
+        facts,
+        writable: view.writable.unwrap_or_default().iter().map(ToString::to_string).collect(),
+        actions: view.actions.into_iter().map(Into::into).collect(),
+        notes: labels(notes),
+    }
+}
+
+pub(crate) fn history(entries: Vec<types::HistoryEntry>) -> History {
+    let entry = |entry: types::HistoryEntry| HistoryEntry {
+        revision: entry.revision,
+        at: entry.at,
+        by: person(entry.by, &entry.by_name),
+        by_name: entry.by_name,
+        through: entry.through,
+        changes: entry.changes.into_iter().map(field_change).collect(),
+    };
+    History { entries: entries.into_iter().map(entry).collect() }
+}
+
+fn field_change(change: types::FieldChange) -> FieldChange {
+    FieldChange { field: change.field.to_string(), label: change.label.into(), from: change.from, to: change.to }
+}
+
+pub(crate) fn comments(found: types::Comments) -> Comments {
+    Comments { comments: found.comments.into_iter().map(comment).collect(), may_comment: found.may_comment }
+}
+
+pub(crate) fn comment(entry: types::CommentEntry) -> Comment {
+    Comment { id: entry.id.to_string(), at: entry.at, by: PersonRef { id: entry.by.to_string(), name: entry.by_name }, text: entry.text }
+}
+
+pub(crate) fn flow_trace(trace: Option<types::FlowTrace>) -> FlowTrace {
+    let Some(trace) = trace else {
+        return FlowTrace {
+            flow: None,
+            label: None,
+            version: None,
+            state: "none".into(),
+            pinned_to_older: false,
+            entries: Vec::new(),
+            open: Vec::new(),
+            mine: None,
+            may_withdraw: false,
+        };
+    };
+    FlowTrace {
+        flow: Some(trace.flow.to_string()),
+        label: Some(trace.label.into()),
+        version: Some(trace.version),
+        state: trace.state,
+        pinned_to_older: trace.pinned_to_older,
+        entries: trace.entries.into_iter().map(trace_entry).collect(),
+        open: trace.open.into_iter().map(task_card).collect(),
+        mine: trace.mine.map(task_card),
+        may_withdraw: trace.may_withdraw,
+    }
+}
+
+fn trace_entry(entry: types::TraceEntry) -> TraceEntry {
+    TraceEntry {
+        at: entry.at,
+        node: entry.node.map(|node| node.to_string()),
+        node_label: LabelText::from(entry.node_label),
+        what: entry.what,
+        by: person(entry.by, &entry.by_name),
+        by_name: entry.by_name,
+        to: entry.to,
+        opinion: entry.opinion,
+    }
+}
+
+pub(crate) fn lookup_option(item: types::LookupItem) -> LookupOption {
+    LookupOption { id: item.id.to_string(), label: item.label, hint: item.hint, values: values(item.values) }
+}

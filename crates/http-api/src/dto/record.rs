@@ -1,0 +1,301 @@
+//! Records: lists, single ones, history, comments, the way through the flow.
+
+use super::app::FormAction;
+use super::task::TaskCard;
+use super::{Json, LabelText, PersonRef, Values};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use utoipa::ToSchema;
+
+/// Which records, in which order.
+#[derive(Debug, Clone, Default, Deserialize, Serialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct RecordQuery {
+    /// A view of the form; its filter holds as well, its sort and columns unless others are given.
+    pub view: Option<String>,
+    /// A filter (schema `filter`): `{"field","op","value"}`, `{"and":[…]}`, `{"or":[…]}`, `{"not":…}`.
+    pub filter: Option<Json>,
+    /// The order.
+    pub sort: Option<Vec<SortBy>>,
+    /// Words that the title or a text field contains.
+    pub search: Option<String>,
+    /// The fields to send; those of the view, else all readable ones.
+    pub columns: Option<Vec<String>>,
+    /// How many, 1 to 500; 50 by default.
+    pub limit: Option<u32>,
+    /// `next` of the page before.
+    pub after: Option<String>,
+}
+
+/// One level of order.
+#[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SortBy {
+    /// The field.
+    pub field: String,
+    /// Its direction.
+    #[serde(default)]
+    pub dir: SortDirection,
+}
+
+/// A direction of order.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SortDirection {
+    /// Smallest first; blanks last.
+    #[default]
+    Asc,
+    /// Largest first; blanks last.
+    Desc,
+}
+
+/// A page of records.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct RecordPage {
+    /// The rows.
+    pub rows: Vec<RecordRow>,
+    /// Cursor of the next page; null on the last one.
+    pub next: Option<String>,
+    /// Names of the records, people and departments that the values refer to, by key.
+    pub names: BTreeMap<String, String>,
+}
+
+/// A row of a list.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct RecordRow {
+    /// Key.
+    pub id: String,
+    /// Counts the changes; the ETag.
+    pub revision: u64,
+    /// What names it in titles.
+    pub title: String,
+    /// The readable values, system fields (`_created_at`, `_flow`, …) included.
+    #[schema(value_type = BTreeMap<String, serde_json::Value>)]
+    pub values: Values,
+}
+
+/// How many records there are.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct RecordCount {
+    /// The number.
+    pub count: u64,
+}
+
+/// A new record.
+#[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewRecord {
+    /// Its key, if the client made one (UUIDv7).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// Its values; computed fields are ignored.
+    #[schema(value_type = BTreeMap<String, serde_json::Value>)]
+    pub values: Values,
+}
+
+/// Changed values; a field that is missing stays as it is, null empties it.
+#[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RecordChange {
+    /// The changed values.
+    #[schema(value_type = BTreeMap<String, serde_json::Value>)]
+    pub values: Values,
+}
+
+/// One record.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct RecordDetail {
+    /// Key.
+    pub id: String,
+    /// The app.
+    pub app: String,
+    /// The form.
+    pub form: String,
+    /// Counts the changes; the ETag.
+    pub revision: u64,
+    /// What names it in titles.
+    pub title: String,
+    /// The readable values, system fields included.
+    #[schema(value_type = BTreeMap<String, serde_json::Value>)]
+    pub values: Values,
+    /// Names of the records, people and departments that the values refer to, by key.
+    pub names: BTreeMap<String, String>,
+    /// What is known of the records, people and departments that the values refer to, by key (`Facts` of the browser engine).
+    pub facts: BTreeMap<String, Fact>,
+    /// The fields that the person may change at this moment, those of an open to-do included.
+    pub writable: Vec<String>,
+    /// What the person may do with this record at this moment.
+    pub actions: Vec<FormAction>,
+    /// What rules told while it was written.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<LabelText>,
+}
+
+/// What is known of a record, person or department that is referred to.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct Fact {
+    /// Its name.
+    pub label: String,
+    /// Its values that formulas of the form read or that are filled in from it.
+    #[schema(value_type = BTreeMap<String, serde_json::Value>)]
+    pub values: Values,
+}
+
+/// Rows of the history, newest first.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct History {
+    /// The entries.
+    pub entries: Vec<HistoryEntry>,
+}
+
+/// A change that happened.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct HistoryEntry {
+    /// The revision that it made.
+    pub revision: u64,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who; null when it was the product itself or the public page.
+    pub by: Option<PersonRef>,
+    /// Name of who, or of the cause.
+    pub by_name: String,
+    /// Through what: `create`, `update`, `act:approve`, `rule:…`, `timer`, `import`, …
+    pub through: String,
+    /// Which fields, from what, to what; only readable fields.
+    pub changes: Vec<FieldChange>,
+}
+
+/// A changed field.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct FieldChange {
+    /// The field.
+    pub field: String,
+    /// Its name.
+    pub label: LabelText,
+    /// The value before.
+    pub from: Json,
+    /// The value after.
+    pub to: Json,
+}
+
+/// The comments on a record, oldest first.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct Comments {
+    /// The comments.
+    pub comments: Vec<Comment>,
+    /// Whether the person may add one.
+    pub may_comment: bool,
+}
+
+/// A comment.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct Comment {
+    /// Key.
+    pub id: String,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who.
+    pub by: PersonRef,
+    /// What.
+    pub text: String,
+}
+
+/// A new comment.
+#[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewComment {
+    /// The text, at most 5,000 characters.
+    pub text: String,
+}
+
+/// The way of a record through its flow.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct FlowTrace {
+    /// The flow; null when none was started.
+    pub flow: Option<String>,
+    /// Its name.
+    pub label: Option<LabelText>,
+    /// Hash of the app version to which it is pinned.
+    pub version: Option<String>,
+    /// `none`, `running`, `completed`, `rejected`, `returned`, `withdrawn`.
+    pub state: String,
+    /// Whether the case runs on another version than the published one.
+    pub pinned_to_older: bool,
+    /// What happened, oldest first.
+    pub entries: Vec<TraceEntry>,
+    /// The open to-dos, of whomever.
+    pub open: Vec<TaskCard>,
+    /// The open to-do of the signed-in person on this record.
+    pub mine: Option<TaskCard>,
+    /// Whether the person may withdraw the case.
+    pub may_withdraw: bool,
+}
+
+/// One thing that happened in a flow.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct TraceEntry {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// The node.
+    pub node: Option<String>,
+    /// Name of the node.
+    pub node_label: LabelText,
+    /// What: `started`, `opened`, `approve`, `reject`, `return`, `transfer`, `cc`, `reminded`, `escalated`, `completed`.
+    pub what: String,
+    /// Who.
+    pub by: Option<PersonRef>,
+    /// Name of who, or of the cause.
+    pub by_name: String,
+    /// To whom, by name.
+    pub to: Vec<String>,
+    /// The opinion.
+    pub opinion: Option<String>,
+}
+
+/// Takes a case back.
+#[derive(Debug, Clone, Default, Deserialize, Serialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Withdraw {
+    /// Why.
+    pub opinion: Option<String>,
+}
+
+/// What a picker asks: records, people or departments that the field may refer to.
+#[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Lookup {
+    /// The field; `lines.product` for a column of a sub-table.
+    pub field: String,
+    /// Words that the name contains; pinyin and initials are found too.
+    #[serde(default)]
+    pub search: String,
+    /// How many, 1 to 50; 20 by default.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<u32>,
+    /// Keys of things that are referred to already: their names and values are answered instead of a search.
+    #[serde(default)]
+    pub ids: Vec<String>,
+}
+
+/// What a picker offers.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct LookupAnswer {
+    /// The choices.
+    pub options: Vec<LookupOption>,
+}
+
+/// A choice of a picker.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct LookupOption {
+    /// Key of the record, person or department.
+    pub id: String,
+    /// Its name.
+    pub label: String,
+    /// What tells it from others of the same name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hint: Option<String>,
+    /// The values of the related record that formulas of the form use.
+    #[schema(value_type = BTreeMap<String, serde_json::Value>)]
+    pub values: Values,
+}

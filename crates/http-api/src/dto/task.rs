@@ -1,0 +1,120 @@
+//! To-dos.
+
+use super::app::FieldAccess;
+use super::{LabelText, PersonRef, RecordLink, Values};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use utoipa::ToSchema;
+
+/// The four boxes of the workbench.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum TaskBox {
+    /// 待办
+    Todo,
+    /// 已办
+    Done,
+    /// 我发起的
+    Started,
+    /// 抄送我的
+    Cc,
+}
+
+/// A page of a box.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct TaskPage {
+    /// The cards.
+    pub tasks: Vec<TaskCard>,
+    /// Cursor of the next page; null on the last one.
+    pub next: Option<String>,
+}
+
+/// A to-do, or a case that the person started or was told about.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct TaskCard {
+    /// Key of the to-do; in the box `started` the key of the record.
+    pub id: String,
+    /// Name of the app.
+    pub app_label: LabelText,
+    /// Name of the form.
+    pub form_label: LabelText,
+    /// The record.
+    pub link: RecordLink,
+    /// What names the record.
+    pub title: String,
+    /// The node of the flow.
+    pub node: Option<String>,
+    /// Name of the node.
+    pub node_label: LabelText,
+    /// `open`, `done`, `cancelled`; in the box `started` the state of the flow.
+    pub state: String,
+    /// What was done.
+    pub outcome: Option<String>,
+    /// Who filed the record.
+    pub started_by: Option<PersonRef>,
+    /// When it came.
+    pub created_at: DateTime<Utc>,
+    /// Until when it should be done.
+    pub due_at: Option<DateTime<Utc>>,
+    /// When it was done.
+    pub done_at: Option<DateTime<Utc>>,
+    /// Whether the deadline has passed.
+    pub overdue: bool,
+    /// Who holds the case now, by name (box `started`).
+    pub holders: Vec<String>,
+    /// What may be done: `approve`, `reject`, `return`, `transfer`, `withdraw`.
+    pub actions: Vec<String>,
+    /// The rights on the fields at this step, where they differ from those of the role.
+    pub fields: BTreeMap<String, FieldAccess>,
+}
+
+/// Numbers on the boxes.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct TaskCounts {
+    /// Open to-dos.
+    pub todo: u64,
+    /// Open to-dos whose deadline has passed.
+    pub overdue: u64,
+    /// Copies that were not read.
+    pub cc_unread: u64,
+    /// Messages that were not read.
+    pub messages_unread: u64,
+}
+
+/// What a person does with a to-do.
+#[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Act {
+    /// `approve`, `reject`, `return`, `transfer`, `withdraw`.
+    pub action: String,
+    /// The opinion.
+    #[serde(default)]
+    pub opinion: Option<String>,
+    /// To whom, for a transfer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<String>,
+    /// To which node, for a return; to the starter when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to_node: Option<String>,
+    /// What is filled in at the same time.
+    #[serde(default)]
+    #[schema(value_type = BTreeMap<String, serde_json::Value>)]
+    pub values: Values,
+    /// The revision of the record that the person saw.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub base_revision: Option<u64>,
+}
+
+/// What became of it.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct Acted {
+    /// Key of the record.
+    pub record: String,
+    /// Its revision now.
+    pub revision: u64,
+    /// What rules told.
+    pub notes: Vec<LabelText>,
+    /// Keys of the to-dos that are now open on the record.
+    pub open_tasks: Vec<String>,
+}

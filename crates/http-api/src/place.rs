@@ -1,0 +1,191 @@
+//! The places that addresses name. An id that cannot be one is a page that is not there.
+
+use serde::Deserialize;
+use utoipa::IntoParams;
+use value::{AppId, DashboardId, DepartmentId, FileId, FormId, PortalId, PrintId, RecordId, ReportId, RoleId, UserId};
+
+/// An app.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub(crate) struct AppPlace {
+    /// The app.
+    #[param(value_type = String)]
+    pub app: AppId,
+}
+
+/// A form of an app.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub(crate) struct FormPlace {
+    /// The app.
+    #[param(value_type = String)]
+    pub app: AppId,
+    /// The form.
+    #[param(value_type = String)]
+    pub form: FormId,
+}
+
+/// A record.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub(crate) struct RecordPlace {
+    /// The app.
+    #[param(value_type = String)]
+    pub app: AppId,
+    /// The form.
+    #[param(value_type = String)]
+    pub form: FormId,
+    /// The record.
+    #[param(value_type = String)]
+    pub id: RecordId,
+}
+
+/// A record as a paper.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub(crate) struct PrintPlace {
+    /// The app.
+    #[param(value_type = String)]
+    pub app: AppId,
+    /// The form.
+    #[param(value_type = String)]
+    pub form: FormId,
+    /// The record.
+    #[param(value_type = String)]
+    pub id: RecordId,
+    /// The print template.
+    #[param(value_type = String)]
+    pub print: PrintId,
+}
+
+/// A dashboard of an app.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub(crate) struct DashboardPlace {
+    /// The app.
+    #[param(value_type = String)]
+    pub app: AppId,
+    /// The dashboard.
+    #[param(value_type = String)]
+    pub dashboard: DashboardId,
+}
+
+/// A report of an app.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub(crate) struct ReportPlace {
+    /// The app.
+    #[param(value_type = String)]
+    pub app: AppId,
+    /// The report.
+    #[param(value_type = String)]
+    pub report: ReportId,
+}
+
+/// A to-do.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub(crate) struct TaskPlace {
+    /// Key of the to-do.
+    pub id: uuid::Uuid,
+}
+
+/// A stored file.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub(crate) struct FilePlace {
+    /// Key of the file.
+    #[param(value_type = String)]
+    pub id: FileId,
+}
+
+/// An object of an app.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub(crate) struct ObjectPlace {
+    /// The app.
+    #[param(value_type = String)]
+    pub app: AppId,
+    /// `app`, `dictionary`, `form`, `flow`, `rule`, `message`, `report`, `dashboard`, `print`, `role`, `menu`, `portal`, `scenario`.
+    #[param(value_type = String)]
+    pub kind: definition::ObjectKind,
+    /// The object.
+    pub id: String,
+}
+
+impl ObjectPlace {
+    /// Which object.
+    pub(crate) fn key(&self) -> definition::ObjectKey {
+        definition::ObjectKey { kind: self.kind, id: self.id.clone() }
+    }
+}
+
+/// A person.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub(crate) struct UserPlace {
+    /// Key of the person.
+    #[param(value_type = String)]
+    pub id: UserId,
+}
+
+/// A department.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub(crate) struct DepartmentPlace {
+    /// Key of the department.
+    #[param(value_type = String)]
+    pub id: DepartmentId,
+}
+
+/// A role of an app.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub(crate) struct RolePlace {
+    /// The app.
+    #[param(value_type = String)]
+    pub app: AppId,
+    /// The role.
+    #[param(value_type = String)]
+    pub role: RoleId,
+}
+
+/// A public page.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub(crate) struct PortalPlace {
+    /// The app.
+    #[param(value_type = String)]
+    pub app: AppId,
+    /// The public page.
+    #[param(value_type = String)]
+    pub portal: PortalId,
+}
+
+/// The revision from which a change starts.
+#[derive(Debug, IntoParams)]
+#[into_params(parameter_in = Header)]
+pub(crate) struct IfMatchHeader {
+    /// The `ETag` that was read.
+    #[allow(dead_code, reason = "only described here; `headers::IfMatch` reads it")]
+    #[param(rename = "If-Match")]
+    pub if_match: String,
+}
+
+/// The revision from which a change starts, if there was one.
+#[derive(Debug, IntoParams)]
+#[into_params(parameter_in = Header)]
+pub(crate) struct IfMatchMaybeHeader {
+    /// The `ETag` that was read; left out for something new.
+    #[allow(dead_code, reason = "only described here; `headers::IfMatchTag` reads it")]
+    #[param(rename = "If-Match")]
+    pub if_match: Option<String>,
+}
+
+/// A private progress page.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub(crate) struct TokenPlace {
+    /// The secret of the page.
+    pub token: String,
+}

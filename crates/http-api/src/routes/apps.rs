@@ -1,0 +1,30 @@
+//! Apps as people use them.
+
+use crate::body::Place;
+use crate::convert;
+use crate::dto::app::{AppDetail, Apps, FormDetail};
+use crate::gate::Caller;
+use crate::place::{AppPlace, FormPlace};
+use crate::problem::Answer;
+use crate::state::Api;
+use axum::Json;
+use axum::extract::State;
+
+/// Lists the apps that the person may open, with their menus.
+#[utoipa::path(get, path = "/api/apps", tag = "apps", responses((status = 200, body = Apps)))]
+pub(crate) async fn list_apps(State(api): State<Api>, caller: Caller) -> Answer<Apps> {
+    let cards = api.runtime.apps(&caller.0.actor).await?;
+    Ok(Json(Apps { apps: cards.into_iter().map(convert::app_summary).collect() }))
+}
+
+/// Shows one app with its menu.
+#[utoipa::path(get, path = "/api/apps/{app}", tag = "apps", params(AppPlace), responses((status = 200, body = AppDetail)))]
+pub(crate) async fn show_app(State(api): State<Api>, caller: Caller, Place(place): Place<AppPlace>) -> Answer<AppDetail> {
+    Ok(Json(convert::app_detail(api.runtime.app(&caller.0.actor, &place.app).await?)))
+}
+
+/// Shows a form as far as the person may see it: all that is needed to list, fill and show its records.
+#[utoipa::path(get, path = "/api/apps/{app}/forms/{form}", tag = "apps", params(FormPlace), responses((status = 200, body = FormDetail)))]
+pub(crate) async fn show_form(State(api): State<Api>, caller: Caller, Place(place): Place<FormPlace>) -> Answer<FormDetail> {
+    Ok(Json(convert::form_detail(api.runtime.form(&caller.0.actor, &place.app, &place.form).await?)))
+}

@@ -1,0 +1,80 @@
+//! To-dos.
+
+use crate::body::{Body, Place, Query};
+use crate::convert;
+use crate::dto::message::MarkRead;
+use crate::dto::task::{Act, Acted, TaskBox, TaskCounts, TaskPage};
+use crate::gate::Caller;
+use crate::order::Order;
+use crate::place::TaskPlace;
+use crate::problem::{Answer, Problem};
+use crate::state::Api;
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use runtime::types;
+use uuid::Uuid;
+use value::UserId;
+
+/// Which box, and from where on.
+#[derive(Debug, serde::Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct BoxQuery {
+    /// The box.
+    #[serde(rename = "box")]
+    #[param(inline)]
+    pub which: TaskBox,
+    /// How many, 1 to 100; 50 by default.
+    pub limit: Option<u32>,
+    /// `next` of the page before.
+    pub after: Option<String>,
+}
+
+/// Lists a box of the workbench: 待办, 已办, 我发起的, 抄送我的.
+#[utoipa::path(get, path = "/api/tasks", tag = "tasks", params(BoxQuery), responses((status = 200, body = TaskPage)))]
+pub(crate) async fn list_tasks(State(api): State<Api>, caller: Caller, Query(query): Query<BoxQuery>) -> Answer<TaskPage> {
+    let which = match query.which {
+        TaskBox::Todo => types::TaskBox::Todo,
+        TaskBox::Done => types::TaskBox::Done,
+        TaskBox::Started => types::TaskBox::Started,
+        TaskBox::Cc => types::TaskBox::Cc,
+    };
+    let limit = query.limit.unwrap_or(50).clamp(1, 100);
+    let (entries, next) = api.runtime.tasks(&caller.0.actor, which, limit, query.after.as_deref()).await?;
+    Ok(Json(TaskPage { tasks: entries.into_iter().map(convert::task_card).collect(), next }))
+}
+
+/// The numbers on the boxes.
+#[utoipa::path(get, path = "/api/tasks/counts", tag = "tasks", responses((status = 200, body = TaskCounts)))]
+pub(crate) async fn count_tasks(State(api): State<Api>, caller: Caller) -> Answer<TaskCounts> {
+    Ok(Json(convert::task_counts(&api.runtime.task_counts(&caller.0.actor).await?)))
+}
+
+/// Approves, rejects, returns or transfers a to-do, or marks a copy as read.
+#[utoipa::path(post, path = "/api/tasks/{id}/act", tag = "tasks", params(TaskPlace), request_body = Act, responses((status = 200, body = Acted)))]
+pub(crate) async fn act_on_task(State(api): State<Api>, Place(place): Place<TaskPlace>, order: Order<Act>) -> Answer<Acted> {
+    let act = order.body;
+    let to = act.to.as_deref().map(|text| UserId::parse(text).ok_or_else(|| Problem::not_found().at("/to"))).transpose()?;
+    let request = types::ActRequest {
+        action: act.action,
+        opinion: act.opinion,
+        to,
+        to_node: act.to_node,
+        values: convert::map(act.values),
+        base_revision: act.base_revision,
+    };
+    Ok(Json(convert::acted(api.runtime.act(&order.call, place.id, request).await?)))
+}
+
+/// Marks copies 抄送 as read; all of the person's when no id is given.
+#[utoipa::path(post, path = "/api/tasks/read", tag = "tasks", request_body = MarkRead, responses((status = 204)))]
+pub(crate) async fn read_copies(State(api): State<Api>, caller: Caller, Body(body): Body<MarkRead>) -> Result<StatusCode, Problem> {
+    api.runtime.read_cc(&caller.0.actor, &keys(&body.ids)?).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Reads keys of a list.
+pub(crate) fn keys(texts: &[String]) -> Result<Vec<Uuid>, Problem> {
+    let read = |(index, text): (usize, &String)| Uuid::try_parse(text).map_err(|_ignored| Problem::not_found().at(format!("/ids/{index}")));
+    texts.iter().enumerate().map(read).collect()
+}
