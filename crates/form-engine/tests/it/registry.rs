@@ -7,7 +7,7 @@ use serde_json::{Value as Json, json};
 
 #[test]
 fn every_kind_keeps_its_promises() {
-    assert_eq!(CONTROLS.len(), 16);
+    assert!(CONTROLS.len() >= 16);
     for entry in CONTROLS {
         assert!(std::ptr::eq(control(entry.kind).unwrap(), *entry), "{}: the kind is there twice", entry.kind);
         assert!([entry.label.0, entry.label.1, entry.help.0, entry.help.1, entry.icon].iter().all(|text| !text.is_empty()), "{}", entry.kind);
