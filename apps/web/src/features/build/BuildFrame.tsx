@@ -1,0 +1,87 @@
+import { BranchesOutlined, HistoryOutlined, RedoOutlined, UndoOutlined, WarningOutlined } from '@ant-design/icons';
+import { App, Badge, Button, Popover, Tooltip } from 'antd';
+import { useEffect, useState, type ReactNode } from 'react';
+import { Link } from 'react-router';
+import { useTranslation } from 'react-i18next';
+import { addresses, useApp } from '@/api';
+import { Failed, useKeys, useProblemText, Waiting } from '@/components';
+import { Findings } from '@/features/packages';
+import { useLocale, useText } from '@/i18n';
+import { useLint } from './lint';
+import { Publication } from './Publication';
+import { useBuildApp } from './queries';
+import { isStale, useBuilder } from './store';
+import { VersionList } from './VersionList';
+import styles from './build.module.css';
+
+function SavedWord() {
+  const { t } = useTranslation();
+  const locale = useLocale((state) => state.locale);
+  const saving = useBuilder((state) => state.saving);
+  if (saving.state === 'saving') return <span className={styles['saved']} role="status">{t('build.saving')}</span>;
+  if (saving.state === 'failed') return <span className={styles['unsaved']} role="alert">{t('build.not_saved')}</span>;
+  if (saving.at === null) return null;
+  return <span className={styles['saved']} role="status">{t('build.saved', { time: saving.at.toLocaleTimeString(locale, { hour: '2-digit', minute: '2-digit' }) })}</span>;
+}
+
+interface FrameProps {
+  app: string;
+  title: string;
+  children: ReactNode;
+}
+
+/** The skeleton of all designers: undo, findings, versions, publishing above; the designer below. */
+export function BuildFrame({ app, title, children }: FrameProps) {
+  const { t } = useTranslation();
+  const text = useText();
+  const { message } = App.useApp();
+  const problemText = useProblemText();
+  const [open, setOpen] = useState<'changes' | 'versions' | null>(null);
+  const draft = useBuildApp(app);
+  const shown = useApp(app);
+  const { past, future, undo, redo, saving } = useBuilder();
+  const findings = useLint(app);
+  const refetch = draft.refetch;
+  useKeys({ 'Mod+z': undo, 'Mod+Shift+z': redo });
+  useEffect(() => {
+    document.title = `${title} · ${t('build.title')}`;
+  }, [title, t]);
+  useEffect(() => {
+    if (saving.state !== 'failed') return;
+    message.error(isStale(saving.error) ? t('build.stale') : problemText(saving.error));
+    void refetch();
+    // Said once per failure.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [saving]);
+  if (draft.isError) return <Failed error={draft.error} retry={() => void draft.refetch()} />;
+  const errors = findings.filter((finding) => finding.severity === 'error').length;
+  const name = text(draft.data?.label ?? shown?.label);
+  return (
+    <div className={styles['frame']}>
+      <div className={styles['bar']}>
+        <div className={styles['crumbs']}>
+          <Link to={`/build/${app}`}>{t('build.draft_of', { app: name })}</Link>
+          {title !== '' && <h1 className={styles['title']}>{title}</h1>}
+          <SavedWord />
+        </div>
+        <div className={styles['tools']}>
+          <Tooltip title={t('build.undo')}>
+            <Button type="text" icon={<UndoOutlined />} aria-label={t('build.undo')} disabled={past.length === 0} onClick={undo} />
+          </Tooltip>
+          <Tooltip title={t('build.redo')}>
+            <Button type="text" icon={<RedoOutlined />} aria-label={t('build.redo')} disabled={future.length === 0} onClick={redo} />
+          </Tooltip>
+          <Popover trigger="click" placement="bottomRight" content={<div className={styles['findings']}>{findings.length === 0 ? t('build.no_findings') : <Findings findings={findings} />}</div>}>
+            <Button type="text" icon={<Badge count={findings.length} size="small" color={errors > 0 ? 'red' : 'gold'}><WarningOutlined /></Badge>} aria-label={t('build.findings', { count: findings.length })} />
+          </Popover>
+          <Button icon={<HistoryOutlined />} onClick={() => { setOpen('versions'); }}>{t('build.versions')}</Button>
+          <Link to={addresses.app(app)}><Button icon={<BranchesOutlined />}>{t('build.use')}</Button></Link>
+          <Button type="primary" onClick={() => { setOpen('changes'); }}>{t('build.publish')}</Button>
+        </div>
+      </div>
+      <div className={styles['work']}>{draft.isPending ? <Waiting lines={10} /> : children}</div>
+      {open === 'changes' && <Publication app={app} close={() => { setOpen(null); }} />}
+      {open === 'versions' && <VersionList app={app} close={() => { setOpen(null); }} />}
+    </div>
+  );
+}

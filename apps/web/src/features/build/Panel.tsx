@@ -1,0 +1,140 @@
+import { DeleteOutlined, PlusOutlined, QuestionCircleOutlined } from '@ant-design/icons';
+import { Button, Input, InputNumber, Select, Switch, Tooltip } from 'antd';
+import { useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { isObject, type Json } from '@/api';
+import { FormulaInput, LabelInput } from './inputs';
+import { withKey } from './json';
+import { settingOf, settingsOf, type Setting } from './schema';
+import { useReferences } from './references';
+import styles from './build.module.css';
+
+interface InputProps {
+  name: string;
+  path: string;
+  setting: Setting;
+  root: Json;
+  value: unknown;
+  onChange: (value: unknown) => void;
+}
+
+/** JSON for what has no input of its own; it is taken over when it can be read. */
+function JsonInput({ name, value, onChange }: { name: string; value: unknown; onChange: (value: unknown) => void }) {
+  const [text, setText] = useState(value === undefined ? '' : JSON.stringify(value, null, 2));
+  const [wrong, setWrong] = useState(false);
+  const leave = (): void => {
+    try {
+      onChange(text.trim() === '' ? undefined : JSON.parse(text));
+      setWrong(false);
+    } catch {
+      setWrong(true);
+    }
+  };
+  return <Input.TextArea className={styles['formula']} aria-label={name} autoSize={{ minRows: 1, maxRows: 10 }} {...(wrong ? { status: 'error' as const } : {})} value={text} onChange={(event) => { setText(event.target.value); }} onBlur={leave} />;
+}
+
+function ListInput({ name, path, setting, root, value, onChange }: InputProps & { setting: Extract<Setting, { type: 'list' }> }) {
+  const { t } = useTranslation();
+  const items: readonly unknown[] = Array.isArray(value) ? value : [];
+  const simple = setting.item.type === 'choice' || setting.item.type === 'reference' || setting.item.type === 'text';
+  if (simple) {
+    return <ManyInput name={name} setting={setting.item} value={items} onChange={onChange} />;
+  }
+  const replace = (index: number, next: unknown): void => {
+    onChange(items.map((item, at) => (at === index ? next : item)));
+  };
+  return (
+    <div className={styles['list']}>
+      {items.map((item, index) => (
+        // Items have no key of their own; their place is their name.
+        // eslint-disable-next-line react/no-array-index-key
+        <div key={index} className={styles['item']}>
+          <SettingInput name={`${name} ${String(index + 1)}`} path={path} setting={settingOf('', setting.schema, root)} root={root} value={item} onChange={(next) => { replace(index, next); }} />
+          <Button type="text" size="small" icon={<DeleteOutlined />} aria-label={t('build.remove_item', { name, number: index + 1 })} onClick={() => { onChange(items.filter((_, at) => at !== index)); }} />
+        </div>
+      ))}
+      <Button size="small" icon={<PlusOutlined />} onClick={() => { onChange([...items, setting.item.type === 'object' ? {} : '']); }}>
+        {t('action.add')}
+      </Button>
+    </div>
+  );
+}
+
+function ManyInput({ name, setting, value, onChange }: { name: string; setting: Setting; value: readonly unknown[]; onChange: (value: unknown) => void }) {
+  const { t } = useTranslation();
+  const references = useReferences(setting.type === 'reference' ? setting.to : '');
+  const chosen = value.filter((one) => typeof one === 'string');
+  const options = setting.type === 'choice' ? setting.options.map((option) => ({ value: option, label: t(`build.values.${option}`, { defaultValue: option }) })) : references;
+  return <Select mode={setting.type === 'text' ? 'tags' : 'multiple'} className={styles['wide'] ?? ''} aria-label={name} value={chosen} options={options} showSearch={{ optionFilterProp: 'label' }} onChange={(next) => { onChange(next.length === 0 ? undefined : next); }} />;
+}
+
+function ReferenceInput({ name, to, value, onChange }: { name: string; to: string; value: unknown; onChange: (value: unknown) => void }) {
+  const options = useReferences(to);
+  return <Select allowClear className={styles['wide'] ?? ''} aria-label={name} showSearch={{ optionFilterProp: 'label' }} options={options} {...(typeof value === 'string' ? { value } : {})} onChange={(next: string | undefined) => { onChange(next); }} />;
+}
+
+/** The input of one setting. */
+function SettingInput(props: InputProps) {
+  const { t } = useTranslation();
+  const { name, path, setting, root, value, onChange } = props;
+  switch (setting.type) {
+    case 'label':
+      return <LabelInput name={name} value={value} onChange={onChange} />;
+    case 'formula':
+      return <FormulaInput name={name} value={value} onChange={onChange} />;
+    case 'text':
+      return <Input aria-label={name} value={typeof value === 'string' ? value : ''} onChange={(event) => { onChange(event.target.value === '' ? undefined : event.target.value); }} />;
+    case 'bool':
+      return <Switch aria-label={name} checked={value === true} onChange={(on) => { onChange(on ? true : undefined); }} />;
+    case 'number':
+      return <InputNumber className={styles['wide'] ?? ''} aria-label={name} value={typeof value === 'number' ? value : null} {...(setting.whole ? { precision: 0 } : {})} {...(setting.least === undefined ? {} : { min: setting.least })} {...(setting.most === undefined ? {} : { max: setting.most })} onChange={(next) => { onChange(next ?? undefined); }} />;
+    case 'choice':
+      return <Select allowClear className={styles['wide'] ?? ''} aria-label={name} {...(typeof value === 'string' ? { value } : {})} options={setting.options.map((option) => ({ value: option, label: t(`build.values.${option}`, { defaultValue: option }) }))} onChange={(next: string | undefined) => { onChange(next); }} />;
+    case 'reference':
+      return <ReferenceInput name={name} to={setting.to} value={value} onChange={onChange} />;
+    case 'list':
+      return <ListInput {...props} setting={setting} />;
+    case 'object':
+      return (
+        <div className={styles['nested']}>
+          <Panel schema={setting.schema} root={root} path={path} value={isObject(value) ? value : {}} onChange={onChange} />
+        </div>
+      );
+    case 'json':
+      return <JsonInput key={JSON.stringify(value)} name={name} value={value} onChange={onChange} />;
+  }
+}
+
+interface PanelProps {
+  schema: Json;
+  root?: Json;
+  path?: string;
+  value: Json;
+  /** Keys that stand elsewhere. */
+  without?: readonly string[];
+  onChange: (value: Json) => void;
+}
+
+/** A property panel, drawn from the JSON Schema of the settings: a new setting needs no code here. */
+export function Panel({ schema, root = schema, path = '', value, without = [], onChange }: PanelProps) {
+  const { t } = useTranslation();
+  const rows: ReactNode[] = settingsOf(schema, root)
+    .filter(({ key }) => !without.includes(key))
+    .map(({ key, setting, help }) => {
+      const name = t(`build.keys.${key}`, { defaultValue: key });
+      return (
+        <div key={key} className={styles['row']}>
+          <span className={styles['name']}>
+            {name}
+            {help !== '' && (
+              <Tooltip title={help}>
+                <QuestionCircleOutlined className={styles['help'] ?? ''} aria-hidden />
+              </Tooltip>
+            )}
+          </span>
+          <SettingInput name={name} path={`${path}/${key}`} setting={setting} root={root} value={value[key]} onChange={(next) => { onChange(withKey(value, key, next)); }} />
+        </div>
+      );
+    });
+  return <div className={styles['panel']}>{rows}</div>;
+}

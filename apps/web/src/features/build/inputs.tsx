@@ -1,0 +1,61 @@
+import { Input } from 'antd';
+import { useTranslation } from 'react-i18next';
+import type { Json } from '@/api';
+import { labelled } from './json';
+import styles from './build.module.css';
+
+interface LabelInputProps {
+  /** What the label is of, for the names of the inputs. */
+  name: string;
+  value: unknown;
+  onChange: (value: Json | undefined) => void;
+  long?: boolean;
+}
+
+/** A text in Chinese and in English. */
+export function LabelInput({ name, value, onChange, long }: LabelInputProps) {
+  const { t } = useTranslation();
+  const label = labelled(value);
+  const texts: Readonly<Record<string, string>> = typeof label === 'string' ? { 'zh-CN': label } : (label ?? {});
+  const change = (locale: string, text: string): void => {
+    const next = { ...texts, [locale]: text };
+    const filled = Object.fromEntries(Object.entries(next).filter(([, one]) => one !== ''));
+    onChange(Object.keys(filled).length === 0 ? undefined : filled);
+  };
+  const input = (locale: 'zh-CN' | 'en', word: string) => {
+    const common = { 'aria-label': `${name}（${word}）`, placeholder: word, value: texts[locale] ?? '' };
+    return long === true ? (
+      <Input.TextArea {...common} autoSize={{ minRows: 1, maxRows: 5 }} onChange={(event) => { change(locale, event.target.value); }} />
+    ) : (
+      <Input {...common} onChange={(event) => { change(locale, event.target.value); }} />
+    );
+  };
+  return (
+    <div className={styles['label']}>
+      {input('zh-CN', t('build.zh'))}
+      {input('en', t('build.en'))}
+    </div>
+  );
+}
+
+interface FormulaInputProps {
+  name: string;
+  value: unknown;
+  onChange: (value: string | undefined) => void;
+}
+
+/** The text of a formula; what is wrong with it is said by the findings of the draft. */
+export function FormulaInput({ name, value, onChange }: FormulaInputProps) {
+  const { t } = useTranslation();
+  return (
+    <Input.TextArea
+      className={styles['formula']}
+      aria-label={name}
+      spellCheck={false}
+      autoSize={{ minRows: 1, maxRows: 8 }}
+      placeholder={t('build.formula')}
+      value={typeof value === 'string' ? value : ''}
+      onChange={(event) => { onChange(event.target.value === '' ? undefined : event.target.value); }}
+    />
+  );
+}

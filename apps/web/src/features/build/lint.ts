@@ -1,0 +1,35 @@
+import type { Finding } from './queries';
+import { useCheck } from './queries';
+
+const folders: Readonly<Record<string, string>> = {
+  dictionary: 'dictionaries',
+  form: 'forms',
+  flow: 'flows',
+  rule: 'rules',
+  message: 'messages',
+  report: 'reports',
+  dashboard: 'dashboards',
+  print: 'prints',
+  role: 'roles',
+  menu: 'menus',
+  portal: 'portals',
+  scenario: 'scenarios',
+};
+
+/** The file of an object inside the package. */
+export function fileOf(kind: string, id: string): string {
+  const folder = folders[kind];
+  return folder === undefined ? 'app.json' : `${folder}/${id}.json`;
+}
+
+/** The findings of one object, or of a part of it. */
+export function findingsOf(findings: readonly Finding[], kind: string, id: string, pointer = ''): readonly Finding[] {
+  const file = fileOf(kind, id);
+  return findings.filter((finding) => finding.file === file && (pointer === '' || finding.pointer === pointer || finding.pointer.startsWith(`${pointer}/`)));
+}
+
+/** Everything that is found in the draft. */
+export function useLint(app: string): readonly Finding[] {
+  const { data } = useCheck(app);
+  return data?.diagnostics ?? [];
+}

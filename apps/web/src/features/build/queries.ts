@@ -1,0 +1,67 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { App } from 'antd';
+import { useEffect } from 'react';
+import { ask, client } from '@/api';
+import { useProblemText } from '@/components';
+import type { components } from '@/generated/api';
+import { useBuilder } from './store';
+
+export type KindEntry = components['schemas']['KindEntry'];
+export type Finding = components['schemas']['Finding'];
+export type VersionEntry = components['schemas']['VersionEntry'];
+
+const path = (app: string): { params: { path: { app: string } } } => ({ params: { path: { app } } });
+
+export function useRegistry() {
+  return useQuery({ queryKey: ['build', 'registry'], queryFn: () => ask(client.GET('/api/build/registry')), staleTime: Infinity });
+}
+
+/** Reads the app into the store. */
+export function useBuildApp(app: string) {
+  const open = useBuilder((state) => state.open);
+  const query = useQuery({ queryKey: ['build', app], queryFn: () => ask(client.GET('/api/build/{app}', path(app))) });
+  const { data } = query;
+  useEffect(() => {
+    if (data !== undefined) open(app, data.objects);
+  }, [app, data, open]);
+  return query;
+}
+
+/** What checking the draft finds; asked anew after every save. */
+export function useCheck(app: string) {
+  const at = useBuilder((state) => (state.saving.state === 'saved' ? (state.saving.at?.getTime() ?? 0) : -1));
+  return useQuery({
+    queryKey: ['build', app, 'check', at],
+    queryFn: () => ask(client.GET('/api/build/{app}/check', path(app))),
+    enabled: at >= 0,
+    placeholderData: (before) => before,
+  });
+}
+
+export function useChanges(app: string, open: boolean) {
+  return useQuery({ queryKey: ['build', app, 'changes'], queryFn: () => ask(client.GET('/api/build/{app}/changes', path(app))), enabled: open, staleTime: 0 });
+}
+
+export function useVersions(app: string, open: boolean) {
+  return useQuery({ queryKey: ['build', app, 'versions'], queryFn: async () => (await ask(client.GET('/api/build/{app}/versions', path(app)))).versions, enabled: open, staleTime: 0 });
+}
+
+/** Publishing and rolling back change everything that is shown. */
+export function usePublishing<Wanted>(act: (wanted: Wanted) => Promise<{ number: number }>, done: (number: number) => void) {
+  const queries = useQueryClient();
+  const { message } = App.useApp();
+  const problemText = useProblemText();
+  return useMutation({
+    mutationFn: act,
+    onSuccess: async ({ number }) => {
+      await queries.invalidateQueries();
+      done(number);
+    },
+    onError: (error) => {
+      message.error(problemText(error));
+    },
+  });
+}
+
+export const publish = (app: string, note: string) => ask(client.POST('/api/build/{app}/publish', { ...path(app), body: { note } }));
+export const rollBack = (app: string, version: string) => ask(client.POST('/api/build/{app}/rollback', { ...path(app), body: { version } }));

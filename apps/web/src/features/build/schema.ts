@@ -1,0 +1,91 @@
+import { isObject, listIn, textIn, type Json } from '@/api';
+
+/** What a setting is, as far as a panel must know. */
+export type Setting =
+  | { type: 'text' | 'formula' | 'bool' | 'label' | 'json' }
+  | { type: 'number'; whole: boolean; least: number | undefined; most: number | undefined }
+  | { type: 'choice'; options: readonly string[] }
+  | { type: 'reference'; to: string }
+  | { type: 'list'; item: Setting; schema: Json }
+  | { type: 'object'; schema: Json };
+
+/** Keys whose texts are names of other things of the app. */
+const references: ReadonlySet<string> = new Set(['field', 'role', 'dictionary', 'form', 'message', 'node', 'column', 'rows', 'slot', 'report']);
+/** Names of types whose texts are formulas. */
+const formulas: ReadonlySet<string> = new Set(['FormulaText']);
+
+function resolve(schema: Json, root: Json): { schema: Json; name: string } {
+  const reference = textIn(schema, '$ref');
+  if (reference === undefined) return { schema, name: '' };
+  const name = reference.split('/').at(-1) ?? '';
+  const definitions = root['$defs'];
+  const found = isObject(definitions) ? definitions[name] : undefined;
+  return { schema: isObject(found) ? found : {}, name };
+}
+
+/** The one that is not null, of several. */
+function single(schema: Json): Json {
+  const several = [...listIn(schema, 'anyOf'), ...listIn(schema, 'oneOf')].filter(isObject).filter((one) => one['type'] !== 'null');
+  const [only, ...others] = several;
+  return only !== undefined && others.length === 0 ? only : schema;
+}
+
+function typeOf(schema: Json): string | undefined {
+  const { type } = schema;
+  if (Array.isArray(type)) return type.find((one) => typeof one === 'string' && one !== 'null');
+  return typeof type === 'string' ? type : undefined;
+}
+
+function optionsOf(schema: Json): readonly string[] {
+  const plain = listIn(schema, 'enum').filter((one) => typeof one === 'string');
+  if (plain.length > 0) return plain;
+  return listIn(schema, 'oneOf').flatMap((one) => {
+    const constant = textIn(one, 'const');
+    return constant === undefined ? [] : [constant];
+  });
+}
+
+function number(schema: Json, key: string): number | undefined {
+  const found = schema[key];
+  return typeof found === 'number' ? found : undefined;
+}
+
+/** Reads one setting of a schema. */
+export function settingOf(key: string, given: Json, root: Json): Setting {
+  const first = resolve(single(given), root);
+  if (first.name === 'Label') return { type: 'label' };
+  if (formulas.has(first.name) || key === 'formula' || key === 'when') return { type: 'formula' };
+  const { schema } = resolve(single(first.schema), root);
+  const options = optionsOf(schema);
+  if (options.length > 0) return { type: 'choice', options };
+  switch (typeOf(schema)) {
+    case 'boolean':
+      return { type: 'bool' };
+    case 'integer':
+    case 'number':
+      return { type: 'number', whole: typeOf(schema) === 'integer', least: number(schema, 'minimum'), most: number(schema, 'maximum') };
+    case 'string':
+      return references.has(key) ? { type: 'reference', to: key } : { type: 'text' };
+    case 'array': {
+      const { items } = schema;
+      return isObject(items) ? { type: 'list', item: settingOf(key, items, root), schema: items } : { type: 'json' };
+    }
+    case 'object': {
+      const names = isObject(schema['properties']) ? Object.keys(schema['properties']) : [];
+      return names.length > 0 ? { type: 'object', schema } : { type: 'json' };
+    }
+    default:
+      return { type: 'json' };
+  }
+}
+
+/** The settings of a schema in their order, each with its help. */
+export function settingsOf(given: Json, root: Json): readonly { key: string; setting: Setting; help: string }[] {
+  const { schema } = resolve(single(given), root);
+  const { properties } = schema;
+  if (!isObject(properties)) return [];
+  return Object.entries(properties).flatMap(([key, property]) => {
+    if (!isObject(property)) return [];
+    return [{ key, setting: settingOf(key, property, root), help: textIn(property, 'description') ?? '' }];
+  });
+}

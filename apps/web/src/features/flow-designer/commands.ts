@@ -1,0 +1,98 @@
+import { isObject, listIn, type Json } from '@/api';
+import { objectsIn, replaceIn, withKey } from '@/features/build/json';
+
+/** The commands of the flow designer: each takes a definition and gives the next one. */
+
+function fresh(taken: ReadonlySet<string>, base: string): string {
+  if (!taken.has(base)) return base;
+  for (let number = 2; ; number += 1) if (!taken.has(`${base}_${String(number)}`)) return `${base}_${String(number)}`;
+}
+
+function nodeIds(flow: Json): ReadonlySet<string> {
+  return new Set([...objectsIn(flow, 'nodes').map((node) => String(node['id'])), ...listIn(flow, 'retired').filter((id) => typeof id === 'string')]);
+}
+
+function edgeIds(flow: Json): ReadonlySet<string> {
+  return new Set(objectsIn(flow, 'edges').map((edge) => String(edge['id'])));
+}
+
+/** Puts a new step on an edge. */
+export function addStep(flow: Json, edgeId: string, kind: string, label: Json, settings: unknown): { flow: Json; id: string } {
+  const edges = objectsIn(flow, 'edges');
+  const edge = edges.find((one) => one['id'] === edgeId);
+  const id = fresh(nodeIds(flow), kind);
+  if (edge === undefined) return { flow, id };
+  const given = isObject(settings) ? Object.fromEntries(Object.entries(settings).filter(([key]) => !['id', 'kind', 'label'].includes(key))) : {};
+  const node: Json = { id, kind, label, ...given };
+  const onward: Json = { id: fresh(edgeIds(flow), `from_${id}`), from: id, to: edge['to'] };
+  return { id, flow: { ...flow, nodes: [...objectsIn(flow, 'nodes'), node], edges: [...replaceIn(edges, edgeId, { ...edge, to: id }), onward] } };
+}
+
+/** Puts a decision on an edge: one way under a condition, one otherwise; both meet again where the edge led. */
+export function addBranches(flow: Json, edgeId: string, label: Json, condition: string): { flow: Json; id: string } {
+  const { flow: next, id } = addStep(flow, edgeId, 'exclusive', label, {});
+  const edges = objectsIn(next, 'edges');
+  const onward = edges.find((edge) => edge['from'] === id);
+  if (onward === undefined) return { flow: next, id };
+  const chosen: Json = { id: fresh(edgeIds(next), `if_${id}`), from: id, to: onward['to'], when: condition };
+  return { id, flow: { ...next, edges: [...edges.filter((edge) => edge !== onward), chosen, { ...onward, default: true }] } };
+}
+
+/** One more way out of a decision. */
+export function addBranch(flow: Json, node: string, condition: string): Json {
+  const edges = objectsIn(flow, 'edges');
+  const otherwise = edges.find((edge) => edge['from'] === node && edge['default'] === true) ?? edges.findLast((edge) => edge['from'] === node);
+  if (otherwise === undefined) return flow;
+  const branch: Json = { id: fresh(edgeIds(flow), `if_${node}`), from: node, to: otherwise['to'], when: condition };
+  const at = edges.indexOf(otherwise);
+  return { ...flow, edges: [...edges.slice(0, at), branch, ...edges.slice(at)] };
+}
+
+export function changeNode(flow: Json, id: string, node: Json): Json {
+  return { ...flow, nodes: replaceIn(objectsIn(flow, 'nodes'), id, node) };
+}
+
+export function changeEdge(flow: Json, id: string, edge: Json): Json {
+  return { ...flow, edges: replaceIn(objectsIn(flow, 'edges'), id, edge) };
+}
+
+/** The nodes that can be reached from the start. */
+function reached(flow: Json): ReadonlySet<string> {
+  const edges = objectsIn(flow, 'edges');
+  const start = objectsIn(flow, 'nodes').find((node) => node['kind'] === 'start');
+  const seen = new Set<string>(start === undefined ? [] : [String(start['id'])]);
+  for (const id of seen) for (const edge of edges) if (edge['from'] === id) seen.add(String(edge['to']));
+  return seen;
+}
+
+/** Takes a step out: what led to it leads to what followed. Of a decision, the way without a condition stays. */
+export function removeStep(flow: Json, id: string): Json {
+  const edges = objectsIn(flow, 'edges');
+  const out = edges.filter((edge) => edge['from'] === id);
+  const kept = out.find((edge) => edge['default'] === true) ?? out[0];
+  if (kept === undefined) return flow;
+  const joined = edges.filter((edge) => edge['from'] !== id).map((edge) => (edge['to'] === id ? { ...edge, to: kept['to'] } : edge));
+  const bare: Json = { ...flow, nodes: replaceIn(objectsIn(flow, 'nodes'), id, null), edges: joined };
+  const alive = reached(bare);
+  const nodes = objectsIn(bare, 'nodes');
+  const gone = nodes.filter((node) => !alive.has(String(node['id']))).map((node) => String(node['id']));
+  return {
+    ...withKey(bare, 'retired', [...listIn(flow, 'retired'), id, ...gone]),
+    nodes: nodes.filter((node) => alive.has(String(node['id']))),
+    edges: joined.filter((edge) => alive.has(String(edge['from'])) && alive.has(String(edge['to']))),
+  };
+}
+
+/** Takes one way of a decision out. */
+export function removeBranch(flow: Json, edgeId: string): Json {
+  const bare: Json = { ...flow, edges: replaceIn(objectsIn(flow, 'edges'), edgeId, null) };
+  const alive = reached(bare);
+  const nodes = objectsIn(bare, 'nodes');
+  const gone = nodes.filter((node) => !alive.has(String(node['id']))).map((node) => String(node['id']));
+  const retired = gone.length === 0 ? flow['retired'] : [...listIn(flow, 'retired'), ...gone];
+  return {
+    ...withKey(bare, 'retired', retired),
+    nodes: nodes.filter((node) => alive.has(String(node['id']))),
+    edges: objectsIn(bare, 'edges').filter((edge) => alive.has(String(edge['from'])) && alive.has(String(edge['to']))),
+  };
+}

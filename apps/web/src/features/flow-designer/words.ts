@@ -1,0 +1,23 @@
+import { useTranslation } from 'react-i18next';
+import { numberIn, textIn, type Json } from '@/api';
+import { jsonOf, labelled, objectsIn, useBuilder } from '@/features/build';
+import { useText } from '@/i18n';
+
+/** Who gets a step and how long they have, in a few words. */
+export function useAssigned(): (node: Json | undefined) => string {
+  const { t } = useTranslation();
+  const text = useText();
+  const objects = useBuilder((state) => state.objects);
+  return (node) => {
+    const who = objectsIn(node, 'assign').map((one) => {
+      const by = textIn(one, 'by') ?? '';
+      const role = textIn(one, 'role');
+      const name = role === undefined ? '' : text(labelled(jsonOf(objects[`role/${role}`]?.definition)['label']));
+      return name === '' ? t(`build.values.${by}`, { defaultValue: by }) : name;
+    });
+    const deadline = node?.['deadline'];
+    const minutes = numberIn(deadline, 'within_minutes');
+    const time = minutes === undefined ? '' : minutes % 60 === 0 ? t('time.hours', { count: minutes / 60 }) : t('time.minutes', { count: minutes });
+    return [who.join('、'), time].filter((part) => part !== '').join(' · ');
+  };
+}

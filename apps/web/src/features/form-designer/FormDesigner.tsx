@@ -1,0 +1,199 @@
+import { ArrowDownOutlined, ArrowUpOutlined, CopyOutlined, DeleteOutlined, EyeInvisibleOutlined, WarningFilled } from '@ant-design/icons';
+import { App, Button, Empty, Input, Tag } from 'antd';
+import { useRef, useState, type DragEvent, type KeyboardEvent } from 'react';
+import { useTranslation } from 'react-i18next';
+import { textIn, type Json } from '@/api';
+import { Glyph } from '@/components';
+import { findingsOf, jsonOf, keyOf, labelled, objectsIn, useBuilder, useLint, useRegistry, type DesignerProps, type KindEntry } from '@/features/build';
+import { textOf, useLocale, useText } from '@/i18n';
+import { addField, changeField, fieldOf, moveField, newId, orderOf, retireField, showRule } from './commands';
+import { FieldPanel } from './FieldPanel';
+import styles from './designer.module.css';
+
+function Palette({ kinds, add }: { kinds: readonly KindEntry[]; add: (kind: KindEntry) => void }) {
+  const { t } = useTranslation();
+  const text = useText();
+  const [search, setSearch] = useState('');
+  const wanted = search.trim().toLowerCase();
+  const shown = kinds.filter((kind) => wanted === '' || kind.kind.includes(wanted) || textOf(kind.label, 'zh-CN').includes(wanted) || textOf(kind.label, 'en').toLowerCase().includes(wanted));
+  return (
+    <aside className={styles['palette']} aria-label={t('form-designer.palette')}>
+      <Input.Search allowClear placeholder={t('form-designer.search')} aria-label={t('form-designer.search')} onChange={(event) => { setSearch(event.target.value); }} />
+      <div className={styles['kinds']}>
+        {shown.map((kind) => (
+          <button key={kind.kind} type="button" className={styles['kind']} draggable title={text(kind.help)} aria-label={t('form-designer.add', { kind: text(kind.label) })} onDragStart={(event) => { event.dataTransfer.setData('text/x-kind', kind.kind); }} onClick={() => { add(kind); }}>
+            <Glyph name={kind.icon} />
+            {text(kind.label)}
+          </button>
+        ))}
+      </div>
+    </aside>
+  );
+}
+
+interface CardProps {
+  form: Json;
+  field: Json;
+  kind: KindEntry | undefined;
+  chosen: boolean;
+  faults: number;
+  choose: () => void;
+  move: (by: -1 | 1) => void;
+  drop: (event: DragEvent) => void;
+  duplicate: () => void;
+  retire: () => void;
+}
+
+function FieldCard({ form, field, kind, chosen, faults, choose, move, drop, duplicate, retire }: CardProps) {
+  const { t } = useTranslation();
+  const text = useText();
+  const label = text(labelled(field['label'])) || String(field['id']);
+  const keys = (event: KeyboardEvent): void => {
+    if (event.altKey && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
+      event.preventDefault();
+      move(event.key === 'ArrowUp' ? -1 : 1);
+    } else if (event.key === 'Delete') retire();
+  };
+  return (
+    <li className={styles['card']} data-chosen={chosen}>
+      <button
+        type="button"
+        className={styles['face']}
+        aria-pressed={chosen}
+        draggable
+        onDragStart={(event) => { event.dataTransfer.setData('text/x-field', String(field['id'])); }}
+        onDragOver={(event) => { event.preventDefault(); }}
+        onDrop={drop}
+        onClick={choose}
+        onKeyDown={keys}
+      >
+        <Glyph name={kind?.icon ?? 'field'} />
+        <span className={styles['label']}>
+          {label}
+          {field['required'] === true && <span className={styles['required']} aria-label={t('form.required')}> *</span>}
+        </span>
+        <span className={styles['soft']}>{text(kind?.label)}</span>
+        {showRule(form, String(field['id'])) !== undefined && <EyeInvisibleOutlined title={t('form-designer.has_condition')} />}
+        {faults > 0 && <WarningFilled className={styles['fault']} title={t('form-designer.faults', { count: faults })} />}
+      </button>
+      {chosen && (
+        <span className={styles['tools']}>
+          <Button size="small" type="text" icon={<ArrowUpOutlined />} aria-label={t('form-designer.up', { label })} onClick={() => { move(-1); }} />
+          <Button size="small" type="text" icon={<ArrowDownOutlined />} aria-label={t('form-designer.down', { label })} onClick={() => { move(1); }} />
+          <Button size="small" type="text" icon={<CopyOutlined />} aria-label={t('form-designer.duplicate', { label })} onClick={duplicate} />
+          <Button size="small" type="text" danger icon={<DeleteOutlined />} aria-label={t('form-designer.retire', { label })} onClick={retire} />
+        </span>
+      )}
+    </li>
+  );
+}
+
+/** Palette, canvas, properties. */
+export function FormDesigner({ app, object }: DesignerProps) {
+  const { t } = useTranslation();
+  const text = useText();
+  const { modal } = App.useApp();
+  const locale = useLocale((state) => state.locale);
+  const run = useBuilder((state) => state.run);
+  const registry = useRegistry();
+  const findings = useLint(app);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const canvas = useRef<HTMLDivElement>(null);
+  const form = jsonOf(object.definition);
+  const key = keyOf(object);
+  const kinds = registry.data?.controls ?? [];
+  const fields = objectsIn(form, 'fields');
+  const order = orderOf(form);
+  const byId = new Map(fields.map((field) => [String(field['id']), field]));
+  const field = chosen === null ? undefined : byId.get(chosen);
+  const labelOf = (id: string): string => text(labelled(byId.get(id)?.['label'])) || id;
+
+  const add = (kind: KindEntry, after: string | null): void => {
+    const label: Json = { 'zh-CN': textOf(kind.label, 'zh-CN'), en: textOf(kind.label, 'en') };
+    const made = fieldOf(form, kind.kind, label, kind.example);
+    run(t('form-designer.added', { kind: textOf(kind.label, locale) }), key, addField(form, made, after));
+    setChosen(String(made['id']));
+  };
+  const move = (id: string, by: -1 | 1): void => {
+    const at = order.indexOf(id);
+    const after = by === 1 ? order[at + 1] : at >= 2 ? order[at - 2] : null;
+    if (after === undefined || (by === -1 && at === 0)) return;
+    run(t('form-designer.moved', { label: labelOf(id) }), key, moveField(form, id, after));
+  };
+  const dropOn = (target: string, event: DragEvent): void => {
+    event.preventDefault();
+    event.stopPropagation();
+    const moved = event.dataTransfer.getData('text/x-field');
+    const kind = kinds.find((one) => one.kind === event.dataTransfer.getData('text/x-kind'));
+    if (kind !== undefined) add(kind, target);
+    else if (moved !== '') run(t('form-designer.moved', { label: labelOf(moved) }), key, moveField(form, moved, target));
+  };
+  const retire = (id: string): void => {
+    void modal.confirm({
+      title: t('form-designer.retire_title', { label: labelOf(id) }),
+      content: t('form-designer.retire_note'),
+      okText: t('form-designer.retire_now'),
+      cancelText: t('action.cancel'),
+      okButtonProps: { danger: true },
+      onOk: () => {
+        run(t('form-designer.retired', { label: labelOf(id) }), key, retireField(form, id));
+        setChosen(null);
+      },
+    });
+  };
+  const duplicate = (id: string): void => {
+    const source = byId.get(id);
+    if (source === undefined) return;
+    const copy = { ...source, id: newId(form, id) };
+    run(t('form-designer.copied', { label: labelOf(id) }), key, addField(form, copy, id));
+    setChosen(copy.id);
+  };
+  const indexOf = (id: string): number => fields.findIndex((one) => one['id'] === id);
+  return (
+    <div className={styles['designer']}>
+      <Palette kinds={kinds} add={(kind) => { add(kind, chosen); }} />
+      <div ref={canvas} className={styles['canvas']} onDragOver={(event) => { event.preventDefault(); }} onDrop={(event) => { const last = order.at(-1); if (last !== undefined) dropOn(last, event); }}>
+        {order.length === 0 && <Empty description={t('form-designer.empty')} />}
+        <ul className={styles['cards']} aria-label={t('form-designer.fields')}>
+          {order.map((id) => {
+            const one = byId.get(id);
+            if (one === undefined) return null;
+            return (
+              <FieldCard
+                key={id}
+                form={form}
+                field={one}
+                kind={kinds.find((entry) => entry.kind === textIn(one, 'kind'))}
+                chosen={id === chosen}
+                faults={findingsOf(findings, 'form', object.id, `/fields/${String(indexOf(id))}`).length}
+                choose={() => { setChosen(id); }}
+                move={(by) => { move(id, by); }}
+                drop={(event) => { dropOn(id, event); }}
+                duplicate={() => { duplicate(id); }}
+                retire={() => { retire(id); }}
+              />
+            );
+          })}
+        </ul>
+      </div>
+      <aside className={styles['side']} aria-label={t('build.properties')}>
+        {field === undefined ? (
+          <p className={styles['soft']}>{t('form-designer.choose')}</p>
+        ) : (
+          <>
+            <h2 className={styles['sideTitle']}>{labelOf(String(field['id']))} <Tag>{String(field['id'])}</Tag></h2>
+            <FieldPanel
+              key={String(field['id'])}
+              form={form}
+              field={field}
+              kind={kinds.find((entry) => entry.kind === textIn(field, 'kind'))}
+              findings={findingsOf(findings, 'form', object.id, `/fields/${String(indexOf(String(field['id'])))}`)}
+              change={(name, next) => { run(`${String(field['id'])}:${name}`, key, changeField(form, String(field['id']), next)); }}
+              changeForm={(name, next) => { run(`${String(field['id'])}:${name}`, key, next); }}
+            />
+          </>
+        )}
+      </aside>
+    </div>
+  );
+}

@@ -1,0 +1,1 @@
+export { RuleDesigner } from './RuleDesigner';

@@ -1,0 +1,102 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import type { Json } from '@/api/narrow';
+import { settingsOf } from '@/features/build/schema';
+import { addBranches, addStep, removeStep } from '@/features/flow-designer/commands';
+import { treeOf, type Step } from '@/features/flow-designer/tree';
+import { addField, moveField, newId, orderOf, retireField, setShowIf, showRule } from '@/features/form-designer/commands';
+
+const form: Json = {
+  id: 'leave',
+  fields: [{ id: 'a', kind: 'text' }, { id: 'b', kind: 'text' }, { id: 'c', kind: 'text' }],
+  layouts: [{ id: 'desk', kind: 'desktop', children: [{ kind: 'section', id: 's', label: '', children: [{ kind: 'field', field: 'a' }, { kind: 'field', field: 'b' }, { kind: 'field', field: 'c' }] }] }],
+  views: [{ id: 'all', label: '', columns: ['a', 'b'] }],
+};
+
+const flow: Json = {
+  nodes: ['start', 'ask', 'fork', 'left', 'right', 'end'].map((id) => ({ id, kind: id === 'fork' ? 'exclusive' : id })),
+  edges: [
+    { id: 'e1', from: 'start', to: 'ask' },
+    { id: 'e2', from: 'ask', to: 'fork' },
+    { id: 'e3', from: 'fork', to: 'left', when: 'TRUE' },
+    { id: 'e4', from: 'fork', to: 'right', default: true },
+    { id: 'e5', from: 'left', to: 'end' },
+    { id: 'e6', from: 'right', to: 'ask' },
+  ],
+};
+
+function shape(steps: readonly Step[]): string {
+  return steps
+    .map((step) => (step.type === 'branches' ? `${step.id}(${step.branches.map((branch) => shape(branch.steps)).join('|')})` : step.type === 'goto' ? `→${step.id}` : step.id))
+    .join(' ');
+}
+
+describe('the form designer', () => {
+  it('puts a new field behind the chosen one, in the model and in the layout', () => {
+    const next = addField(form, { id: 'x', kind: 'text' }, 'a');
+    expect(orderOf(next)).toEqual(['a', 'x', 'b', 'c']);
+  });
+
+  it('moves a field and back again', () => {
+    const moved = moveField(form, 'c', null);
+    expect(orderOf(moved)).toEqual(['c', 'a', 'b']);
+    expect(moveField(moved, 'c', 'b')).toEqual(form);
+  });
+
+  it('retires a field for good: its id is never given again', () => {
+    const next = retireField(form, 'b');
+    expect(orderOf(next)).toEqual(['a', 'c']);
+    expect(next['views']).toEqual([{ id: 'all', label: '', columns: ['a'] }]);
+    expect(newId(next, 'b')).toBe('b_2');
+  });
+
+  it('sets and takes away a condition', () => {
+    const shown = setShowIf(form, 'b', '{a} = 1');
+    expect(showRule(shown, 'b')?.['formula']).toBe('{a} = 1');
+    expect(setShowIf(shown, 'b', undefined)).toEqual(form);
+  });
+});
+
+describe('the flow designer', () => {
+  it('draws branches side by side and jumps as chips', () => {
+    expect(shape(treeOf(flow))).toBe('start ask fork(left end|right →ask)');
+  });
+
+  it('takes back what it put in', () => {
+    const { flow: next, id } = addStep(flow, 'e1', 'approve', {}, {});
+    expect(shape(treeOf(next))).toBe('start approve ask fork(left end|right →ask)');
+    const back = removeStep(next, id);
+    expect(shape(treeOf(back))).toBe(shape(treeOf(flow)));
+    expect(back['retired']).toEqual(['approve']);
+  });
+
+  it('puts a decision on an edge whose ways meet again', () => {
+    const { flow: next } = addBranches(flow, 'e1', {}, 'TRUE');
+    expect(shape(treeOf(next))).toBe('start exclusive(|) ask fork(left end|right →ask)');
+  });
+
+  it('draws the flows of all packages without losing a step', () => {
+    const path = new URL('../../../../definitions/complaint-management/flows/complaint_main.json', import.meta.url);
+    const read: Json = JSON.parse(readFileSync(path, 'utf8'));
+    const ids = (steps: readonly Step[]): string[] => steps.flatMap((step) => [...(step.type === 'goto' ? [] : [step.id]), ...(step.type === 'branches' ? step.branches.flatMap((branch) => ids(branch.steps)) : [])]);
+    const nodes = read['nodes'];
+    expect(ids(treeOf(read)).toSorted()).toEqual((Array.isArray(nodes) ? nodes : []).map((node: Json) => String(node['id'])).toSorted());
+  });
+});
+
+describe('the property panel', () => {
+  it('reads what a setting is from its schema', () => {
+    const schema: Json = {
+      type: 'object',
+      properties: {
+        max: { type: ['integer', 'null'], minimum: 1, description: 'Most.' },
+        mode: { anyOf: [{ $ref: '#/$defs/Mode' }, { type: 'null' }] },
+        when: { type: 'string' },
+        role: { type: 'string' },
+        message: { $ref: '#/$defs/Label' },
+      },
+      $defs: { Mode: { oneOf: [{ const: 'any' }, { const: 'all' }] }, Label: { type: 'object' } },
+    };
+    expect(settingsOf(schema, schema).map(({ key, setting }) => `${key}:${setting.type}`)).toEqual(['max:number', 'mode:choice', 'when:formula', 'role:reference', 'message:label']);
+  });
+});
