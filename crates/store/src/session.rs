@@ -3,8 +3,8 @@
 use crate::dialect;
 use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, Statement};
 use std::ops::Deref;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 
 /// A conversation in which one can read: every read function takes it, inside a transaction or beside it.
 #[derive(Debug)]
@@ -17,6 +17,8 @@ pub struct Session {
 enum Link {
     Pool(DatabaseConnection),
     Transaction(DatabaseTransaction),
+    /// The transaction of a whole batch, in which this member has its savepoint.
+    Batch(Arc<DatabaseTransaction>),
 }
 
 /// A transaction: every function that writes takes it.
@@ -50,7 +52,20 @@ impl Session {
 
 impl Tx {
     pub(crate) fn new(transaction: DatabaseTransaction) -> Self {
-        Self { session: Session { link: Link::Transaction(transaction), try_again: AtomicBool::new(false) }, hooks: Mutex::new(Vec::new()) }
+        Self::with(Link::Transaction(transaction))
+    }
+
+    pub(crate) fn member_of(batch: Arc<DatabaseTransaction>) -> Self {
+        Self::with(Link::Batch(batch))
+    }
+
+    fn with(link: Link) -> Self {
+        Self { session: Session { link, try_again: AtomicBool::new(false) }, hooks: Mutex::new(Vec::new()) }
+    }
+
+    /// Ends the conversation of a member; the batch decides what becomes of its changes.
+    pub(crate) fn into_hooks(self) -> Vec<Hook> {
+        self.hooks.into_inner().unwrap_or_default()
     }
 
     /// Does something once the change is durable and before the answer goes out: invalidate a cache, wake a worker, tell live views.
@@ -66,7 +81,7 @@ impl Tx {
         let hooks = self.hooks.into_inner().unwrap_or_default();
         match self.session.link {
             Link::Transaction(transaction) => transaction.commit().await?,
-            Link::Pool(_) => {}
+            Link::Pool(_) | Link::Batch(_) => {}
         }
         Ok(hooks)
     }
@@ -74,7 +89,7 @@ impl Tx {
     pub(crate) async fn roll_back(self) -> Result<(), DbErr> {
         match self.session.link {
             Link::Transaction(transaction) => transaction.rollback().await,
-            Link::Pool(_) => Ok(()),
+            Link::Pool(_) | Link::Batch(_) => Ok(()),
         }
     }
 }
@@ -99,6 +114,7 @@ impl ConnectionTrait for Session {
         match &self.link {
             Link::Pool(pool) => pool.get_database_backend(),
             Link::Transaction(transaction) => transaction.get_database_backend(),
+            Link::Batch(batch) => batch.get_database_backend(),
         }
     }
 
@@ -106,6 +122,7 @@ impl ConnectionTrait for Session {
         self.watch(match &self.link {
             Link::Pool(pool) => pool.execute_raw(statement).await,
             Link::Transaction(transaction) => transaction.execute_raw(statement).await,
+            Link::Batch(batch) => batch.execute_raw(statement).await,
         })
     }
 
@@ -113,6 +130,7 @@ impl ConnectionTrait for Session {
         self.watch(match &self.link {
             Link::Pool(pool) => pool.execute_unprepared(sql).await,
             Link::Transaction(transaction) => transaction.execute_unprepared(sql).await,
+            Link::Batch(batch) => batch.execute_unprepared(sql).await,
         })
     }
 
@@ -120,6 +138,7 @@ impl ConnectionTrait for Session {
         self.watch(match &self.link {
             Link::Pool(pool) => pool.query_one_raw(statement).await,
             Link::Transaction(transaction) => transaction.query_one_raw(statement).await,
+            Link::Batch(batch) => batch.query_one_raw(statement).await,
         })
     }
 
@@ -127,6 +146,7 @@ impl ConnectionTrait for Session {
         self.watch(match &self.link {
             Link::Pool(pool) => pool.query_all_raw(statement).await,
             Link::Transaction(transaction) => transaction.query_all_raw(statement).await,
+            Link::Batch(batch) => batch.query_all_raw(statement).await,
         })
     }
 }

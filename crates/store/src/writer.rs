@@ -6,8 +6,11 @@ use crate::StoreError;
 use crate::session::{Hook, Tx};
 use crate::store::{Work, writer_options};
 use futures_util::FutureExt;
-use sea_orm::{Database, DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode, TransactionOptions, TransactionTrait};
+use sea_orm::{
+    ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+};
 use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
 use tokio::sync::{mpsc, oneshot};
 
 /// The most commands that share one commit.
@@ -155,22 +158,49 @@ async fn run_together(url: &str, connection: &mut Option<DatabaseConnection>, me
         None => connection.insert(connect(url).await?),
     };
     let immediate = TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..TransactionOptions::default() };
-    let outer = connection.begin_with_options(immediate).await?;
-    let mut hooks = Vec::new();
-    for member in members {
-        hooks.extend(run_in_savepoint(&outer, member.as_mut()).await?);
+    let outer = Arc::new(connection.begin_with_options(immediate).await?);
+    let outcome = match members {
+        [member] => run_member(&outer, member.as_mut()).await,
+        members => Some(run_in_savepoints(&outer, members).await?),
+    };
+    let outer = Arc::into_inner(outer).ok_or(StoreError::Closed)?;
+    match outcome {
+        Some(hooks) => {
+            outer.commit().await?;
+            Ok(hooks)
+        }
+        None => {
+            outer.rollback().await?;
+            Ok(Vec::new())
+        }
     }
-    outer.commit().await?;
+}
+
+/// The end of one savepoint and the beginning of the next travel to the database together; the commit releases the last one.
+async fn run_in_savepoints(outer: &Arc<DatabaseTransaction>, members: &mut [Box<dyn Member>]) -> Result<Vec<Hook>, DbErr> {
+    let mut hooks = Vec::new();
+    let mut before = "SAVEPOINT member";
+    for member in members {
+        outer.execute_unprepared(before).await?;
+        before = match run_member(outer, member.as_mut()).await {
+            Some(more) => {
+                hooks.extend(more);
+                "RELEASE member; SAVEPOINT member"
+            }
+            None => "ROLLBACK TO member; RELEASE member; SAVEPOINT member",
+        };
+    }
+    // A refused last member must be undone; a kept one is released by the commit.
+    outer.execute_unprepared(before).await?;
     Ok(hooks)
 }
 
-async fn run_in_savepoint(outer: &DatabaseTransaction, member: &mut dyn Member) -> Result<Vec<Hook>, DbErr> {
-    let tx = Tx::new(outer.begin().await?);
-    if member.run(&tx).await {
-        return tx.commit().await;
-    }
-    tx.roll_back().await?;
-    Ok(Vec::new())
+/// Runs one member and says what is to be done after the commit; none when its changes shall not stay.
+async fn run_member(outer: &Arc<DatabaseTransaction>, member: &mut dyn Member) -> Option<Vec<Hook>> {
+    let tx = Tx::member_of(outer.clone());
+    let keep = member.run(&tx).await;
+    let hooks = tx.into_hooks();
+    keep.then_some(hooks)
 }
 
 /// After a failure nobody knows in which state the connection is; a new one reads the truth from the file.
