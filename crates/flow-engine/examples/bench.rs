@@ -35,7 +35,7 @@ fn main() {
         next.set(next.get() + 1);
         Uuid::from_u128(next.get())
     };
-    let context = Context { now, world: &world, organisation: &people, fresh: &fresh };
+    let context = Context { now, world: &world, hidden: &Default::default(), organisation: &people, fresh: &fresh };
     for json in [false, true] {
         let mut largest = 0;
         let begin = seconds();

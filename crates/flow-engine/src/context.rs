@@ -1,8 +1,9 @@
 //! The outside world behind one argument.
 
 use formula::World;
+use std::collections::BTreeSet;
 use uuid::Uuid;
-use value::{DepartmentId, Instant, RoleId, SlotId, UserId};
+use value::{DepartmentId, FieldId, Instant, RoleId, SlotId, UserId};
 
 /// What a decision may look at.
 pub struct Context<'a> {
@@ -10,6 +11,8 @@ pub struct Context<'a> {
     pub now: Instant,
     /// The record as it is after the values of this command, for conditions, assignments and must-fields.
     pub world: &'a dyn World,
+    /// The fields that the form's logic hides now: a must-field among them is not asked for.
+    pub hidden: &'a BTreeSet<FieldId>,
     /// The people.
     pub organisation: &'a dyn Organisation,
     /// The n-th fresh id of this command, counted from 0; the same n gives the same id when the command is decided again.

@@ -146,7 +146,7 @@ impl<'a> Run<'a> {
     fn fields_given(&self, place: Place, act: &Act) -> Result<(), Refusal> {
         let node = self.node(place);
         let Some(task) = node.task().filter(|_| act.action.finishes()) else { return Ok(()) };
-        let blank = |field: &&FieldId| self.value(&Reference::Field((*field).clone())).is_blank();
+        let blank = |field: &&FieldId| !self.context.hidden.contains(*field) && self.value(&Reference::Field((*field).clone())).is_blank();
         let fields: Vec<(FieldId, Label)> = task.must().filter(blank).map(|field| (field.clone(), self.flow.field_label(field))).collect();
         if fields.is_empty() { Ok(()) } else { Err(Refusal::FieldsNeeded { node: node.id().clone(), fields }) }
     }

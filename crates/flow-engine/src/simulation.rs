@@ -8,7 +8,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
 };
 use uuid::Uuid;
-use value::{DepartmentId, Instant, NodeId, Record, RoleId, SlotId, UserId};
+use value::{DepartmentId, FieldId, Instant, NodeId, Record, RoleId, SlotId, UserId};
 
 /// People who are known completely, so that nothing is ever missing.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -80,6 +80,8 @@ pub struct Simulation {
     pub state: InstanceState,
     /// The record.
     pub record: Record,
+    /// The fields that the form's logic hides.
+    pub hidden: BTreeSet<FieldId>,
     /// The people.
     pub people: People,
     /// The moment.
@@ -93,7 +95,17 @@ pub struct Simulation {
 impl Simulation {
     /// An instance that has not begun.
     pub fn new(flow: CompiledFlow, people: People, record: Record, now: Instant) -> Self {
-        Self { flow, state: InstanceState::default(), record, people, now, events: Vec::new(), zone: Zone::shanghai(), ids: Cell::new(1) }
+        Self {
+            flow,
+            hidden: BTreeSet::new(),
+            state: InstanceState::default(),
+            record,
+            people,
+            now,
+            events: Vec::new(),
+            zone: Zone::shanghai(),
+            ids: Cell::new(1),
+        }
     }
 
     /// Gives a command at the present moment; the events that follow from it are kept.
@@ -106,7 +118,12 @@ impl Simulation {
                 self.ids.set(self.ids.get().max(id.saturating_add(1)));
                 Uuid::from_u128(id)
             };
-            decide(&self.flow, &self.state, command, &Context { now: self.now, world: &world, organisation: &self.people, fresh: &fresh })?
+            decide(
+                &self.flow,
+                &self.state,
+                command,
+                &Context { now: self.now, world: &world, hidden: &self.hidden, organisation: &self.people, fresh: &fresh },
+            )?
         };
         for event in &events {
             apply(&mut self.state, event);

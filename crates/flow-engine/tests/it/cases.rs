@@ -74,6 +74,9 @@ struct Step {
     minutes: u32,
     #[serde(default)]
     values: Map<String, Json>,
+    /// The fields that the form's logic hides from this step on.
+    #[serde(default)]
+    hidden: Option<BTreeSet<FieldId>>,
     #[serde(default)]
     expect: Expect,
 }
@@ -187,6 +190,9 @@ fn check(case: &Case) {
 
 fn play(case: &Case, simulation: &mut Simulation, step: &Step, place: &str) {
     let before = simulation.state.clone();
+    if let Some(hidden) = &step.hidden {
+        simulation.hidden = hidden.clone();
+    }
     for (field, json) in &step.values {
         let (id, field) = case.fields.get_key_value(field.as_str()).unwrap();
         let json = if matches!(field.value_type, ValueType::Reference(_)) { json!(key(json.as_str().unwrap()).to_string()) } else { json.clone() };

@@ -240,7 +240,8 @@ fn missing_facts_are_named() {
     }
     let simulation = simulation(&[Block::Approve { role: 1, all: false, reject_returns: false }], false);
     let lookup = formula::Lookup { record: Record::new(), now: simulation.now, zone: calendar::Zone::shanghai(), user: None };
-    let context = flow_engine::Context { now: simulation.now, world: &lookup, organisation: &Nothing, fresh: &|_| Uuid::nil() };
+    let context =
+        flow_engine::Context { now: simulation.now, world: &lookup, hidden: &BTreeSet::new(), organisation: &Nothing, fresh: &|_| Uuid::nil() };
     let start = Command::Start { by: Some(user(11)), department: None };
     let refusal = flow_engine::decide(&simulation.flow, &simulation.state, &start, &context).unwrap_err();
     assert_eq!(refusal, Refusal::Missing(vec![flow_engine::OrgFact::Members(RoleId::parse("r1").unwrap())]));
