@@ -1,7 +1,7 @@
 //! The canonical form: one spelling for every definition, so that differences are small and hashes are stable.
 //!
 //! Two spaces; the keys of an object in the order of its typed fields, then its settings by the alphabet; defaults left out;
-//! `$schema` first; `x-` keys last; a list or object of plain values on one line if that line has at most 120 characters.
+//! `$schema` first; `x-` keys last; a list or object that is at most two levels deep on one line if that has at most 120 characters.
 
 use crate::{FORMAT, Object, position::escape, read};
 use serde_json::{Map, Number, Value as Json};
@@ -178,7 +178,7 @@ mod tests {
     fn keys_have_their_order_and_free_keys_stay() {
         check(
             r#"{ "x-b": [1], "items": [ { "form": "order", "x-why": "first", "kind": "form" } ], "label": { "en": "Menu", "zh-CN": "菜单" }, "id": "main", "$schema": "../s.json", "format": 1 }"#,
-            "{\n  \"$schema\": \"../s.json\",\n  \"format\": 1,\n  \"id\": \"main\",\n  \"label\": { \"zh-CN\": \"菜单\", \"en\": \"Menu\" },\n  \"items\": [\n    { \"kind\": \"form\", \"form\": \"order\", \"x-why\": \"first\" }\n  ],\n  \"x-b\": [1]\n}\n",
+            "{\n  \"$schema\": \"../s.json\",\n  \"format\": 1,\n  \"id\": \"main\",\n  \"label\": { \"zh-CN\": \"菜单\", \"en\": \"Menu\" },\n  \"items\": [{ \"kind\": \"form\", \"form\": \"order\", \"x-why\": \"first\" }],\n  \"x-b\": [1]\n}\n",
         );
     }
 
