@@ -33,7 +33,9 @@ pub fn all_in(folder: &Path) -> Result<Vec<PathBuf>> {
 }
 
 fn is_package(path: &Path) -> bool {
-    path.join("app.json").is_file() || path.extension().is_some_and(|extension| extension == "mortise")
+    // The folder of JSON Schemas holds an `app.json`, too: the schema of that file.
+    let is_folder = path.join("app.json").is_file() && !path.ends_with("schema");
+    is_folder || path.extension().is_some_and(|extension| extension == "mortise")
 }
 
 fn read_folder(root: &Path, folder: &Path, files: &mut Files) -> Result<()> {

@@ -19,7 +19,9 @@ pub fn dist() -> Result<()> {
     std::fs::copy(target().join("release/mortise"), place.join("mortise"))?;
     let place_text = place.to_string_lossy().into_owned();
     for folder in ["definitions", "examples"] {
-        for entry in std::fs::read_dir(root().join(folder))?.flatten().filter(|entry| entry.path().join("app.json").exists()) {
+        for entry in
+            std::fs::read_dir(root().join(folder))?.flatten().filter(|entry| entry.path().join("app.json").exists() && entry.file_name() != "schema")
+        {
             run(command("cp", &["-r", &entry.path().to_string_lossy(), &format!("{place_text}/packages/")]))?;
         }
     }
