@@ -399,6 +399,24 @@ async fn work_is_leased_to_one_worker_and_comes_back() {
     }
 }
 
+fn file(number: u128) -> files::StoredFile {
+    files::StoredFile {
+        id: key(number),
+        name: "a.png".into(),
+        size: 3,
+        media_type: "image/png".into(),
+        digest: "d".into(),
+        state: "pending".into(),
+        uploaded_by: None,
+        visitor: Some("v".into()),
+        uploaded_at: AT,
+        app: None,
+        form: None,
+        record_id: None,
+        field: None,
+    }
+}
+
 #[tokio::test]
 async fn what_belongs_to_a_record() {
     for kind in DatabaseKind::ALL {
@@ -432,21 +450,6 @@ async fn what_belongs_to_a_record() {
                     mentions: json!([]),
                 };
                 comments::write(tx, comment).await?;
-                let file = |number: u128| files::StoredFile {
-                    id: key(number),
-                    name: "a.png".into(),
-                    size: 3,
-                    media_type: "image/png".into(),
-                    digest: "d".into(),
-                    state: "pending".into(),
-                    uploaded_by: None,
-                    visitor: Some("v".into()),
-                    uploaded_at: AT,
-                    app: None,
-                    form: None,
-                    record_id: None,
-                    field: None,
-                };
                 files::add(tx, file(1)).await?;
                 files::add(tx, file(2)).await?;
                 let field = FieldId::parse("photo").unwrap();
