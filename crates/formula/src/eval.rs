@@ -1,7 +1,7 @@
 //! The tree walker: bound references, a budget on steps and bytes, errors as values.
 
 use crate::ast::{Binary, Unary};
-use crate::coerce::{Eval, to_text};
+use crate::coerce::{Eval, to_bool, to_text};
 use crate::functions::{Body, Call, Function};
 use crate::{Budget, Reference, World, operators};
 use calendar::Zone;
@@ -93,9 +93,25 @@ impl<'w> Evaluator<'w> {
         }
     }
 
+    /// Whether a condition holds; a comparison is answered without making a value of it.
+    pub fn test(&self, node: &Node) -> Eval<bool> {
+        match node {
+            Node::Binary(Binary::Compare(comparison), sides) => {
+                self.spend(1)?;
+                operators::compares(*comparison, &*self.operand(&sides.0)?, &*self.operand(&sides.1)?, self.zone())
+            }
+            other => to_bool(&*self.eval(other)?),
+        }
+    }
+
+    /// A side of an operator; literals are the most frequent and are taken as they are.
+    fn operand<'n>(&self, node: &'n Node) -> Eval<Cow<'n, Value>> {
+        if let Node::Literal(value) = node { Ok(Cow::Borrowed(value)) } else { self.eval(node) }
+    }
+
     fn binary(&self, operator: Binary, left: &Node, right: &Node) -> Eval<Value> {
-        let left = self.eval(left)?;
-        let right = self.eval(right)?;
+        let left = self.operand(left)?;
+        let right = self.operand(right)?;
         match operator {
             Binary::Compare(comparison) => operators::compares(comparison, &left, &right, self.zone()).map(Value::Bool),
             Binary::Join => {

@@ -30,7 +30,7 @@ static IF: Function = Function {
     example: (r#"IF(3 > 2, "大", "小")"#, "大"),
     body: Body::Lazy(|evaluator, args| match args {
         [condition, then, rest @ ..] => {
-            if to_bool(&*evaluator.eval(condition)?)? {
+            if evaluator.test(condition)? {
                 evaluator.eval(then)
             } else {
                 rest.first().map_or(Ok(Cow::Borrowed(&NO)), |otherwise| evaluator.eval(otherwise))
@@ -55,7 +55,7 @@ static IFS: Function = Function {
     body: Body::Lazy(|evaluator, args| {
         let mut rest = args;
         while let [condition, value, more @ ..] = rest {
-            if to_bool(&*evaluator.eval(condition)?)? {
+            if evaluator.test(condition)? {
                 return evaluator.eval(value);
             }
             rest = more;
@@ -127,7 +127,7 @@ static AND: Function = Function {
     example: ("AND(1 < 2, 2 < 3)", "TRUE"),
     body: Body::Lazy(|evaluator, args| {
         for arg in args {
-            if !all(&*evaluator.eval(arg)?, true)? {
+            if !holds(evaluator, arg, true)? {
                 return Ok(Cow::Owned(Value::Bool(false)));
             }
         }
@@ -147,7 +147,7 @@ static OR: Function = Function {
     example: ("OR(1 > 2, 2 < 3)", "TRUE"),
     body: Body::Lazy(|evaluator, args| {
         for arg in args {
-            if !all(&*evaluator.eval(arg)?, false)? {
+            if !holds(evaluator, arg, false)? {
                 return Ok(Cow::Owned(Value::Bool(true)));
             }
         }
@@ -156,7 +156,12 @@ static OR: Function = Function {
     ..BASE
 };
 
-/// Whether a condition, and every item of a list of conditions, is `wanted`.
+/// Whether a condition is `wanted`; of a list every item.
+fn holds(evaluator: &Evaluator<'_>, arg: &Node, wanted: bool) -> Eval<bool> {
+    if let Node::Binary(..) = arg { Ok(evaluator.test(arg)? == wanted) } else { all(&*evaluator.eval(arg)?, wanted) }
+}
+
+/// Whether a value, and every item of a list, is `wanted`.
 fn all(value: &Value, wanted: bool) -> Eval<bool> {
     match value {
         Value::List(items) => {
