@@ -40,6 +40,7 @@ impl Worker {
             })
         });
         let rows = rows.await?;
+        self.runtime.store().optimize().await?;
         Ok(Swept { files: self.runtime.sweep_files().await?, ..rows })
     }
 }

@@ -4,7 +4,7 @@ use super::round::Progress;
 use super::{Case, Command, FlowChange, Outcome, Stop, Surroundings, Through, What, changes, notices};
 use definition::Trigger;
 use flow_engine::{CompiledFlow, Context, Event, InstanceState};
-use form_engine::CompiledForm;
+use form_engine::{CompiledForm, FieldFault, code};
 use serde_json::{Map, Value as Json};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -170,6 +170,7 @@ fn decide(progress: &Progress<'_>, case: &Case, asked: &flow_engine::Command) ->
     };
     decided.map_err(|refusal| match refusal {
         flow_engine::Refusal::Missing(facts) => Stop::Missing(facts.into_iter().map(super::Fact::Organisation).collect()),
+        flow_engine::Refusal::FieldsNeeded { fields, .. } => Stop::Faults(fields.into_iter().map(|(field, label)| needed(&field, &label)).collect()),
         other => Stop::Stopped { code: other.code().into(), message: other.label() },
     })
 }
@@ -246,6 +247,13 @@ fn set_system(record: &mut Record, name: &str, value: Value) {
     if let Ok(field) = FieldId::parse(name) {
         record.set(field, value);
     }
+}
+
+/// A field that the step wants filled in is marked beside the field, as any other that must be.
+fn needed(field: &FieldId, label: &Label) -> FieldFault {
+    use value::Locale::{En, ZhCn};
+    let message = Label::both(format!("请填写「{}」", label.get(ZhCn)), format!("Please fill in “{}”", label.get(En)));
+    FieldFault::new(format!("/{field}"), code::REQUIRED, message)
 }
 
 fn read(form: &CompiledForm, values: &Map<String, Json>) -> Result<Record, Stop> {

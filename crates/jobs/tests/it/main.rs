@@ -1,0 +1,81 @@
+//! Workers on SQLite and PostgreSQL, on a clock that is moved by hand.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, dead_code)]
+
+#[path = "../../../runtime/tests/it/app.rs"]
+mod app;
+#[path = "../../../runtime/tests/it/house.rs"]
+mod house;
+
+use chrono::Duration;
+use connectors::{DeliveryError, MailRecorder};
+use house::{House, houses, system};
+use jobs::Worker;
+use serde_json::json;
+use std::sync::Arc;
+
+fn worker(house: &House) -> (Worker, Arc<MailRecorder>) {
+    let mails = Arc::new(MailRecorder::default());
+    (Worker::new(house.runtime.clone(), mails.clone()), mails)
+}
+
+async fn subjects(house: &House, login: &str) -> Vec<String> {
+    let told = house.runtime.messages(&house.actor(login).await, true, 50, None).await.unwrap().0;
+    told.into_iter().map(|message| message.subject).collect()
+}
+
+#[tokio::test]
+async fn a_late_to_do_is_reminded_and_escalated_exactly_once() {
+    for house in houses().await {
+        let (one, mails) = worker(&house);
+        let (two, _) = worker(&house);
+        house.file(json!({ "title": "门坏了", "level": "low" })).await.unwrap();
+        assert_eq!(one.run_until_idle().await.unwrap().fired, 0, "nothing is due yet");
+        house.clock.advance(Duration::minutes(31));
+        assert_eq!(one.run_until_idle().await.unwrap().fired, 1);
+        assert_eq!(subjects(&house, "li").await, ["即将到期：门坏了（审核）"]);
+        house.clock.advance(Duration::minutes(30));
+        let (a, b) = tokio::join!(one.run_until_idle(), two.run_until_idle());
+        assert_eq!(a.unwrap().fired + b.unwrap().fired, 1, "two workers fire it once");
+        assert_eq!(subjects(&house, "wang").await, ["超时升级：门坏了（审核）"]);
+        assert!(house.open("li").await[0].overdue);
+        one.run_until_idle().await.unwrap();
+        assert!(mails.mails().iter().any(|mail| mail.to == "li@example.com"));
+    }
+}
+
+#[tokio::test]
+async fn a_mail_is_tried_again_and_then_waits_for_an_administrator() {
+    for house in houses().await {
+        let (worker, mails) = worker(&house);
+        house.file(json!({ "title": "灯", "level": "low" })).await.unwrap();
+        house.act("li", "approve", json!({})).await.unwrap();
+        for minutes in [1, 5, 15] {
+            mails.fail_next(DeliveryError::Transient("no answer".into()));
+            assert_eq!(worker.run_until_idle().await.unwrap().undelivered, 1);
+            assert_eq!(worker.run_until_idle().await.unwrap().undelivered, 0, "it waits {minutes} minutes");
+            house.clock.advance(Duration::minutes(minutes));
+        }
+        mails.fail_next(DeliveryError::Transient("no answer".into()));
+        worker.run_until_idle().await.unwrap();
+        let dead = house.runtime.dead_letters(&system().actor).await.unwrap();
+        assert_eq!(dead.iter().map(|letter| letter.to.as_str()).collect::<Vec<_>>(), ["zhang@example.com"]);
+        assert!(mails.mails().is_empty());
+        house.runtime.replay_dead_letter(&system(), dead[0].id).await.unwrap();
+        worker.run_until_idle().await.unwrap();
+        let sent = mails.mails();
+        assert_eq!((sent.len(), sent[0].subject.as_str()), (1, "工单 灯 已完成"));
+    }
+}
+
+#[tokio::test]
+async fn upkeep_sweeps_what_is_over() {
+    for house in houses().await {
+        let (worker, _) = worker(&house);
+        house.actor("zhang").await;
+        let call = house.keyed("zhang", "k", "b").await;
+        house.runtime.create_record(&call, &house::desk(), &house::ticket(), None, house::map(json!({ "title": "x" }))).await.unwrap();
+        house.clock.advance(Duration::days(8));
+        let swept = worker.sweep().await.unwrap();
+        assert!(swept.sessions >= 1 && swept.keys == 1, "{swept:?}");
+    }
+}
