@@ -15,7 +15,7 @@ export interface InputProps {
   required: boolean;
   /** Id of the text that says what is wrong or what to enter. */
   describedBy: string | undefined;
-  /** In a cell of a table: no border of its own, no help. */
+  /** In a cell of a table: choices are lists, long texts begin with one line. */
   compact?: boolean;
   onChange: (value: unknown) => void;
 }

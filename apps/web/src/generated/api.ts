@@ -1034,8 +1034,12 @@ export interface components {
             opinion?: string | null;
             /** @description To whom, for a transfer. */
             to?: string | null;
+            /** @description To which node, for a return; to the starter when left out. */
+            to_node?: string | null;
             /** @description What is filled in at the same time. */
-            values?: components["schemas"]["BTreeMap"];
+            values?: {
+                [key: string]: unknown;
+            };
         };
         /** @description What became of it. */
         Acted: {
@@ -1088,10 +1092,12 @@ export interface components {
         AuditEntry: {
             /** @description What was done: `record.create`, `session.sign_in`, `app.publish`, … */
             action: string;
-            /** @description Who, as a stable key: `user:…`, `link:…`, `system:…`. */
-            actor: string;
-            /** @description Name of the person, if it is one. */
-            actor_name?: string | null;
+            /** @description Key of the person, if it was one. */
+            actor?: string | null;
+            /** @description Name of who, or of the cause: `link:…`, `system:…`. */
+            actor_name: string;
+            /** @description In which app. */
+            app?: string | null;
             /**
              * Format: date-time
              * @description When.
@@ -1112,9 +1118,6 @@ export interface components {
             entries: components["schemas"]["AuditEntry"][];
             /** @description Cursor of the next page; null on the last one. */
             next?: string | null;
-        };
-        BTreeMap: {
-            [key: string]: unknown;
         };
         /** @description Binds slots. */
         BindSlots: {
@@ -1281,7 +1284,9 @@ export interface components {
             /** @description Its name. */
             label: string;
             /** @description Its values that formulas of the form read or that are filled in from it. */
-            values: components["schemas"]["BTreeMap"];
+            values: {
+                [key: string]: unknown;
+            };
         };
         /**
          * @description The right on one field.
@@ -1385,14 +1390,16 @@ export interface components {
         };
         /** @description A function of the formula language. */
         FunctionEntry: {
-            /** @description What it gives, with an example. */
+            /** @description Group. */
+            group: string;
+            /** @description What it gives. */
             help: components["schemas"]["LabelText"];
-            /** @description The Chinese name for display. */
-            label: components["schemas"]["LabelText"];
             /** @description Upper-case name. */
             name: string;
-            /** @description `SUM(value1, value2, …)` */
+            /** @description `SUM(value1, …)` */
             signature: string;
+            /** @description The Chinese name for display. */
+            zh: string;
         };
         /** @description Rows of the history, newest first. */
         History: {
@@ -1438,12 +1445,16 @@ export interface components {
             example: components["schemas"]["Json"];
             /** @description Group in the palette. */
             group?: string | null;
+            /** @description What it is for. */
+            help: components["schemas"]["LabelText"];
+            /** @description Name of an icon. */
+            icon: string;
             /** @description The `kind` in definitions. */
             kind: string;
             /** @description Name. */
             label: components["schemas"]["LabelText"];
             /** @description JSON Schema of its settings, from which the property panel is drawn. */
-            settings: components["schemas"]["Json"];
+            schema: components["schemas"]["Json"];
         };
         /** @description A text that people read: one plain text, or one per language. */
         LabelText: string | {
@@ -1486,8 +1497,11 @@ export interface components {
             field: string;
             /** @description Keys of things that are referred to already: their names and values are answered instead of a search. */
             ids?: string[];
-            /** @description The record that is being changed, if it is stored already. */
-            record?: string | null;
+            /**
+             * Format: int32
+             * @description How many, 1 to 50; 20 by default.
+             */
+            limit?: number | null;
             /** @description Words that the name contains; pinyin and initials are found too. */
             search?: string;
         };
@@ -1505,7 +1519,9 @@ export interface components {
             /** @description Its name. */
             label: string;
             /** @description The values of the related record that formulas of the form use. */
-            values: components["schemas"]["BTreeMap"];
+            values: {
+                [key: string]: unknown;
+            };
         };
         /** @description A person made by an import. */
         MadeUser: {
@@ -1622,7 +1638,9 @@ export interface components {
             /** @description Its key, if the client made one (UUIDv7). */
             id?: string | null;
             /** @description Its values; computed fields are ignored. */
-            values: components["schemas"]["BTreeMap"];
+            values: {
+                [key: string]: unknown;
+            };
         };
         /** @description A new person. */
         NewUser: {
@@ -1787,7 +1805,9 @@ export interface components {
         /** @description What a customer sends. */
         PublicRecord: {
             /** @description The values of the open fields. */
-            values: components["schemas"]["BTreeMap"];
+            values: {
+                [key: string]: unknown;
+            };
         };
         /** @description Publishes the drafts. */
         Publish: {
@@ -1810,7 +1830,9 @@ export interface components {
         /** @description Changed values; a field that is missing stays as it is, null empties it. */
         RecordChange: {
             /** @description The changed values. */
-            values: components["schemas"]["BTreeMap"];
+            values: {
+                [key: string]: unknown;
+            };
         };
         /** @description How many records there are. */
         RecordCount: {
@@ -1848,7 +1870,9 @@ export interface components {
             /** @description What names it in titles. */
             title: string;
             /** @description The readable values, system fields included. */
-            values: components["schemas"]["BTreeMap"];
+            values: {
+                [key: string]: unknown;
+            };
             /** @description The fields that the person may change at this moment, those of an open to-do included. */
             writable: string[];
         };
@@ -1920,22 +1944,24 @@ export interface components {
             /** @description What names it in titles. */
             title: string;
             /** @description The readable values, system fields (`_created_at`, `_flow`, …) included. */
-            values: components["schemas"]["BTreeMap"];
+            values: {
+                [key: string]: unknown;
+            };
         };
         /** @description Everything that the builder offers, from the registries of the engines. */
         Registry: {
+            /** @description Actions of rules. */
+            actions: components["schemas"]["KindEntry"][];
             /** @description Charts. */
             charts: components["schemas"]["KindEntry"][];
             /** @description Controls of forms. */
             controls: components["schemas"]["KindEntry"][];
+            /** @description Elements of print templates. */
+            elements: components["schemas"]["KindEntry"][];
             /** @description Functions of formulas. */
-            functions: components["schemas"]["FunctionEntry"][];
+            functions?: components["schemas"]["FunctionEntry"][];
             /** @description Nodes of flows. */
             nodes: components["schemas"]["KindEntry"][];
-            /** @description Elements of print templates. */
-            print_elements: components["schemas"]["KindEntry"][];
-            /** @description Actions of rules. */
-            rule_actions: components["schemas"]["KindEntry"][];
         };
         /** @description The answer of a report. */
         ReportAnswer: {
@@ -2307,6 +2333,8 @@ export interface components {
              * @description Rows of 80 px.
              */
             h: number;
+            /** @description What is measured and how, shown on hover. */
+            help: components["schemas"]["LabelText"];
             /** @description Id. */
             id: string;
             /** @description Title. */
@@ -2361,8 +2389,8 @@ export interface operations {
                 user?: string;
                 /** @description Only actions that begin with this: `record.`, `app.publish`. */
                 action?: string;
-                /** @description Only on this record, person or app. */
-                subject?: string;
+                /** @description Only in this app. */
+                app?: string;
                 /** @description How many, 1 to 200; 50 by default. */
                 limit?: number;
                 /** @description `next` of the page before. */

@@ -23,6 +23,8 @@ export interface components {
             help?: components["schemas"]["Label"];
             /** @description Whether the app cannot be used while nothing is bound. */
             required?: boolean;
+        } & {
+            [key: string]: unknown;
         };
         SlotId: string;
         /** @description What a slot is bound to. */
@@ -32,6 +34,8 @@ export interface components {
          * @description `app.json`.
          */
         App: {
+            /** @description Where editors find this schema. */
+            $schema?: string;
             /**
              * Format: uint32
              * @description Number of the format.
@@ -55,6 +59,8 @@ export interface components {
             currency?: string;
             /** @description What a deployment binds to its own things at import. */
             slots?: components["schemas"]["Slot"][];
+        } & {
+            [key: string]: unknown;
         };
         DashboardId: string;
         /** @description A report's place on a dashboard. */
@@ -85,6 +91,8 @@ export interface components {
              * @description Rows of 80 px.
              */
             h: number;
+        } & {
+            [key: string]: unknown;
         };
         PartId: string;
         ReportId: string;
@@ -93,6 +101,8 @@ export interface components {
          * @description A dashboard.
          */
         Dashboard: {
+            /** @description Where editors find this schema. */
+            $schema?: string;
             /**
              * Format: uint32
              * @description Number of the format.
@@ -104,6 +114,318 @@ export interface components {
             label: components["schemas"]["Label"];
             /** @description The widgets; on a phone they stand below each other in this order. */
             widgets: components["schemas"]["Widget"][];
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description A department. */
+        RecipeDepartment: {
+            /** @description Its name. */
+            name: string;
+            /**
+             * @description The name with which its head signs in.
+             * @default null
+             */
+            head: string | null;
+            /**
+             * @description The short name of the department above.
+             * @default null
+             */
+            above: string | null;
+        };
+        /** @description A person. */
+        RecipePerson: {
+            /** @description The name that others see. */
+            name: string;
+            /**
+             * @description The roles of the app.
+             * @default []
+             */
+            roles: components["schemas"]["RoleId"][];
+            /**
+             * @description The short name of the department.
+             * @default null
+             */
+            department: string | null;
+        };
+        RoleId: string;
+        /** @description Records of one form. */
+        RecipeForm: {
+            /** @description The form. */
+            form: components["schemas"]["FormId"];
+            /**
+             * Format: uint32
+             * @description How many records.
+             */
+            count: number;
+            /**
+             * Format: uint32
+             * @description Over how many days before now they are spread.
+             * @default 365
+             */
+            days: number;
+            /**
+             * @description The hours of the day in which they are filed, in the app's zone.
+             * @default [
+             *       8,
+             *       20
+             *     ]
+             */
+            hours: [
+                number,
+                number
+            ];
+            /**
+             * Format: uint32
+             * @description How many are filed on a day of the weekend for a hundred on a working day.
+             * @default 100
+             */
+            weekend_percent: number;
+            /**
+             * @description The role of those who file them; the system when left out.
+             * @default null
+             */
+            by: components["schemas"]["RoleId"] | null;
+            /** @description How the values are made. */
+            values: {
+                [key: string]: components["schemas"]["Generator"];
+            };
+            /**
+             * @description What happens afterwards, in this order, as long as it lies in the past.
+             * @default []
+             */
+            acts: components["schemas"]["RecipeAct"][];
+        };
+        FormId: string;
+        /** @description How a value is made. */
+        Generator: {
+            /** @constant */
+            gen: "always";
+            /** @description The value. */
+            value: unknown;
+        } | {
+            /** @constant */
+            gen: "one_of";
+            /** @description The values. */
+            options: components["schemas"]["Weighted"][];
+        } | {
+            /** @constant */
+            gen: "some_of";
+            /** @description The values. */
+            options: unknown[];
+            /**
+             * Format: uint32
+             * @description At least so many.
+             */
+            min: number;
+            /**
+             * Format: uint32
+             * @description At most so many.
+             */
+            max: number;
+        } | {
+            /** @constant */
+            gen: "text";
+            /** @description One of them is taken. */
+            templates: string[];
+            /**
+             * @description The lists.
+             * @default {}
+             */
+            words: {
+                [key: string]: string[];
+            };
+        } | {
+            /** @constant */
+            gen: "in_turn";
+            /** @description The values. */
+            values: unknown[];
+        } | {
+            /** @constant */
+            gen: "number";
+            /**
+             * Format: int64
+             * @description At least.
+             */
+            min: number;
+            /**
+             * Format: int64
+             * @description At most.
+             */
+            max: number;
+            /**
+             * Format: uint32
+             * @description Digits after the point.
+             * @default 0
+             */
+            scale: number;
+        } | {
+            /** @constant */
+            gen: "days_before";
+            /**
+             * Format: uint32
+             * @description At least.
+             */
+            min: number;
+            /**
+             * Format: uint32
+             * @description At most.
+             */
+            max: number;
+        } | {
+            /** @constant */
+            gen: "moment";
+        } | {
+            /** @constant */
+            gen: "record";
+            /** @description The form. */
+            form: components["schemas"]["FormId"];
+        } | {
+            /** @constant */
+            gen: "of";
+            /** @description The field that refers. */
+            field: components["schemas"]["FieldId"];
+            /** @description The field there. */
+            value: components["schemas"]["FieldId"];
+        } | {
+            /** @constant */
+            gen: "person";
+            /** @description The role. */
+            role: components["schemas"]["RoleId"];
+        } | {
+            /** @constant */
+            gen: "department";
+            /** @description Its short name. */
+            department: string;
+        } | {
+            /** @constant */
+            gen: "rows";
+            /**
+             * Format: uint32
+             * @description At least so many.
+             */
+            min: number;
+            /**
+             * Format: uint32
+             * @description At most so many.
+             */
+            max: number;
+            /** @description How the values of a row are made. */
+            values: {
+                [key: string]: components["schemas"]["Generator"];
+            };
+        } | {
+            /** @constant */
+            gen: "maybe";
+            /**
+             * Format: uint32
+             * @description Per cent of the records.
+             */
+            percent: number;
+            /** @description What is then made. */
+            then: components["schemas"]["Generator"];
+        };
+        /** @description A value and how often it comes. */
+        Weighted: {
+            /** @description The value. */
+            value: unknown;
+            /**
+             * Format: uint32
+             * @description Its weight among the others.
+             * @default 1
+             */
+            weight: number;
+        };
+        FieldId: string;
+        /** @description A step of the flow that is done. */
+        RecipeAct: {
+            /** @description The node whose to-do is done, by whoever holds it. Left out if the record is not there at that time. */
+            node: components["schemas"]["NodeId"];
+            /** @description What is done: `approve`, `complete`, `reject` … */
+            action: string;
+            /** @description Minutes after what was done before, at least and at most. */
+            after_minutes: [
+                number,
+                number
+            ];
+            /**
+             * Format: uint32
+             * @description Per cent of the records that get so far; the others stay where they are.
+             * @default 100
+             */
+            percent: number;
+            /**
+             * @description What is said.
+             * @default
+             */
+            opinion: string;
+            /**
+             * @description What is filled in.
+             * @default {}
+             */
+            values: {
+                [key: string]: components["schemas"]["Generator"];
+            };
+        };
+        NodeId: string;
+        /** @description Some of the records of a form tell a story: they lie in a span of days and have these values. */
+        Story: {
+            /** @description What is to be found. */
+            label: components["schemas"]["Label"];
+            /** @description The form. */
+            form: components["schemas"]["FormId"];
+            /**
+             * Format: uint32
+             * @description How many of its records.
+             */
+            count: number;
+            /** @description How many days ago, at least and at most. */
+            days_ago: [
+                number,
+                number
+            ];
+            /** @description The values that differ. */
+            values: {
+                [key: string]: components["schemas"]["Generator"];
+            };
+        };
+        /**
+         * Recipe
+         * @description Who is there, what is filed, and what stories the data tell.
+         */
+        Recipe: {
+            /** @description Where editors find the schema. */
+            $schema?: string | null;
+            /**
+             * Format: uint32
+             * @description Number of the format.
+             */
+            format: number;
+            /**
+             * Format: uint64
+             * @description The same seed gives the same data.
+             */
+            seed: number;
+            /**
+             * @description The departments by a short name.
+             * @default {}
+             */
+            departments: {
+                [key: string]: components["schemas"]["RecipeDepartment"];
+            };
+            /**
+             * @description The people by the name with which they sign in.
+             * @default {}
+             */
+            people: {
+                [key: string]: components["schemas"]["RecipePerson"];
+            };
+            /** @description What is filed, form by form; a form may refer to those before it. */
+            forms: components["schemas"]["RecipeForm"][];
+            /**
+             * @description Events that are to be found in the reports.
+             * @default []
+             */
+            stories: components["schemas"]["Story"][];
         };
         DictionaryId: string;
         /** @description An option of a choice. */
@@ -118,6 +440,8 @@ export interface components {
             retired?: boolean;
             /** @description The options below it, in a tree. */
             children?: components["schemas"]["Choice"][];
+        } & {
+            [key: string]: unknown;
         };
         OptionId: string;
         /** @description What a colour means. */
@@ -127,6 +451,8 @@ export interface components {
          * @description A dictionary.
          */
         Dictionary: {
+            /** @description Where editors find this schema. */
+            $schema?: string;
             /**
              * Format: uint32
              * @description Number of the format.
@@ -138,9 +464,10 @@ export interface components {
             label: components["schemas"]["Label"];
             /** @description The options. */
             options: components["schemas"]["Choice"][];
+        } & {
+            [key: string]: unknown;
         };
         FlowId: string;
-        FormId: string;
         /** @description The source text of a formula. */
         FormulaText: string;
         /** @description What products do differently, said explicitly. */
@@ -151,23 +478,15 @@ export interface components {
             nobody_found?: components["schemas"]["NobodyFound"];
             /** @description What happens when the starter is to approve the own case. */
             own_case?: components["schemas"]["OwnCase"];
+        } & {
+            [key: string]: unknown;
         };
         /** @description What happens when a node finds nobody. */
         NobodyFound: "administrators" | "pass" | "refuse";
         /** @description What happens when the starter is to approve the own case. */
         OwnCase: "allow" | "department_head" | "pass";
         /** @description A node. Its kind and settings come from the registry of `flow-engine`. */
-        Node: {
-            /** @description Permanent id. */
-            id: components["schemas"]["NodeId"];
-            /** @description Kind of node. */
-            kind: string;
-            /** @description Name. */
-            label?: components["schemas"]["Label"];
-        } & {
-            [key: string]: unknown;
-        };
-        NodeId: string;
+        Node: components["schemas"]["Node_start"] | components["schemas"]["Node_approve"] | components["schemas"]["Node_handle"] | components["schemas"]["Node_exclusive"] | components["schemas"]["Node_cc"] | components["schemas"]["Node_end"];
         /** @description A way from one node to another. */
         Edge: {
             /** @description Permanent id. */
@@ -182,13 +501,255 @@ export interface components {
             when?: components["schemas"]["FormulaText"] | null;
             /** @description It is taken when no other edge out of the node is. */
             default?: boolean;
+        } & {
+            [key: string]: unknown;
         };
         EdgeId: string;
+        /** @description What the holder of a step may do with a field. */
+        StepRight: "hidden" | "read" | "write" | "must";
+        /** @description Until when a step should be done, in minutes of the clock on the wall. */
+        Deadline: {
+            /**
+             * Format: uint32
+             * @description Minutes from opening the to-do until it is due.
+             */
+            within_minutes: number;
+            /**
+             * Format: uint32
+             * @description Minutes before that at which the holder is reminded.
+             */
+            remind_before_minutes?: number | null;
+            /**
+             * Format: uint32
+             * @description Minutes after it was due at which it escalates.
+             */
+            escalate_after_minutes?: number | null;
+            /** @description To whom it escalates. */
+            escalate_to?: components["schemas"]["EscalateTo"];
+            /** @description What escalation does. */
+            escalation?: components["schemas"]["EscalationWay"];
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description To whom a late to-do escalates. When the head is the late person, the head of the department above is asked. */
+        EscalateTo: "holder_department_head" | "starter_department_head";
+        /** @description What escalation does. */
+        EscalationWay: "tell" | "hand_over";
+        /**
+         * Start
+         * @description Settings of a start.
+         */
+        Node_start: {
+            /** @description Permanent id. */
+            id: components["schemas"]["NodeId"];
+            /** @constant */
+            kind: "start";
+            /** @description Name. */
+            label?: components["schemas"]["Label"];
+            /** @description What the starter may do with fields when the case was returned; fields that are not named may be changed. */
+            fields?: {
+                [key: string]: components["schemas"]["StepRight"] | unknown;
+            };
+            /** @description Until when a returned case should be submitted again. */
+            deadline?: components["schemas"]["Deadline"] | null;
+            /** @description Fields that are set when the flow begins and when a case is returned. */
+            on_enter?: {
+                [key: string]: components["schemas"]["FormulaText"] | unknown;
+            };
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description Who gets a step. */
+        Assign: ({
+            /** @constant */
+            by: "starter";
+        } & {
+            [key: string]: unknown;
+        }) | ({
+            /** @constant */
+            by: "slot";
+            /** @description The slot. */
+            slot: components["schemas"]["SlotId"];
+        } & {
+            [key: string]: unknown;
+        }) | ({
+            /** @constant */
+            by: "role";
+            /** @description The role. */
+            role: components["schemas"]["RoleId"];
+        } & {
+            [key: string]: unknown;
+        }) | ({
+            /** @constant */
+            by: "department_head";
+            /** @description Of which department. */
+            of?: components["schemas"]["DepartmentOf"];
+        } & {
+            [key: string]: unknown;
+        }) | ({
+            /** @constant */
+            by: "field";
+            /** @description The field; it refers to users. */
+            field: components["schemas"]["FieldId"];
+        } & {
+            [key: string]: unknown;
+        }) | ({
+            /** @constant */
+            by: "did";
+            /** @description The step. */
+            node: components["schemas"]["NodeId"];
+        } & {
+            [key: string]: unknown;
+        });
+        /** @description Which department. */
+        DepartmentOf: "starter" | ({
+            field: components["schemas"]["FieldId"];
+        } & {
+            [key: string]: unknown;
+        }) | ({
+            slot: components["schemas"]["SlotId"];
+        } & {
+            [key: string]: unknown;
+        });
+        /** @description How many have to agree. */
+        Mode: "any" | "all";
+        /** @description What the holder of a step may do beside finishing it. */
+        Operation: "transfer" | "return" | "return_to_step";
+        /** @description What follows when an approval is turned down. */
+        OnReject: "end" | "return_to_starter" | ({
+            edge: components["schemas"]["EdgeId"];
+        } & {
+            [key: string]: unknown;
+        });
+        /**
+         * Approval
+         * @description Settings of an approval.
+         */
+        Node_approve: {
+            /** @description Permanent id. */
+            id: components["schemas"]["NodeId"];
+            /** @constant */
+            kind: "approve";
+            /** @description Name. */
+            label?: components["schemas"]["Label"];
+            /** @description Who gets it. Several entries add up; a person who is found twice gets it once. */
+            assign: components["schemas"]["Assign"][];
+            /** @description How many have to agree. */
+            mode?: components["schemas"]["Mode"];
+            /** @description What the holder may do with fields; fields that are not named are shown. */
+            fields?: {
+                [key: string]: components["schemas"]["StepRight"] | unknown;
+            };
+            /** @description What the holder may do beside agreeing and rejecting. */
+            operations?: components["schemas"]["Operation"][];
+            /** @description Whether a rejection or a return needs a reason. */
+            opinion_on_reject?: boolean;
+            /** @description What follows a rejection. */
+            on_reject?: components["schemas"]["OnReject"];
+            /** @description Until when it should be done. */
+            deadline?: components["schemas"]["Deadline"] | null;
+            /** @description Fields that are set when the case comes to this step. */
+            on_enter?: {
+                [key: string]: components["schemas"]["FormulaText"] | unknown;
+            };
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Task
+         * @description Settings of a task.
+         */
+        Node_handle: {
+            /** @description Permanent id. */
+            id: components["schemas"]["NodeId"];
+            /** @constant */
+            kind: "handle";
+            /** @description Name. */
+            label?: components["schemas"]["Label"];
+            /** @description Who gets it. Several entries add up; a person who is found twice gets it once. */
+            assign: components["schemas"]["Assign"][];
+            /** @description What the holder may do with fields; fields that are not named are shown. */
+            fields?: {
+                [key: string]: components["schemas"]["StepRight"] | unknown;
+            };
+            /** @description What the holder may do beside finishing it. */
+            operations?: components["schemas"]["Operation"][];
+            /** @description Until when it should be done. */
+            deadline?: components["schemas"]["Deadline"] | null;
+            /** @description Fields that are set when the case comes to this step. */
+            on_enter?: {
+                [key: string]: components["schemas"]["FormulaText"] | unknown;
+            };
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Branch
+         * @description Settings of a branch; the conditions stand on the edges.
+         */
+        Node_exclusive: {
+            /** @description Permanent id. */
+            id: components["schemas"]["NodeId"];
+            /** @constant */
+            kind: "exclusive";
+            /** @description Name. */
+            label?: components["schemas"]["Label"];
+            /** @description Fields that are set when the case comes here, before the conditions are tried. */
+            on_enter?: {
+                [key: string]: components["schemas"]["FormulaText"] | unknown;
+            };
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Copy
+         * @description Settings of a copy.
+         */
+        Node_cc: {
+            /** @description Permanent id. */
+            id: components["schemas"]["NodeId"];
+            /** @constant */
+            kind: "cc";
+            /** @description Name. */
+            label?: components["schemas"]["Label"];
+            /** @description Who is told. */
+            assign: components["schemas"]["Assign"][];
+            /** @description Fields that are set when the case comes here. */
+            on_enter?: {
+                [key: string]: components["schemas"]["FormulaText"] | unknown;
+            };
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description How a case ends. */
+        EndResult: "completed" | "rejected";
+        /**
+         * End
+         * @description Settings of an end.
+         */
+        Node_end: {
+            /** @description Permanent id. */
+            id: components["schemas"]["NodeId"];
+            /** @constant */
+            kind: "end";
+            /** @description Name. */
+            label?: components["schemas"]["Label"];
+            /** @description How the case ends. */
+            result?: components["schemas"]["EndResult"];
+            /** @description Fields that are set when the case ends here. */
+            on_enter?: {
+                [key: string]: components["schemas"]["FormulaText"] | unknown;
+            };
+        } & {
+            [key: string]: unknown;
+        };
         /**
          * Flow
          * @description A flow.
          */
         Flow: {
+            /** @description Where editors find this schema. */
+            $schema?: string;
             /**
              * Format: uint32
              * @description Number of the format.
@@ -210,37 +771,11 @@ export interface components {
             edges: components["schemas"]["Edge"][];
             /** @description Ids of nodes that were taken out. */
             retired?: components["schemas"]["NodeId"][];
-        };
-        FieldId: string;
-        /** @description A field of the data model. */
-        Field: {
-            /** @description Permanent id. */
-            id: components["schemas"]["FieldId"];
-            /** @description Kind of control, from the registry of `form-engine`. */
-            kind: string;
-            /** @description Name. */
-            label: components["schemas"]["Label"];
-            /** @description What to enter. */
-            help?: components["schemas"]["Label"];
-            /** @description Shown while the field is empty. */
-            placeholder?: components["schemas"]["Label"];
-            /** @description Whether it must be filled in. */
-            required?: boolean;
-            /** @description Whether people may not change it. */
-            readonly?: boolean;
-            /** @description Whether no two records may hold the same value. */
-            unique?: boolean;
-            /** @description Whether it holds personal data: masked by default, left out of public answers. */
-            personal?: boolean;
-            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
-            default?: unknown;
-            /** @description What becomes of the value when the field is hidden at submit. */
-            when_hidden?: components["schemas"]["WhenHidden"];
-            /** @description The columns, if the kind is a sub-table. */
-            fields?: components["schemas"]["Field"][];
         } & {
             [key: string]: unknown;
         };
+        /** @description A field of the data model. */
+        Field: components["schemas"]["Field_text"] | components["schemas"]["Field_textarea"] | components["schemas"]["Field_number"] | components["schemas"]["Field_money"] | components["schemas"]["Field_date"] | components["schemas"]["Field_datetime"] | components["schemas"]["Field_switch"] | components["schemas"]["Field_choice"] | components["schemas"]["Field_multi_choice"] | components["schemas"]["Field_cascade"] | components["schemas"]["Field_rating"] | components["schemas"]["Field_upload"] | components["schemas"]["Field_relation"] | components["schemas"]["Field_sub_table"] | components["schemas"]["Field_auto_number"] | components["schemas"]["Field_computed"];
         /** @description What becomes of a hidden field's value at submit. */
         WhenHidden: "clear" | "keep";
         /** @description A formula that decides one aspect of one field. */
@@ -255,6 +790,8 @@ export interface components {
             formula: components["schemas"]["FormulaText"];
             /** @description What to tell the person when `valid` answers FALSE. */
             message?: components["schemas"]["Label"] | null;
+        } & {
+            [key: string]: unknown;
         };
         LogicId: string;
         FieldPath: string;
@@ -268,11 +805,13 @@ export interface components {
             kind: components["schemas"]["LayoutKind"];
             /** @description The parts from top to bottom. */
             children: components["schemas"]["LayoutNode"][];
+        } & {
+            [key: string]: unknown;
         };
         /** @description The screen that a layout is for. */
         LayoutKind: "desktop" | "phone" | "public";
         /** @description A part of a layout. */
-        LayoutNode: {
+        LayoutNode: ({
             /** @constant */
             kind: "section";
             /** @description Permanent id. */
@@ -286,21 +825,27 @@ export interface components {
             columns?: number;
             /** @description The fields and notes in it. */
             children: components["schemas"]["LayoutNode"][];
-        } | {
+        } & {
+            [key: string]: unknown;
+        }) | ({
             /** @constant */
             kind: "field";
             /** @description Which one. */
             field: components["schemas"]["FieldId"];
             /** @description Whether it takes the whole width. */
             wide?: boolean;
-        } | {
+        } & {
+            [key: string]: unknown;
+        }) | ({
             /** @constant */
             kind: "note";
             /** @description Permanent id. */
             id: components["schemas"]["PartId"];
             /** @description The text. */
             text: components["schemas"]["Label"];
-        };
+        } & {
+            [key: string]: unknown;
+        });
         /** @description One way to list the records. */
         View: {
             /** @description Permanent id. */
@@ -313,15 +858,23 @@ export interface components {
             filter?: components["schemas"]["Filter"] | null;
             /** @description In which order. */
             sort?: components["schemas"]["Sort"][];
+        } & {
+            [key: string]: unknown;
         };
         /** @description A condition on a record, or a group of them. */
-        Filter: {
+        Filter: ({
             and: components["schemas"]["Filter"][];
-        } | {
+        } & {
+            [key: string]: unknown;
+        }) | ({
             or: components["schemas"]["Filter"][];
-        } | {
+        } & {
+            [key: string]: unknown;
+        }) | ({
             not: components["schemas"]["Filter"];
-        } | components["schemas"]["Condition"];
+        } & {
+            [key: string]: unknown;
+        }) | components["schemas"]["Condition"];
         /** @description One comparison. */
         Condition: {
             /** @description The field, or a system field such as `_created_at`; `lines.amount` reaches into a sub-table (any row). */
@@ -330,6 +883,8 @@ export interface components {
             op: components["schemas"]["Operator"];
             /** @description With what; left out for `blank` and `not_blank`. */
             value?: components["schemas"]["Operand"] | null;
+        } & {
+            [key: string]: unknown;
         };
         /** @description How a field is compared. */
         Operator: "eq" | "ne" | "lt" | "le" | "gt" | "ge" | "in" | "not_in" | "contains" | "starts_with" | "blank" | "not_blank" | "has_any" | "has_all" | "within" | "under" | "involves";
@@ -354,14 +909,772 @@ export interface components {
              * @default asc
              */
             dir: components["schemas"]["Direction"];
+        } & {
+            [key: string]: unknown;
         };
         /** @description A direction of order. */
         Direction: "asc" | "desc";
+        /** @description What a text is. */
+        TextFormat: "phone" | "email" | "url";
+        /**
+         * Text
+         * @description Settings of a single-line text.
+         */
+        Field_text: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "text";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /**
+             * Format: uint32
+             * @description The smallest number of characters.
+             */
+            min_length?: number | null;
+            /**
+             * Format: uint32
+             * @description The largest number of characters (255 when left out).
+             */
+            max_length?: number | null;
+            /** @description What is entered; it decides the keyboard of a phone and is checked. */
+            format?: components["schemas"]["TextFormat"] | null;
+            /** @description A regular expression that the whole text must match. */
+            pattern?: string | null;
+            /** @description What to tell the person when the pattern does not match. */
+            pattern_message?: components["schemas"]["Label"] | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Long text
+         * @description Settings of a multi-line text.
+         */
+        Field_textarea: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "textarea";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /**
+             * Format: uint32
+             * @description The smallest number of characters.
+             */
+            min_length?: number | null;
+            /**
+             * Format: uint32
+             * @description The largest number of characters (20,000 when left out).
+             */
+            max_length?: number | null;
+            /**
+             * Format: uint8
+             * @description How many lines are shown at first.
+             */
+            rows?: number | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description How a number is rounded at a field's scale. */
+        Rounding: "half_up" | "half_even";
+        /**
+         * Number
+         * @description Settings of a number.
+         */
+        Field_number: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "number";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /**
+             * Format: uint32
+             * @description Digits after the point, 0 to 9.
+             * @default 2
+             */
+            scale: number;
+            /**
+             * Format: double
+             * @description The smallest number.
+             */
+            min?: number | null;
+            /**
+             * Format: double
+             * @description The largest number.
+             */
+            max?: number | null;
+            /** @description What is counted or measured, shown after the number. */
+            unit?: components["schemas"]["Label"] | null;
+            /**
+             * @description How it is rounded at the scale.
+             * @default half_up
+             */
+            rounding: components["schemas"]["Rounding"];
+            /**
+             * @description Whether thousands are grouped when it is shown.
+             * @default false
+             */
+            grouped: boolean;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Money
+         * @description Settings of an amount.
+         */
+        Field_money: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "money";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /** @description ISO 4217 code; the app's currency when left out. */
+            currency?: string | null;
+            /**
+             * Format: uint32
+             * @description Digits after the point, if others than the currency's.
+             */
+            scale?: number | null;
+            /**
+             * Format: double
+             * @description The smallest amount.
+             */
+            min?: number | null;
+            /**
+             * Format: double
+             * @description The largest amount.
+             */
+            max?: number | null;
+            /**
+             * @description How it is rounded at the scale.
+             * @default half_up
+             */
+            rounding: components["schemas"]["Rounding"];
+        } & {
+            [key: string]: unknown;
+        };
+        DateBound: string;
+        /**
+         * Date
+         * @description Settings of a day.
+         */
+        Field_date: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "date";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /** @description The earliest day: `2026-03-01`, `today`, `today-30`. */
+            min?: components["schemas"]["DateBound"] | null;
+            /** @description The latest day: `2026-03-01`, `today`, `today+7`. */
+            max?: components["schemas"]["DateBound"] | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Date and time
+         * @description Settings of a moment.
+         */
+        Field_datetime: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "datetime";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /** @description The earliest day in the app's zone: `2026-03-01`, `today`, `today-30`. */
+            min?: components["schemas"]["DateBound"] | null;
+            /** @description The latest day in the app's zone: `2026-03-01`, `today`, `today+7`. */
+            max?: components["schemas"]["DateBound"] | null;
+            /**
+             * @description Whether seconds are entered and kept.
+             * @default false
+             */
+            seconds: boolean;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Switch
+         * @description Settings of a switch.
+         */
+        Field_switch: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "switch";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /** @description The word for yes. */
+            on?: components["schemas"]["Label"] | null;
+            /** @description The word for no. */
+            off?: components["schemas"]["Label"] | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description How options are offered. */
+        ChoiceDisplay: "auto" | "list" | "buttons";
+        /**
+         * Choice
+         * @description Settings of a choice: its own options or a dictionary.
+         */
+        Field_choice: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "choice";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /** @description The options, if they belong to this field alone. */
+            options?: components["schemas"]["Choice"][];
+            /** @description The dictionary that holds the options. */
+            dictionary?: components["schemas"]["DictionaryId"] | null;
+            /**
+             * @description How it is offered.
+             * @default auto
+             */
+            display: components["schemas"]["ChoiceDisplay"];
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Multiple choice
+         * @description Settings of a multiple choice.
+         */
+        Field_multi_choice: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "multi_choice";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /** @description The options, if they belong to this field alone. */
+            options?: components["schemas"]["Choice"][];
+            /** @description The dictionary that holds the options. */
+            dictionary?: components["schemas"]["DictionaryId"] | null;
+            /**
+             * @description How it is offered.
+             * @default auto
+             */
+            display: components["schemas"]["ChoiceDisplay"];
+            /**
+             * Format: uint32
+             * @description At least so many, if any.
+             */
+            min?: number | null;
+            /**
+             * Format: uint32
+             * @description At most so many.
+             */
+            max?: number | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description Which nodes of a tree may be chosen. */
+        CascadeSelect: "leaf" | "any";
+        /**
+         * Cascade
+         * @description Settings of a cascade: its own tree or a dictionary.
+         */
+        Field_cascade: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "cascade";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /** @description The tree, if it belongs to this field alone. */
+            options?: components["schemas"]["Choice"][];
+            /** @description The dictionary that holds the tree. */
+            dictionary?: components["schemas"]["DictionaryId"] | null;
+            /**
+             * @description Which nodes may be chosen.
+             * @default leaf
+             */
+            select: components["schemas"]["CascadeSelect"];
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Rating
+         * @description Settings of a rating.
+         */
+        Field_rating: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "rating";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /**
+             * Format: uint32
+             * @description The number of stars, 2 to 10.
+             * @default 5
+             */
+            max: number;
+            /**
+             * @description Whether half a star can be given.
+             * @default false
+             */
+            half: boolean;
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description What kind of file is taken. */
+        UploadKind: "any" | "image" | "audio" | "video" | "document";
+        /**
+         * Photos and files
+         * @description Settings of an upload.
+         */
+        Field_upload: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "upload";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /**
+             * @description What is taken.
+             * @default any
+             */
+            accept: components["schemas"]["UploadKind"];
+            /** @description Endings of file names that are taken, without the point; every ending of the kind when left out. */
+            extensions?: string[];
+            /**
+             * Format: uint32
+             * @description At most so many files.
+             * @default 9
+             */
+            max_count: number;
+            /**
+             * Format: uint32
+             * @description At most so many megabytes each.
+             * @default 20
+             */
+            max_mb: number;
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description What a relation refers to. */
+        RelationTarget: "form" | "user" | "department";
+        /**
+         * Relation
+         * @description Settings of a relation.
+         */
+        Field_relation: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "relation";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /** @description What it refers to. */
+            to?: components["schemas"]["RelationTarget"] | null;
+            /** @description The form, if it refers to records. */
+            form?: components["schemas"]["FormId"] | null;
+            /** @description Which records of the form can be chosen. */
+            filter?: components["schemas"]["Filter"] | null;
+            /** @description What choosing fills in: a field of this form and the field of the chosen record whose value it takes. */
+            fill?: {
+                [key: string]: components["schemas"]["FieldId"] | unknown;
+            };
+            /**
+             * @description Whether several can be chosen.
+             * @default false
+             */
+            multiple: boolean;
+            /**
+             * Format: uint32
+             * @description At most so many, if several can be chosen.
+             */
+            max?: number | null;
+            /** @description The fields of the chosen record that are shown in the picker beside its name. */
+            show?: components["schemas"]["FieldId"][];
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Sub-table
+         * @description Settings of a sub-table.
+         */
+        Field_sub_table: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "sub_table";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /**
+             * Format: uint32
+             * @description At least so many rows.
+             */
+            min_rows?: number | null;
+            /**
+             * Format: uint32
+             * @description At most so many rows (1,000 when left out, never more than 10,000).
+             */
+            max_rows?: number | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Auto number
+         * @description Settings of an auto-number.
+         */
+        Field_auto_number: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "auto_number";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /**
+             * @description Texts, a day in the app's zone as `{yyyy}`, `{yyyyMM}` or `{yyyyMMdd}` (also `yy`), and the counter with its digits as `{4}`.
+             *     The counter begins again with each new year, month or day that the pattern shows.
+             */
+            pattern?: string;
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description The type of a result. */
+        ResultType: "number" | "text" | "bool" | "date" | "datetime";
+        /** @description When a computed value is calculated and stored. */
+        Store: "stored" | "snapshot" | "live";
+        /**
+         * Computed
+         * @description Settings of a computed field.
+         */
+        Field_computed: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "computed";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /** @description The formula. */
+            formula?: components["schemas"]["FormulaText"] | null;
+            /**
+             * @description The type of the result.
+             * @default number
+             */
+            result: components["schemas"]["ResultType"];
+            /**
+             * Format: uint32
+             * @description Digits after the point, if it is a number (2 when left out).
+             */
+            scale?: number | null;
+            /**
+             * @description How a number is rounded at the scale.
+             * @default half_up
+             */
+            rounding: components["schemas"]["Rounding"];
+            /** @description What is counted or measured, shown after the number. */
+            unit?: components["schemas"]["Label"] | null;
+            /** @description ISO 4217 code, if it is an amount. */
+            currency?: string | null;
+            /** @description When it is calculated and stored. Left out: `live` if the formula asks for today or now, `snapshot` if it uses related records, else `stored`. */
+            store?: components["schemas"]["Store"] | null;
+        } & {
+            [key: string]: unknown;
+        };
         /**
          * Form
          * @description A form: four things in one file.
          */
         Form: {
+            /** @description Where editors find this schema. */
+            $schema?: string;
             /**
              * Format: uint32
              * @description Number of the format.
@@ -369,7 +1682,7 @@ export interface components {
             format: number;
             /** @description Permanent id. */
             id: components["schemas"]["FormId"];
-            /** @description Name of one record (投诉单). */
+            /** @description Name of one record (订单). */
             label: components["schemas"]["Label"];
             /** @description What it is for. */
             help?: components["schemas"]["Label"];
@@ -387,22 +1700,28 @@ export interface components {
             views?: components["schemas"]["View"][];
             /** @description Ids of fields that were taken out; they are never used again. */
             retired?: components["schemas"]["FieldId"][];
+        } & {
+            [key: string]: unknown;
         };
         MenuId: string;
         /** @description An item of a menu. */
-        MenuItem: {
+        MenuItem: ({
             /** @constant */
             kind: "form";
             /** @description Which one. */
             form: components["schemas"]["FormId"];
             /** @description The view that opens first. */
             view?: components["schemas"]["PartId"] | null;
-        } | {
+        } & {
+            [key: string]: unknown;
+        }) | ({
             /** @constant */
             kind: "dashboard";
             /** @description Which one. */
             dashboard: components["schemas"]["DashboardId"];
-        } | {
+        } & {
+            [key: string]: unknown;
+        }) | ({
             /** @constant */
             kind: "group";
             /** @description Permanent id. */
@@ -411,12 +1730,16 @@ export interface components {
             label: components["schemas"]["Label"];
             /** @description Its items. */
             items: components["schemas"]["MenuItem"][];
-        };
+        } & {
+            [key: string]: unknown;
+        });
         /**
          * Menu
          * @description A menu.
          */
         Menu: {
+            /** @description Where editors find this schema. */
+            $schema?: string;
             /**
              * Format: uint32
              * @description Number of the format.
@@ -428,6 +1751,8 @@ export interface components {
             label: components["schemas"]["Label"];
             /** @description The items from top to bottom. An item that the person may not open is left out. */
             items: components["schemas"]["MenuItem"][];
+        } & {
+            [key: string]: unknown;
         };
         MessageId: string;
         /** @description A channel. */
@@ -439,6 +1764,8 @@ export interface components {
          * @description A message template.
          */
         Message: {
+            /** @description Where editors find this schema. */
+            $schema?: string;
             /**
              * Format: uint32
              * @description Number of the format.
@@ -460,6 +1787,8 @@ export interface components {
             body?: {
                 [key: string]: components["schemas"]["TemplateText"];
             };
+        } & {
+            [key: string]: unknown;
         };
         PortalId: string;
         /** @description A state in public words. */
@@ -472,12 +1801,16 @@ export interface components {
             when: components["schemas"]["FormulaText"];
             /** @description What happens next, in public words. */
             promise?: components["schemas"]["Label"];
+        } & {
+            [key: string]: unknown;
         };
         /**
          * Portal
          * @description A public page for people without an account.
          */
         Portal: {
+            /** @description Where editors find this schema. */
+            $schema?: string;
             /**
              * Format: uint32
              * @description Number of the format.
@@ -499,6 +1832,8 @@ export interface components {
             progress_fields?: components["schemas"]["FieldId"][];
             /** @description The public states in their order; the last one whose condition holds is the current one. */
             states: components["schemas"]["PortalState"][];
+        } & {
+            [key: string]: unknown;
         };
         PrintId: string;
         /** @description Size of the paper. */
@@ -527,6 +1862,8 @@ export interface components {
              * @description To the left.
              */
             left: number;
+        } & {
+            [key: string]: unknown;
         };
         /** @description A strip across the paper. */
         Band: {
@@ -543,13 +1880,295 @@ export interface components {
             rows?: components["schemas"]["FieldId"] | null;
             /** @description What stands on it. */
             elements: components["schemas"]["Element"][];
+        } & {
+            [key: string]: unknown;
         };
         /** @description Where a band stands. */
         BandKind: "page_header" | "body" | "rows" | "page_footer";
         /** @description An element. Its kind and settings come from the registry of `print-engine`. */
-        Element: {
-            /** @description Kind of element. */
-            kind: string;
+        Element: components["schemas"]["Element_text"] | components["schemas"]["Element_grid"] | components["schemas"]["Element_table"] | components["schemas"]["Element_approvals"] | components["schemas"]["Element_image"] | components["schemas"]["Element_qr"] | components["schemas"]["Element_line"] | components["schemas"]["Element_page_number"];
+        /** @description How text looks. */
+        TextStyle: {
+            /**
+             * Format: double
+             * @description Size in points.
+             * @default 10
+             */
+            size: number;
+            /** @description Bold. */
+            bold?: boolean;
+            /** @description 宋体 instead of 黑体. */
+            serif?: boolean;
+            /** @description Where it stands. */
+            align?: components["schemas"]["Align"];
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description Where text stands in its column. */
+        Align: "left" | "center" | "right";
+        /**
+         * Text
+         * @description Settings of a text.
+         */
+        Element_text: {
+            /** @constant */
+            kind: "text";
+            /**
+             * Format: double
+             * @description Millimetres from the left margin.
+             */
+            x?: number;
+            /**
+             * Format: double
+             * @description Millimetres from the top of the band.
+             */
+            y?: number;
+            /**
+             * Format: double
+             * @description Width in millimetres; to the right margin when left out.
+             */
+            w?: number | null;
+            /**
+             * Format: double
+             * @description Height in millimetres; as high as its content when left out.
+             */
+            h?: number | null;
+            /** @description It is printed when this answers TRUE. */
+            when?: components["schemas"]["FormulaText"] | null;
+            /** @description The words per language; `{{ field }}` puts in a field, `{{ printed_at }}` and `{{ printed_by }}` the printing. */
+            text: {
+                [key: string]: components["schemas"]["TemplateText"];
+            };
+            /**
+             * @description How it looks.
+             * @default {
+             *       "size": 10
+             *     }
+             */
+            style: components["schemas"]["TextStyle"];
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description A field in a grid. */
+        GridField: {
+            /** @description The field. */
+            field: components["schemas"]["FieldId"];
+            /** @description The words in the label cell; the field's label when left out. */
+            label?: components["schemas"]["Label"];
+            /** @description Whether it takes the whole width. */
+            wide?: boolean;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Field grid
+         * @description Settings of a grid.
+         */
+        Element_grid: {
+            /** @constant */
+            kind: "grid";
+            /**
+             * Format: double
+             * @description Millimetres from the left margin.
+             */
+            x?: number;
+            /**
+             * Format: double
+             * @description Millimetres from the top of the band.
+             */
+            y?: number;
+            /**
+             * Format: double
+             * @description Width in millimetres; to the right margin when left out.
+             */
+            w?: number | null;
+            /**
+             * Format: double
+             * @description Height in millimetres; as high as its content when left out.
+             */
+            h?: number | null;
+            /** @description It is printed when this answers TRUE. */
+            when?: components["schemas"]["FormulaText"] | null;
+            /**
+             * Format: uint8
+             * @description Pairs of cells side by side, 1 to 4.
+             * @default 2
+             */
+            columns: number;
+            /**
+             * Format: double
+             * @description Width of a label cell in millimetres.
+             * @default 26
+             */
+            label_width: number;
+            /** @description The fields in their order. */
+            fields: components["schemas"]["GridField"][];
+            /**
+             * @description How the text looks.
+             * @default {
+             *       "size": 10
+             *     }
+             */
+            style: components["schemas"]["TextStyle"];
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description A column of a table. */
+        TableColumn: {
+            /** @description The column of the sub-table. */
+            column: components["schemas"]["FieldId"];
+            /** @description Its head; the column's label when left out. */
+            label?: components["schemas"]["Label"];
+            /**
+             * Format: double
+             * @description Its share of the width, against the other columns.
+             * @default 1
+             */
+            width: number;
+            /** @description Where the text stands. */
+            align?: components["schemas"]["Align"];
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Table
+         * @description Settings of a table.
+         */
+        Element_table: {
+            /** @constant */
+            kind: "table";
+            /**
+             * Format: double
+             * @description Millimetres from the left margin.
+             */
+            x?: number;
+            /**
+             * Format: double
+             * @description Millimetres from the top of the band.
+             */
+            y?: number;
+            /**
+             * Format: double
+             * @description Width in millimetres; to the right margin when left out.
+             */
+            w?: number | null;
+            /**
+             * Format: double
+             * @description Height in millimetres; as high as its content when left out.
+             */
+            h?: number | null;
+            /** @description It is printed when this answers TRUE. */
+            when?: components["schemas"]["FormulaText"] | null;
+            /** @description The sub-table. */
+            rows: components["schemas"]["FieldId"];
+            /** @description Whether a first column counts the rows. */
+            numbered?: boolean;
+            /** @description The columns from left to right. */
+            columns: components["schemas"]["TableColumn"][];
+            /** @description What is printed when there is no row. */
+            empty?: components["schemas"]["Label"];
+            /**
+             * @description How the text looks.
+             * @default {
+             *       "size": 10
+             *     }
+             */
+            style: components["schemas"]["TextStyle"];
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Approvals
+         * @description Settings of the approvals.
+         */
+        Element_approvals: {
+            /** @constant */
+            kind: "approvals";
+            /**
+             * Format: double
+             * @description Millimetres from the left margin.
+             */
+            x?: number;
+            /**
+             * Format: double
+             * @description Millimetres from the top of the band.
+             */
+            y?: number;
+            /**
+             * Format: double
+             * @description Width in millimetres; to the right margin when left out.
+             */
+            w?: number | null;
+            /**
+             * Format: double
+             * @description Height in millimetres; as high as its content when left out.
+             */
+            h?: number | null;
+            /** @description It is printed when this answers TRUE. */
+            when?: components["schemas"]["FormulaText"] | null;
+            /**
+             * @description How the text looks.
+             * @default {
+             *       "size": 10
+             *     }
+             */
+            style: components["schemas"]["TextStyle"];
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Pictures
+         * @description Settings of the pictures.
+         */
+        Element_image: {
+            /** @constant */
+            kind: "image";
+            /**
+             * Format: double
+             * @description Millimetres from the left margin.
+             */
+            x?: number;
+            /**
+             * Format: double
+             * @description Millimetres from the top of the band.
+             */
+            y?: number;
+            /**
+             * Format: double
+             * @description Width in millimetres; to the right margin when left out.
+             */
+            w?: number | null;
+            /**
+             * Format: double
+             * @description Height in millimetres; as high as its content when left out.
+             */
+            h?: number | null;
+            /** @description It is printed when this answers TRUE. */
+            when?: components["schemas"]["FormulaText"] | null;
+            /** @description The upload field. */
+            field: components["schemas"]["FieldId"];
+            /**
+             * Format: uint8
+             * @description Pictures side by side, 1 to 6.
+             * @default 4
+             */
+            across: number;
+            /**
+             * Format: uint8
+             * @description At most so many pictures, 1 to 24.
+             * @default 4
+             */
+            most: number;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * QR code
+         * @description Settings of a QR code. It always leads to the record; its size is the element's `w`.
+         */
+        Element_qr: {
+            /** @constant */
+            kind: "qr";
             /**
              * Format: double
              * @description Millimetres from the left margin.
@@ -576,10 +2195,89 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * Line
+         * @description Settings of a line.
+         */
+        Element_line: {
+            /** @constant */
+            kind: "line";
+            /**
+             * Format: double
+             * @description Millimetres from the left margin.
+             */
+            x?: number;
+            /**
+             * Format: double
+             * @description Millimetres from the top of the band.
+             */
+            y?: number;
+            /**
+             * Format: double
+             * @description Width in millimetres; to the right margin when left out.
+             */
+            w?: number | null;
+            /**
+             * Format: double
+             * @description Height in millimetres; as high as its content when left out.
+             */
+            h?: number | null;
+            /** @description It is printed when this answers TRUE. */
+            when?: components["schemas"]["FormulaText"] | null;
+            /**
+             * Format: double
+             * @description Thickness in points.
+             * @default 0.5
+             */
+            thickness: number;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Page number
+         * @description Settings of a page number.
+         */
+        Element_page_number: {
+            /** @constant */
+            kind: "page_number";
+            /**
+             * Format: double
+             * @description Millimetres from the left margin.
+             */
+            x?: number;
+            /**
+             * Format: double
+             * @description Millimetres from the top of the band.
+             */
+            y?: number;
+            /**
+             * Format: double
+             * @description Width in millimetres; to the right margin when left out.
+             */
+            w?: number | null;
+            /**
+             * Format: double
+             * @description Height in millimetres; as high as its content when left out.
+             */
+            h?: number | null;
+            /** @description It is printed when this answers TRUE. */
+            when?: components["schemas"]["FormulaText"] | null;
+            /**
+             * @description How it looks.
+             * @default {
+             *       "size": 10
+             *     }
+             */
+            style: components["schemas"]["TextStyle"];
+        } & {
+            [key: string]: unknown;
+        };
+        /**
          * Print
          * @description A print template.
          */
         Print: {
+            /** @description Where editors find this schema. */
+            $schema?: string;
             /**
              * Format: uint32
              * @description Number of the format.
@@ -599,6 +2297,8 @@ export interface components {
             margin?: components["schemas"]["Margin"];
             /** @description The bands from top to bottom. */
             bands: components["schemas"]["Band"][];
+        } & {
+            [key: string]: unknown;
         };
         /** @description A dimension. */
         Dimension: {
@@ -610,6 +2310,8 @@ export interface components {
             label?: components["schemas"]["Label"];
             /** @description The length of the periods, for days and moments. */
             grain?: components["schemas"]["Grain"] | null;
+        } & {
+            [key: string]: unknown;
         };
         /** @description The length of a period. Weeks begin on Monday. */
         Grain: "day" | "week" | "month" | "quarter" | "year";
@@ -629,6 +2331,8 @@ export interface components {
             formula?: components["schemas"]["FormulaText"] | null;
             /** @description How the number is written. */
             format?: components["schemas"]["NumberFormat"];
+        } & {
+            [key: string]: unknown;
         };
         /** @description An aggregate. */
         Aggregate: "count" | "count_distinct" | "sum" | "average" | "min" | "max";
@@ -643,11 +2347,93 @@ export interface components {
              * @default asc
              */
             dir: components["schemas"]["Direction"];
+        } & {
+            [key: string]: unknown;
         };
         /** @description A chart. Its kind and settings come from the registry of `report-engine`. */
-        Chart: {
-            /** @description Kind of chart. */
-            kind: string;
+        Chart: components["schemas"]["Chart_number_card"] | components["schemas"]["Chart_bar"] | components["schemas"]["Chart_line"] | components["schemas"]["Chart_pie"] | components["schemas"]["Chart_table"];
+        /**
+         * Number card
+         * @description Settings of the chart.
+         */
+        Chart_number_card: {
+            /** @constant */
+            kind: "number_card";
+            /**
+             * @description Whether it is compared with the period before (环比).
+             * @default false
+             */
+            compare: boolean;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Bar chart
+         * @description Settings of the chart.
+         */
+        Chart_bar: {
+            /** @constant */
+            kind: "bar";
+            /**
+             * @description Whether the bars lie.
+             * @default false
+             */
+            horizontal: boolean;
+            /**
+             * @description Whether the second dimension is stacked.
+             * @default false
+             */
+            stacked: boolean;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Line chart
+         * @description Settings of the chart.
+         */
+        Chart_line: {
+            /** @constant */
+            kind: "line";
+            /**
+             * @description Whether the area below the line is filled.
+             * @default false
+             */
+            area: boolean;
+            /**
+             * @description Whether the line is rounded.
+             * @default false
+             */
+            smooth: boolean;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Pie chart
+         * @description Settings of the chart.
+         */
+        Chart_pie: {
+            /** @constant */
+            kind: "pie";
+            /**
+             * @description Whether the middle is left open.
+             * @default false
+             */
+            ring: boolean;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Table
+         * @description Settings of the chart.
+         */
+        Chart_table: {
+            /** @constant */
+            kind: "table";
+            /**
+             * @description Whether the last line with totals is left out.
+             * @default false
+             */
+            without_totals: boolean;
         } & {
             [key: string]: unknown;
         };
@@ -656,6 +2442,8 @@ export interface components {
          * @description A report.
          */
         Report: {
+            /** @description Where editors find this schema. */
+            $schema?: string;
             /**
              * Format: uint32
              * @description Number of the format.
@@ -684,8 +2472,9 @@ export interface components {
             limit?: number | null;
             /** @description How it is shown. */
             chart: components["schemas"]["Chart"];
+        } & {
+            [key: string]: unknown;
         };
-        RoleId: string;
         /** @description Rights on the records of one form. */
         Grant: {
             /** @description The form. */
@@ -700,8 +2489,10 @@ export interface components {
             field_default?: components["schemas"]["FieldRight"];
             /** @description Rights on single fields. */
             fields?: {
-                [key: string]: components["schemas"]["FieldRight"];
+                [key: string]: components["schemas"]["FieldRight"] | unknown;
             };
+        } & {
+            [key: string]: unknown;
         };
         /** @description What may be done with records. */
         Action: "read" | "create" | "update" | "delete" | "export" | "print" | "comment";
@@ -714,6 +2505,8 @@ export interface components {
          * @description A role of the app. Who has it is said by the deployment, never by the package.
          */
         Role: {
+            /** @description Where editors find this schema. */
+            $schema?: string;
             /**
              * Format: uint32
              * @description Number of the format.
@@ -731,14 +2524,111 @@ export interface components {
             dashboards?: components["schemas"]["DashboardId"][];
             /** @description Whether it may build the app: change, publish and roll back definitions. */
             build?: boolean;
+        } & {
+            [key: string]: unknown;
         };
         RuleId: string;
         /** @description What sets a rule off. */
         Trigger: "before_create" | "before_update" | "after_create" | "after_update";
         /** @description An action. Its kind and settings come from the registry of `rule-engine`. */
-        RuleAction: {
-            /** @description Kind of action. */
-            kind: string;
+        RuleAction: components["schemas"]["RuleAction_set"] | components["schemas"]["RuleAction_refuse"] | components["schemas"]["RuleAction_notify"] | components["schemas"]["RuleAction_script"];
+        /**
+         * Set a field
+         * @description Settings of 设置字段.
+         */
+        RuleAction_set: {
+            /** @constant */
+            kind: "set";
+            /** @description The field that is set. */
+            field: components["schemas"]["FieldId"];
+            /** @description What is put into it. */
+            formula: components["schemas"]["FormulaText"];
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Refuse
+         * @description Settings of 拒绝保存.
+         */
+        RuleAction_refuse: {
+            /** @constant */
+            kind: "refuse";
+            /** @description Why it is refused, for the person who asked. */
+            message: components["schemas"]["Label"];
+            /** @description The field beside which it is shown. */
+            field?: components["schemas"]["FieldId"] | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description Who is told, as a definition says it. */
+        To: ({
+            /** @constant */
+            by: "creator";
+        } & {
+            [key: string]: unknown;
+        }) | ({
+            /** @constant */
+            by: "holders";
+        } & {
+            [key: string]: unknown;
+        }) | ({
+            /** @constant */
+            by: "role";
+            /** @description The role. */
+            role: components["schemas"]["RoleId"];
+        } & {
+            [key: string]: unknown;
+        }) | ({
+            /** @constant */
+            by: "field";
+            /** @description The field; it refers to users. */
+            field: components["schemas"]["FieldId"];
+        } & {
+            [key: string]: unknown;
+        }) | ({
+            /** @constant */
+            by: "department_head";
+            /** @description Of which department. */
+            of?: components["schemas"]["HeadOf"];
+        } & {
+            [key: string]: unknown;
+        }) | ({
+            /** @constant */
+            by: "slot";
+            /** @description The slot. */
+            slot: components["schemas"]["SlotId"];
+        } & {
+            [key: string]: unknown;
+        });
+        /** @description Which department's head is told. */
+        HeadOf: "creator" | ({
+            field: components["schemas"]["FieldId"];
+        } & {
+            [key: string]: unknown;
+        });
+        /**
+         * Send a message
+         * @description Settings of 发送消息.
+         */
+        RuleAction_notify: {
+            /** @constant */
+            kind: "notify";
+            /** @description The message template. */
+            message: components["schemas"]["MessageId"];
+            /** @description Who is told. A person who is found twice is told once. */
+            to: components["schemas"]["To"][];
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Script
+         * @description Settings of 脚本.
+         */
+        RuleAction_script: {
+            /** @constant */
+            kind: "script";
+            /** @description The script. `record` is the record, `changed` the fields of this change, `trigger` what set the rule off. */
+            text: string;
         } & {
             [key: string]: unknown;
         };
@@ -747,6 +2637,8 @@ export interface components {
          * @description A rule.
          */
         Rule: {
+            /** @description Where editors find this schema. */
+            $schema?: string;
             /**
              * Format: uint32
              * @description Number of the format.
@@ -773,6 +2665,8 @@ export interface components {
             when?: components["schemas"]["FormulaText"] | null;
             /** @description What follows, in this order. */
             actions: components["schemas"]["RuleAction"][];
+        } & {
+            [key: string]: unknown;
         };
         ScenarioId: string;
         /** @description A person of a scenario. */
@@ -781,6 +2675,8 @@ export interface components {
             roles?: components["schemas"]["RoleId"][];
             /** @description The short name of the person's department. */
             department?: string | null;
+        } & {
+            [key: string]: unknown;
         };
         /** @description A department of a scenario. */
         Team: {
@@ -788,9 +2684,11 @@ export interface components {
             head?: string | null;
             /** @description The short name of the department above. */
             above?: string | null;
+        } & {
+            [key: string]: unknown;
         };
         /** @description One step. */
-        Step: {
+        Step: ({
             /** @constant */
             do: "create";
             /** @description Who. */
@@ -805,7 +2703,9 @@ export interface components {
             };
             /** @description What must be true afterwards. */
             expect?: components["schemas"]["Expectation"];
-        } | {
+        } & {
+            [key: string]: unknown;
+        }) | ({
             /** @constant */
             do: "update";
             /** @description Who. */
@@ -818,7 +2718,9 @@ export interface components {
             };
             /** @description What must be true afterwards. */
             expect?: components["schemas"]["Expectation"];
-        } | {
+        } & {
+            [key: string]: unknown;
+        }) | ({
             /** @constant */
             do: "act";
             /** @description Who. */
@@ -837,7 +2739,9 @@ export interface components {
             };
             /** @description What must be true afterwards. */
             expect?: components["schemas"]["Expectation"];
-        } | {
+        } & {
+            [key: string]: unknown;
+        }) | ({
             /** @constant */
             do: "wait";
             /**
@@ -849,7 +2753,9 @@ export interface components {
             record?: string | null;
             /** @description What must be true afterwards. */
             expect?: components["schemas"]["Expectation"];
-        };
+        } & {
+            [key: string]: unknown;
+        });
         /** @description What must be true after a step. What is left out is not checked. */
         Expectation: {
             /** @description Values of the record. */
@@ -864,12 +2770,16 @@ export interface components {
             told?: string[] | null;
             /** @description The step is refused; the code of the refusal or of a field's fault as `field:code`. */
             refused?: string[] | null;
+        } & {
+            [key: string]: unknown;
         };
         /**
          * Scenario
          * @description A scenario: who is there, then steps, each with what must be true after it.
          */
         Scenario: {
+            /** @description Where editors find this schema. */
+            $schema?: string;
             /**
              * Format: uint32
              * @description Number of the format.
@@ -894,6 +2804,8 @@ export interface components {
             };
             /** @description What happens. */
             steps: components["schemas"]["Step"][];
+        } & {
+            [key: string]: unknown;
         };
     };
     responses: never;
@@ -914,23 +2826,48 @@ export type Widget = components['schemas']['Widget'];
 export type PartId = components['schemas']['PartId'];
 export type ReportId = components['schemas']['ReportId'];
 export type Dashboard = components['schemas']['Dashboard'];
+export type RecipeDepartment = components['schemas']['RecipeDepartment'];
+export type RecipePerson = components['schemas']['RecipePerson'];
+export type RoleId = components['schemas']['RoleId'];
+export type RecipeForm = components['schemas']['RecipeForm'];
+export type FormId = components['schemas']['FormId'];
+export type Generator = components['schemas']['Generator'];
+export type Weighted = components['schemas']['Weighted'];
+export type FieldId = components['schemas']['FieldId'];
+export type RecipeAct = components['schemas']['RecipeAct'];
+export type NodeId = components['schemas']['NodeId'];
+export type Story = components['schemas']['Story'];
+export type Recipe = components['schemas']['Recipe'];
 export type DictionaryId = components['schemas']['DictionaryId'];
 export type Choice = components['schemas']['Choice'];
 export type OptionId = components['schemas']['OptionId'];
 export type Tone = components['schemas']['Tone'];
 export type Dictionary = components['schemas']['Dictionary'];
 export type FlowId = components['schemas']['FlowId'];
-export type FormId = components['schemas']['FormId'];
 export type FormulaText = components['schemas']['FormulaText'];
 export type FlowPolicies = components['schemas']['FlowPolicies'];
 export type NobodyFound = components['schemas']['NobodyFound'];
 export type OwnCase = components['schemas']['OwnCase'];
 export type Node = components['schemas']['Node'];
-export type NodeId = components['schemas']['NodeId'];
 export type Edge = components['schemas']['Edge'];
 export type EdgeId = components['schemas']['EdgeId'];
+export type StepRight = components['schemas']['StepRight'];
+export type Deadline = components['schemas']['Deadline'];
+export type EscalateTo = components['schemas']['EscalateTo'];
+export type EscalationWay = components['schemas']['EscalationWay'];
+export type NodeStart = components['schemas']['Node_start'];
+export type Assign = components['schemas']['Assign'];
+export type DepartmentOf = components['schemas']['DepartmentOf'];
+export type Mode = components['schemas']['Mode'];
+export type Operation = components['schemas']['Operation'];
+export type OnReject = components['schemas']['OnReject'];
+export type NodeApprove = components['schemas']['Node_approve'];
+export type NodeHandle = components['schemas']['Node_handle'];
+export type NodeExclusive = components['schemas']['Node_exclusive'];
+export type NodeCc = components['schemas']['Node_cc'];
+export type EndResult = components['schemas']['EndResult'];
+export type NodeEnd = components['schemas']['Node_end'];
 export type Flow = components['schemas']['Flow'];
-export type FieldId = components['schemas']['FieldId'];
 export type Field = components['schemas']['Field'];
 export type WhenHidden = components['schemas']['WhenHidden'];
 export type LogicRule = components['schemas']['LogicRule'];
@@ -949,6 +2886,31 @@ export type Variable = components['schemas']['Variable'];
 export type Period = components['schemas']['Period'];
 export type Sort = components['schemas']['Sort'];
 export type Direction = components['schemas']['Direction'];
+export type TextFormat = components['schemas']['TextFormat'];
+export type FieldText = components['schemas']['Field_text'];
+export type FieldTextarea = components['schemas']['Field_textarea'];
+export type Rounding = components['schemas']['Rounding'];
+export type FieldNumber = components['schemas']['Field_number'];
+export type FieldMoney = components['schemas']['Field_money'];
+export type DateBound = components['schemas']['DateBound'];
+export type FieldDate = components['schemas']['Field_date'];
+export type FieldDatetime = components['schemas']['Field_datetime'];
+export type FieldSwitch = components['schemas']['Field_switch'];
+export type ChoiceDisplay = components['schemas']['ChoiceDisplay'];
+export type FieldChoice = components['schemas']['Field_choice'];
+export type FieldMultiChoice = components['schemas']['Field_multi_choice'];
+export type CascadeSelect = components['schemas']['CascadeSelect'];
+export type FieldCascade = components['schemas']['Field_cascade'];
+export type FieldRating = components['schemas']['Field_rating'];
+export type UploadKind = components['schemas']['UploadKind'];
+export type FieldUpload = components['schemas']['Field_upload'];
+export type RelationTarget = components['schemas']['RelationTarget'];
+export type FieldRelation = components['schemas']['Field_relation'];
+export type FieldSubTable = components['schemas']['Field_sub_table'];
+export type FieldAutoNumber = components['schemas']['Field_auto_number'];
+export type ResultType = components['schemas']['ResultType'];
+export type Store = components['schemas']['Store'];
+export type FieldComputed = components['schemas']['Field_computed'];
 export type Form = components['schemas']['Form'];
 export type MenuId = components['schemas']['MenuId'];
 export type MenuItem = components['schemas']['MenuItem'];
@@ -967,6 +2929,18 @@ export type Margin = components['schemas']['Margin'];
 export type Band = components['schemas']['Band'];
 export type BandKind = components['schemas']['BandKind'];
 export type Element = components['schemas']['Element'];
+export type TextStyle = components['schemas']['TextStyle'];
+export type Align = components['schemas']['Align'];
+export type ElementText = components['schemas']['Element_text'];
+export type GridField = components['schemas']['GridField'];
+export type ElementGrid = components['schemas']['Element_grid'];
+export type TableColumn = components['schemas']['TableColumn'];
+export type ElementTable = components['schemas']['Element_table'];
+export type ElementApprovals = components['schemas']['Element_approvals'];
+export type ElementImage = components['schemas']['Element_image'];
+export type ElementQr = components['schemas']['Element_qr'];
+export type ElementLine = components['schemas']['Element_line'];
+export type ElementPageNumber = components['schemas']['Element_page_number'];
 export type Print = components['schemas']['Print'];
 export type Dimension = components['schemas']['Dimension'];
 export type Grain = components['schemas']['Grain'];
@@ -975,8 +2949,12 @@ export type Aggregate = components['schemas']['Aggregate'];
 export type NumberFormat = components['schemas']['NumberFormat'];
 export type ReportSort = components['schemas']['ReportSort'];
 export type Chart = components['schemas']['Chart'];
+export type ChartNumberCard = components['schemas']['Chart_number_card'];
+export type ChartBar = components['schemas']['Chart_bar'];
+export type ChartLine = components['schemas']['Chart_line'];
+export type ChartPie = components['schemas']['Chart_pie'];
+export type ChartTable = components['schemas']['Chart_table'];
 export type Report = components['schemas']['Report'];
-export type RoleId = components['schemas']['RoleId'];
 export type Grant = components['schemas']['Grant'];
 export type Action = components['schemas']['Action'];
 export type RowScope = components['schemas']['RowScope'];
@@ -985,6 +2963,12 @@ export type Role = components['schemas']['Role'];
 export type RuleId = components['schemas']['RuleId'];
 export type Trigger = components['schemas']['Trigger'];
 export type RuleAction = components['schemas']['RuleAction'];
+export type RuleActionSet = components['schemas']['RuleAction_set'];
+export type RuleActionRefuse = components['schemas']['RuleAction_refuse'];
+export type To = components['schemas']['To'];
+export type HeadOf = components['schemas']['HeadOf'];
+export type RuleActionNotify = components['schemas']['RuleAction_notify'];
+export type RuleActionScript = components['schemas']['RuleAction_script'];
 export type Rule = components['schemas']['Rule'];
 export type ScenarioId = components['schemas']['ScenarioId'];
 export type Person = components['schemas']['Person'];

@@ -5,7 +5,7 @@ import { createServer } from 'node:http';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const dist = fileURLToPath(new URL('../../dist', import.meta.url));
+const dist = fileURLToPath(new URL(process.env.DIST ?? '../../dist', import.meta.url));
 const folder = process.argv[2];
 const port = Number(process.env.PORT ?? 8099);
 

@@ -42,7 +42,6 @@ function Input(props: InputProps) {
     <Cascader
       id={props.id}
       style={{ width: '100%' }}
-      variant={props.compact === true ? 'borderless' : 'outlined'}
       showSearch
       changeOnSelect={props.field.settings['select'] === 'any'}
       options={branches(options, null, text)}

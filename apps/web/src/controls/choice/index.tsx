@@ -46,7 +46,6 @@ function Input(props: InputProps) {
     <Select
       id={props.id}
       style={{ width: '100%' }}
-      variant={props.compact === true ? 'borderless' : 'outlined'}
       showSearch={{ optionFilterProp: 'label' }}
       allowClear={!props.required}
       options={options}

@@ -30,7 +30,6 @@ function Input(props: InputProps) {
       id={props.id}
       mode="multiple"
       style={{ width: '100%' }}
-      variant={props.compact === true ? 'borderless' : 'outlined'}
       showSearch={{ optionFilterProp: 'label' }}
       options={options}
       value={[...chosen]}

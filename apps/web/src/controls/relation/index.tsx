@@ -44,7 +44,6 @@ function Input(props: InputProps) {
   const shared = {
     id: props.id,
     style: { width: '100%' },
-    variant: props.compact === true ? ('borderless' as const) : ('outlined' as const),
     showSearch: { filterOption: false, onSearch: setSearch },
     allowClear: true,
     disabled: props.disabled,

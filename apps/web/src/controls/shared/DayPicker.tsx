@@ -19,7 +19,6 @@ export function DayPicker(props: DayPickerProps) {
     <DatePicker
       id={props.id}
       style={{ width: '100%' }}
-      variant={props.compact === true ? 'borderless' : 'outlined'}
       value={day?.isValid() === true ? day : null}
       format={pattern}
       showTime={props.withTime ? { format: 'HH:mm' } : false}

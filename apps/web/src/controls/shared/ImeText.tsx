@@ -38,6 +38,6 @@ export function ImeText(props: ImeTextProps) {
     ...(props.invalid ? { status: 'error' as const } : {}),
     ...(props.maxLength === undefined || composing !== null ? {} : { maxLength: props.maxLength }),
   };
-  if (props.rows === undefined) return <Input {...shared} inputMode={props.inputMode ?? 'text'} variant={props.compact === true ? 'borderless' : 'outlined'} />;
+  if (props.rows === undefined) return <Input {...shared} inputMode={props.inputMode ?? 'text'} />;
   return <Input.TextArea {...shared} autoSize={{ minRows: props.compact === true ? 1 : props.rows, maxRows: 16 }} />;
 }

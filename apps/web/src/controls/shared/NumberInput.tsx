@@ -17,7 +17,6 @@ export function NumberInput(props: NumberInputProps) {
       stringMode
       controls={false}
       style={{ width: '100%' }}
-      variant={props.compact === true ? 'borderless' : 'outlined'}
       inputMode={props.field.scale === 0 ? 'numeric' : 'decimal'}
       value={asText(props.value) === '' ? null : asText(props.value)}
       disabled={props.disabled}

@@ -96,6 +96,7 @@ export function FilterBar({ columns, conditions, onChange, names }: FilterBarPro
     trigger: 'click' as const,
     placement: 'bottomLeft' as const,
     destroyOnHidden: true,
+    getPopupContainer: () => document.getElementById('content') ?? document.body,
     open: editing === index,
     onOpenChange: (open: boolean) => {
       setEditing(open ? index : null);
