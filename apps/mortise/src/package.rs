@@ -33,9 +33,13 @@ pub fn all_in(folder: &Path) -> Result<Vec<PathBuf>> {
 }
 
 fn is_package(path: &Path) -> bool {
-    // The folder of JSON Schemas holds an `app.json`, too: the schema of that file.
-    let is_folder = path.join("app.json").is_file() && !path.ends_with("schema");
-    is_folder || path.extension().is_some_and(|extension| extension == "mortise")
+    is_app(&path.join("app.json")) || path.extension().is_some_and(|extension| extension == "mortise")
+}
+
+/// An `app.json` may also be a JSON Schema of that name; only an app has a number of the format.
+fn is_app(path: &Path) -> bool {
+    let content = std::fs::read(path).ok().and_then(|bytes| serde_json::from_slice::<serde_json::Value>(&bytes).ok());
+    content.is_some_and(|json| json.get("format").is_some_and(serde_json::Value::is_number))
 }
 
 fn read_folder(root: &Path, folder: &Path, files: &mut Files) -> Result<()> {

@@ -80,3 +80,9 @@ pub(crate) fn mark_keyed(paths: &mut utoipa::openapi::Paths) {
         }
     }
 }
+
+/// Method, path and right of every route, for tests of the gate.
+pub fn declared_rights() -> Vec<(String, String, &'static str)> {
+    let (_, rights) = crate::table::build_router(0);
+    rights.into_iter().map(|((method, path), right)| (method, path, right.name())).collect()
+}

@@ -34,6 +34,20 @@ pub(crate) enum Right {
     Administrator,
 }
 
+impl Right {
+    /// The right in one word.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Public => "public",
+            Self::Limited(_) => "limited",
+            Self::SignedIn => "signed_in",
+            Self::OwnSession => "own_session",
+            Self::Builder => "builder",
+            Self::Administrator => "administrator",
+        }
+    }
+}
+
 /// The rights of all routes by method and path.
 pub(crate) type Rights = BTreeMap<(String, String), Right>;
 
@@ -51,7 +65,7 @@ pub(crate) struct ClientAddress(pub String);
 /// Lets a request through when its route has a declared right and the caller has it.
 pub(crate) async fn guard(State((api, rights)): State<(Api, Arc<Rights>)>, request: Request, next: Next) -> Result<Response, Problem> {
     let (mut parts, body) = request.into_parts();
-    let right = declared(&rights, &parts).ok_or_else(Problem::denied)?;
+    let right = declared(&rights, &parts).ok_or_else(|| undeclared(&rights, &parts))?;
     let address = address_of(&api, &parts);
     check_origin(&api, &parts)?;
     if let Right::Limited(limit) = right {
@@ -70,6 +84,15 @@ fn declared(rights: &Rights, parts: &Parts) -> Option<Right> {
     let path = parts.extensions.get::<MatchedPath>()?.as_str();
     let method = if parts.method == Method::HEAD { "GET" } else { parts.method.as_str() };
     rights.get(&(method.to_owned(), path.to_owned())).copied()
+}
+
+/// A method that a path does not offer says so; a path that the table does not name is closed.
+fn undeclared(rights: &Rights, parts: &Parts) -> Problem {
+    let path = parts.extensions.get::<MatchedPath>().map(MatchedPath::as_str);
+    if !rights.keys().any(|(_, known)| Some(known.as_str()) == path) {
+        return Problem::denied();
+    }
+    Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method", Label::both("此地址不支持该操作", "This address does not offer that"))
 }
 
 async fn admit(api: &Api, parts: &Parts, right: Right) -> Result<Session, Problem> {

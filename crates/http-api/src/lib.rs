@@ -34,6 +34,6 @@ mod state;
 mod table;
 mod web;
 
-pub use description::openapi;
+pub use description::{declared_rights, openapi};
 pub use server::{router, serve};
 pub use state::{Api, ApiConfig};

@@ -7,7 +7,7 @@ use crate::state::Api;
 use crate::web::serve_web;
 use axum::Router;
 use axum::extract::{Request, State};
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use runtime::RuntimeError;
@@ -19,14 +19,13 @@ use tokio::net::TcpListener;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tracing::Instrument;
-use value::Label;
 
 /// All routes and the web app.
 pub fn router(api: &Api) -> Router {
     let max_upload = usize::try_from(api.shared.config.max_upload).unwrap_or(usize::MAX);
     let (routes, rights) = crate::table::build_router(max_upload);
     let (routes, _) = routes.split_for_parts();
-    let gated = routes.method_not_allowed_fallback(not_offered).route_layer(from_fn_with_state((api.clone(), Arc::new(rights)), guard));
+    let gated = routes.route_layer(from_fn_with_state((api.clone(), Arc::new(rights)), guard));
     gated
         .fallback(serve_web)
         .with_state(api.clone())
@@ -48,10 +47,6 @@ pub async fn serve(listener: TcpListener, api: Api) -> std::io::Result<()> {
             let _ended = closing.wait_for(|closing| *closing).await;
         })
         .await
-}
-
-async fn not_offered() -> Problem {
-    Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method", Label::both("此地址不支持该操作", "This address does not offer that"))
 }
 
 fn after_panic(cause: &(dyn Any + Send)) -> Response {
