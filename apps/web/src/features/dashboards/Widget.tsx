@@ -69,7 +69,7 @@ export function Widget({ app, widget }: WidgetProps) {
   });
   const model = useMemo(() => (answer.data === undefined ? undefined : readModel(answer.data.chart)), [answer.data]);
   const title = text(widget.label);
-  const help = 'help' in widget ? text(readHelp(widget.help)) : '';
+  const help = text(widget.help);
   return (
     <section className={styles['widget']} aria-label={title} data-chart={widget.chart}>
       <header className={styles['widgetHead']}>
@@ -100,10 +100,4 @@ export function Widget({ app, widget }: WidgetProps) {
       </div>
     </section>
   );
-}
-
-function readHelp(value: unknown): string | Readonly<Record<string, string>> {
-  if (typeof value === 'string') return value;
-  if (typeof value !== 'object' || value === null) return '';
-  return Object.fromEntries(Object.entries(value).map(([key, words]) => [key, String(words)]));
 }
