@@ -8,7 +8,15 @@
 //! A worker holds nothing: kill it at any moment, and another one goes on when the lease is over.
 #![cfg_attr(
     test,
-    allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::string_slice, clippy::as_conversions, clippy::print_stdout)
+    allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::indexing_slicing,
+        clippy::string_slice,
+        clippy::as_conversions,
+        clippy::print_stdout
+    )
 )]
 
 mod outbox;

@@ -46,9 +46,10 @@ impl Worker {
 
     async fn lease_entries(&self) -> Result<Vec<Outgoing>, JobError> {
         let now = self.runtime.clock().now();
-        let leased = self.runtime.store().write(move |tx| {
-            Box::pin(async move { Ok::<_, JobError>(outbox::lease(tx, now.into(), (now + LEASE).into(), AT_ONCE).await?) })
-        });
+        let leased = self
+            .runtime
+            .store()
+            .write(move |tx| Box::pin(async move { Ok::<_, JobError>(outbox::lease(tx, now.into(), (now + LEASE).into(), AT_ONCE).await?) }));
         leased.await
     }
 

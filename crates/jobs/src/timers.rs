@@ -30,9 +30,10 @@ impl Worker {
 
     async fn lease_timers(&self) -> Result<Vec<Timer>, JobError> {
         let now = self.runtime.clock().now();
-        let leased = self.runtime.store().write(move |tx| {
-            Box::pin(async move { Ok::<_, JobError>(timers::lease(tx, now.into(), (now + LEASE).into(), AT_ONCE).await?) })
-        });
+        let leased = self
+            .runtime
+            .store()
+            .write(move |tx| Box::pin(async move { Ok::<_, JobError>(timers::lease(tx, now.into(), (now + LEASE).into(), AT_ONCE).await?) }));
         leased.await
     }
 

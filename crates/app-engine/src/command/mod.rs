@@ -231,6 +231,14 @@ pub fn step_rights(flow: &CompiledFlow, node: &NodeId) -> Option<(IndexMap<Field
     Some((fields, field_right(step.unlisted)))
 }
 
+/// Faults for what a person sends of fields that the person may not even read. They are found before anything is compared with what
+/// is stored: neither a fault that fails to come nor a conflict may tell what is there.
+pub fn unreadable(rights: &Rights, values: &Map<String, Json>) -> Vec<FieldFault> {
+    let closed = |key: &&String| rights.by_person && rights.on(key.as_str()) < definition::FieldRight::Read;
+    let message = || Label::both("您没有修改该字段的权限", "You may not change this field");
+    values.keys().filter(closed).map(|key| FieldFault::new(format!("/{key}"), form_engine::code::NO_RIGHT, message())).collect()
+}
+
 fn field_right(right: flow_engine::StepRight) -> definition::FieldRight {
     match right {
         flow_engine::StepRight::Hidden => definition::FieldRight::Hidden,

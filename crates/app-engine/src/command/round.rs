@@ -194,6 +194,8 @@ impl<'a> Progress<'a> {
         for effect in outcome.effects {
             match effect {
                 Effect::SetField { field, value, rule } => wanted.push((field, value, Through::Rule(rule))),
+                // A rule that fires again in a later round of the same command tells nobody twice.
+                Effect::Notify { message, to, .. } if self.told.contains(&(message.clone(), to.clone())) => {}
                 Effect::Notify { message, to, .. } => self.told.push((message, to)),
                 Effect::Log { text, rule } => self.notes.push((rule, text)),
                 Effect::Pending { rule } => return Err(no_scripts(&rule)),

@@ -4,7 +4,7 @@ use super::round::Progress;
 use super::{Case, Command, FlowChange, Outcome, Stop, Surroundings, Through, What, changes, notices};
 use definition::Trigger;
 use flow_engine::{CompiledFlow, Context, Event, InstanceState};
-use form_engine::{CompiledForm, FieldFault, code};
+use form_engine::{FieldFault, code};
 use serde_json::{Map, Value as Json};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -33,7 +33,7 @@ pub fn run(around: &Surroundings<'_>, command: &Command<'_>) -> Result<Outcome, 
 }
 
 fn create(mut progress: Progress<'_>, values: &Map<String, Json>) -> Result<Outcome, Stop> {
-    let values = read(&progress.form, values)?;
+    let values = read(&progress, values)?;
     let mut changed = progress.enter(values, Trigger::BeforeCreate)?;
     changed.extend(progress.compute_again()?);
     progress.follow(Trigger::AfterCreate, changed)?;
@@ -43,7 +43,7 @@ fn create(mut progress: Progress<'_>, values: &Map<String, Json>) -> Result<Outc
 
 fn update(mut progress: Progress<'_>, values: &Map<String, Json>) -> Result<Outcome, Stop> {
     stored(progress.command)?;
-    let values = read(&progress.form, values)?;
+    let values = read(&progress, values)?;
     let changed = progress.enter(values, Trigger::BeforeUpdate)?;
     if changed.is_empty() {
         // Nothing is written, but a message of a rule before must not get lost either.
@@ -71,7 +71,7 @@ fn act(mut progress: Progress<'_>, values: &Map<String, Json>) -> Result<Outcome
     };
     let mut changed = BTreeSet::new();
     if !values.is_empty() {
-        let values = read(&progress.form, values)?;
+        let values = read(&progress, values)?;
         changed = progress.enter(values, Trigger::BeforeUpdate)?;
     }
     let (asked, through) = asked(progress.command)?;
@@ -256,8 +256,13 @@ fn needed(field: &FieldId, label: &Label) -> FieldFault {
     FieldFault::new(format!("/{field}"), code::REQUIRED, message)
 }
 
-fn read(form: &CompiledForm, values: &Map<String, Json>) -> Result<Record, Stop> {
-    form_engine::read_values(form, values).map_err(Stop::Faults)
+fn read(progress: &Progress<'_>, values: &Map<String, Json>) -> Result<Record, Stop> {
+    let known: Map<String, Json> = values.iter().filter(|(key, _)| progress.form.fields.contains_key(key.as_str())).map(|(key, value)| (key.clone(), value.clone())).collect();
+    let faults = super::unreadable(&progress.command.rights, &known);
+    if !faults.is_empty() {
+        return Err(Stop::Faults(faults));
+    }
+    form_engine::read_values(&progress.form, values).map_err(Stop::Faults)
 }
 
 fn stored<'a>(command: &Command<'a>) -> Result<&'a Record, Stop> {

@@ -41,7 +41,7 @@ pub(super) async fn with_others(
             continue;
         }
         let field = form.field(&key);
-        // An unreadable base never leaves the house: the form refuses a field that the actor may not write before this is told.
+        // Fields that the actor may not read were refused before: see `unreadable`.
         fields.push(FieldConflict {
             label: field.map(|field| field.label.clone()).unwrap_or_default(),
             base: base_value.clone(),

@@ -19,7 +19,7 @@ use crate::organisation::People;
 use crate::types;
 use crate::{Event, Runtime, facts};
 use access::Actor;
-use app_engine::command::{Command, Outcome, Stop, Surroundings, What, numbers_of, run};
+use app_engine::command::{Command, Outcome, Stop, Surroundings, What, numbers_of, run, unreadable};
 use definition::Action;
 use flow_engine::TodoId;
 use form_engine::{CompiledForm, Facts};
@@ -99,6 +99,7 @@ impl Runtime {
         let revision = stored.as_ref().map_or(0, revision_of);
         let running = case::load(self, tx, asked).await?;
         let rights = rights::of(self, tx, ground, &form, asked, running.as_ref().map(|running| &running.case)).await?;
+        refuse_unreadable(&rights, &asked.wish)?;
         let what = self.what(tx, ground, &form, asked, stored.as_ref(), revision).await?;
         let command = Command {
             form: asked.form.clone(),
@@ -249,6 +250,13 @@ impl Keys {
 fn open_tasks(outcome: &Outcome, command: &Command<'_>) -> Vec<Uuid> {
     let state = outcome.flow.as_ref().map(|flow| &flow.case.state).or(command.case.map(|case| &case.state));
     state.map(|state| state.todos.iter().map(|todo| todo.id.0).collect()).unwrap_or_default()
+}
+
+/// Before anything is compared with what is stored: a conflict shows values, and must not show those of a closed field.
+fn refuse_unreadable(rights: &form_engine::Rights, wish: &Wish) -> RuntimeResult<()> {
+    let (Wish::Update { values, .. } | Wish::Act { values, .. }) = wish else { return Ok(()) };
+    let faults = unreadable(rights, values);
+    if faults.is_empty() { Ok(()) } else { Err(RuntimeError::Invalid { faults: faults.into_iter().map(fault).collect() }) }
 }
 
 pub(crate) fn revision_of(record: &Record) -> u64 {

@@ -6,54 +6,78 @@ use serde_json::{Value as Json, json};
 /// The package.
 pub fn files() -> Files {
     let objects = [
-        ("app.json", json!({
-            "format": 1, "id": "desk", "label": { "zh-CN": "服务台", "en": "Desk" }, "version": "1.0.0", "languages": ["zh-CN", "en"]
-        })),
-        ("forms/customer.json", json!({
-            "format": 1, "id": "customer", "label": { "zh-CN": "客户", "en": "Customer" }, "title_field": "name",
-            "fields": [
-                { "id": "name", "kind": "text", "label": "名称", "required": true },
-                { "id": "rank", "kind": "number", "label": "等级", "scale": 0 }
-            ]
-        })),
+        (
+            "app.json",
+            json!({
+                "format": 1, "id": "desk", "label": { "zh-CN": "服务台", "en": "Desk" }, "version": "1.0.0", "languages": ["zh-CN", "en"]
+            }),
+        ),
+        (
+            "forms/customer.json",
+            json!({
+                "format": 1, "id": "customer", "label": { "zh-CN": "客户", "en": "Customer" }, "title_field": "name",
+                "fields": [
+                    { "id": "name", "kind": "text", "label": "名称", "required": true },
+                    { "id": "rank", "kind": "number", "label": "等级", "scale": 0 }
+                ]
+            }),
+        ),
         ("forms/ticket.json", ticket()),
         ("flows/handling.json", flow("check")),
-        ("rules/greet.json", json!({
-            "format": 1, "id": "greet", "label": "完成后通知", "form": "ticket", "on": ["after_update"], "when": "{_flow} = \"completed\"",
-            "actions": [
-                { "kind": "set_field", "field": "result", "value": "\"done\"" },
-                { "kind": "notify", "message": "done", "to": [{ "by": "creator" }] }
-            ]
-        })),
-        ("rules/refuse.json", json!({
-            "format": 1, "id": "refuse", "label": "不接受空话", "form": "ticket", "on": ["before_create"], "when": "{title} = \"nothing\"",
-            "actions": [{ "kind": "refuse", "field": "title", "message": { "zh-CN": "请写明问题", "en": "Say what is wrong" } }]
-        })),
-        ("messages/done.json", json!({
-            "format": 1, "id": "done", "label": "已完成", "form": "ticket", "channels": ["in_app", "mail"],
-            "subject": { "zh-CN": "工单 {{ title }} 已完成", "en": "Ticket {{ title }} is done" }, "body": { "zh-CN": "查看：{{ link }}", "en": "See {{ link }}" }
-        })),
-        ("roles/agent.json", json!({
-            "format": 1, "id": "agent", "label": { "zh-CN": "坐席", "en": "Agent" },
-            "grants": [
-                { "form": "ticket", "actions": ["create", "read", "update", "comment", "export", "print"], "rows": "own", "fields": { "cost": "hidden", "phone": "write" } },
-                { "form": "customer", "actions": ["create", "read"], "rows": "own" }
-            ]
-        })),
-        ("roles/lead.json", json!({
-            "format": 1, "id": "lead", "label": { "zh-CN": "组长", "en": "Lead" },
-            "grants": [{ "form": "ticket", "actions": ["read", "update", "delete"], "rows": "department_tree" }],
-            "build": true
-        })),
-        ("portals/help.json", json!({
-            "format": 1, "id": "help", "label": "提交工单", "form": "ticket", "fields": ["title", "phone", "photos"], "thanks": "已收到",
-            "progress_fields": ["no", "title", "_created_at"],
-            "states": [
-                { "id": "waiting", "label": "待处理", "when": "TRUE" },
-                { "id": "working", "label": "处理中", "when": "{_flow} = \"running\"" },
-                { "id": "done", "label": "已解决", "when": "{_flow} = \"completed\"" }
-            ]
-        })),
+        (
+            "rules/greet.json",
+            json!({
+                "format": 1, "id": "greet", "label": "完成后通知", "form": "ticket", "on": ["after_update"], "when": "{_flow} = \"completed\"",
+                "actions": [
+                    { "kind": "set", "field": "result", "formula": "\"done\"" },
+                    { "kind": "notify", "message": "done", "to": [{ "by": "creator" }] }
+                ]
+            }),
+        ),
+        (
+            "rules/refuse.json",
+            json!({
+                "format": 1, "id": "refuse", "label": "不接受空话", "form": "ticket", "on": ["before_create"], "when": "{title} = \"nothing\"",
+                "actions": [{ "kind": "refuse", "field": "title", "message": { "zh-CN": "请写明问题", "en": "Say what is wrong" } }]
+            }),
+        ),
+        (
+            "messages/done.json",
+            json!({
+                "format": 1, "id": "done", "label": "已完成", "form": "ticket", "channels": ["in_app", "mail"],
+                "subject": { "zh-CN": "工单 {{ title }} 已完成", "en": "Ticket {{ title }} is done" }, "body": { "zh-CN": "查看：{{ link }}", "en": "See {{ link }}" }
+            }),
+        ),
+        (
+            "roles/agent.json",
+            json!({
+                "format": 1, "id": "agent", "label": { "zh-CN": "坐席", "en": "Agent" },
+                "grants": [
+                    { "form": "ticket", "actions": ["create", "read", "update", "comment", "export", "print"], "rows": "own", "fields": { "cost": "hidden", "phone": "write" } },
+                    { "form": "customer", "actions": ["create", "read"], "rows": "own" }
+                ]
+            }),
+        ),
+        (
+            "roles/lead.json",
+            json!({
+                "format": 1, "id": "lead", "label": { "zh-CN": "组长", "en": "Lead" },
+                "grants": [{ "form": "ticket", "actions": ["read", "update", "delete"], "rows": "department_tree" }],
+                "build": true
+            }),
+        ),
+        (
+            "portals/help.json",
+            json!({
+                "format": 1, "id": "help", "label": "提交工单", "form": "ticket", "fields": ["title", "phone", "photos"], "thanks": "已收到",
+                "progress_fields": ["no", "title", "_created_at"],
+                "states": [
+                    { "id": "waiting", "label": "待处理", "when": "TRUE" },
+                    { "id": "working", "label": "处理中", "when": "{_flow} = \"running\"" },
+                    { "id": "done", "label": "已解决", "when": "{_flow} = \"completed\"" }
+                ]
+            }),
+        ),
     ];
     objects.into_iter().map(|(path, json)| (path.to_owned(), json.to_string())).collect()
 }

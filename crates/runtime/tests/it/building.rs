@@ -19,7 +19,10 @@ async fn a_running_case_keeps_its_flow_and_a_new_one_takes_the_new_one() {
         let flow = key(ObjectKind::Flow, "handling");
         let loaded = house.runtime.build_object(&builder.actor, &desk(), &flow).await.unwrap();
         let mut changed = app::flow("check");
-        changed["nodes"].as_array_mut().unwrap().push(json!({ "id": "second", "kind": "approve", "label": "复核", "assign": [{ "by": "role", "role": "lead" }] }));
+        changed["nodes"]
+            .as_array_mut()
+            .unwrap()
+            .push(json!({ "id": "second", "kind": "approve", "label": "复核", "assign": [{ "by": "role", "role": "lead" }] }));
         changed["edges"][1]["to"] = json!("second");
         changed["edges"].as_array_mut().unwrap().push(json!({ "id": "e6", "from": "second", "to": "by_level" }));
         let saved = house.runtime.save_draft(&builder, &desk(), &flow, changed, Some(&loaded.etag)).await.unwrap();

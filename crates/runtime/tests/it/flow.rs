@@ -8,7 +8,10 @@ use serde_json::json;
 #[tokio::test]
 async fn a_ticket_is_filed_checked_and_done() {
     for house in houses().await {
-        let filed = house.file(json!({ "title": "打印机坏了", "level": "low", "lines": [{ "what": "a", "qty": 2 }, { "what": "b", "qty": 3 }] })).await.unwrap();
+        let filed = house
+            .file(json!({ "title": "打印机坏了", "level": "low", "lines": [{ "what": "a", "qty": 2 }, { "what": "b", "qty": 3 }] }))
+            .await
+            .unwrap();
         assert_eq!(house.value(filed.id, "no").await, json!("T2026-0001"));
         assert_eq!(house.value(filed.id, "total").await, json!(5));
         assert_eq!(house.value(filed.id, "_flow").await, json!("running"));

@@ -73,7 +73,8 @@ impl House {
         };
         let runtime = Runtime::open(parts).await.unwrap();
         runtime.import_package(&system(), &app::files(), Vec::new()).await.unwrap_or_else(|error| panic!("{error:?}"));
-        let team = runtime.create_department(&system(), DepartmentChange { name: "一组".into(), above: None, head: None, position: 0 }).await.unwrap();
+        let team =
+            runtime.create_department(&system(), DepartmentChange { name: "一组".into(), above: None, head: None, position: 0 }).await.unwrap();
         let mut made = Vec::new();
         for (login, name) in [("zhang", "张三"), ("li", "李四"), ("wang", "王五")] {
             let user = NewUser {
@@ -98,7 +99,8 @@ impl House {
 
     /// A signed-in person.
     pub async fn actor(&self, login: &str) -> Actor {
-        let request = SignIn { login: login.into(), password: format!("{login} 的长长的密码"), address: "10.0.0.1".into(), agent: "test".into() };
+        let request =
+            SignIn { login: login.into(), password: format!("{login} 的长长的密码"), address: "10.0.0.1".into(), agent: "test".into() };
         self.runtime.sign_in(request).await.unwrap().session.actor
     }
 

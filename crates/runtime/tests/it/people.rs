@@ -1,8 +1,8 @@
 //! Sessions, people, rights that are taken away.
 
 use crate::house::{desk, houses, system, ticket};
-use runtime::types::{AuditQuery, RecordQuery, SignIn, UserChange};
 use runtime::RuntimeError;
+use runtime::types::{AuditQuery, RecordQuery, SignIn, UserChange};
 use serde_json::json;
 use spreadsheet::{Cell, SheetColumn, SheetTable, write_table};
 use value::RoleId;
@@ -38,7 +38,12 @@ async fn a_session_ends_when_it_idles_when_it_is_ended_and_when_the_person_goes(
         let gone = house.runtime.sign_in(sign_in("zhang", "zhang 的长长的密码")).await.unwrap();
         house.runtime.update_user(&system(), house.agent, UserChange { active: Some(false), ..UserChange::default() }).await.unwrap();
         assert!(house.runtime.session(&gone.token).await.is_err());
-        let audit = house.runtime.audit_log(&system().actor, AuditQuery { action: Some("user.".into()), limit: 50, ..AuditQuery::default() }).await.unwrap().0;
+        let audit = house
+            .runtime
+            .audit_log(&system().actor, AuditQuery { action: Some("user.".into()), limit: 50, ..AuditQuery::default() })
+            .await
+            .unwrap()
+            .0;
         assert!(audit.iter().any(|entry| entry.action == "user.update" && entry.detail["changed"] == json!(["active"])));
     }
 }
@@ -78,7 +83,8 @@ async fn people_come_from_a_workbook_or_not_at_all() {
             let rows = rows.into_iter().map(|row| row.map(|cell| Cell::Text(cell.into())).into()).collect();
             write_table(&SheetTable { title: "people".into(), columns, rows }).unwrap()
         };
-        let faulty = house.runtime.import_users(&system(), &book(vec![["zhao", "赵六", "一组", "坐席"], ["qian", "钱七", "没有的部门", ""]])).await.unwrap();
+        let faulty =
+            house.runtime.import_users(&system(), &book(vec![["zhao", "赵六", "一组", "坐席"], ["qian", "钱七", "没有的部门", ""]])).await.unwrap();
         assert_eq!(faulty.faults.iter().map(|(row, _)| *row).collect::<Vec<_>>(), [3]);
         assert!(house.runtime.users(&system().actor, Some("zhao")).await.unwrap().is_empty());
         let taken = house.runtime.import_users(&system(), &book(vec![["zhao", "赵六", "一组", "坐席"], ["zhang", "张三丰", "", ""]])).await.unwrap();

@@ -2,8 +2,8 @@
 
 use crate::house::{desk, houses, map, ticket};
 use access::Actor;
-use runtime::types::{Call, Keyed, RecordQuery};
 use runtime::RuntimeError;
+use runtime::types::{Call, Keyed, RecordQuery};
 use serde_json::json;
 use value::{Locale, PortalId};
 
@@ -21,7 +21,8 @@ async fn a_stranger_files_and_follows_the_own_case_only() {
         let again = house.runtime.file_through_portal(&call, &desk(), &portal, values(), None).await.unwrap();
         assert_eq!(filed.token, again.token, "a repeated request gets the same link");
         assert!(filed.token.len() >= 22, "at least 128 bits");
-        let inside = house.runtime.file_through_portal(&Call::by(link.clone()), &desk(), &portal, map(json!({ "title": "x", "cost": "1.00" })), None).await;
+        let inside =
+            house.runtime.file_through_portal(&Call::by(link.clone()), &desk(), &portal, map(json!({ "title": "x", "cost": "1.00" })), None).await;
         assert!(matches!(inside, Err(RuntimeError::Invalid { .. })), "{inside:?}");
         let progress = house.runtime.progress(&filed.token, Locale::ZhCn).await.unwrap();
         let current: Vec<&str> = progress.states.iter().filter(|state| state.current).map(|state| state.id.as_str()).collect();

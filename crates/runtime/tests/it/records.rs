@@ -68,8 +68,14 @@ async fn rights_hold_at_every_way_out() {
         let seen = house.runtime.record(&zhang, &desk(), &ticket(), filed.id).await.unwrap();
         assert!(!seen.values.contains_key("cost"), "hidden fields are not in the answer");
         assert_eq!(seen.values["phone"], json!("13812345678"), "the grant names the personal field");
-        let forced = house.runtime.update_record(&house.call("zhang").await, &desk(), &ticket(), filed.id, RecordChange { base_revision: Some(2), ..cost }).await;
+        let forced = house
+            .runtime
+            .update_record(&house.call("zhang").await, &desk(), &ticket(), filed.id, RecordChange { base_revision: Some(2), ..cost })
+            .await;
         assert!(matches!(forced, Err(RuntimeError::Invalid { .. })), "{forced:?}");
+        let probe = RecordChange { base_revision: Some(1), values: map(json!({ "cost": "99.00" })) };
+        let probed = house.runtime.update_record(&house.call("zhang").await, &desk(), &ticket(), filed.id, probe).await;
+        assert!(matches!(probed, Err(RuntimeError::Invalid { .. })), "a conflict must not show a closed field: {probed:?}");
         for query in [json!({ "filter": { "field": "cost", "op": "gt", "value": 1 } }), json!({ "sort": [{ "field": "cost" }] })] {
             let query: RecordQuery = serde_json::from_value(query).unwrap();
             let refused = house.runtime.query_records(&zhang, &desk(), &ticket(), query).await;
@@ -113,7 +119,8 @@ async fn lists_are_searched_exported_and_commented() {
             house.file(json!({ "title": title, "level": "low" })).await.unwrap();
         }
         let zhang = house.actor("zhang").await;
-        let query = RecordQuery { search: Some("打印".into()), columns: Some(vec![FieldId::parse("title").unwrap()]), limit: 1, ..RecordQuery::default() };
+        let query =
+            RecordQuery { search: Some("打印".into()), columns: Some(vec![FieldId::parse("title").unwrap()]), limit: 1, ..RecordQuery::default() };
         let page = house.runtime.query_records(&zhang, &desk(), &ticket(), query.clone()).await.unwrap();
         assert_eq!((page.rows.len(), page.next.is_some()), (1, true));
         let rest = house.runtime.query_records(&zhang, &desk(), &ticket(), RecordQuery { after: page.next, limit: 10, ..query }).await.unwrap();
@@ -142,7 +149,10 @@ async fn a_photo_belongs_to_its_record() {
         let seen = house.runtime.file(&house.actor("li").await, file.id, true).await.unwrap();
         assert_eq!(seen.media_type, "image/jpeg");
         assert!(house.runtime.file(&house.actor("wang").await, file.id, false).await.is_err());
-        let stolen = house.runtime.create_record(&house.call("zhang").await, &desk(), &ticket(), None, map(json!({ "title": "再来", "photos": [file] }))).await;
+        let stolen = house
+            .runtime
+            .create_record(&house.call("zhang").await, &desk(), &ticket(), None, map(json!({ "title": "再来", "photos": [file] })))
+            .await;
         assert!(matches!(stolen, Err(RuntimeError::Invalid { .. })), "a file belongs to one record: {stolen:?}");
         let fake = NewFile { name: "照片.png".into(), content: b"<script>".as_slice().into(), purpose: None };
         assert!(house.runtime.put_file(&zhang, fake, None).await.is_err());
