@@ -75,6 +75,7 @@ pub const ALLOWED: &[(&str, &[&str])] = &[
         &[
             "value",
             "query",
+            "formula",
             "definition",
             "access",
             "form-engine",
