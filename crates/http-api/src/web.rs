@@ -8,7 +8,7 @@ use rust_embed::{EmbeddedFile, RustEmbed};
 use value::Locale;
 
 #[derive(RustEmbed)]
-#[folder = "$CARGO_MANIFEST_DIR/../../apps/web/dist"]
+#[folder = "../../apps/web/dist"]
 #[allow_missing = true]
 struct Dist;
 
