@@ -6,6 +6,8 @@ use anyhow::{Context, Result};
 use http_api::{Api, ApiConfig};
 use jobs::Worker;
 use runtime::Runtime;
+use runtime::types::NewUser;
+use std::io::IsTerminal;
 use std::path::Path;
 use std::process::ExitCode;
 use tokio::net::TcpListener;
@@ -14,6 +16,9 @@ use tracing_subscriber::EnvFilter;
 
 /// The password of all people of demo data. Demo data is for trying out, never for real work.
 const DEMO_PASSWORD: &str = "mortise-demo";
+
+/// Who administers a product that is tried out.
+const DEMO_ADMINISTRATOR: &str = "admin";
 
 /// Serves until a signal comes, then finishes what has begun.
 pub async fn serve(config: Config, demo: Option<&Path>) -> Result<ExitCode> {
@@ -52,13 +57,16 @@ fn api_config(config: &Config, base_url: String) -> ApiConfig {
 
 fn log_to_console(config: &Config) -> Result<()> {
     let filter = EnvFilter::try_new(&config.log).context("`log` is not valid")?;
-    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(std::io::stderr().is_terminal());
     let started = if config.json_logs { builder.json().try_init() } else { builder.try_init() };
     started.map_err(|error| anyhow::anyhow!("logging cannot be started: {error}"))
 }
 
 /// Imports every package of a folder with its demo data, once, and tells who can sign in.
 async fn bring_demo(runtime: &Runtime, folder: &Path) -> Result<()> {
+    if runtime.needs_set_up().await.map_err(place::plain)? {
+        make_demo_administrator(runtime).await?;
+    }
     for path in package::all_in(folder)? {
         let files = package::read(&path)?;
         let call = place::console_call("import");
@@ -69,6 +77,21 @@ async fn bring_demo(runtime: &Runtime, folder: &Path) -> Result<()> {
             print_logins(recipe)?;
         }
     }
+    Ok(())
+}
+
+async fn make_demo_administrator(runtime: &Runtime) -> Result<()> {
+    let user = NewUser {
+        login: DEMO_ADMINISTRATOR.into(),
+        name: "系统管理员".into(),
+        email: None,
+        departments: Vec::new(),
+        administrator: true,
+        password: Some(DEMO_PASSWORD.into()),
+        keep_password: true,
+    };
+    runtime.create_user(&place::console_call("demo administrator"), user).await.map_err(place::plain)?;
+    println!("Demo administrator: `{DEMO_ADMINISTRATOR}` with the password `{DEMO_PASSWORD}`");
     Ok(())
 }
 

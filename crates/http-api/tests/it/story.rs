@@ -61,7 +61,8 @@ async fn a_request_that_is_sent_twice_is_done_once() {
         let office = Office::open(database).await;
         let ann = office.person_signed_in("ann").await;
         let (key, values) = (fresh_key(), json!({ "values": { "kind": "other", "from": "2026-03-05", "to": "2026-03-05", "reason": "看病" } }));
-        let send = || ann.send(Method::POST, RECORDS, Some(values.clone()), &[("idempotency-key", &key)]);
+        let headers = [("idempotency-key", key.as_str())];
+        let send = || ann.send(Method::POST, RECORDS, Some(values.clone()), &headers);
         let (first, second) = (send().await.ok(), send().await.ok());
         assert_eq!(first["id"], second["id"]);
         assert_eq!(ann.post(&format!("{RECORDS}/count"), json!({})).await.ok()["count"], 1);
