@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Waiting } from '@/components';
 import { useText } from '@/i18n';
 import { BuildFrame } from './BuildFrame';
-import { jsonOf } from './json';
+import { jsonOf } from '@/definition';
 import { PlaceContext } from './references';
 import { useBuilder, type BuildObject } from './store';
 import styles from './build.module.css';

@@ -4,7 +4,7 @@ import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isObject, type Json } from '@/api';
 import { FormulaInput, LabelInput } from './inputs';
-import { withKey } from './json';
+import { withKey } from '@/definition';
 import { settingOf, settingsOf, type Setting } from './schema';
 import { useReferences } from './references';
 import styles from './build.module.css';

@@ -1,6 +1,5 @@
 export { BuildFrame } from './BuildFrame';
 export { FormulaInput, LabelInput } from './inputs';
-export { jsonOf, labelled, objectIn, objectsIn, replaceIn, withKey } from './json';
 export { Panel } from './Panel';
 export { useRegistry, type KindEntry } from './queries';
 export { findingsOf, useLint } from './lint';

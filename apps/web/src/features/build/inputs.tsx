@@ -1,7 +1,7 @@
 import { Input } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { Json } from '@/api';
-import { labelled } from './json';
+import { labelled } from '@/definition';
 import styles from './build.module.css';
 
 interface LabelInputProps {

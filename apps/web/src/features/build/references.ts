@@ -1,6 +1,6 @@
 import { createContext, useContext } from 'react';
 import { useText } from '@/i18n';
-import { labelled, objectsIn } from './json';
+import { labelled, objectsIn } from '@/definition';
 import { useBuilder } from './store';
 
 /** The object in which the panel stands: its fields and nodes can be named. */

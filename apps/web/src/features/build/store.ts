@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import { ask, client, Problem, type Json } from '@/api';
 import type { components } from '@/generated/api';
-import { jsonOf } from './json';
+import { jsonOf } from '@/definition';
 
 export type BuildObject = components['schemas']['BuildObject'];
 

@@ -1,5 +1,5 @@
 import type { Json } from '@/api';
-import { objectsIn } from '@/features/build/json';
+import { objectsIn } from '@/definition';
 
 /** A step of the vertical tree. */
 export type Step =

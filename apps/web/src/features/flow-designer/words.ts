@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { numberIn, textIn, type Json } from '@/api';
-import { jsonOf, labelled, objectsIn, useBuilder } from '@/features/build';
+import { jsonOf, labelled, objectsIn } from '@/definition';
+import { useBuilder } from '@/features/build';
 import { useText } from '@/i18n';
 
 /** Who gets a step and how long they have, in a few words. */

@@ -1,7 +1,8 @@
 import { Select, Switch } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { isObject, type Json } from '@/api';
-import { FormulaInput, LabelInput, Panel, withKey, type KindEntry } from '@/features/build';
+import { withKey } from '@/definition';
+import { FormulaInput, LabelInput, Panel, type KindEntry } from '@/features/build';
 import { Findings } from '@/features/packages';
 import type { components } from '@/generated/api';
 import { setShowIf, showRule } from './commands';

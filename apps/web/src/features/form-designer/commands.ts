@@ -1,5 +1,5 @@
 import { isObject, listIn, textIn, type Json } from '@/api';
-import { objectsIn, replaceIn, withKey } from '@/features/build/json';
+import { objectsIn, replaceIn, withKey } from '@/definition';
 
 /** The commands of the form designer: each takes a definition and gives the next one. */
 

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { App } from 'antd';
-import { ask, client, type TaskCard } from '@/api';
+import { ask, client, Problem, type TaskCard } from '@/api';
 import { DeadlineChip, useSettled } from '@/components';
 import type { FormController } from '@/features/form';
 import { useText } from '@/i18n';
@@ -12,11 +12,17 @@ import { useRefusal } from './useRefusal';
 import { useSubmitKey } from './useSend';
 import styles from './records.module.css';
 
+/** Actions that finish the step and take the form along; one of them is the main button. */
+const carriesForm: readonly string[] = ['approve', 'complete', 'resubmit'];
+
 interface ActBoxProps {
   task: TaskCard;
   revision: number;
-  /** The form, if it is being changed: what was entered goes along. */
   controller: FormController | null;
+  /** Whether the form is being changed: what was entered goes along. */
+  editing: boolean;
+  /** Opens the form for changes: the step wants something of it. */
+  openForm: () => void;
   toFirstFault: () => void;
   acted: () => Promise<void>;
 }
@@ -45,7 +51,7 @@ function PersonPicker({ chosen, onChoose }: { chosen: string | null; onChoose: (
 }
 
 /** A to-do: the opinion box is there, approve and reject are one tap each, the rest is under 更多. */
-export function ActBox({ task, revision, controller, toFirstFault, acted }: ActBoxProps) {
+export function ActBox({ task, revision, controller, editing, openForm, toFirstFault, acted }: ActBoxProps) {
   const { t } = useTranslation();
   const text = useText();
   const { message } = App.useApp();
@@ -62,7 +68,8 @@ export function ActBox({ task, revision, controller, toFirstFault, acted }: ActB
     return: t('act.return'),
     transfer: t('act.transfer'),
     withdraw: t('act.withdraw'),
-    submit: t('action.submit'),
+    complete: t('act.complete'),
+    resubmit: t('act.resubmit'),
   };
   const done: Readonly<Record<string, string>> = {
     approve: t('act.approved'),
@@ -70,14 +77,15 @@ export function ActBox({ task, revision, controller, toFirstFault, acted }: ActB
     return: t('act.returned'),
     transfer: t('act.transferred'),
     withdraw: t('act.withdrawn'),
-    submit: t('act.submitted'),
+    complete: t('act.completed'),
+    resubmit: t('act.resubmitted'),
   };
   const act = async (action: string): Promise<void> => {
     if (['reject', 'return'].includes(action) && opinion.trim() === '') {
       setMissing(true);
       return;
     }
-    const submission = action === 'approve' || action === 'submit' ? controller?.attempt() : undefined;
+    const submission = editing && carriesForm.includes(action) ? controller?.attempt() : undefined;
     if (submission !== undefined && submission.faults.length > 0) {
       toFirstFault();
       return;
@@ -97,10 +105,14 @@ export function ActBox({ task, revision, controller, toFirstFault, acted }: ActB
       await acted();
     } catch (error) {
       refusal(error, controller);
+      if (error instanceof Problem && error.errors.length > 0) {
+        openForm();
+        toFirstFault();
+      }
       setBusy(null);
     }
   };
-  const first = ['approve', 'submit'].find((action) => task.actions.includes(action));
+  const first = carriesForm.find((action) => task.actions.includes(action));
   const second = task.actions.includes('reject') ? 'reject' : undefined;
   const rest = task.actions.filter((action) => action !== first && action !== second);
   const start = (action: string): void => {

@@ -119,7 +119,11 @@ function Opened(props: OpenedProps) {
     <ActBox
       task={mine}
       revision={detail.revision}
-      controller={editing ? controller : null}
+      controller={controller}
+      editing={editing}
+      openForm={() => {
+        setEditing(mayEdit);
+      }}
       toFirstFault={toFirstFault}
       acted={async () => {
         setEditing(false);

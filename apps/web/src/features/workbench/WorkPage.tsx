@@ -41,7 +41,8 @@ function Card({ card, box, opened, to }: CardProps) {
     return: t('act.returned'),
     transfer: t('act.transferred'),
     withdraw: t('act.withdrawn'),
-    submit: t('act.submitted'),
+    complete: t('act.completed'),
+    resubmit: t('act.resubmitted'),
   };
   const starter = card.started_by?.name ?? '';
   const when = card.done_at ?? card.created_at;
