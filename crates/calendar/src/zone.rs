@@ -72,7 +72,7 @@ mod tzdb {
     impl Zone {
         /// Reads a zone from the IANA database, with its transitions from 1970 to 2100.
         pub fn load(name: &str) -> Result<Self, ZoneError> {
-            let zone: chrono_tz::Tz = name.parse().map_err(|_| ZoneError(name.into()))?;
+            let zone: chrono_tz::Tz = name.parse().map_err(|_unknown| ZoneError(name.into()))?;
             let offset_at = |second: i64| {
                 let instant = DateTime::<Utc>::from_timestamp(second, 0).unwrap_or_default();
                 zone.offset_from_utc_datetime(&instant.naive_utc()).fix().local_minus_utc()

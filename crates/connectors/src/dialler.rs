@@ -113,8 +113,8 @@ impl FromStr for Range {
     fn from_str(text: &str) -> Result<Self, String> {
         let wrong = || format!("`{text}` is not a range of addresses such as 10.1.0.0/16");
         let (base, bits) = text.split_once('/').ok_or_else(wrong)?;
-        let base: IpAddr = base.parse().map_err(|_| wrong())?;
-        let bits: u8 = bits.parse().map_err(|_| wrong())?;
+        let base: IpAddr = base.parse().map_err(|_cause| wrong())?;
+        let bits: u8 = bits.parse().map_err(|_cause| wrong())?;
         let most = if base.is_ipv4() { 32 } else { 128 };
         if bits > most { Err(wrong()) } else { Ok(Self { base, bits }) }
     }

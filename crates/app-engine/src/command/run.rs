@@ -257,7 +257,8 @@ fn needed(field: &FieldId, label: &Label) -> FieldFault {
 }
 
 fn read(progress: &Progress<'_>, values: &Map<String, Json>) -> Result<Record, Stop> {
-    let known: Map<String, Json> = values.iter().filter(|(key, _)| progress.form.fields.contains_key(key.as_str())).map(|(key, value)| (key.clone(), value.clone())).collect();
+    let known: Map<String, Json> =
+        values.iter().filter(|(key, _)| progress.form.fields.contains_key(key.as_str())).map(|(key, value)| (key.clone(), value.clone())).collect();
     let faults = super::unreadable(&progress.command.rights, &known);
     if !faults.is_empty() {
         return Err(Stop::Faults(faults));
