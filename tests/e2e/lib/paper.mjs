@@ -1,0 +1,19 @@
+/** What stands on a PDF, as other programs read it. */
+import { execFileSync } from 'node:child_process';
+import { readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { scratch } from '../../lib/server.mjs';
+
+/** Fetches a PDF as the person of a browser; answers its text and what its codes say. */
+export async function paper(context, address) {
+  const answer = await context.request.get(address);
+  if (!answer.ok()) throw new Error(`${address}: ${answer.status()} ${await answer.text()}`);
+  const folder = scratch('paper');
+  const file = join(folder, 'paper.pdf');
+  writeFileSync(file, await answer.body());
+  const text = execFileSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8' });
+  execFileSync('pdftoppm', ['-r', '200', '-png', file, join(folder, 'page')]);
+  const pages = readdirSync(folder).filter((name) => name.endsWith('.png')).map((name) => join(folder, name));
+  const found = execFileSync('zbarimg', ['--quiet', '--raw', ...pages], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+  return { text, codes: found.trim().split('\n') };
+}
