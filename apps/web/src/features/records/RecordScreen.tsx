@@ -52,7 +52,7 @@ function Opened(props: OpenedProps) {
   const rights = useMemo(() => ({ default: 'read', fields: Object.fromEntries(detail.writable.map((field) => [field, 'write'])) }), [detail.writable]);
   const filling = useFillForm(`${id}/${String(detail.revision)}`, known.bundle, { record: detail.values, user: me?.id ?? null, rights, facts: detail.facts });
   const controller: FormController | null = filling.state === 'ready' ? filling.form : null;
-  const services = useRecordServices({ app, form, known, record: id, names: detail.names, controller });
+  const services = useRecordServices({ app, form, known, names: detail.names, controller });
   const mayEdit = detail.writable.length > 0;
   useLeaveGuard(() => editing && controller?.changed === true);
 

@@ -26,13 +26,12 @@ interface Wanted {
   app: string;
   form: string;
   known: FormKnown | undefined;
-  record?: string | undefined;
   names: Readonly<Record<string, string>>;
   controller: FormController | null;
 }
 
 /** What controls ask of the signed-in app. */
-export function useRecordServices({ app, form, known, record, names, controller }: Wanted): FormServices {
+export function useRecordServices({ app, form, known, names, controller }: Wanted): FormServices {
   const locale = useLocale((state) => state.locale);
   const { data: apps } = useApps();
   const [picked, setPicked] = useState<Readonly<Record<string, string>>>({});
@@ -44,8 +43,7 @@ export function useRecordServices({ app, form, known, record, names, controller 
       upload: (file, onProgress) => uploadFile('/api/files', file, onProgress),
       fileAddress,
       lookup: async (field, search) => {
-        const body = record === undefined ? { field, search } : { field, search, record };
-        const { options } = await ask(client.POST('/api/apps/{app}/forms/{form}/lookup', { params: { path: { app, form } }, body }));
+        const { options } = await ask(client.POST('/api/apps/{app}/forms/{form}/lookup', { params: { path: { app, form } }, body: { field, search } }));
         return options.map(({ id, label, hint, values }): Reference => ({ id, label, detail: hint, values }));
       },
       names: { ...names, ...picked },
@@ -56,5 +54,5 @@ export function useRecordServices({ app, form, known, record, names, controller 
       labelOf: (path) => labelOfPath(known?.description.fields ?? [], path, locale),
       recordAddress: (target, id) => (open.has(target) ? addresses.record(app, target, id) : null),
     };
-  }, [app, apps, controller, form, known, locale, names, picked, record]);
+  }, [app, apps, controller, form, known, locale, names, picked]);
 }
