@@ -15,7 +15,7 @@ use app_engine::command::{Fact, RecordWorld};
 use base64::Engine;
 use definition::{Action, Form, LayoutKind, Portal};
 use form_engine::{CompiledForm, Facts};
-use formula::{Budget, World};
+use formula::Budget;
 use serde_json::{Map, Value as Json};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -114,7 +114,7 @@ impl Runtime {
         let compiled = active.form(&form)?.clone();
         let record = RecordId(link.record_id);
         let actor = Actor::PortalCustomer { app, portal, record };
-        let plan = self.plan(&active, &compiled, &actor, Action::Read).map_err(|_| unknown())?;
+        let plan = self.plan(&active, &compiled, &actor, Action::Read).map_err(|_denied| unknown())?;
         let people = self.people().await?;
         let looking = Looking::new(&active, &people, &form, &actor, self.now())?;
         let reader = self.inner.store.read();
@@ -158,7 +158,7 @@ impl Runtime {
                 let world = RecordWorld::new(form, record, &known, source.now, &source.app.compiled.zone, None);
                 let holds = |text: &str| {
                     formula::compile(text, &form.scope)
-                        .is_ok_and(|formula| formula::is_true(&formula::evaluate(&formula, &world as &dyn World, Budget::default())))
+                        .is_ok_and(|formula| formula::is_true(&formula::evaluate(&formula, &world, Budget::default())))
                 };
                 current = page.states.iter().rposition(|state| holds(&state.when.0));
                 world.missing()

@@ -24,8 +24,10 @@ pub trait Ids: Send + Sync {
 pub struct SystemClock;
 
 impl Clock for SystemClock {
+    #[expect(clippy::disallowed_methods, reason = "this is the one clock; everything else takes `now` as an argument")]
     fn now(&self) -> Instant {
-        std::time::SystemTime::now().into()
+        // Stored moments have milliseconds; a finer one would differ from what is read back.
+        chrono::SubsecRound::trunc_subsecs(Instant::from(std::time::SystemTime::now()), 3)
     }
 }
 

@@ -81,7 +81,7 @@ fn action(request: &ActRequest) -> RuntimeResult<Action> {
             let missing = || RuntimeError::refused("person_missing", "请选择转给谁", "Choose to whom it is handed");
             Action::Transfer { to: request.to.ok_or_else(missing)? }
         }
-        "return" => Action::Return { to: request.to_node.as_deref().map(NodeId::parse).transpose().map_err(|_| unknown())? },
+        "return" => Action::Return { to: request.to_node.as_deref().map(NodeId::parse).transpose().map_err(|_wrong| unknown())? },
         _ => return Err(unknown()),
     })
 }

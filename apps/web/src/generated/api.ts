@@ -1143,7 +1143,7 @@ export interface components {
         /** @description An object of an app. */
         BuildObject: {
             /** @description The object as it stands in the draft, else as published (schema of its kind). */
-            definition: components["schemas"]["Json"];
+            definition: components["schemas"]["Value"];
             /** @description Digest of the definition below: send it back in `If-Match` when saving. */
             etag: string;
             /** @description Its id. */
@@ -1202,6 +1202,19 @@ export interface components {
             comments: components["schemas"]["Comment"][];
             /** @description Whether the person may add one. */
             may_comment: boolean;
+        };
+        /** @description A field that two people changed. */
+        Conflict: {
+            /** @description The value from which both began. */
+            base: components["schemas"]["Value"];
+            /** @description The field. */
+            field: string;
+            /** @description Its name. */
+            label: components["schemas"]["LabelText"];
+            /** @description The value that is stored now. */
+            theirs: components["schemas"]["Value"];
+            /** @description The value that was sent. */
+            yours: components["schemas"]["Value"];
         };
         /** @description A dashboard with its widgets; the numbers are fetched per widget. */
         DashboardDetail: {
@@ -1271,13 +1284,13 @@ export interface components {
             /** @description ISO 4217 code of amounts that say nothing else. */
             currency: string;
             /** @description The dictionaries that its fields use (schema `dictionary`). */
-            dictionaries: components["schemas"]["Json"][];
+            dictionaries: components["schemas"]["Value"][];
             /** @description The form without the fields that the person may not see (schema `form`). */
-            form: components["schemas"]["Json"];
+            form: components["schemas"]["Value"];
             /** @description The forms to which its fields refer, as far as pickers and formulas need them (schema `form`). */
-            forms: components["schemas"]["Json"][];
+            forms: components["schemas"]["Value"][];
             /** @description The zone of the app as data. */
-            zone: components["schemas"]["Json"];
+            zone: components["schemas"]["Value"];
         };
         /** @description What is known of a record, person or department that is referred to. */
         Fact: {
@@ -1287,6 +1300,15 @@ export interface components {
             values: {
                 [key: string]: unknown;
             };
+        };
+        /** @description One fault at one place. */
+        FaultBody: {
+            /** @description Stable code. */
+            code: string;
+            /** @description A sentence in the reader's language. */
+            message: string;
+            /** @description JSON Pointer into the request body; `/values/amount` for a field. */
+            pointer: string;
         };
         /**
          * @description The right on one field.
@@ -1298,11 +1320,11 @@ export interface components {
             /** @description The field. */
             field: string;
             /** @description The value before. */
-            from: components["schemas"]["Json"];
+            from: components["schemas"]["Value"];
             /** @description Its name. */
             label: components["schemas"]["LabelText"];
             /** @description The value after. */
-            to: components["schemas"]["Json"];
+            to: components["schemas"]["Value"];
         };
         /** @description One finding. */
         Finding: {
@@ -1437,12 +1459,10 @@ export interface components {
             /** @description Hash of the version that is now published. */
             version: string;
         };
-        /** @description JSON that is described elsewhere: a definition, the value of a field, a chart model. */
-        Json: unknown;
         /** @description One kind of control, node, action, chart or element. */
         KindEntry: {
             /** @description An example as it stands in a definition. */
-            example: components["schemas"]["Json"];
+            example: components["schemas"]["Value"];
             /** @description Group in the palette. */
             group?: string | null;
             /** @description What it is for. */
@@ -1454,7 +1474,7 @@ export interface components {
             /** @description Name. */
             label: components["schemas"]["LabelText"];
             /** @description JSON Schema of its settings, from which the property panel is drawn. */
-            schema: components["schemas"]["Json"];
+            schema: components["schemas"]["Value"];
         };
         /** @description A text that people read: one plain text, or one per language. */
         LabelText: string | {
@@ -1759,6 +1779,42 @@ export interface components {
             /** @description Hash of the published version. */
             version: string;
         };
+        /** @description What went wrong, in the language of the request. */
+        ProblemBody: {
+            /** @description The stable code that programs look at. */
+            code: string;
+            /** @description The fields that somebody else changed in the meantime (code `conflict`). */
+            conflicts?: components["schemas"]["Conflict"][];
+            /** @description What happened, what is safe and what to do, in the reader's language. */
+            detail: string;
+            /** @description What is wrong in a definition or package (code `faulty_definition`). */
+            diagnostics?: components["schemas"]["Finding"][];
+            /** @description Every fault, if there are several places. */
+            errors?: components["schemas"]["FaultBody"][];
+            /** @description JSON Pointer into the request body, if one place is meant. */
+            pointer?: string | null;
+            /** @description What support asks for; the same as the header `X-Request-Id`. */
+            request_id?: string | null;
+            /**
+             * Format: int64
+             * @description After how many seconds trying again makes sense.
+             */
+            retry_after?: number | null;
+            /**
+             * Format: int64
+             * @description The revision as it is now (code `conflict`).
+             */
+            revision?: number | null;
+            /**
+             * Format: int32
+             * @description The HTTP status again.
+             */
+            status: number;
+            /** @description A short title in the reader's language. */
+            title: string;
+            /** @description `urn:mortise:problem:<code>`; stable. */
+            type: string;
+        };
         /** @description How far the case is. */
         Progress: {
             /** @description What the customer may see of the case. */
@@ -1909,7 +1965,7 @@ export interface components {
              */
             columns?: string[] | null;
             /** @default null */
-            filter?: components["schemas"]["Json"] | null;
+            filter?: components["schemas"]["Value"] | null;
             /**
              * Format: int32
              * @description How many, 1 to 500; 50 by default.
@@ -1966,14 +2022,14 @@ export interface components {
         /** @description The answer of a report. */
         ReportAnswer: {
             /** @description The chart model of `report-engine` (`kind`, `categories`, `series`, `total`, `table`, `drill`). */
-            chart: components["schemas"]["Json"];
+            chart: components["schemas"]["Value"];
             /** @description The report. */
             report: string;
         };
         /** @description A narrower look at a report. */
         ReportRun: {
             /** @default null */
-            filter?: components["schemas"]["Json"] | null;
+            filter?: components["schemas"]["Value"] | null;
         };
         /** @description A role with its holders. */
         RoleEntry: {
@@ -2292,6 +2348,7 @@ export interface components {
             /** @description New people with their first passwords, shown once. */
             made: components["schemas"]["MadeUser"][];
         };
+        Value: unknown;
         /** @description A published version. */
         VersionEntry: {
             /**
@@ -2410,6 +2467,15 @@ export interface operations {
                     "application/json": components["schemas"]["AuditPage"];
                 };
             };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     list_departments: {
@@ -2427,6 +2493,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Departments"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
         };
@@ -2452,6 +2527,15 @@ export interface operations {
                     "application/json": components["schemas"]["DepartmentDetail"];
                 };
             };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     delete_department: {
@@ -2471,6 +2555,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
             };
         };
     };
@@ -2498,6 +2591,15 @@ export interface operations {
                     "application/json": components["schemas"]["DepartmentDetail"];
                 };
             };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     list_roles: {
@@ -2515,6 +2617,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Roles"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
         };
@@ -2545,6 +2656,15 @@ export interface operations {
                     "application/json": components["schemas"]["RoleEntry"];
                 };
             };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     list_users: {
@@ -2573,6 +2693,15 @@ export interface operations {
                     "application/json": components["schemas"]["UserPage"];
                 };
             };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     create_user: {
@@ -2594,6 +2723,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UserMade"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
         };
@@ -2619,6 +2757,15 @@ export interface operations {
                     "application/json": components["schemas"]["UsersImported"];
                 };
             };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     show_user: {
@@ -2639,6 +2786,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UserDetail"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
         };
@@ -2667,6 +2823,15 @@ export interface operations {
                     "application/json": components["schemas"]["UserDetail"];
                 };
             };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     reset_password: {
@@ -2689,6 +2854,15 @@ export interface operations {
                     "application/json": components["schemas"]["PasswordReset"];
                 };
             };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     list_apps: {
@@ -2706,6 +2880,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Apps"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
         };
@@ -2728,6 +2911,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AppDetail"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
         };
@@ -2754,6 +2946,15 @@ export interface operations {
                     "application/json": components["schemas"]["DashboardDetail"];
                 };
             };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     show_form: {
@@ -2776,6 +2977,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FormDetail"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
         };
@@ -2806,6 +3016,15 @@ export interface operations {
                     "application/json": components["schemas"]["LookupAnswer"];
                 };
             };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     create_record: {
@@ -2834,6 +3053,15 @@ export interface operations {
                     "application/json": components["schemas"]["RecordDetail"];
                 };
             };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     count_records: {
@@ -2860,6 +3088,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RecordCount"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
         };
@@ -2891,6 +3128,15 @@ export interface operations {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
                 };
             };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     query_records: {
@@ -2919,6 +3165,15 @@ export interface operations {
                     "application/json": components["schemas"]["RecordPage"];
                 };
             };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     show_record: {
@@ -2943,6 +3198,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RecordDetail"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
         };
@@ -2971,6 +3235,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
             };
         };
     };
@@ -3005,6 +3278,15 @@ export interface operations {
                     "application/json": components["schemas"]["RecordDetail"];
                 };
             };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     list_comments: {
@@ -3029,6 +3311,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Comments"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
         };
@@ -3061,6 +3352,15 @@ export interface operations {
                     "application/json": components["schemas"]["Comment"];
                 };
             };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     show_flow: {
@@ -3087,6 +3387,15 @@ export interface operations {
                     "application/json": components["schemas"]["FlowTrace"];
                 };
             };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     show_history: {
@@ -3111,6 +3420,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["History"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
         };
@@ -3140,6 +3458,15 @@ export interface operations {
                 };
                 content: {
                     "application/pdf": number[];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
         };
@@ -3172,6 +3499,15 @@ export interface operations {
                     "application/json": components["schemas"]["Acted"];
                 };
             };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     run_report: {
@@ -3200,6 +3536,15 @@ export interface operations {
                     "application/json": components["schemas"]["ReportAnswer"];
                 };
             };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     show_registry: {
@@ -3217,6 +3562,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Registry"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
         };
@@ -3241,6 +3595,15 @@ export interface operations {
                     "application/json": components["schemas"]["BuildApp"];
                 };
             };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     show_changes: {
@@ -3263,6 +3626,15 @@ export interface operations {
                     "application/json": components["schemas"]["Changes"];
                 };
             };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     check_draft: {
@@ -3283,6 +3655,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CheckReport"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
         };
@@ -3311,6 +3692,15 @@ export interface operations {
                     "application/json": components["schemas"]["BuildObject"];
                 };
             };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     save_object: {
@@ -3332,7 +3722,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Json"];
+                "application/json": components["schemas"]["Value"];
             };
         };
         responses: {
@@ -3342,6 +3732,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DraftSaved"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
         };
@@ -3371,6 +3770,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     discard_draft: {
@@ -3394,6 +3802,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
             };
         };
     };
@@ -3419,6 +3836,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PublishedVersion"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
         };
@@ -3447,6 +3873,15 @@ export interface operations {
                     "application/json": components["schemas"]["PublishedVersion"];
                 };
             };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     list_versions: {
@@ -3469,6 +3904,15 @@ export interface operations {
                     "application/json": components["schemas"]["Versions"];
                 };
             };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     stream_events: {
@@ -3487,6 +3931,15 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": components["schemas"]["LiveEvent"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
         };
@@ -3510,6 +3963,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StoredFile"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
         };
@@ -3538,6 +4000,15 @@ export interface operations {
                     "application/octet-stream": number[];
                 };
             };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     list_messages: {
@@ -3564,6 +4035,15 @@ export interface operations {
                     "application/json": components["schemas"]["MessagePage"];
                 };
             };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     mark_read: {
@@ -3585,6 +4065,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     show_openapi: {
@@ -3602,7 +4091,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Json"];
+                    "application/json": components["schemas"]["Value"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
         };
@@ -3622,6 +4120,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Packages"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
         };
@@ -3647,6 +4154,15 @@ export interface operations {
                     "application/json": components["schemas"]["PackageReport"];
                 };
             };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     import_package: {
@@ -3668,6 +4184,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Imported"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
         };
@@ -3693,6 +4218,15 @@ export interface operations {
                     "application/zip": number[];
                 };
             };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     show_slots: {
@@ -3713,6 +4247,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Slots"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
         };
@@ -3741,6 +4284,15 @@ export interface operations {
                     "application/json": components["schemas"]["Slots"];
                 };
             };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     find_people: {
@@ -3761,6 +4313,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["People"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
         };
@@ -3785,6 +4346,15 @@ export interface operations {
                     "application/json": components["schemas"]["Progress"];
                 };
             };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     show_portal: {
@@ -3807,6 +4377,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PortalPage"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
         };
@@ -3837,6 +4416,15 @@ export interface operations {
                     "application/json": components["schemas"]["StoredFile"];
                 };
             };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     file_by_link: {
@@ -3865,6 +4453,15 @@ export interface operations {
                     "application/json": components["schemas"]["PublicReceipt"];
                 };
             };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     show_session: {
@@ -3882,6 +4479,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
         };
@@ -3907,6 +4513,15 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     sign_out: {
@@ -3923,6 +4538,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
             };
         };
     };
@@ -3945,6 +4569,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
         };
@@ -3970,6 +4603,15 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     set_up: {
@@ -3991,6 +4633,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
         };
@@ -4019,6 +4670,15 @@ export interface operations {
                     "application/json": components["schemas"]["TaskPage"];
                 };
             };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     count_tasks: {
@@ -4036,6 +4696,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TaskCounts"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
         };
@@ -4058,6 +4727,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
             };
         };
     };
@@ -4085,6 +4763,15 @@ export interface operations {
                     "application/json": components["schemas"]["Acted"];
                 };
             };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     is_alive: {
@@ -4105,6 +4792,15 @@ export interface operations {
                     "text/plain": string;
                 };
             };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
         };
     };
     is_ready: {
@@ -4123,6 +4819,15 @@ export interface operations {
                 };
                 content: {
                     "text/plain": string;
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
                 };
             };
         };

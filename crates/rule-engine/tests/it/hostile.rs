@@ -17,14 +17,14 @@ fn script(text: &str) -> Option<CompiledRule> {
     rule
 }
 
-fn play(rule: &CompiledRule) -> Result<Outcome, Box<RuleStop>> {
+fn play(rule: &CompiledRule) -> Result<Outcome, RuleStop> {
     let values = Record::new();
     let now = "2026-03-02T01:00:00Z".parse().unwrap();
     let world = Lookup { record: Record::new(), now, zone: calendar::Zone::shanghai(), user: None };
     let changed = BTreeSet::new();
     let record = RecordId(Uuid::nil());
     let input = Input { trigger: Trigger::BeforeCreate, record, values: &values, world: &world, changed: &changed, explain: false };
-    run(std::slice::from_ref(rule), &input, &mut Chain::new()).map_err(Box::new)
+    run(std::slice::from_ref(rule), &input, &mut Chain::new())
 }
 
 /// The script is refused when it is compiled or stopped when it runs, never with a huge result.

@@ -18,7 +18,7 @@ impl Runtime {
         let people = self.people().await?;
         let seen = self.seen(&active, &people, &compiled, actor, id).await?;
         let mut rows = history::of_record(&self.inner.store.read(), app, form, id).await?;
-        rows.sort_by(|a, b| (b.revision, b.at, b.id).cmp(&(a.revision, a.at, a.id)));
+        rows.sort_by_key(|row| std::cmp::Reverse((row.revision, row.at, row.id)));
         Ok(rows.into_iter().map(|row| entry(&compiled, &seen.plan, row)).collect())
     }
 }
