@@ -14,6 +14,9 @@ import styles from './flow.module.css';
 
 type Chosen = { type: 'node' | 'edge'; id: string } | null;
 
+/** Who gets a new step until somebody says otherwise: the one choice that is right in every app. */
+const firstHolder = { assign: [{ by: 'department_head' }] };
+
 /** Kinds that can be put between two steps. */
 const between = ['approve', 'handle', 'cc'] as const;
 
@@ -102,7 +105,7 @@ export function FlowDesigner({ app, object }: DesignerProps) {
   };
   const plus = (edge: string, after: string): ReactNode => {
     const add = (kind: string): void => {
-      const made = kind === 'exclusive' ? addBranches(flow, edge, labelOf(kind), 'TRUE') : addStep(flow, edge, kind, labelOf(kind), kinds.find((one) => one.kind === kind)?.example);
+      const made = kind === 'exclusive' ? addBranches(flow, edge, labelOf(kind), 'TRUE') : addStep(flow, edge, kind, labelOf(kind), firstHolder);
       run(t('flow-designer.added', { kind: text(labelled(labelOf(kind))) }), key, made.flow);
       setChosen({ type: 'node', id: made.id });
     };
