@@ -87,6 +87,7 @@ async function grade(page, title) {
   await rate(form, '严重程度', 5);
   await rate(form, '影响范围', 3);
   await pick(form, '优先级', /P0/);
+  await write(form, '定级依据', '有安全隐患');
   await choose(page, form, '负责人', '赵坐席');
   await finish(page, '分类定级', '办结', '金额不大，但有安全隐患');
 }
@@ -112,7 +113,7 @@ async function close(page, title) {
   await page.getByRole('button', { name: '编辑' }).click();
   const form = page.getByRole('main');
   await pick(form, '关单方式', '已解决');
-  await chooseLeaf(page, form, '根本原因', '批次');
+  await chooseLeaf(page, form, '根本原因', '培训不足');
   await finish(page, '关单', '办结');
 }
 

@@ -22,12 +22,12 @@ export async function choose(page, place, label, option) {
   const input = field(place, label);
   await input.click();
   await input.fill(option);
-  await page.getByText(option, { exact: true }).filter({ visible: true }).last().click();
+  await page.getByTitle(option, { exact: true }).filter({ visible: true }).last().click();
 }
 
 /** Chooses one of a few that stand side by side. */
 export async function pick(place, label, option) {
-  await place.getByRole('radiogroup', { name: labelled(label) }).getByRole('radio', { name: option }).check();
+  await place.getByRole('radiogroup', { name: labelled(label) }).getByRole('radio', { name: option, exact: typeof option === 'string' }).check();
 }
 
 /** Finds a leaf in a tree of options by typing. */

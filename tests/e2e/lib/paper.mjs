@@ -4,7 +4,7 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { scratch } from '../../lib/server.mjs';
 
-/** Fetches a PDF as the person of a browser; answers its text and what its codes say. */
+/** Fetches a PDF as the person of a browser; answers its text and what the codes on its pages say, each once. */
 export async function paper(context, address) {
   const answer = await context.request.get(address);
   if (!answer.ok()) throw new Error(`${address}: ${answer.status()} ${await answer.text()}`);
@@ -15,5 +15,5 @@ export async function paper(context, address) {
   execFileSync('pdftoppm', ['-r', '200', '-png', file, join(folder, 'page')]);
   const pages = readdirSync(folder).filter((name) => name.endsWith('.png')).map((name) => join(folder, name));
   const found = execFileSync('zbarimg', ['--quiet', '--raw', ...pages], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
-  return { text, codes: found.trim().split('\n') };
+  return { text, codes: [...new Set(found.trim().split('\n'))] };
 }
