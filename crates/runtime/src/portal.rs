@@ -15,7 +15,7 @@ use app_engine::command::{Fact, RecordWorld};
 use base64::Engine;
 use definition::{Action, Form, LayoutKind, Portal};
 use form_engine::{CompiledForm, Facts};
-use formula::Budget;
+use formula::{Budget, Reference};
 use serde_json::{Map, Value as Json};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -183,20 +183,28 @@ fn page<'a>(app: &'a ActiveApp, portal: &PortalId) -> RuntimeResult<&'a Portal> 
     app.compiled.portal(portal).ok_or(RuntimeError::NotFound { what: "page" })
 }
 
-/// The form with the page's fields in the page's order. Other fields that its logic speaks of stay as unknown ones without a name.
+/// The form with the page's fields in the page's order. Whatever else the form holds is not told, not even by its id: logic that
+/// speaks of it works at the server only.
 fn reduced(form: &CompiledForm, page: &Portal) -> Form {
     let open: BTreeSet<&FieldId> = page.fields.iter().collect();
     let mut definition = form.definition.clone();
-    for field in definition.fields.iter_mut().filter(|field| !open.contains(&field.id)) {
-        field.label = "-".into();
-        (field.help, field.placeholder, field.default) = (Default::default(), Default::default(), None);
-        (field.required, field.unique) = (false, false);
-    }
-    definition.logic.retain(|rule| open.contains(&rule.target.field));
+    definition.fields.retain(|field| open.contains(&field.id));
+    definition.logic.retain(|rule| open.contains(&rule.target.field) && speaks_only_of(&rule.formula.0, form, &open));
     definition.layouts.retain(|layout| layout.kind == LayoutKind::Public);
     definition.views.clear();
-    definition.title_field = None;
+    definition.title_field = definition.title_field.filter(|field| open.contains(field));
     definition.retired.clear();
     definition.fields.sort_by_key(|field| page.fields.iter().position(|open| *open == field.id).unwrap_or(usize::MAX));
     definition
+}
+
+fn speaks_only_of(text: &str, form: &CompiledForm, open: &BTreeSet<&FieldId>) -> bool {
+    formula::compile(text, &form.scope).is_ok_and(|formula| formula.references().iter().all(|reference| open.contains(spoken_of(reference))))
+}
+
+fn spoken_of(reference: &Reference) -> &FieldId {
+    match reference {
+        Reference::Field(field) | Reference::Related { field, .. } => field,
+        Reference::Cell { table, .. } | Reference::Column { table, .. } => table,
+    }
 }
