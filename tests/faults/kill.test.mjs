@@ -4,11 +4,11 @@
  */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Client, run, scratch, serve } from '../lib/server.mjs';
+import { serve } from '../lib/server.mjs';
+import { leave, place, prepared, signIn } from './leave.mjs';
 
 const rounds = Number(process.env.SOAK_ROUNDS ?? 3);
 const writers = 8;
-const place = '/api/apps/leave/forms/request/records';
 
 /** One writer: files records until the server is gone. Answers what was acknowledged and what was not answered. */
 async function write(client, round, writer) {
@@ -16,7 +16,7 @@ async function write(client, round, writer) {
   for (let number = 0; ; number += 1) {
     const key = crypto.randomUUID();
     const reason = `${round}-${writer}-${number}-${key}`;
-    const body = { values: { kind: 'annual', from: '2026-03-02', to: '2026-03-03', reason } };
+    const body = leave(reason);
     try {
       const answer = await client.send('POST', place, body, { key });
       assert.equal(answer.status, 201, JSON.stringify(answer.body));
@@ -40,17 +40,10 @@ async function all(client) {
 }
 
 test(`nothing acknowledged is lost and nothing happens twice in ${rounds} power cuts`, async () => {
-  const data = scratch('kill');
-  const env = { MORTISE_USER_PASSWORD: 'sheng-dian-le-2026' };
-  await run(['import', '--data', data, 'examples/leave-request', '--demo']);
-  const added = await run(['user', '--data', data, 'add', 'writer'], { env });
-  assert.equal(added.code, 0, added.err);
-  const bound = await run(['user', '--data', data, 'grant', 'writer', 'leave', 'employee']);
-  assert.equal(bound.code, 0, bound.err);
+  const data = await prepared('kill');
   const expected = new Set();
   let server = await serve(data);
-  const people = async () =>
-    Promise.all(Array.from({ length: writers }, () => new Client(server.address).signIn('writer', env.MORTISE_USER_PASSWORD)));
+  const people = () => Promise.all(Array.from({ length: writers }, () => signIn(server)));
   for (let round = 0; round < rounds; round += 1) {
     const clients = await people();
     const writing = clients.map((client, writer) => write(client, round, writer));

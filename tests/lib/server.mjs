@@ -56,7 +56,7 @@ export class Server {
 
 /** Starts the server and waits until it says where it listens and is ready. `wrapper` is put before the program (strace …). */
 export async function serve(data, { args = [], env = {}, wrapper = [] } = {}) {
-  const words = [...wrapper, program, 'serve', '--data', data, '--port', '0', ...args];
+  const words = [...wrapper, program, 'serve', '--data', data, '--port', '0', '--fonts', 'crates/print-engine/fonts', ...args];
   const child = spawn(words[0], words.slice(1), { cwd: root, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
   process.on('exit', () => child.kill('SIGKILL'));
   let printed = '';

@@ -10,7 +10,7 @@ pub const ALLOWED: &[(&str, &[&str])] = &[
     // Layer 0: the language.
     ("value", &[]),
     ("calendar", &["value"]),
-    ("query", &["value"]),
+    ("query", &["value", "calendar"]),
     ("scene", &[]),
     ("formula", &["value", "calendar"]),
     ("template", &["value", "formula", "calendar"]),
@@ -97,7 +97,7 @@ pub const ALLOWED: &[(&str, &[&str])] = &[
 ];
 
 /// Crates that only tests may import, besides the allowed ones.
-const TESTS_MAY: &[&str] = &["test-kit", "jobs", "files", "connectors", "store", "app-engine"];
+const TESTS_MAY: &[&str] = &["test-kit", "query", "print-engine", "jobs", "files", "connectors", "store", "app-engine"];
 
 /// Compares the edges of `cargo metadata` with the list.
 pub fn check() -> Result<()> {

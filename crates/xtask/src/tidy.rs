@@ -132,7 +132,7 @@ fn check_pure(path: &str, text: &str, faults: &mut Vec<String>) {
         "std::thread::",
         "tokio::",
         "async fn",
-        "rand::",
+        " rand::",
         "static mut",
     ];
     let source = text.split("#[cfg(test)]").next().unwrap_or(text);

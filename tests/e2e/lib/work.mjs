@@ -2,7 +2,7 @@
 
 /** Opens the to-do with this title. */
 export async function openTask(page, title) {
-  await page.goto('/work/todo');
+  await page.goto('/desk/todo');
   await page.getByRole('list', { name: '待办' }).getByRole('link', { name: new RegExp(title) }).click();
   await page.getByRole('heading', { level: 1, name: title }).waitFor();
   await page.getByRole('region', { name: '待办处理' }).waitFor();

@@ -2,8 +2,8 @@ import type { RecordLink } from './types';
 
 /** The addresses of the pages. Mails, messages and QR codes name the same ones. */
 export const addresses = {
-  work: (box: string) => `/work/${box}`,
-  task: (id: string) => `/work/todo/${id}`,
+  work: (box: string) => `/desk/${box}`,
+  task: (id: string) => `/desk/todo/${id}`,
   app: (app: string) => `/apps/${app}`,
   form: (app: string, form: string) => `/apps/${app}/forms/${form}`,
   newRecord: (app: string, form: string) => `/apps/${app}/forms/${form}/new`,

@@ -16,7 +16,7 @@ export const router = createBrowserRouter([
       {
         ErrorBoundary: Broken,
         children: [
-          { index: true, element: <Navigate to="/work/todo" replace /> },
+          { index: true, element: <Navigate to="/desk/todo" replace /> },
           ...features.flatMap((feature) => feature.routes.map(routeOf)),
           { path: '*', Component: Lost },
         ],

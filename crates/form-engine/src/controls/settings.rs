@@ -41,9 +41,9 @@ pub(crate) fn schema<S: JsonSchema>() -> Schema {
     Schema::default()
 }
 
-/// The keys that settings have, if a complaint of serde is about an unknown key of theirs (and not of something inside).
-fn expected_keys(complaint: &str, key: &str) -> Option<Vec<String>> {
-    let rest = complaint.strip_prefix("unknown field `")?.strip_prefix(key)?.strip_prefix('`')?;
+/// The keys that settings have, if what serde says is about an unknown key of theirs (and not of something inside).
+fn expected_keys(cause: &str, key: &str) -> Option<Vec<String>> {
+    let rest = cause.strip_prefix("unknown field `")?.strip_prefix(key)?.strip_prefix('`')?;
     Some(rest.split('`').skip(1).step_by(2).map(str::to_owned).collect())
 }
 

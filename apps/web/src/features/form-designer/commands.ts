@@ -133,9 +133,12 @@ export function setShowIf(form: Json, id: string, formula: string | undefined): 
   return withKey(form, 'logic', [...logic, { id: name, target: id, aspect: 'visible', formula }]);
 }
 
+/** Settings that some kinds cannot do without; all others are for the person to choose. */
+const needed: readonly string[] = ['options', 'fields', 'to', 'form', 'formula', 'result'];
+
 /** What a new field of a kind begins with: the settings of the registry's example that it cannot do without. */
 export function fieldOf(form: Json, kind: string, label: Json, example: unknown): Json {
   const words = textIn(label, 'en') ?? kind;
-  const settings = isObject(example) ? Object.fromEntries(Object.entries(example).filter(([key]) => !['id', 'kind', 'label', 'help', 'required'].includes(key))) : {};
+  const settings = isObject(example) ? Object.fromEntries(Object.entries(example).filter(([key]) => (kind === 'auto_number' ? ['pattern'] : needed).includes(key))) : {};
   return { id: newId(form, words), kind, label, ...settings };
 }

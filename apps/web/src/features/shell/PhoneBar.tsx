@@ -19,7 +19,7 @@ export function PhoneBar({ openMenu }: { openMenu: () => void }) {
   const items = useNewItems();
   return (
     <nav className={styles['phoneBar']} aria-label={t('shell.menu')}>
-      <NavLink to="/work" className={tab}>
+      <NavLink to="/desk" className={tab}>
         <Badge count={counts?.todo ?? 0} size="small" overflowCount={99} offset={[4, 0]}><InboxOutlined aria-hidden /></Badge>
         {t('shell.workbench')}
       </NavLink>

@@ -2,8 +2,8 @@ import type { Feature } from '@/app/feature';
 
 const feature: Feature = {
   routes: [
-    { path: 'work', load: () => import('./WorkPage') },
-    { path: 'work/:box', load: () => import('./WorkPage') },
+    { path: 'desk', load: () => import('./WorkPage') },
+    { path: 'desk/:box', load: () => import('./WorkPage') },
   ],
 };
 
