@@ -22,12 +22,13 @@ function readAnswer(text: string): unknown {
   }
 }
 
-/** Uploads one file; XMLHttpRequest, because fetch does not tell how far it is. */
-export function uploadFile(address: string, file: File, onProgress: (share: number) => void): Promise<StoredFile> {
+/** Uploads one file; `purpose` says for which field. XMLHttpRequest, because fetch does not tell how far it is. */
+export function uploadFile(address: string, file: File, onProgress: (share: number) => void, purpose: Readonly<Record<string, string>> = {}): Promise<StoredFile> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     const { csrf } = useAccess.getState();
     const body = new FormData();
+    for (const [key, text] of Object.entries(purpose)) body.append(key, text);
     body.append('file', file, file.name);
     request.open('POST', address);
     if (csrf !== null) request.setRequestHeader('X-CSRF-Token', csrf);

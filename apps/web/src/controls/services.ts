@@ -20,7 +20,7 @@ export interface Reference {
 export interface FormServices {
   zone: string;
   currency: string;
-  upload: (file: File, onProgress: (share: number) => void) => Promise<StoredFile>;
+  upload: (file: File, onProgress: (share: number) => void, field: string) => Promise<StoredFile>;
   fileAddress: (id: string, thumb: boolean) => string;
   lookup: (path: string, search: string) => Promise<readonly Reference[]>;
   /** Names of records that are referred to. */

@@ -85,7 +85,7 @@ function Input(props: InputProps) {
       }
       try {
         setShare(0);
-        stored = [...stored, await services.upload(file, setShare)];
+        stored = [...stored, await services.upload(file, setShare, props.path)];
         props.onChange(stored);
       } catch (error) {
         message.error(problemText(error));

@@ -2,7 +2,7 @@ import { App, Button } from 'antd';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ask, client, newKey, Problem, uploadFile, type Json } from '@/api';
+import { ask, client, newKey, Problem, textIn, uploadFile, type Json } from '@/api';
 import { Failed, useProblemText, Waiting } from '@/components';
 import { FormServicesContext, type FormServices } from '@/controls';
 import { FormContext, FormView, useFillForm, useFirstFault } from '@/features/form';
@@ -25,7 +25,7 @@ function servicesOf(page: PortalPage): FormServices {
   return {
     zone: zoneOf(page),
     currency: page.bundle.currency,
-    upload: (file, onProgress) => uploadFile(place, file, onProgress),
+    upload: (file, onProgress, field) => uploadFile(place, file, onProgress, { app: page.app, form: textIn(page.bundle.form, 'id') ?? '', field }),
     fileAddress: () => '',
     lookup: () => Promise.resolve([]),
     names: {},
