@@ -43,22 +43,33 @@ export class Server {
 
   /** The power goes off. */
   async kill() {
-    this.child.kill('SIGKILL');
+    this.signal('SIGKILL');
     await this.gone;
   }
 
   /** It is asked to stop and drains. */
   async stop() {
-    this.child.kill('SIGTERM');
+    this.signal('SIGTERM');
     await this.gone;
+  }
+
+  /** The program leads a group of its own, so that a wrapper around it goes with it. */
+  signal(name) {
+    process.kill(-this.child.pid, name);
   }
 }
 
 /** Starts the server and waits until it says where it listens and is ready. `wrapper` is put before the program (strace …). */
 export async function serve(data, { args = [], env = {}, wrapper = [] } = {}) {
   const words = [...wrapper, program, 'serve', '--data', data, '--port', '0', '--fonts', 'crates/print-engine/fonts', ...args];
-  const child = spawn(words[0], words.slice(1), { cwd: root, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
-  process.on('exit', () => child.kill('SIGKILL'));
+  const child = spawn(words[0], words.slice(1), { cwd: root, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+  process.on('exit', () => {
+    try {
+      process.kill(-child.pid, 'SIGKILL');
+    } catch {
+      // It is gone already.
+    }
+  });
   let printed = '';
   const address = await new Promise((resolve, reject) => {
     const seen = (chunk) => {
