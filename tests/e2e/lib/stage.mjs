@@ -57,7 +57,7 @@ export async function visitor(chrome, address, viewport = desk) {
   context.setDefaultTimeout(Number(process.env.E2E_PATIENCE ?? 20_000));
   const page = await context.newPage();
   const faults = [];
-  page.on('pageerror', (error) => faults.push(`page: ${error.message}`));
+  page.on('pageerror', (error) => faults.push(`page: ${error.stack ?? error.message}`));
   page.on('console', (line) => {
     if (line.type() === 'error' && !line.text().includes('Failed to load resource')) faults.push(`console: ${line.text()}`);
   });
