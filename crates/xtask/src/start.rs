@@ -19,6 +19,6 @@ pub fn start(arguments: &[String]) -> Result<()> {
     if !arguments.iter().any(|argument| argument == "--data") {
         serve.arg("--data").arg(data);
     }
-    serve.args(arguments);
+    serve.arg("--fonts").arg(root().join(fonts::FOLDER)).args(arguments);
     run(serve)
 }
