@@ -5,7 +5,7 @@
 
 use flow_engine::{Act, Action, Command, Context, Environment, InstanceState, People, apply, compile, decide};
 use serde_json::json;
-use std::{cell::Cell, hint::black_box, time::SystemTime};
+use std::{cell::Cell, hint::black_box};
 use uuid::Uuid;
 use value::{Record, RoleId, UserId};
 

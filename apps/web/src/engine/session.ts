@@ -14,6 +14,7 @@ import {
   type State,
   type Submission,
 } from './protocol';
+import { aimed } from './facts';
 import { EngineTrap } from './wasm';
 
 export interface Opening {
@@ -42,6 +43,14 @@ function valuesOf(state: State): Json {
       ...Object.fromEntries(Object.entries(row.cells).map(([column, cell]) => [column, cell.value])),
     }));
   }
+  return values;
+}
+
+/** All values as they are shown. */
+function shown(state: State): Json {
+  const values: Record<string, unknown> = {};
+  for (const [id, cell] of Object.entries(state.cells)) values[id] = cell.value;
+  for (const [id, table] of Object.entries(state.tables)) values[id] = table.rows.map((row) => Object.fromEntries(Object.entries(row.cells).map(([column, cell]) => [column, cell.value])));
   return values;
 }
 
@@ -98,7 +107,7 @@ export class FillSession {
   /** Tells what is known of records that are referred to. */
   know(facts: Facts): void {
     this.#facts = { ...this.#facts, ...facts };
-    this.#change({ op: 'facts', facts, now: this.#now() });
+    this.#change({ op: 'facts', facts: aimed(facts, this.#form.description, shown(this.#state)), now: this.#now() });
   }
 
   submit(): Submission {
@@ -115,7 +124,7 @@ export class FillSession {
       ...opening,
       op: 'open',
       form: this.#form.handle,
-      facts: this.#facts,
+      facts: aimed(this.#facts, this.#form.description, { ...opening.record, ...opening.values }),
       now: this.#now(),
       user: opening.user ?? undefined,
     });
