@@ -72,7 +72,7 @@ export function Page() {
   const all = departments.data;
   const department = all.find((one) => one.id === chosen) ?? null;
   return (
-    <PageFrame title={t('administration.departments')} actions={<Button type="primary" icon={<PlusOutlined />} onClick={() => { setChosen('new'); }}>{t('administration.new_department')}</Button>}>
+    <PageFrame title={t('administration.departments')} actions={<Button type="primary" icon={<PlusOutlined aria-hidden />} onClick={() => { setChosen('new'); }}>{t('administration.new_department')}</Button>}>
       <div className={styles['split']}>
         <div className={styles['panel']}>
           {all.length === 0 ? (

@@ -64,8 +64,8 @@ export function Page() {
       title={t('administration.users')}
       actions={
         <>
-          <Button icon={<ImportOutlined />} onClick={() => { setImporting(true); }}>{t('administration.import')}</Button>
-          <Button type="primary" icon={<PlusOutlined />} onClick={() => { setEditing('new'); }}>{t('administration.new_user')}</Button>
+          <Button icon={<ImportOutlined aria-hidden />} onClick={() => { setImporting(true); }}>{t('administration.import')}</Button>
+          <Button type="primary" icon={<PlusOutlined aria-hidden />} onClick={() => { setEditing('new'); }}>{t('administration.new_user')}</Button>
         </>
       }
       below={<Input.Search allowClear className={styles['search']} placeholder={t('administration.search_people')} aria-label={t('administration.search_people')} onChange={(event) => { setTyped(event.target.value); }} />}

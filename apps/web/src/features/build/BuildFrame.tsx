@@ -66,16 +66,16 @@ export function BuildFrame({ app, title, children }: FrameProps) {
         </div>
         <div className={styles['tools']}>
           <Tooltip title={t('build.undo')}>
-            <Button type="text" icon={<UndoOutlined />} aria-label={t('build.undo')} disabled={past.length === 0} onClick={undo} />
+            <Button type="text" icon={<UndoOutlined aria-hidden />} aria-label={t('build.undo')} disabled={past.length === 0} onClick={undo} />
           </Tooltip>
           <Tooltip title={t('build.redo')}>
-            <Button type="text" icon={<RedoOutlined />} aria-label={t('build.redo')} disabled={future.length === 0} onClick={redo} />
+            <Button type="text" icon={<RedoOutlined aria-hidden />} aria-label={t('build.redo')} disabled={future.length === 0} onClick={redo} />
           </Tooltip>
           <Popover trigger="click" placement="bottomRight" content={<div className={styles['findings']}>{findings.length === 0 ? t('build.no_findings') : <Findings findings={findings} />}</div>}>
             <Button type="text" icon={<Badge count={findings.length} size="small" color={errors > 0 ? 'red' : 'gold'}><WarningOutlined /></Badge>} aria-label={t('build.findings', { count: findings.length })} />
           </Popover>
-          <Button icon={<HistoryOutlined />} onClick={() => { setOpen('versions'); }}>{t('build.versions')}</Button>
-          <Link to={addresses.app(app)}><Button icon={<BranchesOutlined />}>{t('build.use')}</Button></Link>
+          <Button icon={<HistoryOutlined aria-hidden />} onClick={() => { setOpen('versions'); }}>{t('build.versions')}</Button>
+          <Link to={addresses.app(app)}><Button icon={<BranchesOutlined aria-hidden />}>{t('build.use')}</Button></Link>
           <Button type="primary" onClick={() => { setOpen('changes'); }}>{t('build.publish')}</Button>
         </div>
       </div>

@@ -50,10 +50,10 @@ function ListInput({ name, path, setting, root, value, onChange }: InputProps & 
         // eslint-disable-next-line react/no-array-index-key
         <div key={index} className={styles['item']}>
           <SettingInput name={`${name} ${String(index + 1)}`} path={path} setting={settingOf('', setting.schema, root)} root={root} value={item} onChange={(next) => { replace(index, next); }} />
-          <Button type="text" size="small" icon={<DeleteOutlined />} aria-label={t('build.remove_item', { name, number: index + 1 })} onClick={() => { onChange(items.filter((_, at) => at !== index)); }} />
+          <Button type="text" size="small" icon={<DeleteOutlined aria-hidden />} aria-label={t('build.remove_item', { name, number: index + 1 })} onClick={() => { onChange(items.filter((_, at) => at !== index)); }} />
         </div>
       ))}
-      <Button size="small" icon={<PlusOutlined />} onClick={() => { onChange([...items, setting.item.type === 'object' ? {} : '']); }}>
+      <Button size="small" icon={<PlusOutlined aria-hidden />} onClick={() => { onChange([...items, setting.item.type === 'object' ? {} : '']); }}>
         {t('action.add')}
       </Button>
     </div>

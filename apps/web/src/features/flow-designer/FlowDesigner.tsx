@@ -77,7 +77,7 @@ function Tree({ flow, steps, chosen, faults, choose, plus, more }: TreeProps) {
                 </li>
               ))}
             </ul>
-            <Button size="small" icon={<PlusOutlined />} onClick={() => { more(step.id); }}>{t('flow-designer.more_branches')}</Button>
+            <Button size="small" icon={<PlusOutlined aria-hidden />} onClick={() => { more(step.id); }}>{t('flow-designer.more_branches')}</Button>
           </li>
         );
       })}
@@ -112,7 +112,7 @@ export function FlowDesigner({ app, object }: DesignerProps) {
     const items = [...between, 'exclusive'].filter((kind) => kinds.some((one) => one.kind === kind)).map((kind) => ({ key: kind, label: t(`flow-designer.kinds.${kind}`, { defaultValue: kind }) }));
     return (
       <Dropdown trigger={['click']} menu={{ items, onClick: ({ key: kind }) => { add(kind); } }}>
-        <Button className={styles['plus'] ?? ''} size="small" shape="circle" icon={<PlusOutlined />} aria-label={t('flow-designer.add_after', { name: after })} />
+        <Button className={styles['plus'] ?? ''} size="small" shape="circle" icon={<PlusOutlined aria-hidden />} aria-label={t('flow-designer.add_after', { name: after })} />
       </Dropdown>
     );
   };
@@ -173,7 +173,7 @@ function NodePanel({ node, schema, findings, change, remove }: PartProps & { nod
       <span className={styles['soft']}>{t('flow-designer.name')}</span>
       <LabelInput name={t('flow-designer.name')} value={node['label']} onChange={(label) => { change('label', withKey(node, 'label', label)); }} />
       {isObject(schema) && <Panel schema={schema} value={settings} onChange={(next) => { change('settings', { id: node['id'], kind: node['kind'], ...(node['label'] === undefined ? {} : { label: node['label'] }), ...next }); }} />}
-      {remove !== null && <Button danger icon={<DeleteOutlined />} onClick={remove}>{t('flow-designer.remove')}</Button>}
+      {remove !== null && <Button danger icon={<DeleteOutlined aria-hidden />} onClick={remove}>{t('flow-designer.remove')}</Button>}
     </div>
   );
 }
@@ -193,7 +193,7 @@ function EdgePanel({ edge, findings, change, remove }: PartProps & { edge: Json 
           <FormulaInput name={t('flow-designer.condition')} value={edge['when']} onChange={(when) => { change('when', withKey(edge, 'when', when)); }} />
         </>
       )}
-      {remove !== null && <Button danger icon={<DeleteOutlined />} onClick={remove}>{t('flow-designer.remove_branch')}</Button>}
+      {remove !== null && <Button danger icon={<DeleteOutlined aria-hidden />} onClick={remove}>{t('flow-designer.remove_branch')}</Button>}
     </div>
   );
 }

@@ -79,10 +79,10 @@ function FieldCard({ form, field, kind, chosen, faults, choose, move, drop, dupl
       </button>
       {chosen && (
         <span className={styles['tools']}>
-          <Button size="small" type="text" icon={<ArrowUpOutlined />} aria-label={t('form-designer.up', { label })} onClick={() => { move(-1); }} />
-          <Button size="small" type="text" icon={<ArrowDownOutlined />} aria-label={t('form-designer.down', { label })} onClick={() => { move(1); }} />
-          <Button size="small" type="text" icon={<CopyOutlined />} aria-label={t('form-designer.duplicate', { label })} onClick={duplicate} />
-          <Button size="small" type="text" danger icon={<DeleteOutlined />} aria-label={t('form-designer.retire', { label })} onClick={retire} />
+          <Button size="small" type="text" icon={<ArrowUpOutlined aria-hidden />} aria-label={t('form-designer.up', { label })} onClick={() => { move(-1); }} />
+          <Button size="small" type="text" icon={<ArrowDownOutlined aria-hidden />} aria-label={t('form-designer.down', { label })} onClick={() => { move(1); }} />
+          <Button size="small" type="text" icon={<CopyOutlined aria-hidden />} aria-label={t('form-designer.duplicate', { label })} onClick={duplicate} />
+          <Button size="small" type="text" danger icon={<DeleteOutlined aria-hidden />} aria-label={t('form-designer.retire', { label })} onClick={retire} />
         </span>
       )}
     </li>

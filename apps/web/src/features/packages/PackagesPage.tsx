@@ -35,7 +35,7 @@ export function Page() {
     },
   ];
   return (
-    <PageFrame title={t('packages.title')} actions={<Button type="primary" icon={<UploadOutlined />} onClick={() => { setImporting(true); }}>{t('packages.upload')}</Button>}>
+    <PageFrame title={t('packages.title')} actions={<Button type="primary" icon={<UploadOutlined aria-hidden />} onClick={() => { setImporting(true); }}>{t('packages.upload')}</Button>}>
       {packages.isError ? <Failed error={packages.error} /> : <Table<Entry> rowKey="app" size="small" columns={columns} dataSource={packages.data ?? []} loading={packages.isPending} pagination={false} />}
       {importing && <ImportPackage close={() => { setImporting(false); }} />}
       {binding !== null && <Slots entry={binding} close={() => { setBinding(null); }} />}

@@ -19,7 +19,7 @@ function ActionCard({ action, kind, change, remove }: { action: Json; kind: Kind
     <li className={styles['action']}>
       <div className={styles['head']}>
         <strong>{name}</strong>
-        <Button type="text" size="small" danger icon={<DeleteOutlined />} aria-label={t('rule-designer.remove', { name })} onClick={remove} />
+        <Button type="text" size="small" danger icon={<DeleteOutlined aria-hidden />} aria-label={t('rule-designer.remove', { name })} onClick={remove} />
       </div>
       {kind !== undefined && isObject(kind.schema) && <Panel schema={kind.schema} value={settings} onChange={(next) => { change({ kind: action['kind'], ...next }); }} />}
     </li>
@@ -85,7 +85,7 @@ export function RuleDesigner({ app, object }: DesignerProps) {
           ))}
         </ol>
         <Dropdown trigger={['click']} menu={{ items: kinds.map((kind) => ({ key: kind.kind, label: text(kind.label), onClick: () => { set('actions', [...actions, begin(kind)]); } })) }}>
-          <Button icon={<PlusOutlined />}>{t('rule-designer.add')}</Button>
+          <Button icon={<PlusOutlined aria-hidden />}>{t('rule-designer.add')}</Button>
         </Dropdown>
       </section>
     </div>
