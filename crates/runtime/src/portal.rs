@@ -157,8 +157,7 @@ impl Runtime {
             let missing: Vec<Fact> = {
                 let world = RecordWorld::new(form, record, &known, source.now, &source.app.compiled.zone, None);
                 let holds = |text: &str| {
-                    formula::compile(text, &form.scope)
-                        .is_ok_and(|formula| formula::is_true(&formula::evaluate(&formula, &world, Budget::default())))
+                    formula::compile(text, &form.scope).is_ok_and(|formula| formula::is_true(&formula::evaluate(&formula, &world, Budget::default())))
                 };
                 current = page.states.iter().rposition(|state| holds(&state.when.0));
                 world.missing()
