@@ -24,7 +24,7 @@ const KINDS: &[Kind] = &[
     Kind {
         name: "node",
         files: &[("crates/flow-engine/src/nodes/{name}.rs", include_str!("../templates/node.rs.txt"))],
-        list: ("crates/flow-engine/src/nodes/mod.rs", "    &{name}::NODE,"),
+        list: ("crates/flow-engine/src/nodes/mod.rs", "    &{name}::KIND,"),
     },
 ];
 
