@@ -3,8 +3,14 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { Client } from '../lib/server.mjs';
 import { browser, open, password, person, play } from './lib/stage.mjs';
-import { field, write } from './lib/form.mjs';
-import { finish, openTask } from './lib/work.mjs';
+import { field, fill, write } from './lib/form.mjs';
+import { packageIn } from './lib/package.mjs';
+import { begin, finish, openTask, submit, work } from './lib/work.mjs';
+
+const app = packageIn('definitions/complaint-management');
+const form = app.form('complaint');
+
+const values = { content: '收到货第三天屏幕就不亮了。', contact_name: '王小明', contact_phone: '13800138000' };
 
 let server;
 let chrome;
@@ -29,34 +35,27 @@ test('a field and a step are added, published and rolled back', { timeout: 240_0
 
     const agent = await person(chrome, server.address, 'agent');
     people.push(agent);
-    await agent.page.goto('/apps/complaint/forms/complaint/new');
-    const form = agent.page.getByRole('main');
-    await write(form, '标题', '后登记的投诉');
-    await write(form, '投诉内容', '收到货第三天屏幕就不亮了。');
-    await write(form, '联系人', '王小明');
-    await write(form, '联系电话', '13800138000');
-    await write(form, '门店编号', 'SH-021');
-    await form.getByRole('button', { name: '提交' }).click();
-    await agent.page.getByRole('heading', { level: 1, name: '后登记的投诉' }).waitFor();
+    const main = agent.page.getByRole('main');
+    await begin(agent.page, form);
+    await fill(agent.page, main, form, { ...values, title: '后登记的投诉' });
+    await write(main, '门店编号', 'SH-021');
+    await submit(agent.page, '后登记的投诉');
     await agent.page.getByText('SH-021').first().waitFor();
-    for (const title of ['先登记的投诉', '后登记的投诉']) {
-      await openTask(agent.page, title);
-      await finish(agent.page, '受理', '办结');
-    }
+    for (const title of ['先登记的投诉', '后登记的投诉']) await work(agent.page, title, app.step('complaint_main', 'accept'), '办结');
 
     const lead = await person(chrome, server.address, 'lead');
     people.push(lead);
     await openTask(lead.page, '先登记的投诉');
     await lead.page.getByRole('region', { name: '待办处理' }).getByRole('heading', { name: '分类定级' }).waitFor();
     await openTask(lead.page, '后登记的投诉');
-    await finish(lead.page, '班组复核', '同意');
+    await finish(lead.page, { label: '班组复核', form }, '同意');
     await openTask(lead.page, '后登记的投诉');
     await lead.page.getByRole('region', { name: '待办处理' }).getByRole('heading', { name: '分类定级' }).waitFor();
 
     await rollBack(director.page, 1, 3);
-    await agent.page.goto('/apps/complaint/forms/complaint/new');
-    await field(form, '标题').waitFor();
-    assert.equal(await field(form, '门店编号').count(), 0);
+    await begin(agent.page, form);
+    await field(main, form.field('title').label).waitFor();
+    assert.equal(await field(main, '门店编号').count(), 0);
     assert.deepEqual(people.flatMap(({ faults }) => faults), []);
   });
 });
@@ -64,8 +63,7 @@ test('a field and a step are added, published and rolled back', { timeout: 240_0
 /** A case that runs already. */
 async function filed(title) {
   const client = await new Client(server.address).signIn('agent', password);
-  const values = { title, content: '收到货第三天屏幕就不亮了。', contact_name: '王小明', contact_phone: '13800138000' };
-  const { status, body } = await client.send('POST', '/api/apps/complaint/forms/complaint/records', { values });
+  const { status, body } = await client.send('POST', `/api${form.path}/records`, { values: { ...values, title } });
   assert.equal(status, 201, JSON.stringify(body));
 }
 

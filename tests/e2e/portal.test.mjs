@@ -3,7 +3,10 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { browser, open, person, phone, play, visitor } from './lib/stage.mjs';
 import { field, png, write } from './lib/form.mjs';
-import { finish, openTask } from './lib/work.mjs';
+import { packageIn } from './lib/package.mjs';
+import { work } from './lib/work.mjs';
+
+const app = packageIn('definitions/complaint-management');
 
 let server;
 let chrome;
@@ -33,8 +36,7 @@ test('a customer files by link at 390 px and follows the progress', { timeout: 1
 
     const agent = await person(chrome, server.address, 'agent');
     people.push(agent);
-    await openTask(agent.page, title);
-    await finish(agent.page, '受理', '办结', '客户很着急，内部尽快');
+    await work(agent.page, title, app.step('complaint_main', 'accept'), '办结', { opinion: '客户很着急，内部尽快' });
     await customer.page.reload();
     await current(customer.page, '待处理');
 

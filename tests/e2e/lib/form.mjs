@@ -4,7 +4,7 @@ import { deflateSync } from 'node:zlib';
 
 /** The words of a label; required fields say so after it. */
 function labelled(label) {
-  return new RegExp(`^${label}\\s*(\\*\\s*(必填)?)?$`);
+  return new RegExp(`^${label.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\s*(\\*\\s*(必填)?)?$`);
 }
 
 /** A field by its label. */
@@ -17,41 +17,100 @@ export async function write(place, label, text) {
   await field(place, label).fill(text);
 }
 
+/** Fills in fields of a form as the package defines them: `values` by field id, options by option id, in this order. */
+export async function fill(page, place, form, values) {
+  for (const [id, value] of Object.entries(values)) await fillOne(page, place, form.field(id), value);
+}
+
+async function fillOne(page, place, defined, value) {
+  const { kind, label } = defined;
+  const way = ways[kind];
+  if (way === undefined) throw new Error(`the stories do not fill «${label}» of the kind ${kind} yet`);
+  await way(page, place, defined, value);
+}
+
+const typed = (_page, place, { label }, value) => write(place, label, value);
+
+/** How each kind of field is filled. */
+const ways = {
+  text: typed,
+  textarea: typed,
+  number: typed,
+  money: typed,
+  date: typeDay,
+  datetime: typeDay,
+  switch: (_page, place, { label }, value) => field(place, label).setChecked(value),
+  rating: (_page, place, { label }, stars) => rate(place, label, stars),
+  choice: (page, place, defined, value) => pickOrChoose(page, place, defined.label, defined.option(value)),
+  multi_choice: async (page, place, defined, several) => {
+    for (const one of several) await tickOrChoose(page, place, defined.label, defined.option(one));
+    await page.keyboard.press('Escape');
+  },
+  cascade: (page, place, defined, value) => chooseLeaf(page, place, defined.label, defined.option(value)),
+  relation: (page, place, { label }, name) => choose(page, place, label, name),
+  upload: attach,
+  sub_table: addRows,
+};
+
+/** A day or a moment, typed; Enter takes it. */
+async function typeDay(_page, place, { label }, value) {
+  const input = field(place, label);
+  await input.fill(value);
+  await input.press('Enter');
+}
+
+/** Few options stand side by side, many in a list that opens. */
+async function pickOrChoose(page, place, label, option) {
+  const buttons = place.getByRole('radiogroup', { name: labelled(label) });
+  await buttons.or(field(place, label)).first().waitFor();
+  if ((await buttons.count()) > 0) await buttons.getByRole('radio', { name: option, exact: true }).check();
+  else await choose(page, place, label, option);
+}
+
+async function tickOrChoose(page, place, label, option) {
+  const boxes = place.getByRole('group', { name: labelled(label) }).getByRole('checkbox', { name: option });
+  await boxes.or(field(place, label)).first().waitFor();
+  if ((await boxes.count()) > 0) await boxes.check();
+  else await choose(page, place, label, option);
+}
+
 /** Chooses from a list that opens, typing what is looked for. */
-export async function choose(page, place, label, option) {
+async function choose(page, place, label, option) {
   const input = field(place, label);
   await input.click();
   await input.fill(option);
   await page.getByTitle(option, { exact: true }).filter({ visible: true }).last().click();
 }
 
-/** Chooses one of a few that stand side by side. */
-export async function pick(place, label, option) {
-  await place.getByRole('radiogroup', { name: labelled(label) }).getByRole('radio', { name: option, exact: typeof option === 'string' }).check();
-}
-
 /** Finds a leaf in a tree of options by typing. */
-export async function chooseLeaf(page, place, label, leaf) {
+async function chooseLeaf(page, place, label, leaf) {
   const input = field(place, label);
   await input.click();
   await input.fill(leaf);
   await page.getByRole('menuitemcheckbox', { name: leaf }).or(page.getByRole('menuitem', { name: leaf })).filter({ visible: true }).first().click();
 }
 
-/** Ticks one of a few boxes. */
-export async function tick(place, label, option) {
-  await place.getByRole('group', { name: labelled(label) }).getByRole('checkbox', { name: option }).check();
-}
-
 /** Gives stars. */
-export async function rate(place, label, stars) {
+async function rate(place, label, stars) {
   await place.getByRole('group', { name: labelled(label) }).getByRole('radio').nth(stars - 1).click();
 }
 
-/** The row of a sub-table: a line of the grid on a desk, a card on a phone. */
-export async function fillRow(place, number, values) {
-  for (const [label, text] of Object.entries(values)) {
-    await place.getByLabel(labelled(label)).and(place.getByRole('textbox').or(place.getByRole('spinbutton'))).nth(number - 1).fill(text);
+/** Puts in a file and waits until it is there. */
+async function attach(page, place, { label }, name) {
+  const here = place.getByRole('group', { name: labelled(label) });
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), here.getByRole('button', { name: /拍照或选图|选择文件/ }).click()]);
+  await chooser.setFiles({ name, mimeType: 'image/png', buffer: png() });
+  await place.getByRole('button', { name: `移除 ${name}` }).waitFor();
+}
+
+/** The rows of a sub-table: lines of the grid on a desk, cards on a phone. */
+async function addRows(_page, place, defined, rows) {
+  for (const [index, row] of rows.entries()) {
+    await place.getByRole('button', { name: '添加一行' }).click();
+    for (const [id, text] of Object.entries(row)) {
+      const cells = place.getByLabel(labelled(defined.column(id).label)).and(place.getByRole('textbox').or(place.getByRole('spinbutton')));
+      await cells.nth(index).fill(text);
+    }
   }
 }
 

@@ -4,8 +4,16 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { scratch } from '../../lib/server.mjs';
 
+/** Prints a record: the preview opens, and the paper says what it says. */
+export async function print({ page, context }, address, template) {
+  await page.goto(address);
+  await page.getByRole('button', { name: '打印' }).first().click();
+  await page.getByRole('dialog').waitFor();
+  return paper(context, `${address.replace('/apps/', '/api/apps/')}/print/${template}`);
+}
+
 /** Fetches a PDF as the person of a browser; answers its text and what the codes on its pages say, each once. */
-export async function paper(context, address) {
+async function paper(context, address) {
   const answer = await context.request.get(address);
   if (!answer.ok()) throw new Error(`${address}: ${answer.status()} ${await answer.text()}`);
   const folder = scratch('paper');

@@ -99,7 +99,7 @@ function Input(props: InputProps) {
     props.onChange(rest.length === 0 ? null : rest);
   };
   return (
-    <div className={styles['uploads']}>
+    <div className={styles['uploads']} role="group" aria-labelledby={`${props.id}-label`}>
       <FileList files={files} {...(props.disabled ? {} : { remove })} />
       {share !== null && <Progress percent={Math.round(share * 100)} size="small" aria-label={t('upload.progress')} />}
       <Upload
