@@ -189,3 +189,11 @@ pub(crate) struct TokenPlace {
     /// The secret of the page.
     pub token: String,
 }
+
+/// A dead letter.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub(crate) struct LetterPlace {
+    /// Key of the letter.
+    pub id: uuid::Uuid,
+}

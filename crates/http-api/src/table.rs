@@ -3,7 +3,7 @@
 use crate::gate::{Right, Rights};
 use crate::limit::Limit;
 use crate::routes::{
-    admin, apps, audit, build, departments, events, files, health, messages, packages, public, records, reports, roles, sessions, tasks,
+    admin, apps, audit, build, departments, events, files, health, messages, outbox, packages, public, records, reports, roles, sessions, tasks,
 };
 use crate::state::Api;
 use axum::extract::DefaultBodyLimit;
@@ -143,6 +143,9 @@ fn admin_routes() -> Vec<Declared> {
         look(administrator, routes!(roles::list_roles)),
         change(administrator, routes!(roles::set_role_holders)),
         look(administrator, routes!(audit::list_audit)),
+        look(administrator, routes!(outbox::list_dead_letters)),
+        change(administrator, routes!(outbox::retry_dead_letter)),
+        change(administrator, routes!(outbox::discard_dead_letter)),
     ]
 }
 

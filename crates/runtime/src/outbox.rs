@@ -31,16 +31,41 @@ impl Runtime {
 
     /// Puts a dead letter back into the outbox.
     pub async fn replay_dead_letter(&self, call: &Call, letter: Uuid) -> RuntimeResult<()> {
+        self.settle_dead_letter(call, letter, Settling::Again).await
+    }
+
+    /// Takes a dead letter away: nobody will be told any more.
+    pub async fn discard_dead_letter(&self, call: &Call, letter: Uuid) -> RuntimeResult<()> {
+        self.settle_dead_letter(call, letter, Settling::Never).await
+    }
+
+    async fn settle_dead_letter(&self, call: &Call, letter: Uuid, settling: Settling) -> RuntimeResult<()> {
         administrator(&call.actor)?;
         let (runtime, doer, now) = (self.clone(), Doer::of(call), self.now());
         self.keyed(call, move |tx| {
             let (runtime, doer) = (runtime.clone(), doer.clone());
             Box::pin(async move {
-                outbox::replay(tx, letter, now.into()).await?;
-                let audit = AuditRow { action: "outbox.replay", app: None, object: letter.to_string(), detail: json!({}) };
+                let action = match settling {
+                    Settling::Again => {
+                        outbox::replay(tx, letter, now.into()).await?;
+                        "outbox.replay"
+                    }
+                    Settling::Never => {
+                        outbox::discard(tx, letter).await?;
+                        "outbox.discard"
+                    }
+                };
+                let audit = AuditRow { action, app: None, object: letter.to_string(), detail: json!({}) };
                 runtime.audit(tx, &doer, audit, now, &[]).await
             })
         })
         .await
     }
+}
+
+/// What an administrator decides about a dead letter.
+#[derive(Clone, Copy)]
+enum Settling {
+    Again,
+    Never,
 }

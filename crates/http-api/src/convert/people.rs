@@ -1,7 +1,7 @@
 //! People, departments, roles, audit.
 
 use crate::dto::PersonRef;
-use crate::dto::admin::{AuditEntry, DepartmentDetail, RoleEntry, UserDetail};
+use crate::dto::admin::{AuditEntry, DeadLetter, DepartmentDetail, RoleEntry, UserDetail};
 use crate::problem::Problem;
 use axum::http::StatusCode;
 use runtime::types;
@@ -74,5 +74,17 @@ pub(crate) fn audit_entry(entry: types::AuditEntry) -> AuditEntry {
         subject: entry.subject,
         detail: entry.detail,
         request_id: entry.request_id,
+    }
+}
+
+pub(crate) fn dead_letter(letter: types::DeadLetter) -> DeadLetter {
+    DeadLetter {
+        id: letter.id.to_string(),
+        app: letter.app,
+        channel: letter.channel,
+        to: letter.to,
+        created_at: letter.created_at,
+        attempts: letter.attempts,
+        error: letter.error,
     }
 }

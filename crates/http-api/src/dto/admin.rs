@@ -235,3 +235,29 @@ pub struct AuditEntry {
     /// The request.
     pub request_id: Option<String>,
 }
+
+/// What could not be delivered, newest first.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct DeadLetters {
+    /// At most 200 of them.
+    pub letters: Vec<DeadLetter>,
+}
+
+/// A message that was tried until nobody believes in it any more. What it says is not told: it may hold what an administrator may not see.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct DeadLetter {
+    /// Its key.
+    pub id: String,
+    /// The app that wrote it.
+    pub app: String,
+    /// By which way: `mail`.
+    pub channel: String,
+    /// To which address.
+    pub to: String,
+    /// When it was written.
+    pub created_at: DateTime<Utc>,
+    /// How often it was tried.
+    pub attempts: u32,
+    /// Why the last attempt failed.
+    pub error: String,
+}

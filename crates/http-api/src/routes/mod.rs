@@ -9,6 +9,7 @@ pub(crate) mod events;
 pub(crate) mod files;
 pub(crate) mod health;
 pub(crate) mod messages;
+pub(crate) mod outbox;
 pub(crate) mod packages;
 pub(crate) mod public;
 pub(crate) mod records;

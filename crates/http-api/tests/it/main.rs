@@ -9,6 +9,7 @@
 )]
 
 mod bad_input;
+mod desk;
 mod gate;
 mod office;
 mod openapi;

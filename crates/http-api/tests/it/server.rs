@@ -147,9 +147,38 @@ impl Client {
         Answer::of(request.multipart(form).send().await.unwrap()).await
     }
 
+    /// A stream of live news, open from now on.
+    pub async fn listen(&self, path: &str) -> News {
+        let answer = self.http.get(format!("{}{path}", self.base)).send().await.unwrap();
+        assert_eq!(answer.status(), 200);
+        News { answer, heard: String::new() }
+    }
+
     pub fn with_csrf(mut self, csrf: Option<String>) -> Self {
         self.csrf = csrf;
         self
+    }
+}
+
+/// Live news as they come in.
+pub struct News {
+    answer: reqwest::Response,
+    heard: String,
+}
+
+impl News {
+    /// Everything that was heard until the words came.
+    pub async fn wait_for(&mut self, words: &str) -> &str {
+        let patience = std::time::Duration::from_secs(20);
+        while !self.heard.contains(words) {
+            let more = tokio::time::timeout(patience, self.answer.chunk()).await.expect("no news came").unwrap();
+            self.heard.push_str(&String::from_utf8_lossy(&more.expect("the stream ended")));
+        }
+        &self.heard
+    }
+
+    pub fn heard(&self) -> &str {
+        &self.heard
     }
 }
 

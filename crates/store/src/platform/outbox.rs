@@ -119,6 +119,12 @@ pub async fn replay(tx: &Tx, entry: Uuid, now: Moment) -> Result<(), StoreError>
     if changed.rows_affected == 1 { Ok(()) } else { Err(StoreError::NotFound("outbox entry")) }
 }
 
+/// Takes a dead entry away for good.
+pub async fn discard(tx: &Tx, entry: Uuid) -> Result<(), StoreError> {
+    let gone = Entity::delete_many().filter(Column::Id.eq(entry)).filter(Column::State.eq("dead")).exec(&**tx).await?;
+    if gone.rows_affected == 1 { Ok(()) } else { Err(StoreError::NotFound("outbox entry")) }
+}
+
 /// When the next entry is to be tried, so that a worker knows how long it may sleep.
 pub async fn next_due(session: &Session) -> Result<Option<Moment>, StoreError> {
     let next = Entity::find().filter(Column::State.eq("waiting")).order_by_asc(Column::NextAt).limit(1).one(session).await?;
