@@ -39,6 +39,7 @@ pub mod report;
 pub mod role;
 pub mod rule;
 pub mod scenario;
+pub mod settings;
 pub mod suggest;
 
 pub use app::{App, Slot, SlotKind};

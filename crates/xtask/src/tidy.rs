@@ -100,28 +100,9 @@ fn check_text(path: &str, text: &str, faults: &mut Vec<String>) {
     }
 }
 
-/// The pure crates: layers 0 and 1.
-const PURE: &[&str] = &[
-    "value",
-    "calendar",
-    "query",
-    "scene",
-    "formula",
-    "template",
-    "definition",
-    "access",
-    "form-engine",
-    "flow-engine",
-    "rule-engine",
-    "report-engine",
-    "print-engine",
-    "spreadsheet",
-    "app-engine",
-];
-
 /// What a pure crate may not touch: the clock, the machine, the network, other threads.
 fn check_pure(path: &str, text: &str, faults: &mut Vec<String>) {
-    let pure = PURE.iter().any(|name| path.starts_with(&format!("crates/{name}/src/")));
+    let pure = layers::pure().any(|name| path.starts_with(&format!("crates/{name}/src/")));
     let impure = [
         "Instant::now",
         "SystemTime",
