@@ -59,7 +59,9 @@ pub fn schema<S: SettingTable>() -> Schema {
     let mut whole = json!({ "type": "object", "properties": each.properties, "additionalProperties": false });
     let definitions = each.generator.take_definitions(true);
     if !definitions.is_empty() {
-        whole["$defs"] = Json::Object(definitions);
+        if let Some(object) = whole.as_object_mut() {
+            object.insert("$defs".into(), Json::Object(definitions));
+        }
     }
     Schema::try_from(whole).unwrap_or_default()
 }
