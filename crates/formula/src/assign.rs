@@ -1,7 +1,8 @@
 //! Putting an answer into a field: flows and rules set fields by formulas, and a later formula sees what was set before.
 
 use crate::{FieldType, Reference, Type, World};
-use calendar::Zone;
+use calendar::{WorkCalendar, Zone};
+use std::borrow::Cow;
 use value::{ErrorCode, ErrorValue, Instant, Label, Locale, OptionId, Record, RecordId, UserId, Value, ValueType, from_json, to_json};
 
 /// Whether a field can hold what a formula answers.
@@ -19,26 +20,31 @@ pub fn may_hold(field: &ValueType, answer: &Type) -> bool {
     }
 }
 
-/// Makes an answer fit a field: numbers are rounded at its scale, a text becomes the option that it names.
+/// Makes an answer fit a field: numbers are rounded at its scale, a text becomes the option that it names, an option its Chinese name.
 pub fn fit(answer: &Value, field: &FieldType) -> Result<Value, ErrorValue> {
+    fit_in(answer, field, Locale::ZhCn)
+}
+
+/// The same, with the names of options in a language.
+pub fn fit_in(answer: &Value, field: &FieldType, locale: Locale) -> Result<Value, ErrorValue> {
     match (answer, &field.value_type) {
         (Value::Error(error), _) => Err(error.clone()),
         (Value::Text(text), ValueType::Choice) => option(text, field),
-        (Value::Choice(option), ValueType::Text) => Ok(Value::Text(option_text(option, field))),
+        (Value::Choice(option), ValueType::Text) => Ok(Value::Text(option_text(option, field, locale))),
         (Value::Number(number), ValueType::Text) => Ok(Value::Text(number.normalize().to_string())),
         (Value::List(items), ValueType::List(item)) => {
             let one = FieldType { value_type: (**item).clone(), ..field.clone() };
-            items.iter().map(|item| fit(item, &one)).collect::<Result<_, _>>().map(Value::List)
+            items.iter().map(|item| fit_in(item, &one, locale)).collect::<Result<_, _>>().map(Value::List)
         }
         (_, value_type) => {
-            let wrong = |_| ErrorValue::new(ErrorCode::Value, field.label.get(Locale::ZhCn));
+            let wrong = |_| ErrorValue::new(ErrorCode::Value, field.label.get(locale));
             from_json(&to_json(answer, Some(value_type)), value_type).map_err(wrong)
         }
     }
 }
 
-fn option_text(option: &OptionId, field: &FieldType) -> String {
-    let label = field.options.iter().find(|(id, _)| id == option.as_str()).map(|(_, label)| label.get(Locale::ZhCn));
+fn option_text(option: &OptionId, field: &FieldType, locale: Locale) -> String {
+    let label = field.options.iter().find(|(id, _)| id == option.as_str()).map(|(_, label)| label.get(locale));
     label.unwrap_or(option.as_str()).to_owned()
 }
 
@@ -66,6 +72,21 @@ impl World for Overlay<'_> {
             Reference::Field(field) if self.set.has(field.as_str()) => self.set.get(field.as_str()).clone(),
             other => self.below.value(other),
         }
+    }
+
+    fn borrow(&self, reference: &Reference) -> Cow<'_, Value> {
+        match reference {
+            Reference::Field(field) if self.set.has(field.as_str()) => Cow::Borrowed(self.set.get(field.as_str())),
+            other => self.below.borrow(other),
+        }
+    }
+
+    fn locale(&self) -> Locale {
+        self.below.locale()
+    }
+
+    fn work_calendar(&self, id: Option<&str>) -> Option<&WorkCalendar> {
+        self.below.work_calendar(id)
     }
 
     fn now(&self) -> Instant {

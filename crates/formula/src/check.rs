@@ -4,13 +4,15 @@ use crate::ast::{Ast, AstKind, Binary, Comparison, Unary};
 use crate::eval::Node;
 use crate::functions::{Function, Kind, function, functions};
 use crate::names::Names;
+use crate::pattern::Pattern;
 use crate::{FormulaFault, Reference, Scope, Type, coerce, fault};
-use regex::RegexBuilder;
 use std::sync::Arc;
-use value::{Label, Locale, Value, nearest};
+use value::{FieldId, Label, Locale, Value, nearest};
 
-/// The largest compiled pattern in bytes.
-const PATTERN_SIZE: usize = 1 << 18;
+/// Of so many faults the nearest name is looked for; finding it among thousands of fields is what makes checking slow.
+const MOST_HINTS: usize = 20;
+/// So many faults are told; a text that has more is no formula.
+const MOST_FAULTS: usize = 100;
 
 pub(crate) struct Checked {
     pub root: Node,
@@ -23,9 +25,19 @@ pub(crate) struct Checked {
 
 /// Binds and checks a tree.
 pub(crate) fn check(tree: &Ast, scope: &Scope) -> Checked {
-    let mut checker = Checker { names: Names { scope }, references: Vec::new(), faults: Vec::new(), uses_clock: false, uses_actor: false };
+    let mut checker = Checker::new(scope);
     let (root, result) = checker.part(tree);
+    checker.faults.truncate(MOST_FAULTS);
     Checked { root, result, references: checker.references, faults: checker.faults, uses_clock: checker.uses_clock, uses_actor: checker.uses_actor }
+}
+
+/// The type of every part of a tree with its place, inner parts before those around them.
+#[cfg(feature = "service")]
+pub(crate) fn types(tree: &Ast, scope: &Scope) -> Vec<(usize, usize, Type)> {
+    let mut checker = Checker::new(scope);
+    checker.types = Some(Vec::new());
+    checker.part(tree);
+    checker.types.unwrap_or_default()
 }
 
 struct Checker<'s> {
@@ -34,10 +46,26 @@ struct Checker<'s> {
     faults: Vec<FormulaFault>,
     uses_clock: bool,
     uses_actor: bool,
+    /// The sub-table that is gone through row by row at this place.
+    each_row_of: Option<FieldId>,
+    /// The type of every part, when somebody asks for them.
+    types: Option<Vec<(usize, usize, Type)>>,
 }
 
-impl Checker<'_> {
+impl<'s> Checker<'s> {
+    fn new(scope: &'s Scope) -> Self {
+        Self { names: Names { scope }, references: Vec::new(), faults: Vec::new(), uses_clock: false, uses_actor: false, each_row_of: None, types: None }
+    }
+
     fn part(&mut self, ast: &Ast) -> (Node, Type) {
+        let (node, found) = self.bound(ast);
+        if let Some(types) = &mut self.types {
+            types.push((ast.start, ast.end, found.clone()));
+        }
+        (node, found)
+    }
+
+    fn bound(&mut self, ast: &Ast) -> (Node, Type) {
         match &ast.kind {
             AstKind::Number(number) => (Node::Literal(Value::Number(*number)), Type::Number),
             AstKind::Text(text) => (Node::Literal(Value::text(value::normal_text(text))), Type::Text),
@@ -47,7 +75,7 @@ impl Checker<'_> {
             AstKind::Bad => (Node::Literal(Value::Blank), Type::Any),
             AstKind::Field(name) => self.field(name, ast),
             AstKind::Name(name) => {
-                let id = self.names.near(name).map(|(id, _)| id);
+                let id = self.hint(name).map(|(id, _)| id);
                 self.faults.push(fault::bare_field(ast.start, ast.end, name, id));
                 (Node::Literal(Value::Blank), Type::Any)
             }
@@ -59,25 +87,36 @@ impl Checker<'_> {
             AstKind::List(items) => {
                 let (nodes, types): (Vec<Node>, Vec<Type>) = items.iter().map(|item| self.part(item)).unzip();
                 let item = types.into_iter().reduce(|one, other| one.with(&other)).unwrap_or(Type::Any);
-                (Node::List(nodes), Type::List(Box::new(item)))
+                (list(nodes), Type::List(Box::new(item)))
             }
         }
     }
 
     fn field(&mut self, name: &str, ast: &Ast) -> (Node, Type) {
+        if let Some((reference, found)) = self.each_row_of.as_ref().and_then(|table| self.names.of_each_row(table, name)) {
+            return (Node::Cell(self.reference(reference)), found);
+        }
         match self.names.resolve(name) {
-            Some((reference, found)) => {
-                let index = self.references.iter().position(|known| *known == reference).unwrap_or_else(|| {
-                    self.references.push(reference);
-                    self.references.len() - 1
-                });
-                (Node::Reference(index), found)
-            }
+            Some((reference, found)) => (Node::Reference(self.reference(reference)), found),
             None => {
-                self.faults.push(fault::unknown_field(ast.start, ast.end, name, self.names.near(name)));
+                let near = self.hint(name);
+                self.faults.push(fault::unknown_field(ast.start, ast.end, name, near));
                 (Node::Literal(Value::Blank), Type::Any)
             }
         }
+    }
+
+    /// The place of a reference in the formula's list.
+    fn reference(&mut self, reference: Reference) -> usize {
+        self.references.iter().position(|known| *known == reference).unwrap_or_else(|| {
+            self.references.push(reference);
+            self.references.len() - 1
+        })
+    }
+
+    /// What was probably meant; a text full of faults gets no hint for each of them.
+    fn hint(&self, name: &str) -> Option<(String, String)> {
+        if cfg!(feature = "texts") && self.faults.len() < MOST_HINTS { self.names.near(name) } else { None }
     }
 
     fn unary(&mut self, operator: Unary, inner: &Ast) -> (Node, Type) {
@@ -163,6 +202,10 @@ impl Checker<'_> {
         if known {
             return;
         }
+        if !cfg!(feature = "texts") || self.faults.len() >= MOST_HINTS {
+            self.faults.push(fault::unknown_option(ast.start, ast.end, text, None));
+            return;
+        }
         let shown = |(id, label): &(String, Label)| (id.clone(), label.get(Locale::ZhCn).to_string());
         let by_label = options.iter().find(|(_, label)| [Locale::ZhCn, Locale::En].iter().any(|locale| label.get(*locale) == text)).map(shown);
         let near = by_label.or_else(|| {
@@ -173,21 +216,30 @@ impl Checker<'_> {
 
     fn call(&mut self, name: &str, name_end: usize, args: &[Ast], ast: &Ast) -> (Node, Type) {
         let Some(function) = function(name) else {
-            let near = nearest(&name.to_ascii_uppercase(), functions().map(|function| function.name));
+            let hinted = cfg!(feature = "texts") && self.faults.len() < MOST_HINTS;
+            let near = hinted.then(|| nearest(&name.to_ascii_uppercase(), functions().map(|function| function.name))).flatten();
             let by_label = functions().find(|function| function.zh == name).map(|function| function.name);
             self.faults.push(fault::unknown_function(ast.start, name_end, name, by_label.or(near)));
             args.iter().for_each(|arg| drop(self.part(arg)));
             return (Node::Literal(Value::Blank), Type::Any);
         };
-        self.uses_clock |= matches!(function.name, "TODAY" | "NOW") || (function.name == "AGE" && args.len() < 2);
+        self.uses_clock |= matches!(function.name, "TODAY" | "NOW") || (matches!(function.name, "AGE" | "IDCARDAGE") && args.len() < 2);
         self.uses_actor |= function.name == "CURRENTUSER";
         let mut types = Vec::with_capacity(args.len());
         let mut nodes = Vec::with_capacity(args.len());
         for (index, arg) in args.iter().enumerate() {
             let kind = function.kind_at(index, args.len());
-            let (node, found) = self.part(arg);
+            let (node, found) = match kind {
+                Kind::EachRow => self.in_each_row(types.first(), arg),
+                _ => self.part(arg),
+            };
             match kind {
                 Kind::KeyOf(of) => self.key(types.get(of), args.get(of), &found, arg),
+                Kind::CandidateOf(of) => {
+                    if let (Some(of_type), Some(of)) = (types.get(of), args.get(of)) {
+                        self.comparable(item_of(of_type), of, item_of(&found), arg, false);
+                    }
+                }
                 kind => self.wants(kind, &found, arg),
             }
             nodes.push(if kind == Kind::Shown { with_labels(node, &found) } else { node });
@@ -200,6 +252,18 @@ impl Checker<'_> {
         (Node::Call { function, args: nodes, pattern }, function.result(&types))
     }
 
+    /// A part that is evaluated for each row of the sub-table that the first argument names.
+    fn in_each_row(&mut self, table: Option<&Type>, arg: &Ast) -> (Node, Type) {
+        let Some(Type::Rows(table)) = table else { return self.part(arg) };
+        if self.each_row_of.is_some() {
+            self.faults.push(fault::rows_in_rows(arg.start, arg.end));
+        }
+        let outer = self.each_row_of.replace(table.clone());
+        let part = self.part(arg);
+        self.each_row_of = outer;
+        part
+    }
+
     /// A candidate is compared with another argument; a list is asked for its items, a text for a part of it.
     fn key(&mut self, of_type: Option<&Type>, of: Option<&Ast>, found: &Type, arg: &Ast) {
         let (Some(of_type), Some(of)) = (of_type, of) else { return };
@@ -210,7 +274,7 @@ impl Checker<'_> {
         self.comparable(&item, of, found, arg, false);
     }
 
-    fn pattern(&mut self, function: &Function, args: &[Ast]) -> Option<Arc<regex::Regex>> {
+    fn pattern(&mut self, function: &Function, args: &[Ast]) -> Option<Arc<Pattern>> {
         let index = function.params.iter().position(|param| param.kind == Kind::Pattern)?;
         let arg = args.get(index)?;
         let AstKind::Text(text) = &arg.kind else {
@@ -218,10 +282,9 @@ impl Checker<'_> {
             self.faults.push(fault::bad_pattern(arg.start, arg.end, zh.into(), en.into()));
             return None;
         };
-        match RegexBuilder::new(text).size_limit(PATTERN_SIZE).dfa_size_limit(PATTERN_SIZE).nest_limit(32).build() {
+        match Pattern::parse(text) {
             Ok(pattern) => Some(Arc::new(pattern)),
-            Err(error) => {
-                let reason = error.to_string().lines().last().unwrap_or_default().to_string();
+            Err(reason) => {
                 self.faults.push(fault::bad_pattern(
                     arg.start,
                     arg.end,
@@ -261,10 +324,18 @@ impl Checker<'_> {
     }
 }
 
+/// A list; one of constants is a constant.
+fn list(nodes: Vec<Node>) -> Node {
+    if !nodes.iter().all(|node| matches!(node, Node::Literal(_))) {
+        return Node::List(nodes);
+    }
+    let value = |node: Node| if let Node::Literal(value) = node { value } else { Value::Blank };
+    Node::Literal(Value::List(nodes.into_iter().map(value).collect()))
+}
+
 fn with_labels(node: Node, found: &Type) -> Node {
     let Type::Choice(options) = item_of(found) else { return node };
-    let labels: Vec<(String, String)> = options.iter().map(|(id, label)| (id.clone(), label.get(Locale::ZhCn).to_string())).collect();
-    Node::Labels(Box::new(node), labels.into())
+    Node::Labels(Box::new(node), options.as_slice().into())
 }
 
 fn item_of(found: &Type) -> &Type {
@@ -296,9 +367,11 @@ fn alike(left: &Type, right: &Type, ordered: bool) -> bool {
 fn fits(kind: Kind, found: &Type, ast: &Ast) -> bool {
     use Type::{Any, Blank, Bool, Choice, Date, File, Instant, List, Number, Reference, Rows, Structure, Text, Time};
     match (kind, found) {
-        (_, Any | Blank) | (Kind::Any, _) => true,
+        (Kind::Table, Rows(_)) => true,
+        (Kind::Table, _) => false,
+        (_, Any | Blank) | (Kind::Any | Kind::EachRow, _) => true,
         (_, Rows(_) | Structure) => false,
-        (Kind::KeyOf(_), _) => true,
+        (Kind::KeyOf(_) | Kind::CandidateOf(_), _) => true,
         (Kind::Text, File | List(_)) => false,
         (Kind::Text | Kind::Shown, _) => true,
         (Kind::Number, Number | Bool) => true,

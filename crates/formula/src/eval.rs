@@ -3,13 +3,17 @@
 use crate::ast::{Binary, Unary};
 use crate::coerce::{Eval, to_bool, to_text};
 use crate::functions::{Body, Call, Function};
-use crate::{Budget, Reference, World, operators};
+use crate::pattern::Pattern;
+use crate::{Budget, Reference, Used, World, operators};
 use calendar::Zone;
-use regex::Regex;
 use std::borrow::Cow;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 use std::sync::Arc;
-use value::{ErrorCode, ErrorValue, Value};
+use value::{ErrorCode, ErrorValue, Label, Value};
+
+/// Of every call so many bytes of its arguments count as a step: what a function does takes time in proportion to what it is given.
+const BYTES_PER_STEP: usize = 64;
 
 /// A part of a compiled formula.
 #[derive(Debug, Clone)]
@@ -18,42 +22,55 @@ pub(crate) enum Node {
     Error(ErrorCode),
     /// A reference, by its place in the formula's list.
     Reference(usize),
+    /// The cell of the row at hand, of a column of a sub-table that is gone through row by row.
+    Cell(usize),
     Unary(Unary, Box<Node>),
     Binary(Binary, Box<(Node, Node)>),
     Call {
         function: &'static Function,
         args: Vec<Node>,
-        pattern: Option<Arc<Regex>>,
+        pattern: Option<Arc<Pattern>>,
     },
     List(Vec<Node>),
     /// A choice that is joined into a text: its option's label.
-    Labels(Box<Node>, Arc<[(String, String)]>),
+    Labels(Box<Node>, Arc<[(String, Label)]>),
 }
 
 /// One evaluation under way.
 pub(crate) struct Evaluator<'w> {
     pub world: &'w dyn World,
     references: &'w [Reference],
+    budget: Budget,
     steps: Cell<u32>,
     bytes: Cell<u32>,
+    /// The row at hand while a sub-table is gone through, and the columns that were asked for on the way.
+    row: Cell<usize>,
+    columns: RefCell<Vec<(usize, Rc<Value>)>>,
 }
 
 impl<'w> Evaluator<'w> {
     pub fn new(world: &'w dyn World, references: &'w [Reference], budget: Budget) -> Self {
-        Self { world, references, steps: Cell::new(budget.steps), bytes: Cell::new(budget.bytes) }
+        let (steps, bytes) = (Cell::new(budget.steps), Cell::new(budget.bytes));
+        Self { world, references, budget, steps, bytes, row: Cell::new(0), columns: RefCell::default() }
     }
 
     pub fn zone(&self) -> &Zone {
         self.world.zone()
     }
 
+    /// What was taken from the budget so far.
+    pub fn used(&self) -> Used {
+        Used { steps: self.budget.steps - self.steps.get(), bytes: self.budget.bytes - self.bytes.get() }
+    }
+
     /// Evaluates a part.
-    pub fn eval<'n>(&self, node: &'n Node) -> Eval<Cow<'n, Value>> {
+    pub fn eval<'n>(&'n self, node: &'n Node) -> Eval<Cow<'n, Value>> {
         self.spend(1)?;
         match node {
             Node::Literal(value) => Ok(Cow::Borrowed(value)),
             Node::Error(code) => Err((*code).into()),
-            Node::Reference(index) => self.reference(*index).map(Cow::Owned),
+            Node::Reference(index) => self.reference(*index),
+            Node::Cell(index) => self.cell(*index).map(Cow::Owned),
             Node::Unary(operator, inner) => operators::unary(*operator, &*self.eval(inner)?).map(Cow::Owned),
             Node::Binary(operator, sides) => self.binary(*operator, &sides.0, &sides.1).map(Cow::Owned),
             Node::Call { function, args, pattern } => self.call(function, args, pattern.as_deref()),
@@ -63,12 +80,28 @@ impl<'w> Evaluator<'w> {
     }
 
     /// Evaluates a part and keeps an error as a value.
-    pub fn eval_or_error<'n>(&self, node: &'n Node) -> Eval<Cow<'n, Value>> {
+    pub fn eval_or_error<'n>(&'n self, node: &'n Node) -> Eval<Cow<'n, Value>> {
         match self.eval(node) {
             Err(error) if error.code == ErrorCode::Limit => Err(error),
             Err(error) => Ok(Cow::Owned(Value::Error(error))),
             value => value,
         }
+    }
+
+    /// Evaluates a part for a row of the sub-table that is gone through.
+    pub fn eval_in_row<'n>(&'n self, node: &'n Node, row: usize) -> Eval<Cow<'n, Value>> {
+        let outer = self.row.replace(row);
+        let value = self.eval(node);
+        self.row.set(outer);
+        value
+    }
+
+    /// Whether a condition holds in a row of the sub-table that is gone through.
+    pub fn test_in_row(&self, node: &Node, row: usize) -> Eval<bool> {
+        let outer = self.row.replace(row);
+        let holds = self.test(node);
+        self.row.set(outer);
+        holds
     }
 
     /// Takes steps from the budget.
@@ -81,31 +114,55 @@ impl<'w> Evaluator<'w> {
         take(&self.bytes, bytes, "文本或列表太大 / the text or list is too large")
     }
 
-    fn reference(&self, index: usize) -> Eval<Value> {
-        let Some(reference) = self.references.get(index) else { return Ok(Value::Blank) };
-        match self.world.value(reference) {
-            Value::Error(error) => Err(error),
-            Value::List(items) => {
-                self.spend(items.len())?;
-                Ok(Value::List(items))
+    fn reference(&self, index: usize) -> Eval<Cow<'_, Value>> {
+        let Some(reference) = self.references.get(index) else { return Ok(Cow::Owned(Value::Blank)) };
+        let value = self.world.borrow(reference);
+        match &*value {
+            Value::Error(error) => return Err(error.clone()),
+            Value::List(items) => self.spend(items.len())?,
+            _ => {}
+        }
+        Ok(value)
+    }
+
+    /// A cell of the row at hand; its column is asked for once.
+    fn cell(&self, index: usize) -> Eval<Value> {
+        let known = self.columns.borrow().iter().find(|(column, _)| *column == index).map(|(_, cells)| Rc::clone(cells));
+        let cells = match known {
+            Some(cells) => cells,
+            None => {
+                let cells = Rc::new(self.reference(index)?.into_owned());
+                self.columns.borrow_mut().push((index, Rc::clone(&cells)));
+                cells
             }
-            value => Ok(value),
+        };
+        match &*cells {
+            Value::List(cells) => match cells.get(self.row.get()) {
+                Some(Value::Error(error)) => Err(error.clone()),
+                Some(cell) => Ok(cell.clone()),
+                None => Ok(Value::Blank),
+            },
+            _ => Ok(Value::Blank),
         }
     }
 
-    /// Whether a condition holds; a comparison is answered without making a value of it.
+    /// Whether a condition holds; a comparison or a junction is answered without making a value of it.
     pub fn test(&self, node: &Node) -> Eval<bool> {
         match node {
             Node::Binary(Binary::Compare(comparison), sides) => {
                 self.spend(1)?;
                 operators::compares(*comparison, &*self.operand(&sides.0)?, &*self.operand(&sides.1)?, self.zone())
             }
+            Node::Call { function: Function { body: Body::Condition(body), .. }, args, .. } => {
+                self.spend(1)?;
+                body(self, args)
+            }
             other => to_bool(&*self.eval(other)?),
         }
     }
 
     /// A side of an operator; literals are the most frequent and are taken as they are.
-    fn operand<'n>(&self, node: &'n Node) -> Eval<Cow<'n, Value>> {
+    fn operand<'n>(&'n self, node: &'n Node) -> Eval<Cow<'n, Value>> {
         if let Node::Literal(value) = node { Ok(Cow::Borrowed(value)) } else { self.eval(node) }
     }
 
@@ -123,18 +180,31 @@ impl<'w> Evaluator<'w> {
         }
     }
 
-    fn call<'n>(&self, function: &'static Function, args: &'n [Node], pattern: Option<&Regex>) -> Eval<Cow<'n, Value>> {
+    fn call<'n>(&'n self, function: &'static Function, args: &'n [Node], pattern: Option<&Pattern>) -> Eval<Cow<'n, Value>> {
         match function.body {
             Body::Lazy(body) => body(self, args),
+            Body::Condition(body) => body(self, args).map(|holds| Cow::Owned(Value::Bool(holds))),
             Body::Eager(body) => {
                 let args = args.iter().map(|arg| self.eval(arg)).collect::<Eval<Vec<_>>>()?;
+                self.weigh(&args)?;
                 self.measured(body(&Call { args: &args, evaluator: self, pattern })?)
             }
             Body::Tolerant(body) => {
                 let args = args.iter().map(|arg| self.eval_or_error(arg)).collect::<Eval<Vec<_>>>()?;
+                self.weigh(&args)?;
                 self.measured(body(&Call { args: &args, evaluator: self, pattern })?)
             }
         }
+    }
+
+    /// Counts the size of arguments as steps.
+    fn weigh(&self, args: &[Cow<'_, Value>]) -> Eval<()> {
+        let weight = |value: &Value| match value {
+            Value::Text(text) => text.len() / BYTES_PER_STEP,
+            Value::List(items) => items.len() / 4,
+            _ => 0,
+        };
+        self.spend(args.iter().map(|value| weight(value)).sum())
     }
 
     fn measured<'n>(&self, value: Value) -> Eval<Cow<'n, Value>> {
@@ -169,8 +239,9 @@ impl<'w> Evaluator<'w> {
         }
     }
 
-    fn labelled(&self, value: &Value, labels: &[(String, String)]) -> Eval<Value> {
-        let label = |id: &str| labels.iter().find(|(option, _)| option == id).map_or_else(|| id.to_string(), |(_, label)| label.clone());
+    fn labelled(&self, value: &Value, labels: &[(String, Label)]) -> Eval<Value> {
+        let locale = self.world.locale();
+        let label = |id: &str| labels.iter().find(|(option, _)| option == id).map_or_else(|| id.to_string(), |(_, label)| label.get(locale).to_string());
         Ok(match value {
             Value::Choice(option) => Value::Text(label(option.as_str())),
             Value::Text(text) => Value::Text(label(text)),

@@ -3,71 +3,82 @@
 use crate::FormulaFault;
 use value::Label;
 
+/// A text for people; a build without texts makes none.
+macro_rules! told {
+    ($($part:tt)*) => {
+        if cfg!(feature = "texts") { format!($($part)*) } else { String::new() }
+    };
+}
+
 fn fault(code: &'static str, start: usize, end: usize, zh: String, en: String) -> FormulaFault {
-    FormulaFault { code, start, end, message: Label::both(zh, en), hint: None }
+    FormulaFault { code, start, end, message: label(zh, en), hint: None }
 }
 
 fn hinted(mut fault: FormulaFault, zh: String, en: String) -> FormulaFault {
-    fault.hint = Some(Label::both(zh, en));
+    fault.hint = cfg!(feature = "texts").then(|| label(zh, en));
     fault
+}
+
+fn label(zh: String, en: String) -> Label {
+    if cfg!(feature = "texts") { Label::both(zh, en) } else { Label::default() }
 }
 
 /// `MF0100`: nothing is there.
 pub(crate) fn empty() -> FormulaFault {
-    fault("MF0100", 0, 0, "公式是空的".into(), "The formula is empty".into())
+    fault("MF0100", 0, 0, told!("公式是空的"), told!("The formula is empty"))
 }
 
 /// `MF0101`: something stands where it cannot stand.
 pub(crate) fn unexpected(start: usize, end: usize, text: &str) -> FormulaFault {
-    fault("MF0101", start, end, format!("此处不应出现「{text}」"), format!("`{text}` is not expected here"))
+    fault("MF0101", start, end, told!("此处不应出现「{text}」"), told!("`{text}` is not expected here"))
 }
 
 /// `MF0101`: something is missing.
 pub(crate) fn value_missing(start: usize, end: usize) -> FormulaFault {
-    fault("MF0101", start, end, "此处缺少一个值".into(), "A value is missing here".into())
+    fault("MF0101", start, end, told!("此处缺少一个值"), told!("A value is missing here"))
 }
 
 /// `MF0101`: a sign of another language.
 pub(crate) fn foreign_sign(start: usize, end: usize, text: &str, ours: &str) -> FormulaFault {
     let fault = unexpected(start, end, text);
-    hinted(fault, format!("请写作 {ours}"), format!("Write {ours}"))
+    hinted(fault, told!("请写作 {ours}"), told!("Write {ours}"))
 }
 
 /// `MF0102`: a text, brace or bracket that is not closed.
 pub(crate) fn not_closed(start: usize, end: usize, opener: &str) -> FormulaFault {
-    fault("MF0102", start, end, format!("「{opener}」没有配对的结尾"), format!("`{opener}` is never closed"))
+    fault("MF0102", start, end, told!("「{opener}」没有配对的结尾"), told!("`{opener}` is never closed"))
 }
 
 /// `MF0103`: a field that is not there.
 pub(crate) fn unknown_field(start: usize, end: usize, name: &str, near: Option<(String, String)>) -> FormulaFault {
-    let fault = fault("MF0103", start, end, format!("引用了不存在的字段「{name}」"), format!("There is no field `{name}`"));
+    let fault = fault("MF0103", start, end, told!("引用了不存在的字段「{name}」"), told!("There is no field `{name}`"));
     match near {
-        Some((id, label)) => hinted(fault, format!("你是否想用「{label}」{{{id}}}？"), format!("Did you mean {{{id}}} ({label})?")),
+        Some((id, label)) => hinted(fault, told!("你是否想用「{label}」{{{id}}}？"), told!("Did you mean {{{id}}} ({label})?")),
         None => fault,
     }
 }
 
 /// `MF0103`: a bare name that should be a field in braces.
 pub(crate) fn bare_field(start: usize, end: usize, name: &str, id: Option<String>) -> FormulaFault {
-    let fault = fault("MF0103", start, end, format!("不认识的名称「{name}」"), format!("The name `{name}` is not known"));
+    let fault = fault("MF0103", start, end, told!("不认识的名称「{name}」"), told!("The name `{name}` is not known"));
     let id = id.unwrap_or_else(|| name.into());
-    hinted(fault, format!("字段要写在花括号中：{{{id}}}；文本要写在引号中"), format!("Write a field in braces: {{{id}}}; write a text in quotes"))
+    hinted(fault, told!("字段要写在花括号中：{{{id}}}；文本要写在引号中"), told!("Write a field in braces: {{{id}}}; write a text in quotes"))
 }
 
 /// `MF0104`: a function that is not there.
 pub(crate) fn unknown_function(start: usize, end: usize, name: &str, near: Option<&str>) -> FormulaFault {
-    let fault = fault("MF0104", start, end, format!("没有函数「{name}」"), format!("There is no function `{name}`"));
+    let fault = fault("MF0104", start, end, told!("没有函数「{name}」"), told!("There is no function `{name}`"));
     match near {
-        Some(near) => hinted(fault, format!("你是否想用「{near}」？"), format!("Did you mean `{near}`?")),
+        Some(near) => hinted(fault, told!("你是否想用「{near}」？"), told!("Did you mean `{near}`?")),
         None => fault,
     }
 }
 
 /// `MF0105`: too few or too many arguments.
 pub(crate) fn wrong_count(start: usize, end: usize, name: &str, usage: &str, given: usize) -> FormulaFault {
-    let zh = format!("函数 {name} 的参数个数不对（给了 {given} 个）");
-    let en = format!("Function {name} does not take {given} arguments");
-    hinted(fault("MF0105", start, end, zh, en), format!("写法：{usage}"), format!("Usage: {usage}"))
+    let zh = told!("函数 {name} 的参数个数不对（给了 {given} 个）");
+    let en = told!("Function {name} does not take {given} arguments");
+    hinted(fault("MF0105", start, end, zh, en), told!("写法：{usage}"), told!("Usage: {usage}"))
 }
 
 /// `MF0106`: an argument or operand of the wrong type.
@@ -77,8 +88,8 @@ pub(crate) fn wrong_type(start: usize, end: usize, wanted: &Label, found: &Label
         "MF0106",
         start,
         end,
-        format!("这里需要{}，得到的是{}", wanted.get(ZhCn), found.get(ZhCn)),
-        format!("{} is needed here, this is {}", wanted.get(En), found.get(En)),
+        told!("这里需要{}，得到的是{}", wanted.get(ZhCn), found.get(ZhCn)),
+        told!("{} is needed here, this is {}", wanted.get(En), found.get(En)),
     )
 }
 
@@ -89,10 +100,10 @@ pub(crate) fn wrong_type_with(start: usize, end: usize, wanted: &Label, found: &
 
 /// `MF0107`: a choice is compared with something that is not one of its options.
 pub(crate) fn unknown_option(start: usize, end: usize, text: &str, near: Option<(String, String)>) -> FormulaFault {
-    let fault = fault("MF0107", start, end, format!("没有选项「{text}」"), format!("There is no option `{text}`"));
+    let fault = fault("MF0107", start, end, told!("没有选项「{text}」"), told!("There is no option `{text}`"));
     match near {
         Some((id, label)) => {
-            hinted(fault, format!("选项按编号比较：「{label}」写作 \"{id}\""), format!("Options are compared by id: write \"{id}\" for {label}"))
+            hinted(fault, told!("选项按编号比较：「{label}」写作 \"{id}\""), told!("Options are compared by id: write \"{id}\" for {label}"))
         }
         None => fault,
     }
@@ -105,14 +116,14 @@ pub(crate) fn never_alike(start: usize, end: usize, left: &Label, right: &Label)
         "MF0108",
         start,
         end,
-        format!("{}不能与{}比较", left.get(ZhCn), right.get(ZhCn)),
-        format!("{} cannot be compared with {}", left.get(En), right.get(En)),
+        told!("{}不能与{}比较", left.get(ZhCn), right.get(ZhCn)),
+        told!("{} cannot be compared with {}", left.get(En), right.get(En)),
     )
 }
 
 /// `MF0109`: digits that are not a number, or too many of them.
 pub(crate) fn bad_number(start: usize, end: usize, text: &str) -> FormulaFault {
-    fault("MF0109", start, end, format!("「{text}」不是可用的数字（最多 28 位）"), format!("`{text}` is not a usable number (28 digits at most)"))
+    fault("MF0109", start, end, told!("「{text}」不是可用的数字（最多 28 位）"), told!("`{text}` is not a usable number (28 digits at most)"))
 }
 
 /// `MF0110`: too long or nested too deeply.
@@ -121,12 +132,24 @@ pub(crate) fn too_large(start: usize, end: usize) -> FormulaFault {
         "MF0110",
         start,
         end,
-        "公式太长或嵌套太深，请拆成几个计算字段".into(),
-        "The formula is too long or nested too deeply; split it into several computed fields".into(),
+        told!("公式太长或嵌套太深，请拆成几个计算字段"),
+        told!("The formula is too long or nested too deeply; split it into several computed fields"),
     )
 }
 
 /// `MF0111`: a pattern that is not a constant text or not a pattern.
 pub(crate) fn bad_pattern(start: usize, end: usize, zh: String, en: String) -> FormulaFault {
     fault("MF0111", start, end, zh, en)
+}
+
+/// `MF0112`: rows are gone through inside rows.
+pub(crate) fn rows_in_rows(start: usize, end: usize) -> FormulaFault {
+    let fault = fault(
+        "MF0112",
+        start,
+        end,
+        told!("逐行计算里不能再逐行计算"),
+        told!("What goes through rows cannot stand inside what goes through rows"),
+    );
+    hinted(fault, told!("请先用子表的计算列求出每行的值"), told!("Calculate the value of each row in a computed column first"))
 }

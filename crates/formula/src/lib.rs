@@ -29,16 +29,20 @@ mod date_format;
 mod display;
 mod eval;
 mod fault;
+mod fold;
 mod functions;
 mod lexer;
 mod names;
 mod operators;
 mod parser;
+mod pattern;
+#[cfg(feature = "service")]
+pub mod service;
 mod types;
 
-pub use assign::{Overlay, fit, may_hold};
+pub use assign::{Overlay, fit, fit_in, may_hold};
 pub use functions::{FUNCTIONS, Function, Group, Kind, Param, Returns, format_value, function, functions};
-pub use types::{Budget, FieldType, FormulaFault, Lookup, Reference, Scope, Type, World, column_of};
+pub use types::{Budget, FieldType, FormulaFault, Lookup, Reference, Scope, Type, Used, World, column_of};
 
 use eval::{Evaluator, Node};
 use std::sync::Arc;
@@ -129,6 +133,16 @@ pub fn evaluate(formula: &Formula, world: &dyn World, budget: Budget) -> Value {
         Ok(value) => value.into_owned(),
         Err(error) => Value::Error(error),
     }
+}
+
+/// Evaluates a formula and tells what it took from the budget.
+pub fn evaluate_measured(formula: &Formula, world: &dyn World, budget: Budget) -> (Value, Used) {
+    let evaluator = Evaluator::new(world, &formula.references, budget);
+    let answer = match evaluator.eval(&formula.root) {
+        Ok(value) => value.into_owned(),
+        Err(error) => Value::Error(error),
+    };
+    (answer, evaluator.used())
 }
 
 /// Whether an answer counts as TRUE: a blank and an error do not.

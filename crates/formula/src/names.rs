@@ -29,6 +29,19 @@ impl Names<'_> {
         Some((Reference::Cell { table: table.clone(), column: column.clone() }, field.type_of(column)))
     }
 
+    /// What a name means while a sub-table is gone through row by row: `{column}` and `{table.column}` are its cells.
+    pub fn of_each_row(&self, table: &FieldId, name: &str) -> Option<(Reference, Type)> {
+        let column = match name.split_once('.') {
+            Some((outer, column)) if outer.trim() == table.as_str() => column.trim(),
+            Some(_) => return None,
+            None => name,
+        };
+        let column = FieldId::parse(column).ok()?;
+        let field = self.scope.fields.get(table)?.fields.get(&column)?;
+        let found = field.type_of(&column);
+        Some((Reference::Column { table: table.clone(), column }, found))
+    }
+
     fn inside(&self, field: &FieldId, part: FieldId) -> Option<(Reference, Type)> {
         if let Some((Reference::Cell { .. }, _)) = self.cell(field) {
             // A field of the record that a cell refers to is not reached from here.

@@ -2,6 +2,7 @@
 
 use crate::ast::{Binary, Comparison, Unary};
 use crate::coerce::{Eval, num_error, parse_local, seconds_of, to_local, to_number, value_error};
+use crate::fold::{compare_folded, same_text};
 use calendar::Zone;
 use chrono::Duration;
 use rust_decimal::prelude::ToPrimitive;
@@ -168,11 +169,6 @@ fn equals_blank(value: &Value) -> bool {
     }
 }
 
-/// Text without regard to case.
-pub(crate) fn same_text(a: &str, b: &str) -> bool {
-    if a.is_ascii() && b.is_ascii() { a.eq_ignore_ascii_case(b) } else { a == b || a.to_lowercase() == b.to_lowercase() }
-}
-
 fn is_day(value: &Value) -> bool {
     matches!(value, Value::Date(_) | Value::Instant(_) | Value::Time(_))
 }
@@ -186,7 +182,7 @@ pub(crate) fn order(left: &Value, right: &Value, zone: &Zone) -> Eval<Option<Ord
         (Value::Blank, Value::Blank) => Some(Ordering::Equal),
         (Value::Blank, Value::Text(text)) => Some("".cmp(text.as_str())),
         (Value::Text(text), Value::Blank) => Some(text.as_str().cmp("")),
-        (Value::Text(a), Value::Text(b)) => Some(a.to_lowercase().cmp(&b.to_lowercase())),
+        (Value::Text(a), Value::Text(b)) => Some(compare_folded(a, b)),
         (Value::Bool(a), Value::Bool(b)) => Some(a.cmp(b)),
         (Value::Number(_) | Value::Bool(_) | Value::Blank, Value::Number(_) | Value::Bool(_) | Value::Blank) => {
             Some(to_number(left)?.cmp(&to_number(right)?))

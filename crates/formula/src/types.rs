@@ -1,8 +1,9 @@
 //! What the outside gives to a formula and gets from it.
 
-use calendar::Zone;
+use calendar::{WorkCalendar, Zone};
 use indexmap::IndexMap;
-use value::{FieldId, Instant, Label, RecordId, UserId, Value, ValueType};
+use std::borrow::Cow;
+use value::{FieldId, Instant, Label, Locale, RecordId, UserId, Value, ValueType};
 
 /// The type of an expression.
 #[derive(Debug, Clone, PartialEq)]
@@ -91,6 +92,10 @@ pub enum Reference {
 pub trait World {
     /// The value of a reference. What is not known here (only the server can say) is an error value `#PENDING!`.
     fn value(&self, reference: &Reference) -> Value;
+    /// The same without a copy, where the world holds the value as it is. A world that can lend its values should say so here.
+    fn borrow(&self, reference: &Reference) -> Cow<'_, Value> {
+        Cow::Owned(self.value(reference))
+    }
     /// The moment of the command; never the clock of the machine.
     fn now(&self) -> Instant;
     /// The app's zone.
@@ -99,6 +104,14 @@ pub trait World {
     fn current_user(&self) -> Option<UserId>;
     /// The label of a record, person or department, for joining it into a text.
     fn label_of(&self, _record: RecordId) -> Option<String> {
+        None
+    }
+    /// The language in which names of options are joined into texts: of who reads, or of the app where the answer is stored.
+    fn locale(&self) -> Locale {
+        Locale::ZhCn
+    }
+    /// A working calendar of the app, by id; without an id the one that counts where nothing else is said.
+    fn work_calendar(&self, _id: Option<&str>) -> Option<&WorkCalendar> {
         None
     }
 }
@@ -122,6 +135,15 @@ pub struct Budget {
     /// Evaluation steps.
     pub steps: u32,
     /// Bytes of text and lists that are made on the way.
+    pub bytes: u32,
+}
+
+/// How much one evaluation did use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Used {
+    /// Evaluation steps.
+    pub steps: u32,
+    /// Bytes of text and lists that were made on the way.
     pub bytes: u32,
 }
 
@@ -188,6 +210,14 @@ impl World for Lookup {
             Reference::Column { table, column } => column_of(self.record.get(table.as_str()), column),
             Reference::Cell { column, .. } => self.record.get(column.as_str()).clone(),
             Reference::Related { .. } => Value::Error(value::ErrorValue::from(value::ErrorCode::Pending)),
+        }
+    }
+
+    fn borrow(&self, reference: &Reference) -> Cow<'_, Value> {
+        match reference {
+            Reference::Field(field) => Cow::Borrowed(self.record.get(field.as_str())),
+            Reference::Cell { column, .. } => Cow::Borrowed(self.record.get(column.as_str())),
+            other => Cow::Owned(self.value(other)),
         }
     }
 

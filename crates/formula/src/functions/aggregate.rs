@@ -2,7 +2,7 @@
 
 use super::Kind::{Any, List, Number, Numbers};
 use super::math::numbers;
-use super::{BASE, Body, Call, Function, Group, Param, Returns};
+use super::{BASE, Body, Call, Function, Group, Param, Returns, word, words};
 use crate::coerce::{Eval, num_error, value_error};
 use crate::operators::{checked, equal};
 use rust_decimal::prelude::ToPrimitive;
@@ -33,26 +33,26 @@ pub(super) fn average_of(numbers: &[Decimal]) -> Eval<Decimal> {
 
 static SUM: Function = Function {
     name: "SUM",
-    zh: "求和",
+    zh: word("求和"),
     group: Group::Aggregate,
     params: &[NUMBERS],
     repeat: 1,
     returns: Returns::Number,
-    help: ("所有数字之和，空值不计", "The sum of all numbers; blanks are passed over"),
-    example: ("SUM({1, 2, 3}, 4)", "10"),
+    help: words("所有数字之和，空值不计", "The sum of all numbers; blanks are passed over"),
+    example: words("SUM({1, 2, 3}, 4)", "10"),
     body: Body::Eager(|call| number(sum_of(&numbers(call, 0)?)?)),
     ..BASE
 };
 
 static AVERAGE: Function = Function {
     name: "AVERAGE",
-    zh: "平均",
+    zh: word("平均"),
     group: Group::Aggregate,
     params: &[NUMBERS],
     repeat: 1,
     returns: Returns::Number,
-    help: ("所有数字的平均值，空值不计", "The average of all numbers; blanks are passed over"),
-    example: ("AVERAGE({2, 4}, {8, 16})", "7.5"),
+    help: words("所有数字的平均值，空值不计", "The average of all numbers; blanks are passed over"),
+    example: words("AVERAGE({2, 4}, {8, 16})", "7.5"),
     body: Body::Eager(|call| number(average_of(&numbers(call, 0)?)?)),
     ..BASE
 };
@@ -72,39 +72,39 @@ fn count(call: &Call<'_, '_>, counts: fn(&Value) -> bool) -> Eval<Value> {
 
 static COUNT: Function = Function {
     name: "COUNT",
-    zh: "数字个数",
+    zh: word("数字个数"),
     group: Group::Aggregate,
     params: &[Param::new("value", "值", Any)],
     repeat: 1,
     returns: Returns::Number,
-    help: ("数字有几个", "How many numbers there are"),
-    example: (r#"COUNT({1, "a", 3})"#, "2"),
+    help: words("数字有几个", "How many numbers there are"),
+    example: words(r#"COUNT({1, "a", 3})"#, "2"),
     body: Body::Tolerant(|call| count(call, |value| matches!(value, Value::Number(_) | Value::Date(_) | Value::Instant(_)))),
     ..BASE
 };
 
 static COUNTA: Function = Function {
     name: "COUNTA",
-    zh: "非空个数",
+    zh: word("非空个数"),
     group: Group::Aggregate,
     params: &[Param::optional("value", "值", Any)],
     repeat: 1,
     returns: Returns::Number,
-    help: ("非空的值有几个", "How many values are not blank"),
-    example: (r#"COUNTA({1, "a", ""})"#, "2"),
+    help: words("非空的值有几个", "How many values are not blank"),
+    example: words(r#"COUNTA({1, "a", ""})"#, "2"),
     body: Body::Tolerant(|call| count(call, |value| !value.is_blank())),
     ..BASE
 };
 
 static COUNTBLANK: Function = Function {
     name: "COUNTBLANK",
-    zh: "空值个数",
+    zh: word("空值个数"),
     group: Group::Aggregate,
     params: &[Param::optional("value", "值", Any)],
     repeat: 1,
     returns: Returns::Number,
-    help: ("空的值有几个", "How many values are blank"),
-    example: (r#"COUNTBLANK({1, "a", ""})"#, "1"),
+    help: words("空的值有几个", "How many values are blank"),
+    example: words(r#"COUNTBLANK({1, "a", ""})"#, "1"),
     body: Body::Tolerant(|call| count(call, Value::is_blank)),
     ..BASE
 };
@@ -131,26 +131,26 @@ fn extreme(call: &Call<'_, '_>, wanted: Ordering) -> Eval<Value> {
 
 static MIN: Function = Function {
     name: "MIN",
-    zh: "最小值",
+    zh: word("最小值"),
     group: Group::Aggregate,
     params: &[Param::new("value", "值", Any)],
     repeat: 1,
     returns: Returns::Item(0),
-    help: ("最小的数字或最早的日期，空值不计", "The least number or the earliest date; blanks are passed over"),
-    example: ("MIN(3, {1, 2})", "1"),
+    help: words("最小的数字或最早的日期，空值不计", "The least number or the earliest date; blanks are passed over"),
+    example: words("MIN(3, {1, 2})", "1"),
     body: Body::Eager(|call| extreme(call, Ordering::Less)),
     ..BASE
 };
 
 static MAX: Function = Function {
     name: "MAX",
-    zh: "最大值",
+    zh: word("最大值"),
     group: Group::Aggregate,
     params: &[Param::new("value", "值", Any)],
     repeat: 1,
     returns: Returns::Item(0),
-    help: ("最大的数字或最晚的日期，空值不计", "The greatest number or the latest date; blanks are passed over"),
-    example: ("MAX(3, {1, 2})", "3"),
+    help: words("最大的数字或最晚的日期，空值不计", "The greatest number or the latest date; blanks are passed over"),
+    example: words("MAX(3, {1, 2})", "3"),
     body: Body::Eager(|call| extreme(call, Ordering::Greater)),
     ..BASE
 };
@@ -163,13 +163,13 @@ fn sorted(call: &Call<'_, '_>) -> Eval<Vec<Decimal>> {
 
 static MEDIAN: Function = Function {
     name: "MEDIAN",
-    zh: "中位数",
+    zh: word("中位数"),
     group: Group::Aggregate,
     params: &[NUMBERS],
     repeat: 1,
     returns: Returns::Number,
-    help: ("排在中间的数字", "The number in the middle"),
-    example: ("MEDIAN(1, 2, 3, 4, 5, 6)", "3.5"),
+    help: words("排在中间的数字", "The number in the middle"),
+    example: words("MEDIAN(1, 2, 3, 4, 5, 6)", "3.5"),
     body: Body::Eager(|call| {
         let found = sorted(call)?;
         let upper = found.len() / 2;
@@ -199,37 +199,37 @@ const PLACE: Param = Param::new("place", "名次", Number);
 
 static LARGE: Function = Function {
     name: "LARGE",
-    zh: "第几大",
+    zh: word("第几大"),
     group: Group::Aggregate,
     params: &[LIST, PLACE],
     returns: Returns::Number,
-    help: ("第几大的数字", "The k-th greatest number"),
-    example: ("LARGE({1, 3, 2, 5, 4}, 2)", "4"),
+    help: words("第几大的数字", "The k-th greatest number"),
+    example: words("LARGE({1, 3, 2, 5, 4}, 2)", "4"),
     body: Body::Eager(|call| kth(call, true)),
     ..BASE
 };
 
 static SMALL: Function = Function {
     name: "SMALL",
-    zh: "第几小",
+    zh: word("第几小"),
     group: Group::Aggregate,
     params: &[LIST, PLACE],
     returns: Returns::Number,
-    help: ("第几小的数字", "The k-th least number"),
-    example: ("SMALL({1, 3, 2, 5, 4}, 2)", "2"),
+    help: words("第几小的数字", "The k-th least number"),
+    example: words("SMALL({1, 3, 2, 5, 4}, 2)", "2"),
     body: Body::Eager(|call| kth(call, false)),
     ..BASE
 };
 
 static UNIQUE: Function = Function {
     name: "UNIQUE",
-    zh: "去重",
+    zh: word("去重"),
     group: Group::Aggregate,
     params: &[LIST],
     repeat: 1,
     returns: Returns::ListOf(0),
-    help: ("每个值只留一个，空值不计", "Every value once; blanks are left out"),
-    example: (r#"COUNTA(UNIQUE({"a", "b", "A"}))"#, "2"),
+    help: words("每个值只留一个，空值不计", "Every value once; blanks are left out"),
+    example: words(r#"COUNTA(UNIQUE({"a", "b", "A"}))"#, "2"),
     body: Body::Eager(|call| {
         let mut kept: Vec<Value> = Vec::new();
         for item in everything(call)? {
@@ -249,24 +249,24 @@ static UNIQUE: Function = Function {
 
 static FIRST: Function = Function {
     name: "FIRST",
-    zh: "第一个",
+    zh: word("第一个"),
     group: Group::Aggregate,
     params: &[LIST],
     returns: Returns::Item(0),
-    help: ("第一个非空的值", "The first value that is not blank"),
-    example: (r#"FIRST({"", "b", "c"})"#, "b"),
+    help: words("第一个非空的值", "The first value that is not blank"),
+    example: words(r#"FIRST({"", "b", "c"})"#, "b"),
     body: Body::Eager(|call| Ok(call.items(0)?.into_iter().find(|item| !item.is_blank()).cloned().unwrap_or_default())),
     ..BASE
 };
 
 static LAST: Function = Function {
     name: "LAST",
-    zh: "最后一个",
+    zh: word("最后一个"),
     group: Group::Aggregate,
     params: &[LIST],
     returns: Returns::Item(0),
-    help: ("最后一个非空的值", "The last value that is not blank"),
-    example: (r#"LAST({"a", "b", ""})"#, "b"),
+    help: words("最后一个非空的值", "The last value that is not blank"),
+    example: words(r#"LAST({"a", "b", ""})"#, "b"),
     body: Body::Eager(|call| Ok(call.items(0)?.into_iter().rfind(|item| !item.is_blank()).cloned().unwrap_or_default())),
     ..BASE
 };
@@ -274,12 +274,12 @@ static LAST: Function = Function {
 static INDEX: Function = Function {
     name: "INDEX",
     aliases: &["ARRAYGET"],
-    zh: "第几项",
+    zh: word("第几项"),
     group: Group::Aggregate,
     params: &[LIST, PLACE, Param::optional("column", "列号", Number)],
     returns: Returns::Item(0),
-    help: ("列中的第几项，从 1 开始；对表可再给出列号", "The item at this place, counted from 1; of a table, row and column"),
-    example: (r#"INDEX({"a", "b", "c"}, 2)"#, "b"),
+    help: words("列中的第几项，从 1 开始；对表可再给出列号", "The item at this place, counted from 1; of a table, row and column"),
+    example: words(r#"INDEX({"a", "b", "c"}, 2)"#, "b"),
     body: Body::Eager(index),
     ..BASE
 };
@@ -308,13 +308,13 @@ fn index(call: &Call<'_, '_>) -> Eval<Value> {
 static ARRAY: Function = Function {
     name: "ARRAY",
     aliases: &["LIST"],
-    zh: "列",
+    zh: word("列"),
     group: Group::Aggregate,
     params: &[Param::optional("value", "值", Any)],
     repeat: 1,
     returns: Returns::Any,
-    help: ("由若干值组成的列，也可写作 {1, 2, 3}", "A list of these values, also written {1, 2, 3}"),
-    example: ("SUM(ARRAY(1, 2, 3))", "6"),
+    help: words("由若干值组成的列，也可写作 {1, 2, 3}", "A list of these values, also written {1, 2, 3}"),
+    example: words("SUM(ARRAY(1, 2, 3))", "6"),
     body: Body::Eager(|call| Ok(Value::List(call.args.iter().map(|value| value.clone().into_owned()).collect()))),
     ..BASE
 };

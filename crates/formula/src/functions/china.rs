@@ -3,7 +3,7 @@
 use super::Kind::{Number, Text};
 use super::math::round_at;
 use super::text_format::grouped;
-use super::{BASE, Body, Function, Group, Param, Returns};
+use super::{BASE, Body, Function, Group, Param, Returns, word, words};
 use crate::coerce::{Eval, num_error, value_error};
 use rust_decimal::RoundingStrategy;
 use rust_decimal::prelude::ToPrimitive;
@@ -17,12 +17,12 @@ const TEXT: Param = Param::new("text", "文本", Text);
 static RMBUPPER: Function = Function {
     name: "RMBUPPER",
     aliases: &["RMBCAP", "UPPERMONEY"],
-    zh: "大写金额",
+    zh: word("大写金额"),
     group: Group::China,
     params: &[Param::new("amount", "金额", Number)],
     returns: Returns::Text,
-    help: ("人民币大写金额，四舍五入到分", "An amount in capital Chinese characters, rounded to the fen"),
-    example: ("RMBUPPER(1005.6)", "壹仟零伍元陆角"),
+    help: words("人民币大写金额，四舍五入到分", "An amount in capital Chinese characters, rounded to the fen"),
+    example: words("RMBUPPER(1005.6)", "壹仟零伍元陆角"),
     body: Body::Eager(|call| {
         let rounded = round_at(call.number(0)?, 2, RoundingStrategy::MidpointAwayFromZero)?;
         match (rounded.abs() * Decimal::ONE_HUNDRED).to_u64().filter(|fen| *fen < 100_000_000_000_000_000) {
@@ -60,7 +60,7 @@ fn capital_amount(fen: u64) -> String {
 }
 
 /// Groups of four digits with 万 and 亿; one 零 wherever digits are left out between others.
-fn capital_whole(mut whole: u64) -> String {
+pub(super) fn capital_whole(mut whole: u64) -> String {
     let mut groups = Vec::new();
     while whole > 0 {
         groups.push(whole % 10_000);
@@ -107,12 +107,12 @@ fn capital_group(group: u64) -> String {
 
 static RMBFORMAT: Function = Function {
     name: "RMBFORMAT",
-    zh: "人民币格式",
+    zh: word("人民币格式"),
     group: Group::China,
     params: &[Param::new("amount", "金额", Number)],
     returns: Returns::Text,
-    help: ("¥ 开头、加千分位、两位小数的金额", "The amount with ¥, thousands and two digits"),
-    example: ("RMBFORMAT(1234.5)", "¥1,234.50"),
+    help: words("¥ 开头、加千分位、两位小数的金额", "The amount with ¥, thousands and two digits"),
+    example: words("RMBFORMAT(1234.5)", "¥1,234.50"),
     body: Body::Eager(|call| {
         let rounded = round_at(call.number(0)?, 2, RoundingStrategy::MidpointAwayFromZero)?;
         let plain = format!("{:.2}", rounded.abs());
@@ -125,12 +125,12 @@ static RMBFORMAT: Function = Function {
 
 static MASK: Function = Function {
     name: "MASK",
-    zh: "脱敏",
+    zh: word("脱敏"),
     group: Group::China,
     params: &[TEXT, Param::new("from", "从第几个字符", Number), Param::new("to", "到第几个字符", Number)],
     returns: Returns::Text,
-    help: ("把一段字符换成 *", "Characters from one place to another become *"),
-    example: (r#"MASK("13800138000", 4, 7)"#, "138****8000"),
+    help: words("把一段字符换成 *", "Characters from one place to another become *"),
+    example: words(r#"MASK("13800138000", 4, 7)"#, "138****8000"),
     body: Body::Eager(|call| {
         let (from, to) = (call.int(1)?, call.int(2)?);
         if from < 1 {
@@ -159,7 +159,7 @@ fn id_card(text: &str) -> Option<(Date, bool)> {
     (digits.first() != Some(&0)).then_some((birth, male))
 }
 
-fn checked_id(text: &str) -> Eval<(Date, bool)> {
+pub(super) fn checked_id(text: &str) -> Eval<(Date, bool)> {
     id_card(text).map_or_else(|| value_error("不是有效的身份证号 / not a valid identity number"), Ok)
 }
 
@@ -167,48 +167,48 @@ const ID_CARD: Param = Param::new("number", "身份证号", Text);
 
 static IDCARDCHECK: Function = Function {
     name: "IDCARDCHECK",
-    zh: "身份证校验",
+    zh: word("身份证校验"),
     group: Group::China,
     params: &[ID_CARD],
     returns: Returns::Bool,
-    help: ("18 位身份证号的出生日期和校验位正确", "Whether an 18-digit identity number has a real birthday and the right check digit"),
-    example: (r#"IDCARDCHECK("11010519491231002X")"#, "TRUE"),
+    help: words("18 位身份证号的出生日期和校验位正确", "Whether an 18-digit identity number has a real birthday and the right check digit"),
+    example: words(r#"IDCARDCHECK("11010519491231002X")"#, "TRUE"),
     body: Body::Eager(|call| Ok(Value::Bool(id_card(&call.text(0)?).is_some()))),
     ..BASE
 };
 
 static IDCARDBIRTH: Function = Function {
     name: "IDCARDBIRTH",
-    zh: "身份证出生日期",
+    zh: word("身份证出生日期"),
     group: Group::China,
     params: &[ID_CARD],
     returns: Returns::Date,
-    help: ("身份证号中的出生日期", "The birthday in an identity number"),
-    example: (r#"IDCARDBIRTH("11010519491231002X")"#, "1949-12-31"),
+    help: words("身份证号中的出生日期", "The birthday in an identity number"),
+    example: words(r#"IDCARDBIRTH("11010519491231002X")"#, "1949-12-31"),
     body: Body::Eager(|call| Ok(Value::Date(checked_id(&call.text(0)?)?.0))),
     ..BASE
 };
 
 static IDCARDSEX: Function = Function {
     name: "IDCARDSEX",
-    zh: "身份证性别",
+    zh: word("身份证性别"),
     group: Group::China,
     params: &[ID_CARD],
     returns: Returns::Text,
-    help: ("身份证号中的性别：男或女", "The sex in an identity number: 男 or 女"),
-    example: (r#"IDCARDSEX("11010519491231002X")"#, "女"),
+    help: words("身份证号中的性别：男或女", "The sex in an identity number: 男 or 女"),
+    example: words(r#"IDCARDSEX("11010519491231002X")"#, "女"),
     body: Body::Eager(|call| Ok(Value::text(if checked_id(&call.text(0)?)?.1 { "男" } else { "女" }))),
     ..BASE
 };
 
 static MOBILECHECK: Function = Function {
     name: "MOBILECHECK",
-    zh: "手机号校验",
+    zh: word("手机号校验"),
     group: Group::China,
     params: &[TEXT],
     returns: Returns::Bool,
-    help: ("11 位的大陆手机号", "Whether the text is a mainland mobile number of 11 digits"),
-    example: (r#"MOBILECHECK("13800138000")"#, "TRUE"),
+    help: words("11 位的大陆手机号", "Whether the text is a mainland mobile number of 11 digits"),
+    example: words(r#"MOBILECHECK("13800138000")"#, "TRUE"),
     body: Body::Eager(|call| {
         let text = call.text(0)?;
         let bare = text.trim();
@@ -231,24 +231,24 @@ fn credit_code(text: &str) -> bool {
 
 static USCCCHECK: Function = Function {
     name: "USCCCHECK",
-    zh: "信用代码校验",
+    zh: word("信用代码校验"),
     group: Group::China,
     params: &[TEXT],
     returns: Returns::Bool,
-    help: ("统一社会信用代码的校验位正确", "Whether a unified social credit code has the right check character"),
-    example: (r#"USCCCHECK("91350100M000100Y43")"#, "TRUE"),
+    help: words("统一社会信用代码的校验位正确", "Whether a unified social credit code has the right check character"),
+    example: words(r#"USCCCHECK("91350100M000100Y43")"#, "TRUE"),
     body: Body::Eager(|call| Ok(Value::Bool(credit_code(&call.text(0)?)))),
     ..BASE
 };
 
 static EMAILCHECK: Function = Function {
     name: "EMAILCHECK",
-    zh: "邮箱校验",
+    zh: word("邮箱校验"),
     group: Group::China,
     params: &[TEXT],
     returns: Returns::Bool,
-    help: ("文本是电子邮箱地址", "Whether the text is an e-mail address"),
-    example: (r#"EMAILCHECK("service@example.com")"#, "TRUE"),
+    help: words("文本是电子邮箱地址", "Whether the text is an e-mail address"),
+    example: words(r#"EMAILCHECK("service@example.com")"#, "TRUE"),
     body: Body::Eager(|call| {
         let text = call.text(0)?;
         let plain = |part: &str| !part.is_empty() && !part.starts_with('.') && !part.ends_with('.') && !part.contains("..");

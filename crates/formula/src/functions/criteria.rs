@@ -2,10 +2,11 @@
 
 use super::Kind::{Any, List};
 use super::aggregate::{average_of, sum_of};
-use super::{BASE, Body, Call, Function, Group, Param, Returns};
+use super::{BASE, Body, Call, Function, Group, Param, Returns, word, words};
 use crate::ast::Comparison;
 use crate::coerce::{Eval, parse_local, value_error};
-use crate::operators::{compares, same_text};
+use crate::fold::{compare_folded, fold, same_text};
+use crate::operators::compares;
 use std::cmp::Ordering;
 use value::{Decimal, Value, parse_decimal};
 
@@ -46,7 +47,7 @@ fn read(value: &Value) -> Eval<Criterion> {
     Ok(match operand(rest) {
         Value::Text(text) if text.is_empty() && equality => Criterion::Blank(comparison == Comparison::Equal),
         Value::Text(text) if equality && text.contains(['*', '?']) => {
-            Criterion::Like(text.to_lowercase().chars().collect(), comparison == Comparison::Equal)
+            Criterion::Like(fold(&text).chars().collect(), comparison == Comparison::Equal)
         }
         value => Criterion::Compare(comparison, value),
     })
@@ -68,7 +69,7 @@ fn fulfils(item: &Value, criterion: &Criterion, call: &Call<'_, '_>) -> bool {
     match criterion {
         Criterion::Blank(wanted) => item.is_blank() == *wanted,
         Criterion::Like(pattern, wanted) => {
-            text_of(item).is_some_and(|text| like(pattern, &text.to_lowercase().chars().collect::<Vec<_>>())) == *wanted
+            text_of(item).is_some_and(|text| like(pattern, &fold(text).chars().collect::<Vec<_>>())) == *wanted
         }
         // A blank is no number and no text to a criterion; only <> keeps it.
         Criterion::Compare(comparison, _) if item.is_blank() => *comparison == Comparison::Differs,
@@ -84,7 +85,7 @@ fn fulfils(item: &Value, criterion: &Criterion, call: &Call<'_, '_>) -> bool {
 }
 
 fn text_fulfils(comparison: Comparison, a: &str, b: &str) -> bool {
-    let order = || a.to_lowercase().cmp(&b.to_lowercase());
+    let order = || compare_folded(a, b);
     match comparison {
         Comparison::Equal => same_text(a, b),
         Comparison::Differs => !same_text(a, b),
@@ -164,25 +165,25 @@ fn number(value: Decimal) -> Eval<Value> {
 
 static COUNTIF: Function = Function {
     name: "COUNTIF",
-    zh: "条件计数",
+    zh: word("条件计数"),
     group: Group::Aggregate,
     params: &[LIST, CRITERION],
     returns: Returns::Number,
-    help: ("符合条件的值有几个", "How many items fulfil the criterion"),
-    example: (r#"COUNTIF({1, 5, 9}, ">3")"#, "2"),
+    help: words("符合条件的值有几个", "How many items fulfil the criterion"),
+    example: words(r#"COUNTIF({1, 5, 9}, ">3")"#, "2"),
     body: Body::Eager(|call| number(Decimal::from(chosen(call, 0)?.into_iter().filter(|chosen| *chosen).count()))),
     ..BASE
 };
 
 static COUNTIFS: Function = Function {
     name: "COUNTIFS",
-    zh: "多条件计数",
+    zh: word("多条件计数"),
     group: Group::Aggregate,
     params: &[LIST, CRITERION],
     repeat: 2,
     returns: Returns::Number,
-    help: ("同时符合各列条件的行有几个", "In how many rows every list fulfils its criterion"),
-    example: (r#"COUNTIFS({1, 5, 9}, ">3", {"a", "b", "b"}, "b")"#, "2"),
+    help: words("同时符合各列条件的行有几个", "In how many rows every list fulfils its criterion"),
+    example: words(r#"COUNTIFS({1, 5, 9}, ">3", {"a", "b", "b"}, "b")"#, "2"),
     body: Body::Eager(|call| number(Decimal::from(chosen(call, 0)?.into_iter().filter(|chosen| *chosen).count()))),
     ..BASE
 };
@@ -198,76 +199,76 @@ fn chosen_in_first(call: &Call<'_, '_>) -> Eval<Vec<bool>> {
 
 static SUMIF: Function = Function {
     name: "SUMIF",
-    zh: "条件求和",
+    zh: word("条件求和"),
     group: Group::Aggregate,
     params: &[LIST, CRITERION, Param::optional("numbers", "求和列", List)],
     returns: Returns::Number,
-    help: ("符合条件的行的数字之和", "The sum of the numbers whose rows fulfil the criterion"),
-    example: (r#"SUMIF({"a", "b", "a"}, "a", {1, 2, 4})"#, "5"),
+    help: words("符合条件的行的数字之和", "The sum of the numbers whose rows fulfil the criterion"),
+    example: words(r#"SUMIF({"a", "b", "a"}, "a", {1, 2, 4})"#, "5"),
     body: Body::Eager(|call| number(sum_of(&numbers_at(call, numbers_list(call), &chosen_in_first(call)?)?)?)),
     ..BASE
 };
 
 static SUMIFS: Function = Function {
     name: "SUMIFS",
-    zh: "多条件求和",
+    zh: word("多条件求和"),
     group: Group::Aggregate,
     params: &[Param::new("numbers", "求和列", List), LIST, CRITERION],
     repeat: 2,
     returns: Returns::Number,
-    help: ("同时符合各列条件的行的数字之和", "The sum of the numbers in whose rows every list fulfils its criterion"),
-    example: (r#"SUMIFS({1, 2, 4}, {"a", "b", "a"}, "a", {1, 2, 4}, ">1")"#, "4"),
+    help: words("同时符合各列条件的行的数字之和", "The sum of the numbers in whose rows every list fulfils its criterion"),
+    example: words(r#"SUMIFS({1, 2, 4}, {"a", "b", "a"}, "a", {1, 2, 4}, ">1")"#, "4"),
     body: Body::Eager(|call| number(sum_of(&numbers_at(call, 0, &chosen(call, 1)?)?)?)),
     ..BASE
 };
 
 static AVERAGEIF: Function = Function {
     name: "AVERAGEIF",
-    zh: "条件平均",
+    zh: word("条件平均"),
     group: Group::Aggregate,
     params: &[LIST, CRITERION, Param::optional("numbers", "求平均列", List)],
     returns: Returns::Number,
-    help: ("符合条件的行的数字的平均值", "The average of the numbers whose rows fulfil the criterion"),
-    example: (r#"AVERAGEIF({2, 4, 8, 16}, ">5")"#, "12"),
+    help: words("符合条件的行的数字的平均值", "The average of the numbers whose rows fulfil the criterion"),
+    example: words(r#"AVERAGEIF({2, 4, 8, 16}, ">5")"#, "12"),
     body: Body::Eager(|call| number(average_of(&numbers_at(call, numbers_list(call), &chosen_in_first(call)?)?)?)),
     ..BASE
 };
 
 static AVERAGEIFS: Function = Function {
     name: "AVERAGEIFS",
-    zh: "多条件平均",
+    zh: word("多条件平均"),
     group: Group::Aggregate,
     params: &[Param::new("numbers", "求平均列", List), LIST, CRITERION],
     repeat: 2,
     returns: Returns::Number,
-    help: ("同时符合各列条件的行的数字的平均值", "The average of the numbers in whose rows every list fulfils its criterion"),
-    example: (r#"AVERAGEIFS({2, 4, 8}, {1, 2, 3}, ">1")"#, "6"),
+    help: words("同时符合各列条件的行的数字的平均值", "The average of the numbers in whose rows every list fulfils its criterion"),
+    example: words(r#"AVERAGEIFS({2, 4, 8}, {1, 2, 3}, ">1")"#, "6"),
     body: Body::Eager(|call| number(average_of(&numbers_at(call, 0, &chosen(call, 1)?)?)?)),
     ..BASE
 };
 
 static MAXIFS: Function = Function {
     name: "MAXIFS",
-    zh: "多条件最大",
+    zh: word("多条件最大"),
     group: Group::Aggregate,
     params: &[Param::new("numbers", "数字列", List), LIST, CRITERION],
     repeat: 2,
     returns: Returns::Number,
-    help: ("同时符合各列条件的行中最大的数字，没有时为 0", "The greatest number in whose row every list fulfils its criterion; 0 if there is none"),
-    example: (r#"MAXIFS({2, 4, 8}, {"a", "a", "b"}, "a")"#, "4"),
+    help: words("同时符合各列条件的行中最大的数字，没有时为 0", "The greatest number in whose row every list fulfils its criterion; 0 if there is none"),
+    example: words(r#"MAXIFS({2, 4, 8}, {"a", "a", "b"}, "a")"#, "4"),
     body: Body::Eager(|call| number(numbers_at(call, 0, &chosen(call, 1)?)?.into_iter().max().unwrap_or_default())),
     ..BASE
 };
 
 static MINIFS: Function = Function {
     name: "MINIFS",
-    zh: "多条件最小",
+    zh: word("多条件最小"),
     group: Group::Aggregate,
     params: &[Param::new("numbers", "数字列", List), LIST, CRITERION],
     repeat: 2,
     returns: Returns::Number,
-    help: ("同时符合各列条件的行中最小的数字，没有时为 0", "The least number in whose row every list fulfils its criterion; 0 if there is none"),
-    example: (r#"MINIFS({2, 4, 8}, {"a", "a", "b"}, "a")"#, "2"),
+    help: words("同时符合各列条件的行中最小的数字，没有时为 0", "The least number in whose row every list fulfils its criterion; 0 if there is none"),
+    example: words(r#"MINIFS({2, 4, 8}, {"a", "a", "b"}, "a")"#, "2"),
     body: Body::Eager(|call| number(numbers_at(call, 0, &chosen(call, 1)?)?.into_iter().min().unwrap_or_default())),
     ..BASE
 };

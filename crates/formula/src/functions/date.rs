@@ -1,7 +1,7 @@
 //! The clock, making days, and calculating with them.
 
 use super::Kind::{Day, Number, Text};
-use super::{BASE, Body, Call, Function, Group, Param, Returns};
+use super::{BASE, Body, Call, Function, Group, Param, Returns, word, words};
 use crate::coerce::{Eval, num_error, short, to_time, value_error};
 use crate::operators::in_years;
 use chrono::{Datelike, Duration, Months, NaiveDateTime};
@@ -15,11 +15,11 @@ const DAY: Param = Param::new("date", "日期", Day);
 
 static TODAY: Function = Function {
     name: "TODAY",
-    zh: "今天",
+    zh: word("今天"),
     group: Group::Date,
     returns: Returns::Date,
-    help: ("今天的日期", "Today"),
-    example: ("TODAY()", "2026-03-02"),
+    help: words("今天的日期", "Today"),
+    example: words("TODAY()", "2026-03-02"),
     body: Body::Eager(|call| Ok(Value::Date(call.evaluator.zone().day(call.evaluator.world.now())))),
     ..BASE
 };
@@ -27,18 +27,18 @@ static TODAY: Function = Function {
 static NOW: Function = Function {
     name: "NOW",
     aliases: &["SYSTIME"],
-    zh: "现在",
+    zh: word("现在"),
     group: Group::Date,
     returns: Returns::Instant,
-    help: ("现在的日期和时间", "The present moment"),
-    example: ("NOW()", "2026-03-02 01:00"),
+    help: words("现在的日期和时间", "The present moment"),
+    example: words("NOW()", "2026-03-02 01:00"),
     body: Body::Eager(|call| Ok(Value::Instant(call.evaluator.world.now()))),
     ..BASE
 };
 
 static DATE: Function = Function {
     name: "DATE",
-    zh: "日期",
+    zh: word("日期"),
     group: Group::Date,
     params: &[
         Param::new("year", "年", Number),
@@ -49,8 +49,8 @@ static DATE: Function = Function {
         Param::optional("second", "秒", Number),
     ],
     returns: Returns::Any,
-    help: ("由年、月、日组成日期；再给出时、分、秒则组成日期时间", "A date from year, month and day; with hour, minute and second a moment"),
-    example: ("DATE(2026, 2, 29)", "2026-03-01"),
+    help: words("由年、月、日组成日期；再给出时、分、秒则组成日期时间", "A date from year, month and day; with hour, minute and second a moment"),
+    example: words("DATE(2026, 2, 29)", "2026-03-01"),
     body: Body::Eager(|call| {
         let (year, month, day) = (call.int(0)?, call.int(1)?, call.int(2)?);
         // Two-digit years count from 1900, as in spreadsheets.
@@ -82,12 +82,12 @@ fn add_days(date: Date, days: i64) -> Option<Date> {
 
 static TIME: Function = Function {
     name: "TIME",
-    zh: "时间",
+    zh: word("时间"),
     group: Group::Date,
     params: &[Param::new("hour", "时", Number), Param::new("minute", "分", Number), Param::new("second", "秒", Number)],
     returns: Returns::Time,
-    help: ("由时、分、秒组成时间", "A time of day from hour, minute and second"),
-    example: ("TIME(14, 30, 0)", "14:30"),
+    help: words("由时、分、秒组成时间", "A time of day from hour, minute and second"),
+    example: words("TIME(14, 30, 0)", "14:30"),
     body: Body::Eager(|call| {
         let seconds = call.int(0)?.saturating_mul(3600).saturating_add(call.int(1)?.saturating_mul(60)).saturating_add(call.int(2)?);
         let within = u32::try_from(seconds).ok().map(|seconds| seconds % 86_400);
@@ -101,12 +101,12 @@ static TIME: Function = Function {
 
 static DATEVALUE: Function = Function {
     name: "DATEVALUE",
-    zh: "转为日期",
+    zh: word("转为日期"),
     group: Group::Date,
     params: &[Param::new("text", "文本", Text)],
     returns: Returns::Date,
-    help: ("把文本读作日期，如 2026-03-01、2026年3月1日", "Reads a text as a date, such as 2026-03-01"),
-    example: (r#"DATEVALUE("2026年3月1日")"#, "2026-03-01"),
+    help: words("把文本读作日期，如 2026-03-01、2026年3月1日", "Reads a text as a date, such as 2026-03-01"),
+    example: words(r#"DATEVALUE("2026年3月1日")"#, "2026-03-01"),
     body: Body::Eager(|call| {
         let source = call.text(0)?;
         match crate::coerce::parse_local(&source) {
@@ -119,12 +119,12 @@ static DATEVALUE: Function = Function {
 
 static TIMEVALUE: Function = Function {
     name: "TIMEVALUE",
-    zh: "转为时间",
+    zh: word("转为时间"),
     group: Group::Date,
     params: &[Param::new("text", "文本", Text)],
     returns: Returns::Time,
-    help: ("把文本读作时间", "Reads a text as a time of day"),
-    example: (r#"TIMEVALUE("14:30")"#, "14:30"),
+    help: words("把文本读作时间", "Reads a text as a time of day"),
+    example: words(r#"TIMEVALUE("14:30")"#, "14:30"),
     body: Body::Eager(|call| to_time(&Value::Text(call.text(0)?.into_owned()), call.evaluator.zone()).map(Value::Time)),
     ..BASE
 };
@@ -155,15 +155,15 @@ fn bad_unit<T>(name: &str) -> Eval<T> {
 
 static DATEADD: Function = Function {
     name: "DATEADD",
-    zh: "日期加减",
+    zh: word("日期加减"),
     group: Group::Date,
     params: &[DAY, Param::new("amount", "数量", Number), Param::new("unit", "单位", Text)],
     returns: Returns::Same(0),
-    help: (
+    help: words(
         "日期加上若干年 y、季 q、月 m、周 w、日 d、小时 h、分钟 mi、秒 sec",
         "The date moved by so many years y, quarters q, months m, weeks w, days d, hours h, minutes mi, seconds sec",
     ),
-    example: (r#"DATEADD(DATE(2026, 1, 31), 1, "m")"#, "2026-02-28"),
+    example: words(r#"DATEADD(DATE(2026, 1, 31), 1, "m")"#, "2026-02-28"),
     body: Body::Eager(|call| {
         let (local, amount, name) = (call.local(0)?, call.int(1)?, call.text(2)?);
         let whole_day = matches!(call.value(0), Value::Date(_) | Value::Text(_) | Value::Number(_)) && local.time() == Time::MIN;
@@ -191,15 +191,15 @@ fn whole_months(from: Date, to: Date) -> i64 {
 
 static DATEDIF: Function = Function {
     name: "DATEDIF",
-    zh: "日期相差",
+    zh: word("日期相差"),
     group: Group::Date,
     params: &[Param::new("start", "开始日期", Day), Param::new("end", "结束日期", Day), Param::new("unit", "单位", Text)],
     returns: Returns::Number,
-    help: (
+    help: words(
         "两个日期相差的整年 y、整月 m、天 d，或去掉年月后的 md、ym、yd",
         "Whole years y, months m or days d between two dates, or md, ym, yd without the larger units",
     ),
-    example: (r#"DATEDIF(DATE(2001, 6, 1), DATE(2002, 8, 15), "d")"#, "440"),
+    example: words(r#"DATEDIF(DATE(2001, 6, 1), DATE(2002, 8, 15), "d")"#, "440"),
     body: Body::Eager(|call| {
         let (from, to, name) = (call.date(0)?, call.date(1)?, call.text(2)?);
         if from > to {
@@ -229,15 +229,15 @@ fn anniversary(from: Date, to: Date) -> Option<Date> {
 
 static DATEDIFF: Function = Function {
     name: "DATEDIFF",
-    zh: "时间相差",
+    zh: word("时间相差"),
     group: Group::Date,
     params: &[Param::new("start", "开始", Day), Param::new("end", "结束", Day), Param::new("unit", "单位", Text)],
     returns: Returns::Number,
-    help: (
+    help: words(
         "两个时间相差多少个单位（周、日、小时 h、分钟 mi、秒 sec 可带小数；年、季、月取整），结束早于开始时为负",
         "How many units lie between two moments (weeks, days, hours h, minutes mi, seconds sec with fractions; years, quarters, months whole); negative if the end is earlier",
     ),
-    example: (r#"DATEDIFF(DATE(2026, 3, 1, 8, 0, 0), DATE(2026, 3, 1, 9, 30, 0), "h")"#, "1.5"),
+    example: words(r#"DATEDIFF(DATE(2026, 3, 1, 8, 0, 0), DATE(2026, 3, 1, 9, 30, 0), "h")"#, "1.5"),
     body: Body::Eager(|call| {
         let (from, to, name) = (call.local(0)?, call.local(1)?, call.text(2)?);
         // Two moments are apart by the time that really passed, whatever the clocks of the zone did.
@@ -262,12 +262,12 @@ static DATEDIFF: Function = Function {
 
 static DAYS: Function = Function {
     name: "DAYS",
-    zh: "相差天数",
+    zh: word("相差天数"),
     group: Group::Date,
     params: &[Param::new("end", "结束日期", Day), Param::new("start", "开始日期", Day)],
     returns: Returns::Number,
-    help: ("两个日期相差的天数（结束日期在前）", "The days between two dates; the end comes first"),
-    example: ("DAYS(DATE(2026, 3, 1), DATE(2026, 2, 1))", "28"),
+    help: words("两个日期相差的天数（结束日期在前）", "The days between two dates; the end comes first"),
+    example: words("DAYS(DATE(2026, 3, 1), DATE(2026, 2, 1))", "28"),
     body: Body::Eager(|call| Ok(Value::Number(Decimal::from((call.date(0)? - call.date(1)?).num_days())))),
     ..BASE
 };
@@ -284,24 +284,24 @@ const MONTHS: Param = Param::new("months", "月数", Number);
 
 static EDATE: Function = Function {
     name: "EDATE",
-    zh: "几月后",
+    zh: word("几月后"),
     group: Group::Date,
     params: &[DAY, MONTHS],
     returns: Returns::Date,
-    help: ("若干个月之后的同一天，没有这一天时取月末", "The same day so many months later, or the last of the month"),
-    example: ("EDATE(DATE(2023, 3, 31), 1)", "2023-04-30"),
+    help: words("若干个月之后的同一天，没有这一天时取月末", "The same day so many months later, or the last of the month"),
+    example: words("EDATE(DATE(2023, 3, 31), 1)", "2023-04-30"),
     body: Body::Eager(|call| months_later(call).map(Value::Date)),
     ..BASE
 };
 
 static EOMONTH: Function = Function {
     name: "EOMONTH",
-    zh: "月末",
+    zh: word("月末"),
     group: Group::Date,
     params: &[DAY, MONTHS],
     returns: Returns::Date,
-    help: ("若干个月之后的月末", "The last day of the month so many months later"),
-    example: ("EOMONTH(DATE(2026, 1, 15), 1)", "2026-02-28"),
+    help: words("若干个月之后的月末", "The last day of the month so many months later"),
+    example: words("EOMONTH(DATE(2026, 1, 15), 1)", "2026-02-28"),
     body: Body::Eager(|call| {
         let last = months_later(call)?.with_day(1).and_then(|first| first.checked_add_months(Months::new(1))).and_then(|next| next.pred_opt());
         last.map_or_else(|| num_error("日期超出范围 / the date is out of range"), |last| Ok(Value::Date(last)))

@@ -1,7 +1,7 @@
 //! The parts of a day and of a time.
 
 use super::Kind::{Clock, Day, Number};
-use super::{BASE, Body, Call, Function, Group, Param, Returns};
+use super::{BASE, Body, Call, Function, Group, Param, Returns, word, words};
 use crate::coerce::{Eval, num_error};
 use chrono::{Datelike, Timelike};
 use value::{Date, Decimal, Value};
@@ -13,12 +13,12 @@ macro_rules! part {
     ($name:ident, $kind:ident, $zh:literal, $help_zh:literal, $help_en:literal, $example:literal, $answer:literal, $part:expr) => {
         static $name: Function = Function {
             name: stringify!($name),
-            zh: $zh,
+            zh: word($zh),
             group: Group::Date,
             params: &[Param::new("date", "日期", $kind)],
             returns: Returns::Number,
-            help: ($help_zh, $help_en),
-            example: ($example, $answer),
+            help: words($help_zh, $help_en),
+            example: words($example, $answer),
             body: Body::Eager(|call: &Call<'_, '_>| {
                 let part: fn(&Call<'_, '_>) -> Eval<i64> = $part;
                 Ok(Value::Number(Decimal::from(part(call)?)))
@@ -50,15 +50,15 @@ part!(
 
 static WEEKDAY: Function = Function {
     name: "WEEKDAY",
-    zh: "星期",
+    zh: word("星期"),
     group: Group::Date,
     params: &[Param::new("date", "日期", Day), Param::optional("type", "类型", Number)],
     returns: Returns::Number,
-    help: (
+    help: words(
         "星期几：类型 1 周日为 1（默认），类型 2 周一为 1，类型 3 周一为 0",
         "The day of the week: type 1 Sunday is 1 (default), type 2 Monday is 1, type 3 Monday is 0",
     ),
-    example: ("WEEKDAY(DATE(2026, 3, 2), 2)", "1"),
+    example: words("WEEKDAY(DATE(2026, 3, 2), 2)", "1"),
     body: Body::Eager(|call| {
         let weekday = call.date(0)?.weekday();
         let number = match call.int_or(1, 1)? {
@@ -74,15 +74,15 @@ static WEEKDAY: Function = Function {
 
 static WEEKNUM: Function = Function {
     name: "WEEKNUM",
-    zh: "周数",
+    zh: word("周数"),
     group: Group::Date,
     params: &[Param::new("date", "日期", Day), Param::optional("type", "类型", Number)],
     returns: Returns::Number,
-    help: (
+    help: words(
         "一年中的第几周：类型 1 周日开始（默认），类型 2 周一开始，类型 21 按 ISO",
         "The week of the year: type 1 from Sunday (default), type 2 from Monday, type 21 by ISO",
     ),
-    example: ("WEEKNUM(DATE(2026, 3, 2), 2)", "10"),
+    example: words("WEEKNUM(DATE(2026, 3, 2), 2)", "10"),
     body: Body::Eager(|call| {
         let date = call.date(0)?;
         let offset = |first: Date, monday: bool| {
@@ -103,12 +103,12 @@ static WEEKNUM: Function = Function {
 
 static AGE: Function = Function {
     name: "AGE",
-    zh: "周岁",
+    zh: word("周岁"),
     group: Group::Date,
     params: &[Param::new("birth", "出生日期", Day), Param::optional("on", "截至", Day)],
     returns: Returns::Number,
-    help: ("周岁，默认截至今天", "The age in whole years, today if no day is given"),
-    example: ("AGE(DATE(1990, 3, 3), DATE(2026, 3, 2))", "35"),
+    help: words("周岁，默认截至今天", "The age in whole years, today if no day is given"),
+    example: words("AGE(DATE(1990, 3, 3), DATE(2026, 3, 2))", "35"),
     body: Body::Eager(|call| {
         let birth = call.date(0)?;
         let on = if call.given(1) { call.date(1)? } else { call.evaluator.zone().day(call.evaluator.world.now()) };

@@ -1,7 +1,7 @@
 //! Rounding and the four operations.
 
 use super::Kind::{Number, Numbers};
-use super::{BASE, Body, Call, Function, Group, Param, Returns};
+use super::{BASE, Body, Call, Function, Group, Param, Returns, word, words};
 use crate::coerce::{Eval, num_error, to_number, value_error};
 use crate::operators::{checked, power};
 use rust_decimal::prelude::ToPrimitive;
@@ -21,24 +21,24 @@ fn number(value: Decimal) -> Eval<Value> {
 
 static ABS: Function = Function {
     name: "ABS",
-    zh: "绝对值",
+    zh: word("绝对值"),
     group: Group::Math,
     params: &[NUMBER],
     returns: Returns::Number,
-    help: ("数字的绝对值", "The number without its sign"),
-    example: ("ABS(-3.5)", "3.5"),
+    help: words("数字的绝对值", "The number without its sign"),
+    example: words("ABS(-3.5)", "3.5"),
     body: Body::Eager(|call| number(call.number(0)?.abs())),
     ..BASE
 };
 
 static SIGN: Function = Function {
     name: "SIGN",
-    zh: "符号",
+    zh: word("符号"),
     group: Group::Math,
     params: &[NUMBER],
     returns: Returns::Number,
-    help: ("正数为 1，负数为 -1，零为 0", "1, -1 or 0"),
-    example: ("SIGN(-8)", "-1"),
+    help: words("正数为 1，负数为 -1，零为 0", "1, -1 or 0"),
+    example: words("SIGN(-8)", "-1"),
     body: Body::Eager(|call| {
         let value = call.number(0)?;
         number(match value.cmp(&Decimal::ZERO) {
@@ -52,12 +52,12 @@ static SIGN: Function = Function {
 
 static INT: Function = Function {
     name: "INT",
-    zh: "取整",
+    zh: word("取整"),
     group: Group::Math,
     params: &[NUMBER],
     returns: Returns::Number,
-    help: ("向下取到整数", "The next whole number below"),
-    example: ("INT(-2.5)", "-3"),
+    help: words("向下取到整数", "The next whole number below"),
+    example: words("INT(-2.5)", "-3"),
     body: Body::Eager(|call| number(call.number(0)?.floor())),
     ..BASE
 };
@@ -82,48 +82,48 @@ pub(super) fn round_at(value: Decimal, digits: i64, strategy: RoundingStrategy) 
 
 static TRUNC: Function = Function {
     name: "TRUNC",
-    zh: "截断",
+    zh: word("截断"),
     group: Group::Math,
     params: &[NUMBER, DIGITS],
     returns: Returns::Number,
-    help: ("截去多余的小数位，不进位", "Cuts off digits without rounding"),
-    example: ("TRUNC(-2.578, 2)", "-2.57"),
+    help: words("截去多余的小数位，不进位", "Cuts off digits without rounding"),
+    example: words("TRUNC(-2.578, 2)", "-2.57"),
     body: Body::Eager(|call| round(call, RoundingStrategy::ToZero)),
     ..BASE
 };
 
 static ROUND: Function = Function {
     name: "ROUND",
-    zh: "四舍五入",
+    zh: word("四舍五入"),
     group: Group::Math,
     params: &[NUMBER, DIGITS],
     returns: Returns::Number,
-    help: ("四舍五入到指定的小数位数", "Rounds to so many digits; halves go away from zero"),
-    example: ("ROUND(600.425, 2)", "600.43"),
+    help: words("四舍五入到指定的小数位数", "Rounds to so many digits; halves go away from zero"),
+    example: words("ROUND(600.425, 2)", "600.43"),
     body: Body::Eager(|call| round(call, RoundingStrategy::MidpointAwayFromZero)),
     ..BASE
 };
 
 static ROUNDUP: Function = Function {
     name: "ROUNDUP",
-    zh: "向上舍入",
+    zh: word("向上舍入"),
     group: Group::Math,
     params: &[NUMBER, DIGITS],
     returns: Returns::Number,
-    help: ("远离零进位到指定的小数位数", "Rounds away from zero"),
-    example: ("ROUNDUP(2.301, 1)", "2.4"),
+    help: words("远离零进位到指定的小数位数", "Rounds away from zero"),
+    example: words("ROUNDUP(2.301, 1)", "2.4"),
     body: Body::Eager(|call| round(call, RoundingStrategy::AwayFromZero)),
     ..BASE
 };
 
 static ROUNDDOWN: Function = Function {
     name: "ROUNDDOWN",
-    zh: "向下舍入",
+    zh: word("向下舍入"),
     group: Group::Math,
     params: &[NUMBER, DIGITS],
     returns: Returns::Number,
-    help: ("靠近零舍去到指定的小数位数", "Rounds towards zero"),
-    example: ("ROUNDDOWN(2.389, 1)", "2.3"),
+    help: words("靠近零舍去到指定的小数位数", "Rounds towards zero"),
+    example: words("ROUNDDOWN(2.389, 1)", "2.3"),
     body: Body::Eager(|call| round(call, RoundingStrategy::ToZero)),
     ..BASE
 };
@@ -136,12 +136,12 @@ fn multiple(value: Decimal, step: Decimal, strategy: RoundingStrategy) -> Eval<D
 
 static MROUND: Function = Function {
     name: "MROUND",
-    zh: "按倍数舍入",
+    zh: word("按倍数舍入"),
     group: Group::Math,
     params: &[NUMBER, Param::new("multiple", "倍数", Number)],
     returns: Returns::Number,
-    help: ("舍入到最近的倍数", "The nearest multiple"),
-    example: ("MROUND(1.3, 0.2)", "1.4"),
+    help: words("舍入到最近的倍数", "The nearest multiple"),
+    example: words("MROUND(1.3, 0.2)", "1.4"),
     body: Body::Eager(|call| {
         let (value, step) = (call.number(0)?, call.number(1)?);
         if step.is_zero() || value.is_zero() {
@@ -157,12 +157,12 @@ static MROUND: Function = Function {
 
 static CEILING: Function = Function {
     name: "CEILING",
-    zh: "向上取倍数",
+    zh: word("向上取倍数"),
     group: Group::Math,
     params: &[NUMBER, Param::optional("step", "倍数", Number)],
     returns: Returns::Number,
-    help: ("向上取到倍数，默认为 1", "The next multiple above; of 1 if none is given"),
-    example: ("CEILING(1.234, 0.1)", "1.3"),
+    help: words("向上取到倍数，默认为 1", "The next multiple above; of 1 if none is given"),
+    example: words("CEILING(1.234, 0.1)", "1.3"),
     body: Body::Eager(|call| {
         let (value, step) = (call.number(0)?, call.number_or(1, 1)?);
         if step.is_zero() || value.is_zero() {
@@ -178,12 +178,12 @@ static CEILING: Function = Function {
 
 static FLOOR: Function = Function {
     name: "FLOOR",
-    zh: "向下取倍数",
+    zh: word("向下取倍数"),
     group: Group::Math,
     params: &[NUMBER, Param::optional("step", "倍数", Number)],
     returns: Returns::Number,
-    help: ("向下取到倍数，默认为 1", "The next multiple below; of 1 if none is given"),
-    example: ("FLOOR(1.58, 0.1)", "1.5"),
+    help: words("向下取到倍数，默认为 1", "The next multiple below; of 1 if none is given"),
+    example: words("FLOOR(1.58, 0.1)", "1.5"),
     body: Body::Eager(|call| {
         let (value, step) = (call.number(0)?, call.number_or(1, 1)?);
         if step.is_zero() {
@@ -199,24 +199,24 @@ static FLOOR: Function = Function {
 
 static EVEN: Function = Function {
     name: "EVEN",
-    zh: "取偶数",
+    zh: word("取偶数"),
     group: Group::Math,
     params: &[NUMBER],
     returns: Returns::Number,
-    help: ("远离零取到偶数", "The next even number away from zero"),
-    example: ("EVEN(3)", "4"),
+    help: words("远离零取到偶数", "The next even number away from zero"),
+    example: words("EVEN(3)", "4"),
     body: Body::Eager(|call| number(multiple(call.number(0)?, Decimal::TWO, RoundingStrategy::AwayFromZero)?)),
     ..BASE
 };
 
 static ODD: Function = Function {
     name: "ODD",
-    zh: "取奇数",
+    zh: word("取奇数"),
     group: Group::Math,
     params: &[NUMBER],
     returns: Returns::Number,
-    help: ("远离零取到奇数", "The next odd number away from zero"),
-    example: ("ODD(-2)", "-3"),
+    help: words("远离零取到奇数", "The next odd number away from zero"),
+    example: words("ODD(-2)", "-3"),
     body: Body::Eager(|call| {
         let value = call.number(0)?;
         let sign = if value.is_sign_negative() && !value.is_zero() { -Decimal::ONE } else { Decimal::ONE };
@@ -233,12 +233,12 @@ fn no_zero(divisor: Decimal) -> Eval<Decimal> {
 
 static MOD: Function = Function {
     name: "MOD",
-    zh: "取余",
+    zh: word("取余"),
     group: Group::Math,
     params: &[NUMBER, Param::new("divisor", "除数", Number)],
     returns: Returns::Number,
-    help: ("除后的余数，符号与除数相同", "The remainder, with the sign of the divisor"),
-    example: ("MOD(-3, 2)", "1"),
+    help: words("除后的余数，符号与除数相同", "The remainder, with the sign of the divisor"),
+    example: words("MOD(-3, 2)", "1"),
     body: Body::Eager(|call| {
         let (value, divisor) = (call.number(0)?, no_zero(call.number(1)?)?);
         let rest = checked(value.checked_rem(divisor))?;
@@ -250,12 +250,12 @@ static MOD: Function = Function {
 
 static QUOTIENT: Function = Function {
     name: "QUOTIENT",
-    zh: "整除",
+    zh: word("整除"),
     group: Group::Math,
     params: &[NUMBER, Param::new("divisor", "除数", Number)],
     returns: Returns::Number,
-    help: ("除法结果的整数部分", "The whole part of a division"),
-    example: ("QUOTIENT(-10, 3)", "-3"),
+    help: words("除法结果的整数部分", "The whole part of a division"),
+    example: words("QUOTIENT(-10, 3)", "-3"),
     body: Body::Eager(|call| {
         let (value, divisor) = (call.number(0)?, no_zero(call.number(1)?)?);
         number(checked(value.checked_div(divisor))?.trunc())
@@ -265,12 +265,12 @@ static QUOTIENT: Function = Function {
 
 static POWER: Function = Function {
     name: "POWER",
-    zh: "乘方",
+    zh: word("乘方"),
     group: Group::Math,
     params: &[NUMBER, Param::new("exponent", "指数", Number)],
     returns: Returns::Number,
-    help: ("数字的若干次方", "The number raised to a power"),
-    example: ("POWER(2, 10)", "1024"),
+    help: words("数字的若干次方", "The number raised to a power"),
+    example: words("POWER(2, 10)", "1024"),
     body: Body::Eager(|call| number(power(call.number(0)?, call.number(1)?)?)),
     ..BASE
 };
@@ -298,13 +298,13 @@ pub(super) fn numbers(call: &Call<'_, '_>, from: usize) -> Eval<Vec<Decimal>> {
 
 static PRODUCT: Function = Function {
     name: "PRODUCT",
-    zh: "乘积",
+    zh: word("乘积"),
     group: Group::Math,
     params: &[Param::new("number", "数字", Numbers)],
     repeat: 1,
     returns: Returns::Number,
-    help: ("所有数字相乘，空值不计", "All numbers multiplied; blanks are passed over"),
-    example: ("PRODUCT(2, 3, 4)", "24"),
+    help: words("所有数字相乘，空值不计", "All numbers multiplied; blanks are passed over"),
+    example: words("PRODUCT(2, 3, 4)", "24"),
     body: Body::Eager(|call| {
         let found = numbers(call, 0)?;
         if found.is_empty() {
@@ -318,13 +318,13 @@ static PRODUCT: Function = Function {
 
 static SUMSQ: Function = Function {
     name: "SUMSQ",
-    zh: "平方和",
+    zh: word("平方和"),
     group: Group::Math,
     params: &[Param::new("number", "数字", Numbers)],
     repeat: 1,
     returns: Returns::Number,
-    help: ("所有数字的平方之和", "The sum of the squares"),
-    example: ("SUMSQ(3, 4)", "25"),
+    help: words("所有数字的平方之和", "The sum of the squares"),
+    example: words("SUMSQ(3, 4)", "25"),
     body: Body::Eager(|call| {
         let squares = numbers(call, 0)?.into_iter().try_fold(Decimal::ZERO, |sum, value| sum.checked_add(value.checked_mul(value)?));
         number(checked(squares)?)

@@ -2,7 +2,7 @@
 
 use super::Kind::{Number, Numbers};
 use super::math::{natural, numbers};
-use super::{BASE, Body, Call, Function, Group, Param, Returns};
+use super::{BASE, Body, Call, Function, Group, Param, Returns, word, words};
 use crate::coerce::{Eval, from_f64, num_error, to_f64, value_error};
 use crate::operators::checked;
 use value::{Decimal, Value};
@@ -15,40 +15,44 @@ fn number(value: Decimal) -> Eval<Value> {
     Ok(Value::Number(value))
 }
 
+/// The square root, to all digits.
+pub(super) fn root(value: Decimal) -> Eval<Decimal> {
+    if value.is_zero() {
+        return Ok(Decimal::ZERO);
+    }
+    if value.is_sign_negative() {
+        return num_error("负数没有平方根 / a negative number has no square root");
+    }
+    // A double gives 15 digits; one step of Newton in decimals gives the rest.
+    let guess = from_f64(to_f64(value)?.sqrt())?;
+    let quotient = checked(value.checked_div(guess))?;
+    let root = checked(guess.checked_add(quotient))? / Decimal::TWO;
+    let short = root.round_dp(12);
+    Ok(if short.checked_mul(short) == Some(value) { short } else { root })
+}
+
 static SQRT: Function = Function {
     name: "SQRT",
-    zh: "平方根",
+    zh: word("平方根"),
     group: Group::Math,
     params: &[NUMBER],
     returns: Returns::Number,
-    help: ("数字的平方根", "The square root"),
-    example: ("SQRT(6.25)", "2.5"),
+    help: words("数字的平方根", "The square root"),
+    example: words("SQRT(6.25)", "2.5"),
     body: Body::Eager(|call| {
-        let value = call.number(0)?;
-        if value.is_zero() {
-            return number(Decimal::ZERO);
-        }
-        if value.is_sign_negative() {
-            return num_error("负数没有平方根 / a negative number has no square root");
-        }
-        // A double gives 15 digits; one step of Newton in decimals gives the rest.
-        let guess = from_f64(to_f64(value)?.sqrt())?;
-        let quotient = checked(value.checked_div(guess))?;
-        let root = checked(guess.checked_add(quotient))? / Decimal::TWO;
-        let short = root.round_dp(12);
-        number(if short.checked_mul(short) == Some(value) { short } else { root })
+        number(root(call.number(0)?)?)
     }),
     ..BASE
 };
 
 static EXP: Function = Function {
     name: "EXP",
-    zh: "指数",
+    zh: word("指数"),
     group: Group::Math,
     params: &[NUMBER],
     returns: Returns::Number,
-    help: ("e 的若干次方", "e raised to a power"),
-    example: ("EXP(0)", "1"),
+    help: words("e 的若干次方", "e raised to a power"),
+    example: words("EXP(0)", "1"),
     body: Body::Eager(|call| number(from_f64(libm::exp(to_f64(call.number(0)?)?))?)),
     ..BASE
 };
@@ -59,24 +63,24 @@ fn positive(value: Decimal) -> Eval<f64> {
 
 static LN: Function = Function {
     name: "LN",
-    zh: "自然对数",
+    zh: word("自然对数"),
     group: Group::Math,
     params: &[NUMBER],
     returns: Returns::Number,
-    help: ("以 e 为底的对数", "The natural logarithm"),
-    example: ("LN(1)", "0"),
+    help: words("以 e 为底的对数", "The natural logarithm"),
+    example: words("LN(1)", "0"),
     body: Body::Eager(|call| number(from_f64(libm::log(positive(call.number(0)?)?))?)),
     ..BASE
 };
 
 static LOG: Function = Function {
     name: "LOG",
-    zh: "对数",
+    zh: word("对数"),
     group: Group::Math,
     params: &[NUMBER, Param::optional("base", "底数", Number)],
     returns: Returns::Number,
-    help: ("以给定数为底的对数，默认以 10 为底", "The logarithm to a base, 10 if none is given"),
-    example: ("LOG(8, 2)", "3"),
+    help: words("以给定数为底的对数，默认以 10 为底", "The logarithm to a base, 10 if none is given"),
+    example: words("LOG(8, 2)", "3"),
     body: Body::Eager(|call| {
         let (value, base) = (positive(call.number(0)?)?, positive(call.number_or(1, 10)?)?);
         let divisor = libm::log(base);
@@ -91,35 +95,35 @@ static LOG: Function = Function {
 
 static LOG10: Function = Function {
     name: "LOG10",
-    zh: "常用对数",
+    zh: word("常用对数"),
     group: Group::Math,
     params: &[NUMBER],
     returns: Returns::Number,
-    help: ("以 10 为底的对数", "The logarithm to base 10"),
-    example: ("LOG10(1000)", "3"),
+    help: words("以 10 为底的对数", "The logarithm to base 10"),
+    example: words("LOG10(1000)", "3"),
     body: Body::Eager(|call| number(from_f64(libm::log10(positive(call.number(0)?)?))?)),
     ..BASE
 };
 
 static PI: Function = Function {
     name: "PI",
-    zh: "圆周率",
+    zh: word("圆周率"),
     group: Group::Math,
     returns: Returns::Number,
-    help: ("圆周率", "The number π"),
-    example: ("ROUND(PI(), 4)", "3.1416"),
+    help: words("圆周率", "The number π"),
+    example: words("ROUND(PI(), 4)", "3.1416"),
     body: Body::Eager(|_| number(Decimal::from_i128_with_scale(3_141_592_653_589_793_238_462_643_383, 27))),
     ..BASE
 };
 
 static FACT: Function = Function {
     name: "FACT",
-    zh: "阶乘",
+    zh: word("阶乘"),
     group: Group::Math,
     params: &[NUMBER],
     returns: Returns::Number,
-    help: ("从 1 乘到这个数", "1 × 2 × … × the number"),
-    example: ("FACT(6)", "720"),
+    help: words("从 1 乘到这个数", "1 × 2 × … × the number"),
+    example: words("FACT(6)", "720"),
     body: Body::Eager(|call| {
         let last = natural(call.number(0)?)?;
         if last > 27 {
@@ -143,26 +147,26 @@ fn naturals(call: &Call<'_, '_>) -> Eval<Vec<u64>> {
 
 static GCD: Function = Function {
     name: "GCD",
-    zh: "最大公约数",
+    zh: word("最大公约数"),
     group: Group::Math,
     params: &[Param::new("number", "数字", Numbers)],
     repeat: 1,
     returns: Returns::Number,
-    help: ("最大公约数", "The greatest common divisor"),
-    example: ("GCD(24, 36)", "12"),
+    help: words("最大公约数", "The greatest common divisor"),
+    example: words("GCD(24, 36)", "12"),
     body: Body::Eager(|call| number(Decimal::from(naturals(call)?.into_iter().fold(0, common_divisor)))),
     ..BASE
 };
 
 static LCM: Function = Function {
     name: "LCM",
-    zh: "最小公倍数",
+    zh: word("最小公倍数"),
     group: Group::Math,
     params: &[Param::new("number", "数字", Numbers)],
     repeat: 1,
     returns: Returns::Number,
-    help: ("最小公倍数", "The least common multiple"),
-    example: ("LCM(24, 36)", "72"),
+    help: words("最小公倍数", "The least common multiple"),
+    example: words("LCM(24, 36)", "72"),
     body: Body::Eager(|call| {
         let mut least = 1_u64;
         for factor in naturals(call)? {
@@ -181,13 +185,13 @@ static LCM: Function = Function {
 
 static SUMPRODUCT: Function = Function {
     name: "SUMPRODUCT",
-    zh: "乘积之和",
+    zh: word("乘积之和"),
     group: Group::Math,
     params: &[Param::new("list", "列", Numbers)],
     repeat: 1,
     returns: Returns::Number,
-    help: ("各列对应项相乘再求和", "Multiplies the lists item by item and adds up"),
-    example: ("SUMPRODUCT({1, 4, 10}, {0.55, 0.3, 0.1})", "2.75"),
+    help: words("各列对应项相乘再求和", "Multiplies the lists item by item and adds up"),
+    example: words("SUMPRODUCT({1, 4, 10}, {0.55, 0.3, 0.1})", "2.75"),
     body: Body::Eager(|call| {
         let lists = (0..call.args.len()).map(|index| call.items(index)).collect::<Eval<Vec<_>>>()?;
         let length = lists.first().map_or(0, Vec::len);

@@ -2,44 +2,94 @@
 //!
 //! One more function is one entry in its group's file and its name in that file's list.
 
+/// An entry of the library in short: name and aliases, Chinese name, group, parameters, result, help, example, behaviour.
+macro_rules! function {
+    (
+        $id:ident = $name:literal $(| $alias:literal)*, $zh:literal, $group:ident, [$($param:expr),*] $(repeat $repeat:literal)?, $returns:expr,
+        ($help_zh:literal, $help_en:literal), ($example:literal, $answer:literal), $kind:ident($body:expr $(,)?) $(,)?
+    ) => {
+        static $id: Function = Function {
+            name: $name,
+            aliases: &[$($alias),*],
+            zh: word($zh),
+            group: Group::$group,
+            params: &[$($param),*],
+            repeat: 0 $(+ $repeat)?,
+            tail: false,
+            returns: $returns,
+            help: words($help_zh, $help_en),
+            example: words($example, $answer),
+            body: Body::$kind($body),
+        };
+    };
+}
+
 mod aggregate;
 mod china;
+mod china_more;
 mod criteria;
 mod date;
+mod date_more;
 mod date_parts;
+mod finance;
+mod finance_return;
+mod list;
 mod logic;
+mod logic_more;
+mod lookup;
 mod math;
+mod math_count;
 mod math_more;
 mod pattern;
 mod people;
+mod rows;
+mod statistics;
+mod statistics_more;
 mod text;
+mod text_code;
 mod text_format;
 mod text_more;
+mod trigonometry;
+mod working;
 
 pub use text_format::format_value;
 
 use crate::Type;
 use crate::coerce::{self, Eval};
 use crate::eval::{Evaluator, Node};
+use crate::pattern::Pattern;
 use chrono::NaiveDateTime;
-use regex::Regex;
 use std::borrow::Cow;
 use value::{Date, Decimal, Label, Time, Value};
 
 /// All functions, group by group.
 pub static FUNCTIONS: &[&[&Function]] = &[
     logic::FUNCTIONS,
+    logic_more::FUNCTIONS,
     math::FUNCTIONS,
     math_more::FUNCTIONS,
+    math_count::FUNCTIONS,
+    trigonometry::FUNCTIONS,
     aggregate::FUNCTIONS,
     criteria::FUNCTIONS,
+    rows::FUNCTIONS,
+    list::FUNCTIONS,
+    lookup::FUNCTIONS,
+    statistics::FUNCTIONS,
+    statistics_more::FUNCTIONS,
     text::FUNCTIONS,
     text_more::FUNCTIONS,
+    text_code::FUNCTIONS,
     text_format::FUNCTIONS,
     date::FUNCTIONS,
     date_parts::FUNCTIONS,
+    date_more::FUNCTIONS,
+    working::FUNCTIONS,
     pattern::FUNCTIONS,
     china::FUNCTIONS,
+    china_more::FUNCTIONS,
+    finance::FUNCTIONS,
+    finance_return::FUNCTIONS,
     people::FUNCTIONS,
 ];
 
@@ -62,6 +112,10 @@ pub enum Group {
     Math,
     /// Lists and sub-table columns.
     Aggregate,
+    /// Sub-tables, row by row.
+    Rows,
+    /// Spread, rank, relation.
+    Statistics,
     /// Text.
     Text,
     /// Days and times.
@@ -70,6 +124,8 @@ pub enum Group {
     Pattern,
     /// What only Chinese forms need.
     China,
+    /// Interest, payments, depreciation.
+    Finance,
     /// Persons.
     People,
 }
@@ -81,6 +137,9 @@ impl Group {
             Group::Logic => ("逻辑", "Logic"),
             Group::Math => ("数学", "Numbers"),
             Group::Aggregate => ("汇总", "Lists and totals"),
+            Group::Rows => ("子表逐行", "Sub-tables row by row"),
+            Group::Statistics => ("统计", "Statistics"),
+            Group::Finance => ("财务", "Finance"),
             Group::Text => ("文本", "Text"),
             Group::Date => ("日期时间", "Dates and times"),
             Group::Pattern => ("正则", "Patterns"),
@@ -137,12 +196,22 @@ pub struct Param {
 
 impl Param {
     const fn new(name: &'static str, zh: &'static str, kind: Kind) -> Self {
-        Self { name, zh, kind, optional: false }
+        Self { name: word(name), zh: word(zh), kind, optional: false }
     }
 
     const fn optional(name: &'static str, zh: &'static str, kind: Kind) -> Self {
-        Self { name, zh, kind, optional: true }
+        Self { name: word(name), zh: word(zh), kind, optional: true }
     }
+}
+
+/// A text of the registry. A build that shows none (a browser that only fills forms) keeps none of them.
+const fn word(text: &'static str) -> &'static str {
+    if cfg!(feature = "texts") { text } else { "" }
+}
+
+/// Two texts of the registry: Chinese and English, or a formula and its answer.
+const fn words(one: &'static str, other: &'static str) -> (&'static str, &'static str) {
+    (word(one), word(other))
 }
 
 /// What a parameter takes.
@@ -168,8 +237,14 @@ pub enum Kind {
     Numbers,
     /// Something that is compared with the argument at this place.
     KeyOf(usize),
+    /// Something that is compared as a whole with the argument at this place, or a list of such things.
+    CandidateOf(usize),
     /// A constant text that is a regular expression.
     Pattern,
+    /// A sub-table.
+    Table,
+    /// Something that is evaluated for each row of the sub-table before it; `{column}` is the row's cell.
+    EachRow,
 }
 
 /// What a function answers.
@@ -226,14 +301,16 @@ pub(crate) enum Body {
     /// With evaluated arguments, errors among them.
     Tolerant(fn(&Call<'_, '_>) -> Eval<Value>),
     /// With the parts themselves, of which it evaluates only what it needs.
-    Lazy(for<'n> fn(&Evaluator<'_>, &'n [Node]) -> Eval<Cow<'n, Value>>),
+    Lazy(for<'n> fn(&'n Evaluator<'n>, &'n [Node]) -> Eval<Cow<'n, Value>>),
+    /// The same for what is true or false: IF asks without making a value of it.
+    Condition(fn(&Evaluator<'_>, &[Node]) -> Eval<bool>),
 }
 
 /// A call with evaluated arguments.
 pub(crate) struct Call<'c, 'w> {
     pub args: &'c [Cow<'c, Value>],
     pub evaluator: &'c Evaluator<'w>,
-    pub pattern: Option<&'c Regex>,
+    pub pattern: Option<&'c Pattern>,
 }
 
 static BLANK: Value = Value::Blank;
@@ -304,6 +381,9 @@ fn flatten<'v>(value: &'v Value, items: &mut Vec<&'v Value>) {
 impl Function {
     /// How it is written: `ROUND(number, [digits])`.
     pub fn usage(&self) -> String {
+        if !cfg!(feature = "texts") {
+            return format!("{}(…)", self.name);
+        }
         let fixed = self.params.len() - self.repeat;
         let mut parts: Vec<String> = Vec::new();
         for (index, param) in self.params.iter().enumerate() {
@@ -380,7 +460,9 @@ impl Kind {
     /// What it is called, in both languages.
     pub fn label(self) -> Label {
         let (zh, en) = match self {
-            Kind::Any | Kind::KeyOf(_) => ("任意值", "Any value"),
+            Kind::Any | Kind::KeyOf(_) | Kind::CandidateOf(_) => ("任意值", "Any value"),
+            Kind::Table => ("子表", "A sub-table"),
+            Kind::EachRow => ("每行的值", "A value of each row"),
             Kind::Text | Kind::Shown => ("文本", "A text"),
             Kind::Number => ("数字", "A number"),
             Kind::Bool => ("条件", "A condition"),

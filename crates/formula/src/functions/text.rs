@@ -1,7 +1,7 @@
 //! Joining, cutting and changing texts. Places and lengths count characters.
 
 use super::Kind::{Any, Bool, Number, Shown, Text};
-use super::{BASE, Body, Call, Function, Group, Param, Returns};
+use super::{BASE, Body, Call, Function, Group, Param, Returns, word, words};
 use crate::coerce::{Eval, to_bool, value_error};
 use rust_decimal::prelude::ToPrimitive;
 use value::Value;
@@ -18,13 +18,13 @@ fn text(value: impl Into<String>) -> Eval<Value> {
 static CONCAT: Function = Function {
     name: "CONCAT",
     aliases: &["CONCATENATE"],
-    zh: "连接",
+    zh: word("连接"),
     group: Group::Text,
     params: &[Param::new("text", "文本", Shown)],
     repeat: 1,
     returns: Returns::Text,
-    help: ("把各段文本连在一起；选项取名称", "Joins texts; an option gives its label"),
-    example: (r#"CONCAT("A", 1, TRUE)"#, "A1TRUE"),
+    help: words("把各段文本连在一起；选项取名称", "Joins texts; an option gives its label"),
+    example: words(r#"CONCAT("A", 1, TRUE)"#, "A1TRUE"),
     body: Body::Eager(|call| {
         let mut joined = String::new();
         for index in 0..call.args.len() {
@@ -41,13 +41,13 @@ static CONCAT: Function = Function {
 
 static TEXTJOIN: Function = Function {
     name: "TEXTJOIN",
-    zh: "文本合并",
+    zh: word("文本合并"),
     group: Group::Text,
     params: &[Param::new("separator", "分隔符", Any), Param::new("skip_blanks", "忽略空值", Bool), Param::new("text", "文本", Shown)],
     repeat: 1,
     returns: Returns::Text,
-    help: ("用分隔符连接各段文本，可忽略空值；多个分隔符轮流使用", "Joins texts with a separator and may skip blanks; several separators take turns"),
-    example: (r#"TEXTJOIN("、", TRUE, {"甲", "", "乙"})"#, "甲、乙"),
+    help: words("用分隔符连接各段文本，可忽略空值；多个分隔符轮流使用", "Joins texts with a separator and may skip blanks; several separators take turns"),
+    example: words(r#"TEXTJOIN("、", TRUE, {"甲", "", "乙"})"#, "甲、乙"),
     body: Body::Eager(text_join),
     ..BASE
 };
@@ -85,24 +85,24 @@ fn count(call: &Call<'_, '_>, index: usize, otherwise: i64) -> Eval<usize> {
 
 static LEFT: Function = Function {
     name: "LEFT",
-    zh: "左边",
+    zh: word("左边"),
     group: Group::Text,
     params: &[TEXT, Param::optional("count", "字符数", Number)],
     returns: Returns::Text,
-    help: ("文本开头的若干个字符，默认一个", "The first characters, one if no count is given"),
-    example: (r#"LEFT("上海分公司", 2)"#, "上海"),
+    help: words("文本开头的若干个字符，默认一个", "The first characters, one if no count is given"),
+    example: words(r#"LEFT("上海分公司", 2)"#, "上海"),
     body: Body::Eager(|call| text(call.text(0)?.chars().take(count(call, 1, 1)?).collect::<String>())),
     ..BASE
 };
 
 static RIGHT: Function = Function {
     name: "RIGHT",
-    zh: "右边",
+    zh: word("右边"),
     group: Group::Text,
     params: &[TEXT, Param::optional("count", "字符数", Number)],
     returns: Returns::Text,
-    help: ("文本末尾的若干个字符，默认一个", "The last characters, one if no count is given"),
-    example: (r#"RIGHT("13800138000", 4)"#, "8000"),
+    help: words("文本末尾的若干个字符，默认一个", "The last characters, one if no count is given"),
+    example: words(r#"RIGHT("13800138000", 4)"#, "8000"),
     body: Body::Eager(|call| {
         let (source, wanted) = (call.text(0)?, count(call, 1, 1)?);
         let skipped = source.chars().count().saturating_sub(wanted);
@@ -113,12 +113,12 @@ static RIGHT: Function = Function {
 
 static MID: Function = Function {
     name: "MID",
-    zh: "中间",
+    zh: word("中间"),
     group: Group::Text,
     params: &[TEXT, Param::new("start", "起始位置", Number), Param::new("count", "字符数", Number)],
     returns: Returns::Text,
-    help: ("从某个位置起的若干个字符，位置从 1 开始", "Characters from a place on, counted from 1"),
-    example: (r#"MID("310101199001011234", 7, 8)"#, "19900101"),
+    help: words("从某个位置起的若干个字符，位置从 1 开始", "Characters from a place on, counted from 1"),
+    example: words(r#"MID("310101199001011234", 7, 8)"#, "19900101"),
     body: Body::Eager(|call| {
         let (start, wanted) = (call.int(1)?, count(call, 2, 0)?);
         let Some(skipped) = start.checked_sub(1).and_then(|skipped| usize::try_from(skipped).ok()) else {
@@ -131,12 +131,12 @@ static MID: Function = Function {
 
 static LEN: Function = Function {
     name: "LEN",
-    zh: "长度",
+    zh: word("长度"),
     group: Group::Text,
     params: &[TEXT],
     returns: Returns::Number,
-    help: ("文本有几个字符", "How many characters the text has"),
-    example: (r#"LEN("榫卯")"#, "2"),
+    help: words("文本有几个字符", "How many characters the text has"),
+    example: words(r#"LEN("榫卯")"#, "2"),
     body: Body::Eager(|call| match call.value(0) {
         Value::List(_) => value_error("列没有长度，请用 COUNTA / a list has no length; use COUNTA"),
         _ => Ok(Value::Number(call.text(0)?.chars().count().into())),
@@ -146,36 +146,36 @@ static LEN: Function = Function {
 
 static UPPER: Function = Function {
     name: "UPPER",
-    zh: "大写",
+    zh: word("大写"),
     group: Group::Text,
     params: &[TEXT],
     returns: Returns::Text,
-    help: ("字母变为大写", "In capital letters"),
-    example: (r#"UPPER("abc")"#, "ABC"),
+    help: words("字母变为大写", "In capital letters"),
+    example: words(r#"UPPER("abc")"#, "ABC"),
     body: Body::Eager(|call| text(call.text(0)?.to_uppercase())),
     ..BASE
 };
 
 static LOWER: Function = Function {
     name: "LOWER",
-    zh: "小写",
+    zh: word("小写"),
     group: Group::Text,
     params: &[TEXT],
     returns: Returns::Text,
-    help: ("字母变为小写", "In small letters"),
-    example: (r#"LOWER("ABC")"#, "abc"),
+    help: words("字母变为小写", "In small letters"),
+    example: words(r#"LOWER("ABC")"#, "abc"),
     body: Body::Eager(|call| text(call.text(0)?.to_lowercase())),
     ..BASE
 };
 
 static PROPER: Function = Function {
     name: "PROPER",
-    zh: "首字母大写",
+    zh: word("首字母大写"),
     group: Group::Text,
     params: &[TEXT],
     returns: Returns::Text,
-    help: ("每个单词的首字母大写", "Every word with a capital letter"),
-    example: (r#"PROPER("a title case")"#, "A Title Case"),
+    help: words("每个单词的首字母大写", "Every word with a capital letter"),
+    example: words(r#"PROPER("a title case")"#, "A Title Case"),
     body: Body::Eager(|call| {
         let mut proper = String::new();
         let mut inside = false;
@@ -194,36 +194,36 @@ static PROPER: Function = Function {
 
 static TRIM: Function = Function {
     name: "TRIM",
-    zh: "去空格",
+    zh: word("去空格"),
     group: Group::Text,
     params: &[TEXT],
     returns: Returns::Text,
-    help: ("去掉首尾空白，中间的连续空白只留一个", "Without spaces around; one space between words"),
-    example: (r#"TRIM("  a   b ")"#, "a b"),
+    help: words("去掉首尾空白，中间的连续空白只留一个", "Without spaces around; one space between words"),
+    example: words(r#"TRIM("  a   b ")"#, "a b"),
     body: Body::Eager(|call| text(call.text(0)?.split_whitespace().collect::<Vec<_>>().join(" "))),
     ..BASE
 };
 
 static CLEAN: Function = Function {
     name: "CLEAN",
-    zh: "去控制符",
+    zh: word("去控制符"),
     group: Group::Text,
     params: &[TEXT],
     returns: Returns::Text,
-    help: ("去掉换行等控制字符", "Without line breaks and other control characters"),
-    example: (r#"CLEAN("a" & UNICHAR(10) & "b")"#, "ab"),
+    help: words("去掉换行等控制字符", "Without line breaks and other control characters"),
+    example: words(r#"CLEAN("a" & UNICHAR(10) & "b")"#, "ab"),
     body: Body::Eager(|call| text(call.text(0)?.chars().filter(|c| !c.is_control()).collect::<String>())),
     ..BASE
 };
 
 static REPT: Function = Function {
     name: "REPT",
-    zh: "重复",
+    zh: word("重复"),
     group: Group::Text,
     params: &[TEXT, Param::new("times", "次数", Number)],
     returns: Returns::Text,
-    help: ("把文本重复若干次", "The text repeated"),
-    example: (r#"REPT("★", 3)"#, "★★★"),
+    help: words("把文本重复若干次", "The text repeated"),
+    example: words(r#"REPT("★", 3)"#, "★★★"),
     body: Body::Eager(|call| {
         let (source, times) = (call.text(0)?, count(call, 1, 0)?);
         call.evaluator.reserve(source.len().saturating_mul(times))?;
@@ -234,12 +234,12 @@ static REPT: Function = Function {
 
 static UNICHAR: Function = Function {
     name: "UNICHAR",
-    zh: "字符",
+    zh: word("字符"),
     group: Group::Text,
     params: &[Param::new("number", "编码", Number)],
     returns: Returns::Text,
-    help: ("Unicode 编码对应的字符", "The character of a Unicode number"),
-    example: ("UNICHAR(27036)", "榜"),
+    help: words("Unicode 编码对应的字符", "The character of a Unicode number"),
+    example: words("UNICHAR(27036)", "榜"),
     body: Body::Eager(|call| match u32::try_from(call.int(0)?).ok().filter(|code| *code > 0).and_then(char::from_u32) {
         Some(c) => text(c.to_string()),
         None => value_error("没有这样的字符 / there is no such character"),
@@ -249,12 +249,12 @@ static UNICHAR: Function = Function {
 
 static UNICODE: Function = Function {
     name: "UNICODE",
-    zh: "字符编码",
+    zh: word("字符编码"),
     group: Group::Text,
     params: &[TEXT],
     returns: Returns::Number,
-    help: ("第一个字符的 Unicode 编码", "The Unicode number of the first character"),
-    example: (r#"UNICODE("A")"#, "65"),
+    help: words("第一个字符的 Unicode 编码", "The Unicode number of the first character"),
+    example: words(r#"UNICODE("A")"#, "65"),
     body: Body::Eager(|call| match call.text(0)?.chars().next() {
         Some(c) => Ok(Value::Number(u32::from(c).into())),
         None => value_error("文本为空 / the text is empty"),
@@ -264,12 +264,12 @@ static UNICODE: Function = Function {
 
 static LABEL: Function = Function {
     name: "LABEL",
-    zh: "名称",
+    zh: word("名称"),
     group: Group::Text,
     params: &[Param::new("value", "值", Shown)],
     returns: Returns::Text,
-    help: ("选项、人员、部门、关联记录的名称", "The name of an option, person, department or related record"),
-    example: (r#"LABEL("甲")"#, "甲"),
+    help: words("选项、人员、部门、关联记录的名称", "The name of an option, person, department or related record"),
+    example: words(r#"LABEL("甲")"#, "甲"),
     body: Body::Eager(|call| text(call.evaluator.text(call.value(0))?)),
     ..BASE
 };

@@ -2,7 +2,7 @@
 
 use super::Kind::{Any, Bool, Number, Text};
 use super::math::round_at;
-use super::{BASE, Body, Call, Function, Group, Param, Returns};
+use super::{BASE, Body, Call, Function, Group, Param, Returns, word, words};
 use crate::coerce::{Eval, plain_number, short, to_local, to_number, value_error};
 use crate::date_format::format_local;
 use calendar::Zone;
@@ -18,12 +18,12 @@ fn text(value: impl Into<String>) -> Eval<Value> {
 static TEXT: Function = Function {
     name: "TEXT",
     aliases: &["DATEFORMAT"],
-    zh: "格式化",
+    zh: word("格式化"),
     group: Group::Text,
     params: &[Param::new("value", "值", Any), Param::new("format", "格式", Text)],
     returns: Returns::Text,
-    help: ("按格式写出数字或日期，如 #,##0.00、0.0%、yyyy年m月d日", "A number or date in a format such as #,##0.00, 0.0%, yyyy-mm-dd"),
-    example: (r##"TEXT(1234567.891, "#,##0.00")"##, "1,234,567.89"),
+    help: words("按格式写出数字或日期，如 #,##0.00、0.0%、yyyy年m月d日", "A number or date in a format such as #,##0.00, 0.0%, yyyy-mm-dd"),
+    example: words(r##"TEXT(1234567.891, "#,##0.00")"##, "1,234,567.89"),
     body: Body::Eager(|call| text(format_value(call.value(0), &call.text(1)?, call.evaluator.zone())?)),
     ..BASE
 };
@@ -178,12 +178,12 @@ pub(super) fn grouped(digits: &str) -> String {
 
 static VALUE: Function = Function {
     name: "VALUE",
-    zh: "转为数字",
+    zh: word("转为数字"),
     group: Group::Text,
     params: &[Param::new("text", "文本", Any)],
     returns: Returns::Number,
-    help: ("把文本读作数字，认识千分位、百分号和货币符号", "Reads a text as a number, with thousands, percent and currency signs"),
-    example: (r#"VALUE("12%")"#, "0.12"),
+    help: words("把文本读作数字，认识千分位、百分号和货币符号", "Reads a text as a number, with thousands, percent and currency signs"),
+    example: words(r#"VALUE("12%")"#, "0.12"),
     body: Body::Eager(|call| match call.value(0) {
         Value::Number(number) => Ok(Value::Number(*number)),
         Value::Blank => Ok(Value::Number(Decimal::ZERO)),
@@ -210,12 +210,12 @@ fn read_number(source: &str, group: char, point: char) -> Eval<Value> {
 
 static NUMBERVALUE: Function = Function {
     name: "NUMBERVALUE",
-    zh: "按符号转为数字",
+    zh: word("按符号转为数字"),
     group: Group::Text,
     params: &[Param::new("text", "文本", Text), Param::optional("point", "小数点", Text), Param::optional("group", "千分位", Text)],
     returns: Returns::Number,
-    help: ("按给定的小数点和千分位符号读数字", "Reads a number with a given decimal sign and grouping sign"),
-    example: (r#"NUMBERVALUE("2.500,27", ",", ".")"#, "2500.27"),
+    help: words("按给定的小数点和千分位符号读数字", "Reads a number with a given decimal sign and grouping sign"),
+    example: words(r#"NUMBERVALUE("2.500,27", ",", ".")"#, "2500.27"),
     body: Body::Eager(|call| {
         let source = call.text(0)?;
         if source.trim().is_empty() {
@@ -231,12 +231,12 @@ static NUMBERVALUE: Function = Function {
 
 static FIXED: Function = Function {
     name: "FIXED",
-    zh: "固定小数",
+    zh: word("固定小数"),
     group: Group::Text,
     params: &[Param::new("number", "数字", Number), Param::optional("digits", "小数位数", Number), Param::optional("plain", "不加千分位", Bool)],
     returns: Returns::Text,
-    help: ("按小数位数写出数字，默认两位并加千分位", "The number with so many digits, two if none are given, with thousands"),
-    example: ("FIXED(1234.567, 1)", "1,234.6"),
+    help: words("按小数位数写出数字，默认两位并加千分位", "The number with so many digits, two if none are given, with thousands"),
+    example: words("FIXED(1234.567, 1)", "1,234.6"),
     body: Body::Eager(|call: &Call<'_, '_>| {
         let digits = call.int_or(1, 2)?.clamp(-28, 28);
         let rounded = round_at(call.number(0)?, digits, RoundingStrategy::MidpointAwayFromZero)?;

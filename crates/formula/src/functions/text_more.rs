@@ -2,8 +2,9 @@
 
 use super::Kind::{Any, KeyOf, Number, Text};
 use super::criteria::like;
-use super::{BASE, Body, Call, Function, Group, Param, Returns};
+use super::{BASE, Body, Call, Function, Group, Param, Returns, word, words};
 use crate::coerce::{Eval, to_number, value_error};
+use crate::fold::fold;
 use crate::operators::equal;
 use rust_decimal::prelude::ToPrimitive;
 use value::{Decimal, Value};
@@ -36,12 +37,12 @@ fn found_at(found: Option<usize>) -> Eval<Value> {
 
 static FIND: Function = Function {
     name: "FIND",
-    zh: "查找",
+    zh: word("查找"),
     group: Group::Text,
     params: &[PART, TEXT, START],
     returns: Returns::Number,
-    help: ("内容在文本中的位置，区分大小写；没有时出错", "Where the part stands in the text, with regard to case; an error if it does not"),
-    example: (r#"FIND("卯", "榫卯")"#, "2"),
+    help: words("内容在文本中的位置，区分大小写；没有时出错", "Where the part stands in the text, with regard to case; an error if it does not"),
+    example: words(r#"FIND("卯", "榫卯")"#, "2"),
     body: Body::Eager(|call| {
         let (part, whole, start) = (call.text(0)?, call.text(1)?, place(call)?);
         let skipped: usize = whole.chars().take(start).map(char::len_utf8).sum();
@@ -55,18 +56,18 @@ static FIND: Function = Function {
 
 static SEARCH: Function = Function {
     name: "SEARCH",
-    zh: "搜索",
+    zh: word("搜索"),
     group: Group::Text,
     params: &[PART, TEXT, START],
     returns: Returns::Number,
-    help: (
+    help: words(
         "内容在文本中的位置，不区分大小写，可用 * 和 ?；没有时出错",
         "Where the part stands in the text, without regard to case, with * and ?; an error if it does not",
     ),
-    example: (r#"SEARCH("b?d", "ABCD")"#, "2"),
+    example: words(r#"SEARCH("b?d", "ABCD")"#, "2"),
     body: Body::Eager(|call| {
         let start = place(call)?;
-        let lower = |text: &str| text.to_lowercase().chars().collect::<Vec<char>>();
+        let lower = |text: &str| fold(text).chars().collect::<Vec<char>>();
         let (mut part, whole) = (lower(&call.text(0)?), lower(&call.text(1)?));
         part.push('*');
         call.evaluator.spend(whole.len().saturating_mul(part.len()) / 16)?;
@@ -81,12 +82,12 @@ static SEARCH: Function = Function {
 
 static SUBSTITUTE: Function = Function {
     name: "SUBSTITUTE",
-    zh: "替换文本",
+    zh: word("替换文本"),
     group: Group::Text,
     params: &[TEXT, PART, Param::new("by", "替换为", Text), Param::optional("which", "第几处", Number)],
     returns: Returns::Text,
-    help: ("把文本中的内容替换掉，可只替换第几处", "Replaces a part of the text, everywhere or at one occurrence only"),
-    example: (r#"SUBSTITUTE("a-b-c", "-", "/")"#, "a/b/c"),
+    help: words("把文本中的内容替换掉，可只替换第几处", "Replaces a part of the text, everywhere or at one occurrence only"),
+    example: words(r#"SUBSTITUTE("a-b-c", "-", "/")"#, "a/b/c"),
     body: Body::Eager(substitute),
     ..BASE
 };
@@ -115,12 +116,12 @@ fn substitute(call: &Call<'_, '_>) -> Eval<Value> {
 
 static REPLACE: Function = Function {
     name: "REPLACE",
-    zh: "替换位置",
+    zh: word("替换位置"),
     group: Group::Text,
     params: &[TEXT, Param::new("start", "起始位置", Number), Param::new("count", "字符数", Number), Param::new("by", "替换为", Text)],
     returns: Returns::Text,
-    help: ("替换从某个位置起的若干个字符", "Replaces characters from a place on"),
-    example: (r#"REPLACE("13800138000", 4, 4, "****")"#, "138****8000"),
+    help: words("替换从某个位置起的若干个字符", "Replaces characters from a place on"),
+    example: words(r#"REPLACE("13800138000", 4, 4, "****")"#, "138****8000"),
     body: Body::Eager(|call| {
         let source: Vec<char> = call.text(0)?.chars().collect();
         let start = call.int(1)?.checked_sub(1).and_then(|start| usize::try_from(start).ok());
@@ -136,12 +137,12 @@ static REPLACE: Function = Function {
 
 static EXACT: Function = Function {
     name: "EXACT",
-    zh: "完全相同",
+    zh: word("完全相同"),
     group: Group::Text,
     params: &[TEXT, Param::new("other", "另一文本", Text)],
     returns: Returns::Bool,
-    help: ("两段文本完全相同，区分大小写", "Whether two texts are the same, with regard to case"),
-    example: (r#"EXACT("A", "a")"#, "FALSE"),
+    help: words("两段文本完全相同，区分大小写", "Whether two texts are the same, with regard to case"),
+    example: words(r#"EXACT("A", "a")"#, "FALSE"),
     body: Body::Eager(|call| Ok(Value::Bool(call.text(0)? == call.text(1)?))),
     ..BASE
 };
@@ -149,12 +150,12 @@ static EXACT: Function = Function {
 static CONTAINS: Function = Function {
     name: "CONTAINS",
     aliases: &["INCLUDES"],
-    zh: "包含",
+    zh: word("包含"),
     group: Group::Text,
     params: &[Param::new("value", "文本或列", Any), Param::new("part", "内容", KeyOf(0))],
     returns: Returns::Bool,
-    help: ("文本包含内容，或列中有这个值；不区分大小写", "Whether a text contains a part, or a list an item; without regard to case"),
-    example: (r#"CONTAINS("上海市浦东新区", "浦东")"#, "TRUE"),
+    help: words("文本包含内容，或列中有这个值；不区分大小写", "Whether a text contains a part, or a list an item; without regard to case"),
+    example: words(r#"CONTAINS("上海市浦东新区", "浦东")"#, "TRUE"),
     body: Body::Eager(|call| {
         if let Value::List(_) = call.value(0) {
             for item in call.items(0)? {
@@ -164,43 +165,43 @@ static CONTAINS: Function = Function {
             }
             return Ok(Value::Bool(false));
         }
-        Ok(Value::Bool(call.text(0)?.to_lowercase().contains(&call.text(1)?.to_lowercase())))
+        Ok(Value::Bool(fold(&call.text(0)?).contains(&*fold(&call.text(1)?))))
     }),
     ..BASE
 };
 
 static STARTSWITH: Function = Function {
     name: "STARTSWITH",
-    zh: "开头是",
+    zh: word("开头是"),
     group: Group::Text,
     params: &[TEXT, PART],
     returns: Returns::Bool,
-    help: ("文本以内容开头，不区分大小写", "Whether the text begins with the part, without regard to case"),
-    example: (r#"STARTSWITH("ORD-001", "ord")"#, "TRUE"),
-    body: Body::Eager(|call| Ok(Value::Bool(call.text(0)?.to_lowercase().starts_with(&call.text(1)?.to_lowercase())))),
+    help: words("文本以内容开头，不区分大小写", "Whether the text begins with the part, without regard to case"),
+    example: words(r#"STARTSWITH("ORD-001", "ord")"#, "TRUE"),
+    body: Body::Eager(|call| Ok(Value::Bool(fold(&call.text(0)?).starts_with(&*fold(&call.text(1)?))))),
     ..BASE
 };
 
 static ENDSWITH: Function = Function {
     name: "ENDSWITH",
-    zh: "结尾是",
+    zh: word("结尾是"),
     group: Group::Text,
     params: &[TEXT, PART],
     returns: Returns::Bool,
-    help: ("文本以内容结尾，不区分大小写", "Whether the text ends with the part, without regard to case"),
-    example: (r#"ENDSWITH("report.PDF", ".pdf")"#, "TRUE"),
-    body: Body::Eager(|call| Ok(Value::Bool(call.text(0)?.to_lowercase().ends_with(&call.text(1)?.to_lowercase())))),
+    help: words("文本以内容结尾，不区分大小写", "Whether the text ends with the part, without regard to case"),
+    example: words(r#"ENDSWITH("report.PDF", ".pdf")"#, "TRUE"),
+    body: Body::Eager(|call| Ok(Value::Bool(fold(&call.text(0)?).ends_with(&*fold(&call.text(1)?))))),
     ..BASE
 };
 
 static SPLIT: Function = Function {
     name: "SPLIT",
-    zh: "拆分",
+    zh: word("拆分"),
     group: Group::Text,
     params: &[TEXT, Param::new("separator", "分隔符", Text)],
     returns: Returns::Any,
-    help: ("按分隔符把文本拆成列", "Parts the text at a separator into a list"),
-    example: (r#"COUNTA(SPLIT("a,b,c", ","))"#, "3"),
+    help: words("按分隔符把文本拆成列", "Parts the text at a separator into a list"),
+    example: words(r#"COUNTA(SPLIT("a,b,c", ","))"#, "3"),
     body: Body::Eager(|call| {
         let (source, separator) = (call.text(0)?, call.text(1)?);
         if separator.is_empty() {
@@ -226,12 +227,12 @@ const WHICH: Param = Param::optional("which", "第几处", Number);
 
 static TEXTBEFORE: Function = Function {
     name: "TEXTBEFORE",
-    zh: "之前的文本",
+    zh: word("之前的文本"),
     group: Group::Text,
     params: &[TEXT, Param::new("separator", "分隔符", Text), WHICH],
     returns: Returns::Text,
-    help: ("分隔符之前的文本；没有分隔符时为 #N/A", "What stands before a separator; #N/A if there is none"),
-    example: (r#"TEXTBEFORE("ORD-2026-001", "-")"#, "ORD"),
+    help: words("分隔符之前的文本；没有分隔符时为 #N/A", "What stands before a separator; #N/A if there is none"),
+    example: words(r#"TEXTBEFORE("ORD-2026-001", "-")"#, "ORD"),
     body: Body::Eager(|call| match cut(call, &call.text(0)?)? {
         Some((before, _)) => text(before),
         None => Err(value::ErrorCode::NotAvailable.into()),
@@ -241,12 +242,12 @@ static TEXTBEFORE: Function = Function {
 
 static TEXTAFTER: Function = Function {
     name: "TEXTAFTER",
-    zh: "之后的文本",
+    zh: word("之后的文本"),
     group: Group::Text,
     params: &[TEXT, Param::new("separator", "分隔符", Text), WHICH],
     returns: Returns::Text,
-    help: ("分隔符之后的文本；没有分隔符时为 #N/A", "What stands behind a separator; #N/A if there is none"),
-    example: (r#"TEXTAFTER("ORD-2026-001", "-", -1)"#, "001"),
+    help: words("分隔符之后的文本；没有分隔符时为 #N/A", "What stands behind a separator; #N/A if there is none"),
+    example: words(r#"TEXTAFTER("ORD-2026-001", "-", -1)"#, "001"),
     body: Body::Eager(|call| match cut(call, &call.text(0)?)? {
         Some((_, after)) => text(after),
         None => Err(value::ErrorCode::NotAvailable.into()),

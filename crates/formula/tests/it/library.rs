@@ -36,7 +36,7 @@ fn every_entry_is_complete_and_unique() {
         assert!(function.repeat <= function.params.len());
         assert!(function.example.0.contains(function.name), "the example of {} shows another function", function.name);
     }
-    assert!(functions().count() >= 60);
+    assert!(functions().count() >= 220);
 }
 
 /// The list of functions for a document.

@@ -1,5 +1,6 @@
 //! A small order form, and one way to ask for an answer.
 
+use calendar::{Hours, SpecialDay, WorkCalendar};
 use formula::{Budget, FieldType, Lookup, Reference, Scope, World, compile_untyped, evaluate};
 use indexmap::IndexMap;
 use serde_json::{Value as Json, json};
@@ -51,10 +52,27 @@ pub fn order() -> Scope {
 }
 
 /// A record of the order form with its customer's fields beside it.
+#[derive(Clone)]
 pub struct Order {
     pub lookup: Lookup,
     pub related: value::Record,
     pub row: Option<usize>,
+    pub locale: value::Locale,
+    pub office: WorkCalendar,
+    pub shift: WorkCalendar,
+}
+
+/// An office of 2026 with its Spring Festival: free from the 15th to the 23rd of February, made up for on the 14th and the 28th.
+fn office() -> WorkCalendar {
+    let day = [Hours { from: 9 * 3600, to: 12 * 3600 }, Hours { from: 13 * 3600, to: 18 * 3600 }];
+    let mut office = WorkCalendar::weekdays(&day);
+    for free in 15..=23 {
+        office.special.insert(value::Date::from_ymd_opt(2026, 2, free).unwrap(), SpecialDay { name: "春节".into(), hours: Vec::new() });
+    }
+    for made_up in [14, 28] {
+        office.special.insert(value::Date::from_ymd_opt(2026, 2, made_up).unwrap(), SpecialDay { name: "春节调休".into(), hours: day.to_vec() });
+    }
+    office
 }
 
 impl World for Order {
@@ -77,6 +95,16 @@ impl World for Order {
     fn current_user(&self) -> Option<value::UserId> {
         self.lookup.user
     }
+    fn locale(&self) -> value::Locale {
+        self.locale
+    }
+    fn work_calendar(&self, id: Option<&str>) -> Option<&WorkCalendar> {
+        match id {
+            None => Some(&self.office),
+            Some("shift") => Some(&self.shift),
+            Some(_) => None,
+        }
+    }
     fn label_of(&self, record: RecordId) -> Option<String> {
         (record.to_string() == CUSTOMER).then(|| "甲公司".to_string())
     }
@@ -92,6 +120,9 @@ pub fn world(record: &Json, related: &Json) -> Order {
         lookup: Lookup { record: read(record, &types), now: "2026-03-01T17:00:00Z".parse().unwrap(), zone: calendar::Zone::shanghai(), user: None },
         related: read(related, &customer),
         row: None,
+        locale: value::Locale::ZhCn,
+        office: office(),
+        shift: WorkCalendar { week: std::array::from_fn(|_| vec![Hours { from: 0, to: 86_400 }]), ..WorkCalendar::default() },
     }
 }
 
@@ -119,6 +150,7 @@ pub fn shown(value: &Value, world: &dyn World) -> Json {
         Value::Time(time) => json!(short(&time.format("%H:%M:%S").to_string())),
         Value::Instant(instant) => json!(short(&world.zone().local(*instant).format("%Y-%m-%d %H:%M:%S").to_string())),
         Value::Reference(record) => json!(record.to_string()),
+        Value::Rows(rows) => json!(rows.len()),
         other => json!(format!("{other:?}")),
     }
 }

@@ -1,0 +1,1 @@
+//! What an editor of formulas asks.
