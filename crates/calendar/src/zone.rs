@@ -51,16 +51,15 @@ impl Zone {
     /// The moment of a local time. In a gap the moment after it, in an overlap the earlier one.
     pub fn instant(&self, local: NaiveDateTime) -> DateTime<Utc> {
         let guess = local.and_utc();
-        let mut candidates: Vec<DateTime<Utc>> = [guess - Duration::days(1), guess, guess + Duration::days(1)]
+        let candidates: Vec<DateTime<Utc>> = [guess - Duration::days(1), guess, guess + Duration::days(1)]
             .into_iter()
             .filter_map(|near| match self.offset_at(near).from_local_datetime(&local) {
                 LocalResult::Single(moment) => Some(moment.with_timezone(&Utc)),
                 _ => None,
             })
             .collect();
-        candidates.sort_unstable();
-        let exact = candidates.iter().find(|moment| self.local(**moment) == local);
-        exact.or(candidates.last()).copied().unwrap_or(guess)
+        let exact = candidates.iter().filter(|moment| self.local(**moment) == local).min();
+        exact.or(candidates.iter().max()).copied().unwrap_or(guess)
     }
 }
 

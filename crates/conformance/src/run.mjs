@@ -6,7 +6,11 @@ const [, , path] = process.argv;
 const { instance } = await WebAssembly.instantiate(readFileSync(path), {});
 const { alloc, call, free, memory } = instance.exports;
 
-function ask(text) {
+// The engine takes texts in NFC.
+const normal = (_key, value) => (typeof value === 'string' ? value.normalize('NFC') : value);
+
+function ask(line) {
+  const text = JSON.stringify(JSON.parse(line), normal);
   const bytes = new TextEncoder().encode(text);
   const at = alloc(bytes.length);
   new Uint8Array(memory.buffer, at, bytes.length).set(bytes);

@@ -12,7 +12,7 @@ pub(crate) struct Refused {
 }
 
 impl Refused {
-    pub(crate) fn request(error: &serde_json::Error) -> Self {
+    pub(crate) fn request(error: &dyn std::fmt::Display) -> Self {
         Self { code: "E0001", message: Label::both(format!("请求有误：{error}"), format!("the request is wrong: {error}")) }
     }
 

@@ -6,14 +6,13 @@ use crate::{formulas, sessions};
 use calendar::Zone;
 use form_engine::{CompiledForm, FormEnvironment, Session};
 use serde_json::{Value as Json, json};
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Everything that is loaded and open.
 #[derive(Debug, Default)]
 pub struct Engine {
-    pub(crate) forms: BTreeMap<u32, Loaded>,
-    pub(crate) sessions: BTreeMap<u32, Session>,
+    pub(crate) forms: Handles<Loaded>,
+    pub(crate) sessions: Handles<Session>,
     last: u32,
 }
 
@@ -22,6 +21,41 @@ pub struct Engine {
 pub(crate) struct Loaded {
     pub(crate) form: Arc<CompiledForm>,
     pub(crate) zone: Arc<Zone>,
+}
+
+/// Things by their handles. Handles only grow, so that the list stays in order.
+#[derive(Debug)]
+pub(crate) struct Handles<T>(Vec<(u32, T)>);
+
+impl<T> Default for Handles<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<T> Handles<T> {
+    fn place(&self, handle: u32) -> Result<usize, Refused> {
+        self.0.binary_search_by_key(&handle, |(handle, _)| *handle).map_err(|_| Refused::handle(handle))
+    }
+
+    pub(crate) fn get(&self, handle: u32) -> Result<&T, Refused> {
+        self.0.get(self.place(handle)?).map(|(_, thing)| thing).ok_or_else(|| Refused::handle(handle))
+    }
+
+    pub(crate) fn get_mut(&mut self, handle: u32) -> Result<&mut T, Refused> {
+        let place = self.place(handle)?;
+        self.0.get_mut(place).map(|(_, thing)| thing).ok_or_else(|| Refused::handle(handle))
+    }
+
+    pub(crate) fn add(&mut self, handle: u32, thing: T) {
+        self.0.push((handle, thing));
+    }
+
+    fn remove(&mut self, handle: u32) -> Result<(), Refused> {
+        let place = self.place(handle)?;
+        self.0.remove(place);
+        Ok(())
+    }
 }
 
 impl Engine {
@@ -67,7 +101,7 @@ impl Engine {
         let description = compiled.as_ref().map(form_engine::description_json);
         let handle = compiled.map(|compiled| {
             let handle = self.next_handle();
-            self.forms.insert(handle, Loaded { form: Arc::new(compiled), zone: Arc::new(zone) });
+            self.forms.add(handle, Loaded { form: Arc::new(compiled), zone: Arc::new(zone) });
             handle
         });
         json!({ "form": handle, "diagnostics": diagnostics, "description": description })
@@ -75,10 +109,10 @@ impl Engine {
 
     fn close(&mut self, close: &Close) -> Result<Json, Refused> {
         if let Some(session) = close.session {
-            self.sessions.remove(&session).ok_or(Refused::handle(session))?;
+            self.sessions.remove(session)?;
         }
         if let Some(form) = close.form {
-            self.forms.remove(&form).ok_or(Refused::handle(form))?;
+            self.forms.remove(form)?;
         }
         Ok(Json::Bool(true))
     }

@@ -3,8 +3,8 @@
 use crate::answer::Refused;
 use definition::{Dictionary, FieldRight, Form};
 use indexmap::IndexMap;
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, Error};
+use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value as Json};
 use value::{FieldId, FormId, Instant, RecordId, ReferenceTarget, UserId, ValueType};
 
@@ -30,24 +30,24 @@ impl Request {
         let op = json.as_object_mut().and_then(|object| object.shift_remove("op"));
         let op = op.as_ref().and_then(Json::as_str).unwrap_or_default();
         Ok(match op {
-            "load" => Self::Load(Box::new(take(json)?)),
-            "open" => Self::Open(Box::new(take(json)?)),
-            "edit" => Self::Edit(take(json)?),
-            "edit_many" => Self::EditMany(take(json)?),
-            "rows" => Self::Rows(take(json)?),
-            "facts" => Self::Facts(take(json)?),
-            "state" => Self::State(take(json)?),
-            "submit" => Self::Submit(take(json)?),
-            "close" => Self::Close(take(json)?),
-            "formula" => Self::Formula(Box::new(take(json)?)),
-            "batch" => Self::Batch(take(json)?),
+            "load" => Self::Load(Box::new(take(&json)?)),
+            "open" => Self::Open(Box::new(take(&json)?)),
+            "edit" => Self::Edit(take(&json)?),
+            "edit_many" => Self::EditMany(take(&json)?),
+            "rows" => Self::Rows(take(&json)?),
+            "facts" => Self::Facts(take(&json)?),
+            "state" => Self::State(take(&json)?),
+            "submit" => Self::Submit(take(&json)?),
+            "close" => Self::Close(take(&json)?),
+            "formula" => Self::Formula(Box::new(take(&json)?)),
+            "batch" => Self::Batch(take(&json)?),
             other => return Err(Refused::op(other)),
         })
     }
 }
 
-fn take<T: DeserializeOwned>(json: Json) -> Result<T, Refused> {
-    serde_json::from_value(json).map_err(|error| Refused::request(&error))
+fn take<T: DeserializeOwned>(json: &Json) -> Result<T, Refused> {
+    value::read_json(json).map_err(|fault| Refused::request(&fault))
 }
 
 #[derive(Debug, Deserialize)]
@@ -64,6 +64,16 @@ pub(crate) struct Load {
     pub(crate) zone: calendar::Zone,
 }
 
+fn instant<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Instant, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    value::read_instant(&text).ok_or_else(|| Error::custom(format_args!("`{text}` is not a moment such as 2026-03-01T02:00:00Z")))
+}
+
+fn maybe_instant<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Instant>, D::Error> {
+    let Some(text) = Option::<String>::deserialize(deserializer)? else { return Ok(None) };
+    instant(serde::de::value::StringDeserializer::<D::Error>::new(text)).map(Some)
+}
+
 fn default_currency() -> String {
     "CNY".into()
 }
@@ -76,6 +86,7 @@ pub(crate) struct Open {
     pub(crate) record: Option<Map<String, Json>>,
     #[serde(default)]
     pub(crate) values: Map<String, Json>,
+    #[serde(deserialize_with = "instant")]
     pub(crate) now: Instant,
     #[serde(default)]
     pub(crate) user: Option<UserId>,
@@ -171,7 +182,7 @@ pub(crate) struct MoreFacts {
     pub(crate) session: u32,
     #[serde(default)]
     pub(crate) facts: FactsIn,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "maybe_instant")]
     pub(crate) now: Option<Instant>,
 }
 
@@ -197,7 +208,7 @@ pub(crate) struct Formula {
     /// Whether a wrong type is an error value instead of a fault, as in a spreadsheet.
     #[serde(default)]
     pub(crate) untyped: bool,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "maybe_instant")]
     pub(crate) now: Option<Instant>,
     #[serde(default = "calendar::Zone::shanghai")]
     pub(crate) zone: calendar::Zone,

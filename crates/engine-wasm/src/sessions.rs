@@ -9,7 +9,7 @@ use serde_json::{Map, Value as Json, json};
 use value::{FieldId, Record, Value, ValueType, from_json};
 
 pub(crate) fn open(engine: &mut Engine, open: Open) -> Result<Json, Refused> {
-    let Loaded { form, zone } = engine.forms.get(&open.form).ok_or(Refused::handle(open.form))?;
+    let Loaded { form, zone } = engine.forms.get(open.form)?;
     let stored = open.record.map(|record| stored_record(form, &record)).transpose()?;
     let prefilled = form_engine::read_values(form, &open.values).map_err(first)?;
     let rights = open.rights.map(|rights| Rights { default: rights.default, fields: rights.fields, by_person: true });
@@ -26,7 +26,7 @@ pub(crate) fn open(engine: &mut Engine, open: Open) -> Result<Json, Refused> {
     let session = Session::open(form.clone(), zone.clone(), opening);
     let state = state_json(&session);
     let handle = engine.next_handle();
-    engine.sessions.insert(handle, session);
+    engine.sessions.add(handle, session);
     Ok(json!({ "session": handle, "state": state }))
 }
 
@@ -60,11 +60,14 @@ fn read_facts(form: &CompiledForm, facts: FactsIn) -> Facts {
         });
         (record, related)
     };
-    Facts { related: facts.into_iter().map(read).collect() }
+    // One by one: to collect them would bring a whole sort along.
+    let mut known = Facts::default();
+    facts.into_iter().map(read).for_each(|(record, related)| _ = known.related.insert(record, related));
+    known
 }
 
 fn session(engine: &mut Engine, handle: u32) -> Result<&mut Session, Refused> {
-    engine.sessions.get_mut(&handle).ok_or(Refused::handle(handle))
+    engine.sessions.get_mut(handle)
 }
 
 fn path(path: PathIn) -> CellPath {

@@ -21,7 +21,7 @@ const { exports } = new WebAssembly.Instance(module, {});
 const started = performance.now() - began;
 
 function call(request) {
-  const text = new TextEncoder().encode(JSON.stringify(request));
+  const text = new TextEncoder().encode(JSON.stringify(request, (_key, value) => (typeof value === "string" ? value.normalize("NFC") : value)));
   const at = exports.alloc(text.length);
   new Uint8Array(exports.memory.buffer, at, text.length).set(text);
   const packed = BigInt.asUintN(64, exports.call(at, text.length));

@@ -10,8 +10,6 @@ pub(crate) use plan::{Plan, Reader, Target, Vertex};
 
 use crate::{CompiledForm, Findings, FormEnvironment, Index, scope};
 use definition::{Diagnostic, Form};
-use std::collections::BTreeSet;
-use value::Label;
 
 /// Compiles a form. There is none when a finding is an error; warnings may stand beside it.
 pub fn compile(form: &Form, environment: &FormEnvironment<'_>) -> (Option<CompiledForm>, Vec<Diagnostic>) {
@@ -40,15 +38,14 @@ pub fn form_scope(form: &Form, environment: &FormEnvironment<'_>) -> formula::Sc
 }
 
 fn check_retired(form: &Form, findings: &mut Findings) {
-    let retired: BTreeSet<_> = form.retired.iter().collect();
     for (index, field) in form.fields.iter().enumerate() {
-        if retired.contains(&field.id) {
-            let message = Label::both(
+        if form.retired.contains(&field.id) {
+            let message = told!(
                 format!("字段 id「{}」已停用，不能再次使用", field.id),
                 format!("the field id `{}` is retired and is never used again", field.id),
             );
             let found = findings.error("MC0106", &format!("/fields/{index}/id"), message);
-            found.hint = Some(Label::both("换一个新的 id", "take a new id"));
+            found.hint = Some(told!("换一个新的 id", "take a new id"));
         }
     }
 }

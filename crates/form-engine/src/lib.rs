@@ -19,6 +19,9 @@
     )
 )]
 
+#[macro_use]
+mod words;
+
 mod compile;
 mod compiled;
 mod control;
@@ -26,6 +29,7 @@ mod controls;
 mod environment;
 mod facts;
 mod fault;
+mod few;
 mod options;
 mod scope;
 mod session;

@@ -13,6 +13,7 @@ pub(crate) use edit::{no_right, not_entered, read_as, readonly};
 pub(crate) use settle::Dirty;
 pub use state::{CellState, TableState};
 
+use crate::few::Few;
 use crate::{CompiledField, CompiledForm, Facts, Rights};
 use calendar::Zone;
 use std::collections::BTreeSet;
@@ -107,7 +108,7 @@ pub struct Session {
     /// Relations that were chosen while nothing was known of the chosen record: they still have to fill in.
     pub(crate) to_fill: Vec<CellPath>,
     pub(crate) changes: BTreeSet<Address>,
-    pub(crate) changed_tables: BTreeSet<usize>,
+    pub(crate) changed_tables: Few<usize>,
 }
 
 /// The state of a field, with the rows of a sub-table.
@@ -231,10 +232,12 @@ impl Session {
     pub(crate) fn take_changes(&mut self) -> Changes {
         let addresses = std::mem::take(&mut self.changes);
         let tables = std::mem::take(&mut self.changed_tables);
-        Changes {
-            cells: addresses.into_iter().filter_map(|address| self.path(address)).collect(),
-            tables: tables.into_iter().filter_map(|table| self.form.fields.get_index(table)).map(|(id, _)| id.clone()).collect(),
-        }
+        // One by one: to collect them would bring a whole sort along.
+        let mut changes = Changes::default();
+        addresses.into_iter().filter_map(|address| self.path(address)).for_each(|path| _ = changes.cells.insert(path));
+        let names = tables.into_iter().filter_map(|table| self.form.fields.get_index(table));
+        names.for_each(|(id, _)| _ = changes.tables.insert(id.clone()));
+        changes
     }
 }
 

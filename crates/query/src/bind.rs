@@ -81,7 +81,7 @@ fn bind_condition(condition: &Condition, variables: &Variables<'_>) -> Condition
             (None, true) => json!([]),
         },
         Some(Operand::Variable { var: Variable::Today }) => span(period_days(Period::Today, variables.zone.day(variables.now)), variables.zone),
-        Some(Operand::Variable { var: Variable::Now }) => json!(variables.now.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true)),
+        Some(Operand::Variable { var: Variable::Now }) => json!(value::write_instant(&variables.now)),
         Some(Operand::Period { period }) => span(period_days(*period, variables.zone.day(variables.now)), variables.zone),
         Some(Operand::Literal(Json::Array(days))) if condition.op == Operator::Within => match days_of(days) {
             Some(days) => span(days, variables.zone),
@@ -96,12 +96,12 @@ fn bind_condition(condition: &Condition, variables: &Variables<'_>) -> Condition
 
 fn days_of(days: &[Json]) -> Option<(Date, Date)> {
     let [from, to] = days else { return None };
-    let read = |day: &Json| Date::parse_from_str(day.as_str()?, "%Y-%m-%d").ok();
+    let read = |day: &Json| value::read_date(day.as_str()?);
     Some((read(from)?, read(to)?))
 }
 
 fn span((from, to): (Date, Date), zone: &Zone) -> Json {
-    let moment = |day: Date| zone.instant(day.and_time(value::Time::MIN)).to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true);
+    let moment = |day: Date| value::write_instant(&zone.instant(day.and_time(value::Time::MIN)));
     json!({ "days": [from.to_string(), to.to_string()], "moments": [moment(from), moment(to)] })
 }
 

@@ -2,13 +2,12 @@
 //!
 //! Whole-number fields are JSON numbers; numbers with a scale are texts padded to it (`"12.50"`); both spellings are read.
 
+use crate::clock::{read_date, read_instant, read_time, write_instant, write_time};
 use crate::{
-    Date, Decimal, FieldId, FileRef, OptionId, Record, RecordId, Rounding, Row, RowId, Time, Value, ValueType, decimal_from_json, in_field_range,
+    Decimal, FieldId, FileRef, OptionId, Record, RecordId, Rounding, Row, RowId, Value, ValueType, decimal_from_json, in_field_range, normal_text, read_json,
     round_to_scale, write_decimal,
 };
-use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::{Map, Value as Json, json};
-use unicode_normalization::UnicodeNormalization;
 
 /// What is wrong with a JSON value, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,7 +36,7 @@ pub fn from_json(json: &Json, value_type: &ValueType) -> Result<Value, JsonFault
     }
     let wrong = |name| JsonFault { pointer: String::new(), kind: JsonFaultKind::WrongType(name) };
     match value_type {
-        ValueType::Text => json.as_str().map(|text| Value::Text(text.nfc().collect())).ok_or(wrong("text")),
+        ValueType::Text => json.as_str().map(|text| Value::Text(normal_text(text))).ok_or(wrong("text")),
         ValueType::Number { scale } => number(json, *scale),
         ValueType::Bool => json.as_bool().map(Value::Bool).ok_or(wrong("bool")),
         ValueType::Date => json.as_str().and_then(read_date).map(Value::Date).ok_or(wrong("date")),
@@ -45,7 +44,7 @@ pub fn from_json(json: &Json, value_type: &ValueType) -> Result<Value, JsonFault
         ValueType::Instant => json.as_str().and_then(read_instant).map(Value::Instant).ok_or(wrong("instant")),
         ValueType::Choice => json.as_str().and_then(|text| OptionId::parse(text).ok()).map(Value::Choice).ok_or(wrong("choice")),
         ValueType::Reference(_) => json.as_str().and_then(RecordId::parse).map(Value::Reference).ok_or(wrong("reference")),
-        ValueType::File => serde_json::from_value::<FileRef>(json.clone()).ok().map(Value::File).ok_or(wrong("file")),
+        ValueType::File => read_json::<FileRef>(json).ok().map(Value::File).ok_or(wrong("file")),
         ValueType::Structure => Ok(Value::Structure(json.clone())),
         ValueType::List(item) => list(json.as_array().ok_or(wrong("list"))?, item),
         ValueType::Rows(columns) => rows(json.as_array().ok_or(wrong("rows"))?, columns),
@@ -106,9 +105,9 @@ pub fn to_json(value: &Value, value_type: Option<&ValueType>) -> Json {
         Value::Text(text) => json!(text),
         Value::Number(number) => number_to_json(*number, value_type),
         Value::Bool(yes) => json!(yes),
-        Value::Date(date) => json!(date.format("%Y-%m-%d").to_string()),
-        Value::Time(time) => json!(time.format("%H:%M:%S").to_string()),
-        Value::Instant(instant) => json!(instant.to_rfc3339_opts(SecondsFormat::AutoSi, true)),
+        Value::Date(date) => json!(date.to_string()),
+        Value::Time(time) => json!(write_time(time)),
+        Value::Instant(instant) => json!(write_instant(instant)),
         Value::Choice(option) => json!(option.as_str()),
         Value::Reference(record) => json!(record.to_string()),
         Value::File(file) => json!(file),
@@ -144,18 +143,6 @@ fn number_to_json(number: Decimal, value_type: Option<&ValueType>) -> Json {
 
 fn whole(number: Decimal) -> Option<i64> {
     number.is_integer().then(|| i64::try_from(number).ok()).flatten()
-}
-
-fn read_date(text: &str) -> Option<Date> {
-    Date::parse_from_str(text, "%Y-%m-%d").ok()
-}
-
-fn read_time(text: &str) -> Option<Time> {
-    Time::parse_from_str(text, "%H:%M:%S").or_else(|_| Time::parse_from_str(text, "%H:%M")).ok()
-}
-
-fn read_instant(text: &str) -> Option<DateTime<Utc>> {
-    DateTime::parse_from_rfc3339(text).ok().map(|instant| instant.with_timezone(&Utc))
 }
 
 #[cfg(test)]

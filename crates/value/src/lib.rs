@@ -3,6 +3,7 @@
 //! Everything above this crate (formulas, filters, forms, flows, reports, print, storage) speaks in these values,
 //! so that the same record means the same in memory, in SQLite, in PostgreSQL, in the browser and on paper.
 
+mod clock;
 mod decimal;
 mod error;
 mod id;
@@ -10,10 +11,12 @@ mod json;
 mod locale;
 mod near;
 mod order;
+mod read;
 mod record;
 mod show;
 mod types;
 
+pub use clock::{read_date, read_instant, read_time, write_instant, write_minutes};
 pub use decimal::{Decimal, MAX_SCALED, Rounding, decimal_from_json, in_field_range, parse_decimal, round_to_scale, write_decimal};
 pub use error::{ErrorCode, ErrorValue};
 pub use id::{
@@ -24,6 +27,7 @@ pub use json::{JsonFault, JsonFaultKind, from_json, record_from_json, record_to_
 pub use locale::{Label, Locale};
 pub use near::nearest;
 pub use order::{SortKey, compare, equal_in_query, normal_text, unique_key};
+pub use read::{ReadFault, read_json, read_object};
 pub use record::{Record, Row};
 pub use show::{ShowContext, group_thousands, show};
 pub use types::{ReferenceTarget, ValueType};

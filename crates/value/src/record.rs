@@ -64,7 +64,10 @@ impl Record {
 
 impl FromIterator<(FieldId, Value)> for Record {
     fn from_iter<I: IntoIterator<Item = (FieldId, Value)>>(values: I) -> Self {
-        Self { values: values.into_iter().collect() }
+        // One by one: to collect them would bring a whole sort along.
+        let mut record = Self::new();
+        values.into_iter().for_each(|(field, value)| record.set(field, value));
+        record
     }
 }
 

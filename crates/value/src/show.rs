@@ -1,6 +1,6 @@
 //! Values as people read them, the same on the screen, in xlsx texts, in mails and on paper.
 
-use crate::{Decimal, Locale, OptionId, RecordId, Value, write_decimal};
+use crate::{Decimal, Locale, OptionId, RecordId, Value, write_decimal, write_minutes};
 use chrono::FixedOffset;
 
 /// What is needed from outside to show a value.
@@ -26,9 +26,12 @@ pub fn show(value: &Value, context: &ShowContext<'_>) -> String {
         Value::Text(text) => text.clone(),
         Value::Number(number) => show_number(*number, context.scale, context.grouped),
         Value::Bool(yes) => show_bool(*yes, context.locale).into(),
-        Value::Date(date) => date.format("%Y-%m-%d").to_string(),
-        Value::Time(time) => time.format("%H:%M").to_string(),
-        Value::Instant(instant) => instant.with_timezone(&(context.offset_at)(*instant)).format("%Y-%m-%d %H:%M").to_string(),
+        Value::Date(date) => date.to_string(),
+        Value::Time(time) => write_minutes(time),
+        Value::Instant(instant) => {
+            let local = instant.with_timezone(&(context.offset_at)(*instant)).naive_local();
+            format!("{} {}", local.date(), write_minutes(&local.time()))
+        }
         Value::Choice(option) => (context.option_label)(option).unwrap_or_else(|| option.to_string()),
         Value::Reference(record) => (context.reference_label)(record).unwrap_or_default(),
         Value::File(file) => file.name.clone(),

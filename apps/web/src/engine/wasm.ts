@@ -40,9 +40,18 @@ function answerOf(text: string): unknown {
   throw new EngineRefusal(textIn(error, 'code') ?? 'E0000', isObject(error) ? readLabel(error['message']) : '');
 }
 
+const normalised = (_key: string, value: unknown): unknown => (typeof value === 'string' ? value.normalize('NFC') : value);
+
+/** The engine takes texts in NFC: the browser has the tables for it, the module does not. */
+function encoded(request: unknown): Uint8Array {
+  const text = JSON.stringify(request);
+  const normal = text === text.normalize('NFC') ? text : JSON.stringify(request, normalised);
+  return new TextEncoder().encode(normal);
+}
+
 /** One request; a trap is reported as `EngineTrap`. */
 export function callEngine(exports: Exports, request: unknown): unknown {
-  const bytes = new TextEncoder().encode(JSON.stringify(request));
+  const bytes = encoded(request);
   let text: string;
   try {
     const at = exports.alloc(bytes.length);

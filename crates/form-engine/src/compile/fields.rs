@@ -5,7 +5,7 @@ use crate::{Behaviour, CompiledField, Control, Findings, FormEnvironment, Origin
 use definition::Field;
 use indexmap::IndexMap;
 use std::sync::Arc;
-use value::{FieldId, Label, Value, ValueType};
+use value::{FieldId, Value, ValueType};
 
 /// Compiles a list of fields. A field that cannot be compiled is left out; the finding says why.
 pub(super) fn compile_fields(fields: &[Field], environment: &FormEnvironment<'_>, findings: &mut Findings) -> IndexMap<FieldId, CompiledField> {
@@ -28,16 +28,15 @@ fn compile_list(fields: &[Field], in_table: bool, environment: &FormEnvironment<
 
 fn check_id(field: &Field, before: &IndexMap<FieldId, CompiledField>, findings: &mut Findings) {
     if field.id.is_system() {
-        let message =
-            Label::both(format!("字段 id「{}」不能以下划线开头", field.id), format!("the id `{}` must not begin with an underscore", field.id));
+        let message = told!(format!("字段 id「{}」不能以下划线开头", field.id), format!("the id `{}` must not begin with an underscore", field.id));
         findings.error("MC0114", "/id", message);
     }
     if before.contains_key(&field.id) {
-        let message = Label::both(format!("字段 id「{}」用了两次", field.id), format!("the field id `{}` is used twice", field.id));
+        let message = told!(format!("字段 id「{}」用了两次", field.id), format!("the field id `{}` is used twice", field.id));
         findings.error("MC0106", "/id", message);
     }
     if field.label.is_empty() {
-        findings.error("MC0104", "/label", Label::both(format!("字段「{}」没有名称", field.id), format!("the field `{}` has no name", field.id)));
+        findings.error("MC0104", "/label", told!(format!("字段「{}」没有名称", field.id), format!("the field `{}` has no name", field.id)));
     }
 }
 
@@ -81,11 +80,11 @@ fn known_kind(field: &Field, findings: &mut Findings) -> Option<&'static Control
     let found = control(&field.kind);
     if found.is_none() {
         let meant = definition::suggest::nearest(&field.kind, crate::CONTROLS.iter().map(|control| control.kind));
-        let message = Label::both(format!("没有控件「{}」", field.kind), format!("there is no control `{}`", field.kind));
+        let message = told!(format!("没有控件「{}」", field.kind), format!("there is no control `{}`", field.kind));
         let kinds: Vec<&str> = crate::CONTROLS.iter().map(|control| control.kind).collect();
         findings.error("MC0101", "/kind", message).hint = Some(meant.map_or_else(
-            || Label::both(format!("可用的控件：{}", kinds.join("、")), format!("there are: {}", kinds.join(", "))),
-            |meant| Label::both(format!("你是否想用「{meant}」？"), format!("did you mean `{meant}`?")),
+            || told!(format!("可用的控件：{}", kinds.join("、")), format!("there are: {}", kinds.join(", "))),
+            |meant| told!(format!("你是否想用「{meant}」？"), format!("did you mean `{meant}`?")),
         ));
     }
     found
@@ -93,14 +92,14 @@ fn known_kind(field: &Field, findings: &mut Findings) -> Option<&'static Control
 
 fn check_place(field: &Field, behaviour: &dyn Behaviour, in_table: bool, findings: &mut Findings) {
     if in_table && matches!(behaviour.special(), Special::SubTable(_) | Special::AutoNumber(_)) {
-        let message = Label::both(format!("控件「{}」不能放在子表里", field.kind), format!("a `{}` cannot be a column of a sub-table", field.kind));
+        let message = told!(format!("控件「{}」不能放在子表里", field.kind), format!("a `{}` cannot be a column of a sub-table", field.kind));
         findings.error("MC0113", "/kind", message);
     }
     let comparable =
         !matches!(behaviour.value_type(), ValueType::Rows(_) | ValueType::List(_) | ValueType::File | ValueType::Structure | ValueType::Bool);
     if field.unique && (in_table || !comparable) {
-        let message = Label::both("这个字段不能要求不重复", "this field cannot be unique");
-        findings.error("MC0115", "/unique", message).hint = Some(Label::both(
+        let message = told!("这个字段不能要求不重复", "this field cannot be unique");
+        findings.error("MC0115", "/unique", message).hint = Some(told!(
             "只有主表的文本、数值、日期、单选和单个关联可以",
             "only texts, numbers, dates, choices and single relations of the form itself can",
         ));
@@ -110,15 +109,14 @@ fn check_place(field: &Field, behaviour: &dyn Behaviour, in_table: bool, finding
 fn columns(field: &Field, is_table: bool, environment: &FormEnvironment<'_>, findings: &mut Findings) -> IndexMap<FieldId, CompiledField> {
     match (is_table, field.fields.is_empty()) {
         (true, true) => {
-            findings
-                .error("MC0112", "", Label::both(format!("子表「{}」没有列", field.id), format!("the sub-table `{}` has no columns", field.id)))
-                .hint = Some(Label::both("在 fields 里加上列", "add columns under `fields`"));
+            findings.error("MC0112", "", told!(format!("子表「{}」没有列", field.id), format!("the sub-table `{}` has no columns", field.id))).hint =
+                Some(told!("在 fields 里加上列", "add columns under `fields`"));
             IndexMap::new()
         }
         (true, false) => findings.at("fields", |findings| compile_list(&field.fields, true, environment, findings)),
         (false, true) => IndexMap::new(),
         (false, false) => {
-            findings.error("MC0112", "/fields", Label::both("只有子表才有列", "only a sub-table has columns"));
+            findings.error("MC0112", "/fields", told!("只有子表才有列", "only a sub-table has columns"));
             IndexMap::new()
         }
     }
@@ -131,13 +129,13 @@ fn rows_of(columns: &IndexMap<FieldId, CompiledField>) -> ValueType {
 fn default_value(field: &Field, behaviour: &dyn Behaviour, origin: Origin, is_table: bool, findings: &mut Findings) -> Value {
     let Some(json) = &field.default else { return Value::Blank };
     if origin != Origin::Entered || is_table {
-        findings.error("MC0110", "/default", Label::both("这个字段没有默认值", "this field has no default"));
+        findings.error("MC0110", "/default", told!("这个字段没有默认值", "this field has no default"));
         return Value::Blank;
     }
     match behaviour.read(json) {
         Ok(value) => known_options(behaviour.normalise(value), behaviour, findings),
         Err(_) => {
-            let message = Label::both(format!("默认值 {json} 不符合字段类型"), format!("the default {json} does not fit the field"));
+            let message = told!(format!("默认值 {json} 不符合字段类型"), format!("the default {json} does not fit the field"));
             findings.error("MC0110", "/default", message);
             Value::Blank
         }
@@ -153,9 +151,9 @@ fn known_options(value: Value, behaviour: &dyn Behaviour, findings: &mut Finding
         .collect();
     for id in unknown {
         let meant = definition::suggest::nearest(&id, options.iter().map(|option| option.id.as_str()));
-        let message = Label::both(format!("默认值「{id}」不是选项"), format!("the default `{id}` is not an option"));
+        let message = told!(format!("默认值「{id}」不是选项"), format!("the default `{id}` is not an option"));
         findings.error("MC0110", "/default", message).hint =
-            meant.map(|meant| Label::both(format!("你是否想用「{meant}」？"), format!("did you mean `{meant}`?")));
+            meant.map(|meant| told!(format!("你是否想用「{meant}」？"), format!("did you mean `{meant}`?")));
     }
     value
 }
@@ -175,13 +173,13 @@ fn check_fill_map(field: &CompiledField, beside: &IndexMap<FieldId, CompiledFiel
         let good = beside.get(to).is_some_and(|target| target.is_entered() && target.id != field.id && target.columns.is_empty());
         if !good {
             let meant = definition::suggest::nearest(to.as_str(), beside.keys().map(FieldId::as_str));
-            let message = Label::both(
+            let message = told!(
                 format!("不能带出到「{to}」：没有这个可填写的字段"),
                 format!("cannot fill in `{to}`: there is no such field that people enter"),
             );
             let place = format!("{}/fill/{to}", field.pointer);
             findings.error("MC0109", &place, message).hint =
-                meant.map(|meant| Label::both(format!("你是否想用「{meant}」？"), format!("did you mean `{meant}`?")));
+                meant.map(|meant| told!(format!("你是否想用「{meant}」？"), format!("did you mean `{meant}`?")));
         }
     }
 }

@@ -7,10 +7,8 @@ use crate::{CompiledField, Findings};
 use definition::Aspect;
 use formula::Reference;
 use indexmap::IndexMap;
-use petgraph::algo::{tarjan_scc, toposort};
-use petgraph::graph::{DiGraph, NodeIndex};
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
-use value::{FieldId, Label, Locale};
+use std::collections::VecDeque;
+use value::{FieldId, Locale};
 
 /// What a formula reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,15 +21,13 @@ struct Read {
 pub(super) fn plan(fields: &IndexMap<FieldId, CompiledField>, vertices: Vec<Vertex>, findings: &mut Findings) -> Option<Plan> {
     let reads: Vec<Vec<Read>> = vertices.iter().map(|vertex| reads_of(vertex, fields)).collect();
     let graph = graph_of(&vertices, &reads);
-    let Ok(order) = toposort(&graph, None) else {
+    let Some(order) = graph.order() else {
         report_cycles(&graph, &vertices, fields, findings);
         return None;
     };
     let mut ranks = vec![0; vertices.len()];
-    for (rank, node) in order.iter().enumerate() {
-        if let Some(place) = ranks.get_mut(node.index()) {
-            *place = rank;
-        }
+    for (rank, vertex) in order.iter().enumerate() {
+        ranks.get_mut(*vertex).into_iter().for_each(|place| *place = rank);
     }
     let rank_of = |vertex: usize| ranks.get(vertex).copied().unwrap_or(vertex);
     let mut by_field: Vec<FieldReaders> =
@@ -46,9 +42,9 @@ pub(super) fn plan(fields: &IndexMap<FieldId, CompiledField>, vertices: Vec<Vert
             readers.into_iter().for_each(|readers| readers.push(Reader { vertex: rank_of(vertex), same_row: read.same_row }));
         }
     }
-    let mut ordered: Vec<(usize, Vertex)> = vertices.into_iter().enumerate().map(|(index, vertex)| (rank_of(index), vertex)).collect();
-    ordered.sort_by_key(|(rank, _)| *rank);
-    Some(Plan { vertices: ordered.into_iter().map(|(_, vertex)| vertex).collect(), fields: by_field })
+    let mut vertices: Vec<Option<Vertex>> = vertices.into_iter().map(Some).collect();
+    let vertices = order.into_iter().filter_map(|vertex| vertices.get_mut(vertex)?.take()).collect();
+    Some(Plan { vertices, fields: by_field })
 }
 
 fn reads_of(vertex: &Vertex, fields: &IndexMap<FieldId, CompiledField>) -> Vec<Read> {
@@ -69,70 +65,156 @@ fn column_of(table: &FieldId, column: &FieldId, fields: &IndexMap<FieldId, Compi
     Some(Target { field, column: Some(found.columns.get_index_of(column)?) })
 }
 
+/// Which formulas come after which, by position.
+struct Graph {
+    after: Vec<Vec<usize>>,
+}
+
 /// An edge goes from the formula that decides something to every formula that reads it. What is read is the effective value:
 /// the value and whether the field, and the sub-table around it, is shown.
-fn graph_of(vertices: &[Vertex], reads: &[Vec<Read>]) -> DiGraph<usize, ()> {
-    let mut graph = DiGraph::with_capacity(vertices.len(), vertices.len());
-    let mut writers: BTreeMap<Target, Vec<usize>> = BTreeMap::new();
+fn graph_of(vertices: &[Vertex], reads: &[Vec<Read>]) -> Graph {
+    let mut writers: Vec<(Target, usize)> = Vec::new();
     for (index, vertex) in vertices.iter().enumerate() {
-        graph.add_node(index);
         if matches!(vertex.aspect, Aspect::Value | Aspect::Default | Aspect::Visible) {
-            writers.entry(vertex.target).or_default().push(index);
+            writers.push((vertex.target, index));
         }
     }
+    writers.sort_unstable();
+    let writers_of = |target: Target| {
+        let from = writers.partition_point(|(written, _)| *written < target);
+        writers.iter().skip(from).take_while(move |(written, _)| *written == target).map(|(_, writer)| *writer)
+    };
+    let mut graph = Graph { after: vec![Vec::new(); vertices.len()] };
     for (reader, reads) in reads.iter().enumerate() {
-        let mut from = BTreeSet::new();
         for read in reads {
-            from.extend(writers.get(&read.source).into_iter().flatten().copied());
+            writers_of(read.source).for_each(|writer| graph.add(writer, reader));
             if read.source.column.is_some() {
-                from.extend(writers.get(&Target { field: read.source.field, column: None }).into_iter().flatten().copied());
+                writers_of(Target { column: None, ..read.source }).for_each(|writer| graph.add(writer, reader));
             }
         }
-        from.into_iter().for_each(|writer| _ = graph.add_edge(NodeIndex::new(writer), NodeIndex::new(reader), ()));
     }
     graph
 }
 
-fn report_cycles(graph: &DiGraph<usize, ()>, vertices: &[Vertex], fields: &IndexMap<FieldId, CompiledField>, findings: &mut Findings) {
-    let mut circles: Vec<Vec<usize>> = tarjan_scc(graph).into_iter().filter_map(|group| circle(graph, &group)).collect();
-    circles.sort();
-    for circle in circles {
+impl Graph {
+    fn add(&mut self, before: usize, after: usize) {
+        // Readers come in order, so that a second edge to one stands behind the first.
+        self.after.get_mut(before).into_iter().filter(|list| list.last() != Some(&after)).for_each(|list| list.push(after));
+    }
+
+    fn after(&self, vertex: usize) -> &[usize] {
+        self.after.get(vertex).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// An order in which each comes after all that it needs. None when some run in a circle.
+    fn order(&self) -> Option<Vec<usize>> {
+        let order = free(&self.after);
+        (order.len() == self.after.len()).then_some(order)
+    }
+
+    fn reversed(&self) -> Graph {
+        let mut before = vec![Vec::new(); self.after.len()];
+        for (from, list) in self.after.iter().enumerate() {
+            list.iter().for_each(|to| before.get_mut(*to).into_iter().for_each(|list| list.push(from)));
+        }
+        Graph { after: before }
+    }
+
+    /// The circles: of each knot of formulas the shortest one through its first formula.
+    fn circles(&self) -> Vec<Vec<usize>> {
+        let reversed = self.reversed();
+        // What comes before or after all circles is in none of them.
+        let mut left = vec![true; self.after.len()];
+        free(&self.after).into_iter().chain(free(&reversed.after)).for_each(|vertex| left.get_mut(vertex).into_iter().for_each(|left| *left = false));
+        let mut circles = Vec::new();
+        for start in 0..self.after.len() {
+            if left.get(start) == Some(&true) {
+                circles.extend(self.circle(start, &left));
+                let (from, to) = (self.reached(start, &left), reversed.reached(start, &left));
+                let knot = from.into_iter().zip(to).map(|(from, to)| from && to);
+                left.iter_mut().zip(knot).for_each(|(left, in_knot)| *left &= !in_knot);
+            }
+        }
+        circles
+    }
+
+    /// What can be reached.
+    fn reached(&self, start: usize, inside: &[bool]) -> Vec<bool> {
+        let mut reached = vec![false; self.after.len()];
+        let mut waiting = vec![start];
+        while let Some(vertex) = waiting.pop() {
+            for next in self.after(vertex).iter().filter(|next| inside.get(**next) == Some(&true)) {
+                let place = reached.get_mut(*next).filter(|reached| !**reached);
+                place.into_iter().for_each(|place| {
+                    *place = true;
+                    waiting.push(*next);
+                });
+            }
+        }
+        reached
+    }
+
+    /// The shortest circle through a formula, if it stands in one.
+    fn circle(&self, start: usize, inside: &[bool]) -> Option<Vec<usize>> {
+        let mut came_from: Vec<Option<usize>> = vec![None; self.after.len()];
+        let mut waiting = VecDeque::from([start]);
+        while let Some(vertex) = waiting.pop_front() {
+            for next in self.after(vertex).iter().copied().filter(|next| inside.get(*next) == Some(&true)) {
+                if next == start {
+                    return Some(way_back(vertex, start, &came_from));
+                }
+                let place = came_from.get_mut(next).filter(|place| place.is_none());
+                place.into_iter().for_each(|place| {
+                    *place = Some(vertex);
+                    waiting.push_back(next);
+                });
+            }
+        }
+        None
+    }
+}
+
+/// What does not wait for anything, what waits for that only, and so on.
+fn free(after: &[Vec<usize>]) -> Vec<usize> {
+    let mut waits = vec![0_usize; after.len()];
+    after.iter().flatten().for_each(|to| waits.get_mut(*to).into_iter().for_each(|waits| *waits += 1));
+    let mut order: Vec<usize> = waits.iter().enumerate().filter(|(_, waits)| **waits == 0).map(|(vertex, _)| vertex).collect();
+    let mut done = 0;
+    while let Some(vertex) = order.get(done).copied() {
+        done += 1;
+        for to in after.get(vertex).into_iter().flatten() {
+            let Some(waits) = waits.get_mut(*to) else { continue };
+            *waits -= 1;
+            if *waits == 0 {
+                order.push(*to);
+            }
+        }
+    }
+    order
+}
+
+fn way_back(end: usize, start: usize, came_from: &[Option<usize>]) -> Vec<usize> {
+    let mut path = vec![end];
+    let mut back = end;
+    while let Some(before) = came_from.get(back).copied().flatten().filter(|_| back != start) {
+        path.push(before);
+        back = before;
+    }
+    path.reverse();
+    path
+}
+
+fn report_cycles(graph: &Graph, vertices: &[Vertex], fields: &IndexMap<FieldId, CompiledField>, findings: &mut Findings) {
+    for circle in graph.circles() {
         let names = |locale: Locale| -> String {
             let name = |index: &usize| vertices.get(*index).map(|vertex| vertex_name(vertex, fields, locale)).unwrap_or_default();
             circle.iter().chain(circle.first()).map(name).collect::<Vec<_>>().join(" → ")
         };
         let message =
-            Label::both(format!("公式互相依赖，绕成一圈：{}", names(Locale::ZhCn)), format!("the formulas run in a circle: {}", names(Locale::En)));
+            told!(format!("公式互相依赖，绕成一圈：{}", names(Locale::ZhCn)), format!("the formulas run in a circle: {}", names(Locale::En)));
         let pointer = circle.first().and_then(|index| vertices.get(*index)).map(|vertex| vertex.pointer.clone()).unwrap_or_default();
-        findings.error("MC0205", &pointer, message).hint = Some(Label::both("去掉其中一处引用", "take one of these references out"));
+        findings.error("MC0205", &pointer, message).hint = Some(told!("去掉其中一处引用", "take one of these references out"));
     }
-}
-
-/// The shortest circle through the first formula of a group that has one.
-fn circle(graph: &DiGraph<usize, ()>, group: &[NodeIndex]) -> Option<Vec<usize>> {
-    let inside: BTreeSet<NodeIndex> = group.iter().copied().collect();
-    let start = *inside.first()?;
-    let mut came_from: BTreeMap<NodeIndex, NodeIndex> = BTreeMap::new();
-    let mut waiting = VecDeque::from([start]);
-    while let Some(node) = waiting.pop_front() {
-        for next in graph.neighbors(node).filter(|next| inside.contains(next)) {
-            if next == start {
-                let mut path = vec![node.index()];
-                let mut back = node;
-                while let Some(before) = came_from.get(&back) {
-                    path.push(before.index());
-                    back = *before;
-                }
-                path.reverse();
-                return Some(path);
-            }
-            if let std::collections::btree_map::Entry::Vacant(entry) = came_from.entry(next) {
-                entry.insert(node);
-                waiting.push_back(next);
-            }
-        }
-    }
-    None
 }
 
 fn vertex_name(vertex: &Vertex, fields: &IndexMap<FieldId, CompiledField>, locale: Locale) -> String {
@@ -144,5 +226,31 @@ fn vertex_name(vertex: &Vertex, fields: &IndexMap<FieldId, CompiledField>, local
         (Locale::ZhCn, Some(table)) => format!("「{table}·{name}」的{}", aspect_zh(vertex.aspect)),
         (Locale::En, None) => format!("{} of `{name}`", aspect_en(vertex.aspect)),
         (Locale::En, Some(table)) => format!("{} of `{table} · {name}`", aspect_en(vertex.aspect)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn graph(edges: &[(usize, usize)], count: usize) -> Graph {
+        let mut graph = Graph { after: vec![Vec::new(); count] };
+        edges.iter().for_each(|(from, to)| graph.add(*from, *to));
+        graph
+    }
+
+    #[test]
+    fn each_comes_after_what_it_needs() {
+        let edges = [(3, 1), (1, 0), (4, 0), (3, 4), (0, 2)];
+        let order = graph(&edges, 5).order().unwrap();
+        let place = |vertex: usize| order.iter().position(|other| *other == vertex).unwrap();
+        assert!(edges.iter().all(|(from, to)| place(*from) < place(*to)), "{order:?}");
+    }
+
+    #[test]
+    fn each_knot_shows_its_shortest_circle() {
+        let edges = [(0, 1), (1, 2), (2, 1), (2, 3), (3, 4), (4, 5), (5, 3), (3, 5), (5, 6), (7, 7), (1, 5)];
+        let found = graph(&edges, 8);
+        assert_eq!((found.order(), found.circles()), (None, vec![vec![1, 2], vec![3, 5], vec![7]]));
     }
 }

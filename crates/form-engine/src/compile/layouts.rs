@@ -1,41 +1,42 @@
 //! Layouts, views and the title: what they name must be there; what is left out gets a sensible form.
 
+use crate::few::Few;
 use crate::{CompiledField, Findings, Origin};
 use definition::{Form, Layout, LayoutKind, LayoutNode, View};
 use indexmap::IndexMap;
 use query::{Direction, FieldPath, Sort};
-use std::collections::BTreeSet;
 use value::{FieldId, Label, Locale, PartId, ValueType};
 
 /// The layouts of a form, checked; one with all fields when it has none.
 pub(super) fn layouts(form: &Form, fields: &IndexMap<FieldId, CompiledField>, findings: &mut Findings) -> Vec<Layout> {
-    let mut ids = BTreeSet::new();
-    let mut kinds = BTreeSet::new();
+    let mut ids = Few::default();
+    let mut kinds = Vec::new();
     for (index, layout) in form.layouts.iter().enumerate() {
         findings.at(format!("layouts/{index}"), |findings| {
             check_part_id(&layout.id, &mut ids, findings);
-            if !kinds.insert(format!("{:?}", layout.kind)) {
-                findings.error("MC0302", "/kind", Label::both("同一种屏幕有两个布局", "two layouts are for the same screen"));
+            if kinds.contains(&layout.kind) {
+                findings.error("MC0302", "/kind", told!("同一种屏幕有两个布局", "two layouts are for the same screen"));
             }
+            kinds.push(layout.kind);
             check_layout(layout, fields, findings);
         });
     }
     if form.layouts.is_empty() { default_layout(form, fields).into_iter().collect() } else { form.layouts.clone() }
 }
 
-fn check_part_id<'a>(id: &'a PartId, ids: &mut BTreeSet<&'a PartId>, findings: &mut Findings) {
+fn check_part_id<'a>(id: &'a PartId, ids: &mut Few<&'a PartId>, findings: &mut Findings) {
     if !ids.insert(id) {
-        findings.error("MC0308", "/id", Label::both(format!("id「{id}」用了两次"), format!("the id `{id}` is used twice")));
+        findings.error("MC0308", "/id", told!(format!("id「{id}」用了两次"), format!("the id `{id}` is used twice")));
     }
 }
 
 fn check_layout(layout: &Layout, fields: &IndexMap<FieldId, CompiledField>, findings: &mut Findings) {
-    let mut seen = BTreeSet::new();
-    let mut ids = BTreeSet::new();
+    let mut seen = Few::default();
+    let mut ids = Few::default();
     findings.at("children", |findings| check_nodes(&layout.children, 0, fields, &mut seen, &mut ids, findings));
-    let missing = fields.values().filter(|field| field.required && field.is_entered() && !seen.contains(&field.id));
+    let missing = fields.values().filter(|field| field.required && field.is_entered() && !seen.contains(&&field.id));
     for field in missing.collect::<Vec<_>>() {
-        let message = Label::both(
+        let message = told!(
             format!("必填字段「{}」不在布局「{}」里，无法填写", field.label.get(Locale::ZhCn), layout.id),
             format!("the required field `{}` is not in the layout `{}`: nobody can fill it in there", field.label.get(Locale::En), layout.id),
         );
@@ -47,8 +48,8 @@ fn check_nodes<'a>(
     nodes: &'a [LayoutNode],
     depth: usize,
     fields: &IndexMap<FieldId, CompiledField>,
-    seen: &mut BTreeSet<&'a FieldId>,
-    ids: &mut BTreeSet<&'a PartId>,
+    seen: &mut Few<&'a FieldId>,
+    ids: &mut Few<&'a PartId>,
     findings: &mut Findings,
 ) {
     for (index, node) in nodes.iter().enumerate() {
@@ -56,18 +57,17 @@ fn check_nodes<'a>(
             LayoutNode::Section { id, columns, children, .. } => {
                 check_part_id(id, ids, findings);
                 if !(1..=4).contains(columns) {
-                    findings.error("MC0303", "/columns", Label::both("一组只能有 1 到 4 列", "a section has 1 to 4 columns"));
+                    findings.error("MC0303", "/columns", told!("一组只能有 1 到 4 列", "a section has 1 to 4 columns"));
                 }
                 if depth > 0 {
-                    findings.error("MC0303", "", Label::both("组里不能再放组", "a section cannot stand in a section"));
+                    findings.error("MC0303", "", told!("组里不能再放组", "a section cannot stand in a section"));
                 }
                 findings.at("children", |findings| check_nodes(children, depth + 1, fields, seen, ids, findings));
             }
             LayoutNode::Field { field, .. } => {
                 known(field, "/field", "MC0301", fields, findings);
                 if !seen.insert(field) {
-                    let message =
-                        Label::both(format!("字段「{field}」在布局里出现了两次"), format!("the field `{field}` stands twice in the layout"));
+                    let message = told!(format!("字段「{field}」在布局里出现了两次"), format!("the field `{field}` stands twice in the layout"));
                     findings.error("MC0302", "/field", message);
                 }
             }
@@ -79,9 +79,8 @@ fn check_nodes<'a>(
 fn known(id: &FieldId, below: &str, code: &str, fields: &IndexMap<FieldId, CompiledField>, findings: &mut Findings) {
     if !fields.contains_key(id) {
         let meant = definition::suggest::nearest(id.as_str(), fields.keys().map(FieldId::as_str));
-        let message = Label::both(format!("没有字段「{id}」"), format!("there is no field `{id}`"));
-        findings.error(code, below, message).hint =
-            meant.map(|meant| Label::both(format!("你是否想用「{meant}」？"), format!("did you mean `{meant}`?")));
+        let message = told!(format!("没有字段「{id}」"), format!("there is no field `{id}`"));
+        findings.error(code, below, message).hint = meant.map(|meant| told!(format!("你是否想用「{meant}」？"), format!("did you mean `{meant}`?")));
     }
 }
 
@@ -100,7 +99,7 @@ fn is_wide(field: &CompiledField) -> bool {
 pub(super) fn views(form: &Form, fields: &IndexMap<FieldId, CompiledField>, findings: &mut Findings) -> Vec<View> {
     let mut types: IndexMap<FieldId, ValueType> = fields.values().map(|field| (field.id.clone(), field.value_type.clone())).collect();
     types.extend(query::system_fields(&form.id));
-    let mut ids = BTreeSet::new();
+    let mut ids = Few::default();
     for (index, view) in form.views.iter().enumerate() {
         findings.at(format!("views/{index}"), |findings| {
             check_part_id(&view.id, &mut ids, findings);
@@ -112,14 +111,14 @@ pub(super) fn views(form: &Form, fields: &IndexMap<FieldId, CompiledField>, find
 
 fn check_view(view: &View, types: &IndexMap<FieldId, ValueType>, findings: &mut Findings) {
     if view.columns.is_empty() {
-        findings.error("MC0304", "/columns", Label::both("列表没有列", "the view has no columns"));
+        findings.error("MC0304", "/columns", told!("列表没有列", "the view has no columns"));
     }
     for (index, column) in view.columns.iter().enumerate() {
         if !types.contains_key(column) {
             let meant = definition::suggest::nearest(column.as_str(), types.keys().map(FieldId::as_str));
-            let message = Label::both(format!("没有字段「{column}」"), format!("there is no field `{column}`"));
+            let message = told!(format!("没有字段「{column}」"), format!("there is no field `{column}`"));
             findings.error("MC0304", &format!("/columns/{index}"), message).hint =
-                meant.map(|meant| Label::both(format!("你是否想用「{meant}」？"), format!("did you mean `{meant}`?")));
+                meant.map(|meant| told!(format!("你是否想用「{meant}」？"), format!("did you mean `{meant}`?")));
         }
     }
     let of_filter = view.filter.iter().flat_map(|filter| query::check(filter, types)).map(|fault| ("/filter", fault));

@@ -1,32 +1,32 @@
 //! The formulas of a form: computed fields and logic rules, checked against the scope and against the type that they decide.
 
 use super::{Target, Vertex};
+use crate::few::Few;
 use crate::{CompiledField, Findings, Origin, Special, Storage, Store};
 use definition::{Aspect, Form, LogicRule};
 use formula::{Formula, Reference, Scope, Type};
 use indexmap::IndexMap;
 use query::FieldPath;
-use std::collections::{BTreeMap, BTreeSet};
 use value::{FieldId, Label, Locale, ValueType};
 
 /// Compiles all formulas and settles where each field's value comes from and when it is stored.
 pub(super) fn compile_logic(form: &Form, fields: &mut IndexMap<FieldId, CompiledField>, scope: &Scope, findings: &mut Findings) -> Vec<Vertex> {
     let mut vertices = computed_fields(fields, scope, findings);
-    let mut decided: BTreeMap<(Target, Aspect), usize> = BTreeMap::new();
-    let mut ids = BTreeSet::new();
+    let mut decided = Few::default();
+    let mut ids = Few::default();
     for (index, rule) in form.logic.iter().enumerate() {
         let pointer = format!("/logic/{index}");
         if !ids.insert(&rule.id) {
-            let message = Label::both(format!("规则 id「{}」用了两次", rule.id), format!("the rule id `{}` is used twice", rule.id));
+            let message = told!(format!("规则 id「{}」用了两次", rule.id), format!("the rule id `{}` is used twice", rule.id));
             findings.error("MC0308", &format!("{pointer}/id"), message);
         }
         let Some(target) = find_target(rule, &pointer, fields, findings) else { continue };
-        if rule.aspect != Aspect::Valid && decided.insert((target, rule.aspect), index).is_some() {
-            let message = Label::both(
+        if rule.aspect != Aspect::Valid && !decided.insert((target, rule.aspect)) {
+            let message = told!(
                 format!("「{}」的{}由两条规则决定", rule.target, aspect_zh(rule.aspect)),
                 format!("two rules decide `{}` of `{}`", aspect_en(rule.aspect), rule.target),
             );
-            findings.error("MC0204", &pointer, message).hint = Some(Label::both("用 AND / OR 合并成一条", "join them with AND / OR"));
+            findings.error("MC0204", &pointer, message).hint = Some(told!("用 AND / OR 合并成一条", "join them with AND / OR"));
         }
         vertices.extend(compile_rule(rule, target, &pointer, fields, scope, findings));
     }
@@ -82,23 +82,21 @@ fn compile_rule(
 fn check_rule(rule: &LogicRule, field: &CompiledField, pointer: &str, findings: &mut Findings) {
     let gives_value = matches!(rule.aspect, Aspect::Value | Aspect::Default);
     if gives_value && (!field.is_entered() || matches!(field.value_type, ValueType::Rows(_))) {
-        let message = Label::both(
+        let message = told!(
             format!("「{}」不能由规则给值", field.label.get(Locale::ZhCn)),
             format!("a rule cannot give `{}` a value", field.label.get(Locale::En)),
         );
-        findings.error("MC0207", &format!("{pointer}/target"), message).hint = Some(Label::both(
-            "计算字段的公式写在字段上；自动编号由系统给出",
-            "the formula of a computed field stands in the field; numbers are allotted",
-        ));
+        findings.error("MC0207", &format!("{pointer}/target"), message).hint =
+            Some(told!("计算字段的公式写在字段上；自动编号由系统给出", "the formula of a computed field stands in the field; numbers are allotted",));
     }
     match (rule.aspect, &rule.message) {
         (Aspect::Valid, None) => {
-            let message = Label::both("校验规则没有提示语，填写的人不知道怎么改", "the check has no message: nobody will know what to change");
-            findings.warning("MC0206", pointer, message).hint = Some(Label::both("加上 message", "add a `message`"));
+            let message = told!("校验规则没有提示语，填写的人不知道怎么改", "the check has no message: nobody will know what to change");
+            findings.warning("MC0206", pointer, message).hint = Some(told!("加上 message", "add a `message`"));
         }
         (Aspect::Valid, Some(_)) | (_, None) => {}
         (_, Some(_)) => {
-            findings.error("MC0209", &format!("{pointer}/message"), Label::both("只有校验规则才有提示语", "only a check has a message"));
+            findings.error("MC0209", &format!("{pointer}/message"), told!("只有校验规则才有提示语", "only a check has a message"));
         }
     }
 }
@@ -124,7 +122,7 @@ fn check_result(formula: &Formula, field: &CompiledField, aspect: Aspect, pointe
         _ => (matches!(result, Type::Any | Type::Blank | Type::Bool | Type::Number), "是或否", "yes or no"),
     };
     if !fits {
-        let message = Label::both(
+        let message = told!(
             format!("「{}」的{}公式应得出{zh}", field.label.get(Locale::ZhCn), aspect_zh(aspect)),
             format!("the formula for `{}` of `{}` must give {en}", aspect_en(aspect), field.label.get(Locale::En)),
         );
@@ -193,9 +191,9 @@ fn find_target(rule: &LogicRule, pointer: &str, fields: &IndexMap<FieldId, Compi
         };
         let wrong = if table.is_some() { column.as_ref().unwrap_or(field) } else { field };
         let meant = definition::suggest::nearest(wrong.as_str(), candidates);
-        let message = Label::both(format!("规则的目标「{}」不存在", rule.target), format!("the target `{}` is not there", rule.target));
+        let message = told!(format!("规则的目标「{}」不存在", rule.target), format!("the target `{}` is not there", rule.target));
         findings.error("MC0201", &format!("{pointer}/target"), message).hint =
-            meant.map(|meant| Label::both(format!("你是否想用「{meant}」？"), format!("did you mean `{meant}`?")));
+            meant.map(|meant| told!(format!("你是否想用「{meant}」？"), format!("did you mean `{meant}`?")));
     }
     found
 }
@@ -218,11 +216,11 @@ fn settle_origin(vertices: &[Vertex], fields: &mut IndexMap<FieldId, CompiledFie
         };
         let place = format!("{}/store", field.pointer);
         if clock && field.storage != Storage::Live {
-            let message = Label::both("用到今天或此刻的公式只能即时计算", "a formula that asks for today or now must be live");
-            findings.error("MC0208", &place, message).hint = Some(Label::both("改为 \"store\": \"live\"", "write \"store\": \"live\""));
+            let message = told!("用到今天或此刻的公式只能即时计算", "a formula that asks for today or now must be live");
+            findings.error("MC0208", &place, message).hint = Some(told!("改为 \"store\": \"live\"", "write \"store\": \"live\""));
         } else if related && field.storage == Storage::Stored {
-            let message = Label::both("用到关联记录的公式不能是 stored", "a formula that uses related records cannot be `stored`");
-            findings.error("MC0208", &place, message).hint = Some(Label::both("改为 snapshot 或 live", "write `snapshot` or `live`"));
+            let message = told!("用到关联记录的公式不能是 stored", "a formula that uses related records cannot be `stored`");
+            findings.error("MC0208", &place, message).hint = Some(told!("改为 snapshot 或 live", "write `snapshot` or `live`"));
         }
     }
 }

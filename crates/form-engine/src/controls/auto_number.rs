@@ -1,6 +1,7 @@
 //! 自动编号
 
 use super::settings;
+use crate::words::{example, pair};
 use crate::{Behaviour, Control, Findings, FormEnvironment, Group, Special};
 use chrono::{Datelike, NaiveDate};
 use definition::Field;
@@ -12,13 +13,13 @@ use value::{Label, ValueType};
 /// The kind.
 pub static CONTROL: Control = Control {
     kind: "auto_number",
-    label: ("自动编号", "Auto number"),
-    help: ("新建时由系统给出的编号，例如 SO20260301-0001", "A number that is allotted when the record is created, such as SO20260301-0001"),
+    label: pair("自动编号", "Auto number"),
+    help: pair("新建时由系统给出的编号，例如 SO20260301-0001", "A number that is allotted when the record is created, such as SO20260301-0001"),
     group: Group::Automatic,
     icon: "hash",
     schema: settings::schema::<AutoNumberSettings>,
     prepare,
-    example: r#"{ "id": "no", "kind": "auto_number", "label": { "zh-CN": "编号", "en": "No." }, "pattern": "SO{yyyyMMdd}-{4}" }"#,
+    example: example(r#"{ "id": "no", "kind": "auto_number", "label": { "zh-CN": "编号", "en": "No." }, "pattern": "SO{yyyyMMdd}-{4}" }"#),
 };
 
 /// Settings of an auto-number.
@@ -67,7 +68,7 @@ fn prepare(field: &Field, _: &FormEnvironment<'_>, findings: &mut Findings) -> O
     match AutoNumber::parse(&settings.pattern) {
         Ok(number) => Some(Arc::new(number)),
         Err(message) => {
-            findings.error("MC0116", "/pattern", message).hint = Some(Label::both("例如 SO{yyyyMMdd}-{4}", "such as SO{yyyyMMdd}-{4}"));
+            findings.error("MC0116", "/pattern", message).hint = Some(told!("例如 SO{yyyyMMdd}-{4}", "such as SO{yyyyMMdd}-{4}"));
             None
         }
     }
@@ -82,8 +83,7 @@ impl AutoNumber {
             if !text.is_empty() {
                 parts.push(NumberPart::Text(text.into()));
             }
-            let (inner, after) =
-                behind.split_once('}').ok_or_else(|| Label::both("编号规则里有「{」没有「}」", "a `{` of the pattern is not closed"))?;
+            let (inner, after) = behind.split_once('}').ok_or_else(|| told!("编号规则里有「{」没有「}」", "a `{` of the pattern is not closed"))?;
             parts.push(part(inner)?);
             rest = after;
         }
@@ -92,8 +92,8 @@ impl AutoNumber {
         }
         match parts.iter().filter(|part| matches!(part, NumberPart::Counter(_))).count() {
             1 => Ok(Self { parts }),
-            0 => Err(Label::both("编号规则里没有流水号，例如 {4}", "the pattern has no counter such as {4}")),
-            _ => Err(Label::both("编号规则里只能有一个流水号", "the pattern may have one counter only")),
+            0 => Err(told!("编号规则里没有流水号，例如 {4}", "the pattern has no counter such as {4}")),
+            _ => Err(told!("编号规则里只能有一个流水号", "the pattern may have one counter only")),
         }
     }
 
@@ -133,9 +133,9 @@ fn part(inner: &str) -> Result<NumberPart, Label> {
     const DAYS: [&str; 6] = ["yyyy", "yy", "yyyyMM", "yyMM", "yyyyMMdd", "yyMMdd"];
     match inner.parse::<usize>() {
         Ok(digits) if (1..=12).contains(&digits) => Ok(NumberPart::Counter(digits)),
-        Ok(_) => Err(Label::both("流水号只能是 1 到 12 位", "a counter has 1 to 12 digits")),
+        Ok(_) => Err(told!("流水号只能是 1 到 12 位", "a counter has 1 to 12 digits")),
         Err(_) if DAYS.contains(&inner) => Ok(NumberPart::Day(inner.into())),
-        Err(_) => Err(Label::both(format!("不认识编号规则里的「{{{inner}}}」"), format!("`{{{inner}}}` is not a part of a pattern"))),
+        Err(_) => Err(told!(format!("不认识编号规则里的「{{{inner}}}」"), format!("`{{{inner}}}` is not a part of a pattern"))),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::choice::options_of;
 use super::{check, settings};
+use crate::words::{example, pair};
 use crate::{Behaviour, Control, FieldFault, Findings, FormEnvironment, Group, Options, ValueContext, code};
 use definition::{Choice, Field};
 use schemars::JsonSchema;
@@ -12,14 +13,16 @@ use value::{DictionaryId, Value, ValueType};
 /// The kind.
 pub static CONTROL: Control = Control {
     kind: "cascade",
-    label: ("级联选择", "Cascade"),
-    help: ("在一棵树里逐级选到一项：分类、地区", "One node of a tree, level by level: categories, regions"),
+    label: pair("级联选择", "Cascade"),
+    help: pair("在一棵树里逐级选到一项：分类、地区", "One node of a tree, level by level: categories, regions"),
     group: Group::Choice,
     icon: "tree",
     schema: settings::schema::<CascadeSettings>,
     prepare,
-    example: r#"{ "id": "category", "kind": "cascade", "label": { "zh-CN": "分类", "en": "Category" },
+    example: example(
+        r#"{ "id": "category", "kind": "cascade", "label": { "zh-CN": "分类", "en": "Category" },
         "options": [ { "id": "device", "label": "设备", "children": [ { "id": "printer", "label": "打印机" }, { "id": "screen", "label": "屏幕" } ] } ] }"#,
+    ),
 };
 
 /// Settings of a cascade: its own tree or a dictionary.

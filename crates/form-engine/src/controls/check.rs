@@ -17,7 +17,7 @@ pub(crate) fn ordered<T: PartialOrd>(low: Option<&T>, high: Option<&T>, keys: (&
         && low > high
     {
         let (low, high) = keys;
-        let message = Label::both(format!("「{low}」大于「{high}」，没有值能通过"), format!("`{low}` is above `{high}`: no value can pass"));
+        let message = told!(format!("「{low}」大于「{high}」，没有值能通过"), format!("`{low}` is above `{high}`: no value can pass"));
         findings.error("MC0105", &format!("/{low}"), message);
     }
 }
@@ -25,7 +25,7 @@ pub(crate) fn ordered<T: PartialOrd>(low: Option<&T>, high: Option<&T>, keys: (&
 /// A scale of 0 to 9.
 pub(crate) fn scale_in_range(scale: u32, findings: &mut Findings) {
     if scale > 9 {
-        findings.error("MC0103", "/scale", Label::both("小数位数只能是 0 到 9", "a scale is 0 to 9"));
+        findings.error("MC0103", "/scale", told!("小数位数只能是 0 到 9", "a scale is 0 to 9"));
     }
 }
 
@@ -112,7 +112,7 @@ impl DateBound {
             Some("") => Some(Self::FromToday(0)),
             Some(days) if days.starts_with(['+', '-']) => days.parse().ok().filter(|days: &i64| days.abs() <= 36_500).map(Self::FromToday),
             Some(_) => None,
-            None => NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().map(Self::Day),
+            None => value::read_date(text).map(Self::Day),
         }
     }
 

@@ -1,24 +1,27 @@
 //! 单选
 
 use super::{check, settings};
+use crate::words::{example, pair};
 use crate::{Behaviour, Control, FieldFault, Findings, FormEnvironment, Group, Options, ValueContext};
 use definition::{Choice, Field};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
-use value::{DictionaryId, Label, Value, ValueType};
+use value::{DictionaryId, Value, ValueType};
 
 /// The kind.
 pub static CONTROL: Control = Control {
     kind: "choice",
-    label: ("单选", "Choice"),
-    help: ("从几个选项中选一个", "One of several options"),
+    label: pair("单选", "Choice"),
+    help: pair("从几个选项中选一个", "One of several options"),
     group: Group::Choice,
     icon: "radio",
     schema: settings::schema::<ChoiceSettings>,
     prepare,
-    example: r#"{ "id": "level", "kind": "choice", "label": { "zh-CN": "级别", "en": "Level" },
+    example: example(
+        r#"{ "id": "level", "kind": "choice", "label": { "zh-CN": "级别", "en": "Level" },
         "options": [ { "id": "high", "label": { "zh-CN": "高", "en": "High" }, "tone": "danger" }, { "id": "low", "label": { "zh-CN": "低", "en": "Low" } } ] }"#,
+    ),
 };
 
 /// Settings of a choice: its own options or a dictionary.
@@ -68,8 +71,8 @@ pub(super) fn options_of(
 ) -> Option<Options> {
     match (own, dictionary) {
         ([], None) => {
-            let hint = Label::both("填写 options，或用 dictionary 引用一个字典", "give `options`, or name a `dictionary`");
-            findings.error("MC0111", "", Label::both("没有任何选项", "there are no options")).hint = Some(hint);
+            let hint = told!("填写 options，或用 dictionary 引用一个字典", "give `options`, or name a `dictionary`");
+            findings.error("MC0111", "", told!("没有任何选项", "there are no options")).hint = Some(hint);
             None
         }
         ([], Some(id)) => dictionary_options(id, environment, findings),
@@ -78,7 +81,7 @@ pub(super) fn options_of(
             Some(Options::of(own))
         }
         (_, Some(_)) => {
-            let message = Label::both("options 与 dictionary 只能二选一", "either `options` or `dictionary`, not both");
+            let message = told!("options 与 dictionary 只能二选一", "either `options` or `dictionary`, not both");
             findings.error("MC0105", "/dictionary", message);
             None
         }
@@ -90,9 +93,9 @@ fn dictionary_options(id: &DictionaryId, environment: &FormEnvironment<'_>, find
         return Some(Options::of(&dictionary.options));
     }
     let meant = definition::suggest::nearest(id.as_str(), environment.dictionaries.keys().map(DictionaryId::as_str));
-    let message = Label::both(format!("没有字典「{id}」"), format!("there is no dictionary `{id}`"));
+    let message = told!(format!("没有字典「{id}」"), format!("there is no dictionary `{id}`"));
     findings.error("MC0107", "/dictionary", message).hint =
-        meant.map(|meant| Label::both(format!("你是否想用「{meant}」？"), format!("did you mean `{meant}`?")));
+        meant.map(|meant| told!(format!("你是否想用「{meant}」？"), format!("did you mean `{meant}`?")));
     None
 }
 
@@ -100,7 +103,7 @@ fn twice<'a>(choices: &'a [Choice], place: &str, seen: &mut Vec<&'a str>, findin
     for (index, choice) in choices.iter().enumerate() {
         let here = format!("{place}/{index}");
         if seen.contains(&choice.id.as_str()) {
-            let message = Label::both(format!("选项 id「{}」用了两次", choice.id), format!("the option id `{}` is used twice", choice.id));
+            let message = told!(format!("选项 id「{}」用了两次", choice.id), format!("the option id `{}` is used twice", choice.id));
             findings.error("MC0111", &format!("{here}/id"), message);
         }
         seen.push(choice.id.as_str());

@@ -1,6 +1,7 @@
 //! 计算字段
 
 use super::{check, settings};
+use crate::words::{example, pair};
 use crate::{Behaviour, Control, Findings, FormEnvironment, Group, Special};
 use definition::{Field, FormulaText};
 use schemars::JsonSchema;
@@ -11,13 +12,15 @@ use value::{JsonFault, Label, Rounding, Value, ValueType};
 /// The kind.
 pub static CONTROL: Control = Control {
     kind: "computed",
-    label: ("计算字段", "Computed"),
-    help: ("由公式得出的值，边填边算", "A value that a formula gives while you type"),
+    label: pair("计算字段", "Computed"),
+    help: pair("由公式得出的值，边填边算", "A value that a formula gives while you type"),
     group: Group::Automatic,
     icon: "formula",
     schema: settings::schema::<Computed>,
     prepare,
-    example: r#"{ "id": "days", "kind": "computed", "label": { "zh-CN": "折合天数", "en": "Days" }, "result": "number", "scale": 1, "formula": "ROUND(8/8, 1)" }"#,
+    example: example(
+        r#"{ "id": "days", "kind": "computed", "label": { "zh-CN": "折合天数", "en": "Days" }, "result": "number", "scale": 1, "formula": "ROUND(8/8, 1)" }"#,
+    ),
 };
 
 /// Settings of a computed field.
@@ -78,13 +81,13 @@ pub enum Store {
 fn prepare(field: &Field, _: &FormEnvironment<'_>, findings: &mut Findings) -> Option<Arc<dyn Behaviour>> {
     let settings: Computed = settings::read(field, findings)?;
     if settings.formula.is_none() {
-        findings.error("MC0104", "", Label::both("计算字段没有公式", "a computed field needs a formula")).hint =
-            Some(Label::both("填写 formula", "give it a `formula`"));
+        findings.error("MC0104", "", told!("计算字段没有公式", "a computed field needs a formula")).hint =
+            Some(told!("填写 formula", "give it a `formula`"));
     }
     check::scale_in_range(settings.digits(), findings);
     if settings.result != ResultType::Number && (settings.scale.is_some() || settings.currency.is_some()) {
         let key = if settings.scale.is_some() { "/scale" } else { "/currency" };
-        findings.error("MC0105", key, Label::both("只有结果为数值时才有小数位数和币种", "only a number has a scale and a currency"));
+        findings.error("MC0105", key, told!("只有结果为数值时才有小数位数和币种", "only a number has a scale and a currency"));
     }
     Some(Arc::new(settings))
 }

@@ -2,6 +2,7 @@
 
 use super::check::{self, DateBound};
 use super::settings;
+use crate::words::{example, pair};
 use crate::{Behaviour, Control, FieldFault, Findings, FormEnvironment, Group, ValueContext};
 use definition::Field;
 use schemars::JsonSchema;
@@ -12,13 +13,13 @@ use value::{Value, ValueType};
 /// The kind.
 pub static CONTROL: Control = Control {
     kind: "date",
-    label: ("日期", "Date"),
-    help: ("一个日历日，不随时区变化", "A day of the calendar, the same in every zone"),
+    label: pair("日期", "Date"),
+    help: pair("一个日历日，不随时区变化", "A day of the calendar, the same in every zone"),
     group: Group::Basic,
     icon: "calendar",
     schema: settings::schema::<DateSettings>,
     prepare,
-    example: r#"{ "id": "from", "kind": "date", "label": { "zh-CN": "开始日期", "en": "From" }, "min": "today", "max": "today+365" }"#,
+    example: example(r#"{ "id": "from", "kind": "date", "label": { "zh-CN": "开始日期", "en": "From" }, "min": "today", "max": "today+365" }"#),
 };
 
 /// Settings of a day.

@@ -2,6 +2,7 @@
 
 use super::check::{self, DateBound};
 use super::{date, settings};
+use crate::words::{example, pair};
 use crate::{Behaviour, Control, FieldFault, Findings, FormEnvironment, Group, ValueContext};
 use chrono::Timelike;
 use definition::Field;
@@ -13,13 +14,13 @@ use value::{Value, ValueType};
 /// The kind.
 pub static CONTROL: Control = Control {
     kind: "datetime",
-    label: ("日期时间", "Date and time"),
-    help: ("一个时刻，按应用的时区显示", "A moment, shown in the app's zone"),
+    label: pair("日期时间", "Date and time"),
+    help: pair("一个时刻，按应用的时区显示", "A moment, shown in the app's zone"),
     group: Group::Basic,
     icon: "clock",
     schema: settings::schema::<DatetimeSettings>,
     prepare,
-    example: r#"{ "id": "happened_at", "kind": "datetime", "label": { "zh-CN": "发生时间", "en": "Happened at" }, "max": "today" }"#,
+    example: example(r#"{ "id": "happened_at", "kind": "datetime", "label": { "zh-CN": "发生时间", "en": "Happened at" }, "max": "today" }"#),
 };
 
 /// Settings of a moment.

@@ -1,24 +1,25 @@
 //! 金额
 
 use super::{check, settings};
+use crate::words::{example, pair};
 use crate::{Behaviour, Control, FieldFault, Findings, FormEnvironment, Group, ValueContext};
 use definition::Field;
 use rust_decimal::Decimal;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
-use value::{JsonFault, Label, Rounding, Value, ValueType};
+use value::{JsonFault, Rounding, Value, ValueType};
 
 /// The kind.
 pub static CONTROL: Control = Control {
     kind: "money",
-    label: ("金额", "Money"),
-    help: ("精确到分的金额，按币种决定小数位数", "An exact amount; the currency decides the digits after the point"),
+    label: pair("金额", "Money"),
+    help: pair("精确到分的金额，按币种决定小数位数", "An exact amount; the currency decides the digits after the point"),
     group: Group::Basic,
     icon: "money",
     schema: settings::schema::<MoneySettings>,
     prepare,
-    example: r#"{ "id": "amount", "kind": "money", "label": { "zh-CN": "金额", "en": "Amount" }, "currency": "CNY", "min": 0 }"#,
+    example: example(r#"{ "id": "amount", "kind": "money", "label": { "zh-CN": "金额", "en": "Amount" }, "currency": "CNY", "min": 0 }"#),
 };
 
 /// Settings of an amount.
@@ -54,8 +55,8 @@ fn prepare(field: &Field, environment: &FormEnvironment<'_>, findings: &mut Find
     let settings: MoneySettings = settings::read(field, findings)?;
     let currency = settings.currency.as_deref().unwrap_or(environment.currency);
     if currency.len() != 3 || !currency.bytes().all(|byte| byte.is_ascii_uppercase()) {
-        let message = Label::both(format!("「{currency}」不是币种代码"), format!("`{currency}` is not a code of a currency"));
-        findings.error("MC0103", "/currency", message).hint = Some(Label::both("用三个大写字母，例如 CNY", "use three capital letters, such as CNY"));
+        let message = told!(format!("「{currency}」不是币种代码"), format!("`{currency}` is not a code of a currency"));
+        findings.error("MC0103", "/currency", message).hint = Some(told!("用三个大写字母，例如 CNY", "use three capital letters, such as CNY"));
     }
     let scale = settings.scale.unwrap_or_else(|| digits_of(currency));
     check::scale_in_range(scale, findings);

@@ -2,7 +2,8 @@
 
 use super::choice::{ChoiceDisplay, options_of};
 use super::{check, settings};
-use crate::{Behaviour, Control, FieldFault, Findings, FormEnvironment, Group, Options, ValueContext};
+use crate::words::{example, pair};
+use crate::{Behaviour, CompiledOption, Control, FieldFault, Findings, FormEnvironment, Group, Options, ValueContext};
 use definition::{Choice, Field};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -12,14 +13,16 @@ use value::{DictionaryId, Value, ValueType};
 /// The kind.
 pub static CONTROL: Control = Control {
     kind: "multi_choice",
-    label: ("多选", "Multiple choice"),
-    help: ("从几个选项中选若干个", "Any number of several options"),
+    label: pair("多选", "Multiple choice"),
+    help: pair("从几个选项中选若干个", "Any number of several options"),
     group: Group::Choice,
     icon: "checkbox",
     schema: settings::schema::<MultiChoiceSettings>,
     prepare,
-    example: r#"{ "id": "wishes", "kind": "multi_choice", "label": { "zh-CN": "诉求", "en": "Wishes" }, "max": 2,
+    example: example(
+        r#"{ "id": "wishes", "kind": "multi_choice", "label": { "zh-CN": "诉求", "en": "Wishes" }, "max": 2,
         "options": [ { "id": "repair", "label": { "zh-CN": "维修", "en": "Repair" } }, { "id": "refund", "label": { "zh-CN": "退款", "en": "Refund" } }, { "id": "other", "label": { "zh-CN": "其他", "en": "Other" } } ] }"#,
+    ),
 };
 
 /// Settings of a multiple choice.
@@ -68,13 +71,11 @@ impl Behaviour for SomeOf {
     fn normalise(&self, value: Value) -> Value {
         match value {
             Value::List(items) if items.is_empty() => Value::Blank,
-            Value::List(mut items) => {
-                let place = |item: &Value| match item {
-                    Value::Choice(id) => self.options.iter().position(|option| option.id == *id).unwrap_or(usize::MAX),
-                    _ => usize::MAX,
-                };
-                items.sort_by_key(place);
-                Value::List(items)
+            Value::List(items) => {
+                let is = |item: &Value, option: &CompiledOption| matches!(item, Value::Choice(id) if *id == option.id);
+                let known = self.options.iter().flat_map(|option| items.iter().filter(move |item| is(item, option)));
+                let unknown = items.iter().filter(|item| !self.options.iter().any(|option| is(item, option)));
+                Value::List(known.chain(unknown).cloned().collect())
             }
             other => other,
         }

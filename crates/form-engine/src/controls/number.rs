@@ -1,6 +1,7 @@
 //! 数值
 
 use super::{check, settings};
+use crate::words::{example, pair};
 use crate::{Behaviour, Control, FieldFault, Findings, FormEnvironment, Group, ValueContext};
 use definition::Field;
 use rust_decimal::Decimal;
@@ -12,13 +13,15 @@ use value::{JsonFault, Label, Rounding, Value, ValueType};
 /// The kind.
 pub static CONTROL: Control = Control {
     kind: "number",
-    label: ("数值", "Number"),
-    help: ("精确的十进制数：数量、重量、时长", "An exact decimal: quantities, weights, hours"),
+    label: pair("数值", "Number"),
+    help: pair("精确的十进制数：数量、重量、时长", "An exact decimal: quantities, weights, hours"),
     group: Group::Basic,
     icon: "number",
     schema: settings::schema::<NumberSettings>,
     prepare,
-    example: r#"{ "id": "qty", "kind": "number", "label": { "zh-CN": "数量", "en": "Quantity" }, "scale": 0, "min": 1, "unit": { "zh-CN": "件", "en": "pcs" } }"#,
+    example: example(
+        r#"{ "id": "qty", "kind": "number", "label": { "zh-CN": "数量", "en": "Quantity" }, "scale": 0, "min": 1, "unit": { "zh-CN": "件", "en": "pcs" } }"#,
+    ),
 };
 
 /// Settings of a number.

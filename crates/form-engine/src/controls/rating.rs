@@ -1,24 +1,25 @@
 //! 评分
 
 use super::{check, settings};
+use crate::words::{example, pair};
 use crate::{Behaviour, Control, FieldFault, Findings, FormEnvironment, Group, ValueContext, code};
 use definition::Field;
 use rust_decimal::Decimal;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
-use value::{Label, Value, ValueType};
+use value::{Value, ValueType};
 
 /// The kind.
 pub static CONTROL: Control = Control {
     kind: "rating",
-    label: ("评分", "Rating"),
-    help: ("点几颗星", "A number of stars"),
+    label: pair("评分", "Rating"),
+    help: pair("点几颗星", "A number of stars"),
     group: Group::Choice,
     icon: "star",
     schema: settings::schema::<RatingSettings>,
     prepare,
-    example: r#"{ "id": "score", "kind": "rating", "label": { "zh-CN": "满意度", "en": "Satisfaction" }, "max": 5 }"#,
+    example: example(r#"{ "id": "score", "kind": "rating", "label": { "zh-CN": "满意度", "en": "Satisfaction" }, "max": 5 }"#),
 };
 
 /// Settings of a rating.
@@ -41,7 +42,7 @@ impl Default for RatingSettings {
 fn prepare(field: &Field, _: &FormEnvironment<'_>, findings: &mut Findings) -> Option<Arc<dyn Behaviour>> {
     let settings: RatingSettings = settings::read(field, findings)?;
     if !(2..=10).contains(&settings.max) {
-        findings.error("MC0103", "/max", Label::both("星数只能是 2 到 10", "there are 2 to 10 stars"));
+        findings.error("MC0103", "/max", told!("星数只能是 2 到 10", "there are 2 to 10 stars"));
     }
     Some(Arc::new(settings))
 }

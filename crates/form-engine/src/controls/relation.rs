@@ -1,6 +1,7 @@
 //! 关联
 
 use super::{check, settings};
+use crate::words::{example, pair};
 use crate::{Behaviour, Control, FieldFault, Findings, FormEnvironment, Group, Special, ValueContext};
 use definition::Field;
 use indexmap::IndexMap;
@@ -8,18 +9,18 @@ use query::Filter;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
-use value::{FieldId, FormId, Label, ReferenceTarget, Value, ValueType};
+use value::{FieldId, FormId, ReferenceTarget, Value, ValueType};
 
 /// The kind.
 pub static CONTROL: Control = Control {
     kind: "relation",
-    label: ("关联", "Relation"),
-    help: ("引用另一张表单的记录、一个成员或一个部门", "Refers to a record of a form, a person or a department"),
+    label: pair("关联", "Relation"),
+    help: pair("引用另一张表单的记录、一个成员或一个部门", "Refers to a record of a form, a person or a department"),
     group: Group::Relation,
     icon: "link",
     schema: settings::schema::<Relation>,
     prepare,
-    example: r#"{ "id": "owner", "kind": "relation", "label": { "zh-CN": "负责人", "en": "Owner" }, "to": "user" }"#,
+    example: example(r#"{ "id": "owner", "kind": "relation", "label": { "zh-CN": "负责人", "en": "Owner" }, "to": "user" }"#),
 };
 
 /// Settings of a relation.
@@ -65,10 +66,10 @@ fn prepare(field: &Field, environment: &FormEnvironment<'_>, findings: &mut Find
     let before = findings.len();
     check_target(&settings, environment, findings);
     if settings.max.is_some() && !settings.multiple {
-        findings.error("MC0105", "/max", Label::both("max 只在可多选时有意义", "`max` means something only with `multiple`"));
+        findings.error("MC0105", "/max", told!("max 只在可多选时有意义", "`max` means something only with `multiple`"));
     }
     if settings.multiple && !settings.fill.is_empty() {
-        findings.error("MC0105", "/fill", Label::both("可多选的关联不能带出字段", "a relation to several cannot fill in fields"));
+        findings.error("MC0105", "/fill", told!("可多选的关联不能带出字段", "a relation to several cannot fill in fields"));
     }
     (findings.len() == before).then(|| {
         let behaviour: Arc<dyn Behaviour> = Arc::new(settings);
@@ -80,18 +81,16 @@ fn check_target(settings: &Relation, environment: &FormEnvironment<'_>, findings
     match (settings.to, &settings.form) {
         (Some(RelationTarget::Form) | None, Some(form)) => check_form(settings, form, environment, findings),
         (Some(RelationTarget::Form) | None, None) => {
-            let hint = Label::both(
-                "写 \"form\": \"…\"，或 \"to\": \"user\" / \"department\"",
-                "write \"form\": \"…\", or \"to\": \"user\" / \"department\"",
-            );
-            findings.error("MC0104", "", Label::both("没有说关联到哪里", "it does not say what it refers to")).hint = Some(hint);
+            let hint =
+                told!("写 \"form\": \"…\"，或 \"to\": \"user\" / \"department\"", "write \"form\": \"…\", or \"to\": \"user\" / \"department\"",);
+            findings.error("MC0104", "", told!("没有说关联到哪里", "it does not say what it refers to")).hint = Some(hint);
         }
         (Some(_), Some(_)) => {
-            findings.error("MC0105", "/form", Label::both("关联成员或部门时不能再写 form", "a relation to people or departments names no form"));
+            findings.error("MC0105", "/form", told!("关联成员或部门时不能再写 form", "a relation to people or departments names no form"));
         }
         (Some(_), None) => {
             if settings.filter.is_some() {
-                findings.error("MC0105", "/filter", Label::both("成员与部门的关联没有筛选", "relations to people and departments have no filter"));
+                findings.error("MC0105", "/filter", told!("成员与部门的关联没有筛选", "relations to people and departments have no filter"));
             }
         }
     }
@@ -100,9 +99,9 @@ fn check_target(settings: &Relation, environment: &FormEnvironment<'_>, findings
 fn check_form(settings: &Relation, form: &FormId, environment: &FormEnvironment<'_>, findings: &mut Findings) {
     let Some(target) = environment.forms.get(form) else {
         let meant = definition::suggest::nearest(form.as_str(), environment.forms.keys().map(FormId::as_str));
-        let message = Label::both(format!("没有表单「{form}」"), format!("there is no form `{form}`"));
+        let message = told!(format!("没有表单「{form}」"), format!("there is no form `{form}`"));
         findings.error("MC0108", "/form", message).hint =
-            meant.map(|meant| Label::both(format!("你是否想用「{meant}」？"), format!("did you mean `{meant}`?")));
+            meant.map(|meant| told!(format!("你是否想用「{meant}」？"), format!("did you mean `{meant}`?")));
         return;
     };
     let known = |id: &FieldId| id.is_system() || target.fields.iter().any(|field| field.id == *id);
@@ -111,9 +110,9 @@ fn check_form(settings: &Relation, form: &FormId, environment: &FormEnvironment<
         unknown.chain(settings.show.iter().enumerate().filter(|(_, id)| !known(id)).map(|(at, id)| (format!("/show/{at}"), id))).collect();
     for (place, id) in unknown {
         let meant = definition::suggest::nearest(id.as_str(), target.fields.iter().map(|field| field.id.as_str()));
-        let message = Label::both(format!("表单「{form}」没有字段「{id}」"), format!("the form `{form}` has no field `{id}`"));
+        let message = told!(format!("表单「{form}」没有字段「{id}」"), format!("the form `{form}` has no field `{id}`"));
         findings.error("MC0109", &place, message).hint =
-            meant.map(|meant| Label::both(format!("你是否想用「{meant}」？"), format!("did you mean `{meant}`?")));
+            meant.map(|meant| told!(format!("你是否想用「{meant}」？"), format!("did you mean `{meant}`?")));
     }
 }
 

@@ -5,28 +5,31 @@ use definition::Field;
 use schemars::{JsonSchema, Schema};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value as Json};
-use value::Label;
+use std::borrow::Cow;
+use value::ReadFault;
 
 /// Reads settings. None when a key is unknown or a value is wrong.
 ///
 /// Settings types take every key as optional (`#[serde(default)]`), so that each key can be judged alone.
 pub(crate) fn read<S: DeserializeOwned>(field: &Field, findings: &mut Findings) -> Option<S> {
-    let before = findings.len();
-    let mut known = Map::new();
-    for (key, json) in field.settings.iter().filter(|(key, _)| !key.starts_with("x-")) {
-        let alone = Json::Object(Map::from_iter([(key.clone(), json.clone())]));
-        match serde_json::from_value::<S>(alone) {
-            Ok(_) => _ = known.insert(key.clone(), json.clone()),
-            Err(error) => match expected_keys(&error.to_string(), key) {
-                Some(expected) => report_unknown(field, key, &expected, findings),
-                None => report_wrong(field, key, &error, findings),
-            },
-        }
+    let own = |key: &str| !key.starts_with("x-");
+    let all_own = field.settings.keys().all(|key| own(key));
+    let kept =
+        if all_own { Cow::Borrowed(&field.settings) } else { Cow::Owned(field.settings.clone().into_iter().filter(|(key, _)| own(key)).collect()) };
+    let settings = value::read_object(&kept).ok();
+    if settings.is_none() {
+        kept.iter().for_each(|(key, json)| judge::<S>(field, key, json, findings));
     }
-    if findings.len() > before {
-        return None;
+    settings
+}
+
+/// Reports what is wrong with one setting, if anything is.
+fn judge<S: DeserializeOwned>(field: &Field, key: &str, json: &Json, findings: &mut Findings) {
+    match value::read_object::<S>(&Map::from_iter([(key.to_owned(), json.clone())])) {
+        Ok(_) => {}
+        Err(ReadFault::UnknownKey { key: unknown, expected }) if unknown == key => report_unknown(field, key, expected, findings),
+        Err(fault) => report_wrong(field, key, &fault, findings),
     }
-    serde_json::from_value(Json::Object(known)).ok()
 }
 
 /// The JSON Schema of settings.
@@ -41,26 +44,19 @@ pub(crate) fn schema<S: JsonSchema>() -> Schema {
     Schema::default()
 }
 
-/// The keys that settings have, if what serde says is about an unknown key of theirs (and not of something inside).
-fn expected_keys(cause: &str, key: &str) -> Option<Vec<String>> {
-    let rest = cause.strip_prefix("unknown field `")?.strip_prefix(key)?.strip_prefix('`')?;
-    Some(rest.split('`').skip(1).step_by(2).map(str::to_owned).collect())
-}
-
-fn report_unknown(field: &Field, key: &str, keys: &[String], findings: &mut Findings) {
+fn report_unknown(field: &Field, key: &str, keys: &[&str], findings: &mut Findings) {
     const COMMON: [&str; 11] = ["id", "kind", "label", "help", "placeholder", "required", "readonly", "unique", "personal", "default", "when_hidden"];
-    let meant = definition::suggest::nearest(key, keys.iter().map(String::as_str).chain(COMMON));
-    let message =
-        Label::both(format!("控件「{}」没有设置项「{key}」", field.kind), format!("a control of kind `{}` has no setting `{key}`", field.kind));
+    let meant = definition::suggest::nearest(key, keys.iter().copied().chain(COMMON));
+    let message = told!(format!("控件「{}」没有设置项「{key}」", field.kind), format!("a control of kind `{}` has no setting `{key}`", field.kind));
     let hint = meant.map_or_else(
-        || Label::both(format!("可用的设置项：{}", keys.join("、")), format!("it can be set: {}", keys.join(", "))),
-        |meant| Label::both(format!("你是否想用「{meant}」？"), format!("did you mean `{meant}`?")),
+        || told!(format!("可用的设置项：{}", keys.join("、")), format!("it can be set: {}", keys.join(", "))),
+        |meant| told!(format!("你是否想用「{meant}」？"), format!("did you mean `{meant}`?")),
     );
     findings.error("MC0102", &format!("/{}", escape(key)), message).hint = Some(hint);
 }
 
-fn report_wrong(field: &Field, key: &str, error: &serde_json::Error, findings: &mut Findings) {
-    let message = Label::both(
+fn report_wrong(field: &Field, key: &str, error: &ReadFault, findings: &mut Findings) {
+    let message = told!(
         format!("「{}」的设置项「{key}」填写有误：{error}", field.label.get(value::Locale::ZhCn)),
         format!("the setting `{key}` of `{}` is wrong: {error}", field.id),
     );

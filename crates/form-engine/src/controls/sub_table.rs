@@ -1,24 +1,27 @@
 //! 子表
 
 use super::{check, settings};
+use crate::words::{example, pair};
 use crate::{Behaviour, Control, Findings, FormEnvironment, Group, Special};
 use definition::Field;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
-use value::{Label, ValueType};
+use value::ValueType;
 
 /// The kind.
 pub static CONTROL: Control = Control {
     kind: "sub_table",
-    label: ("子表", "Sub-table"),
-    help: ("若干行明细，每行有自己的列", "Rows of details, each with its own columns"),
+    label: pair("子表", "Sub-table"),
+    help: pair("若干行明细，每行有自己的列", "Rows of details, each with its own columns"),
     group: Group::Relation,
     icon: "table",
     schema: settings::schema::<SubTable>,
     prepare,
-    example: r#"{ "id": "lines", "kind": "sub_table", "label": { "zh-CN": "明细", "en": "Lines" }, "min_rows": 1, "max_rows": 200,
+    example: example(
+        r#"{ "id": "lines", "kind": "sub_table", "label": { "zh-CN": "明细", "en": "Lines" }, "min_rows": 1, "max_rows": 200,
         "fields": [ { "id": "item", "kind": "text", "label": { "zh-CN": "品名", "en": "Item" } }, { "id": "qty", "kind": "number", "label": { "zh-CN": "数量", "en": "Quantity" }, "scale": 0 } ] }"#,
+    ),
 };
 
 /// Settings of a sub-table.
@@ -40,7 +43,7 @@ fn prepare(field: &Field, _: &FormEnvironment<'_>, findings: &mut Findings) -> O
     let settings: SubTable = settings::read(field, findings)?;
     check::ordered(settings.min_rows.as_ref(), settings.max_rows.as_ref(), ("min_rows", "max_rows"), findings);
     if settings.max_rows.is_some_and(|max| max > MOST_ROWS) {
-        findings.error("MC0103", "/max_rows", Label::both("子表最多 10000 行", "a sub-table has at most 10,000 rows"));
+        findings.error("MC0103", "/max_rows", told!("子表最多 10000 行", "a sub-table has at most 10,000 rows"));
     }
     Some(Arc::new(settings))
 }

@@ -1,6 +1,7 @@
 //! 开关
 
 use super::settings;
+use crate::words::{example, pair};
 use crate::{Behaviour, Control, Findings, FormEnvironment, Group};
 use definition::Field;
 use schemars::JsonSchema;
@@ -11,13 +12,13 @@ use value::{Label, ValueType};
 /// The kind.
 pub static CONTROL: Control = Control {
     kind: "switch",
-    label: ("开关", "Switch"),
-    help: ("是或否；没有动过的开关为空", "Yes or no; a switch that nobody touched is blank"),
+    label: pair("开关", "Switch"),
+    help: pair("是或否；没有动过的开关为空", "Yes or no; a switch that nobody touched is blank"),
     group: Group::Choice,
     icon: "switch",
     schema: settings::schema::<SwitchSettings>,
     prepare,
-    example: r#"{ "id": "urgent", "kind": "switch", "label": { "zh-CN": "加急", "en": "Urgent" }, "default": false }"#,
+    example: example(r#"{ "id": "urgent", "kind": "switch", "label": { "zh-CN": "加急", "en": "Urgent" }, "default": false }"#),
 };
 
 /// Settings of a switch.

@@ -1,9 +1,10 @@
 //! 单行文本
 
 use super::{check, settings};
+use crate::words::{example, pair};
 use crate::{Behaviour, Control, FieldFault, Findings, FormEnvironment, Group, ValueContext, code};
 use definition::Field;
-use regex::Regex;
+use regex_lite::Regex;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -12,13 +13,13 @@ use value::{Label, Value, ValueType};
 /// The kind.
 pub static CONTROL: Control = Control {
     kind: "text",
-    label: ("单行文本", "Text"),
-    help: ("一行文字：名称、标题、编码、电话、邮箱", "One line: names, titles, codes, phone numbers, addresses of mail"),
+    label: pair("单行文本", "Text"),
+    help: pair("一行文字：名称、标题、编码、电话、邮箱", "One line: names, titles, codes, phone numbers, addresses of mail"),
     group: Group::Basic,
     icon: "text",
     schema: settings::schema::<TextSettings>,
     prepare,
-    example: r#"{ "id": "phone", "kind": "text", "label": { "zh-CN": "手机", "en": "Mobile" }, "format": "phone", "max_length": 20 }"#,
+    example: example(r#"{ "id": "phone", "kind": "text", "label": { "zh-CN": "手机", "en": "Mobile" }, "format": "phone", "max_length": 20 }"#),
 };
 
 /// Settings of a single-line text.
@@ -34,7 +35,7 @@ pub struct TextSettings {
     /// What is entered; it decides the keyboard of a phone and is checked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub format: Option<TextFormat>,
-    /// A regular expression that the whole text must match.
+    /// A regular expression that the whole text must match. `\d`, `\w`, `\s` know ASCII only; write `[一-龥]` for Chinese characters.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pattern: Option<String>,
     /// What to tell the person when the pattern does not match.
@@ -70,10 +71,10 @@ fn prepare(field: &Field, _: &FormEnvironment<'_>, findings: &mut Findings) -> O
 }
 
 fn whole(pattern: &str, findings: &mut Findings) -> Option<Regex> {
-    let built = regex::RegexBuilder::new(&format!("^(?:{pattern})$")).size_limit(1 << 20).build();
+    let built = regex_lite::RegexBuilder::new(&format!("^(?:{pattern})$")).size_limit(1 << 20).build();
     built
         .map_err(|error| {
-            let message = Label::both(format!("正则表达式有误：{error}"), format!("the regular expression is wrong: {error}"));
+            let message = told!(format!("正则表达式有误：{error}"), format!("the regular expression is wrong: {error}"));
             findings.error("MC0116", "/pattern", message);
         })
         .ok()

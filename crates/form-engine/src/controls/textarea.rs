@@ -1,6 +1,7 @@
 //! 多行文本
 
 use super::{check, settings};
+use crate::words::{example, pair};
 use crate::{Behaviour, Control, FieldFault, Findings, FormEnvironment, Group, ValueContext};
 use definition::Field;
 use schemars::JsonSchema;
@@ -11,13 +12,13 @@ use value::{Value, ValueType};
 /// The kind.
 pub static CONTROL: Control = Control {
     kind: "textarea",
-    label: ("多行文本", "Long text"),
-    help: ("几行到几页文字：描述、原因、意见", "From a few lines to pages: descriptions, reasons, opinions"),
+    label: pair("多行文本", "Long text"),
+    help: pair("几行到几页文字：描述、原因、意见", "From a few lines to pages: descriptions, reasons, opinions"),
     group: Group::Basic,
     icon: "paragraph",
     schema: settings::schema::<TextareaSettings>,
     prepare,
-    example: r#"{ "id": "reason", "kind": "textarea", "label": { "zh-CN": "事由", "en": "Reason" }, "min_length": 10, "rows": 4 }"#,
+    example: example(r#"{ "id": "reason", "kind": "textarea", "label": { "zh-CN": "事由", "en": "Reason" }, "min_length": 10, "rows": 4 }"#),
 };
 
 /// Settings of a multi-line text.

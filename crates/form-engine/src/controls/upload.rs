@@ -1,23 +1,26 @@
 //! 照片与附件
 
 use super::{check, settings};
+use crate::words::{example, pair};
 use crate::{Behaviour, Control, FieldFault, Findings, FormEnvironment, Group, Special, ValueContext, code};
 use definition::Field;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
-use value::{FileRef, Label, Value, ValueType};
+use value::{FileRef, Value, ValueType};
 
 /// The kind.
 pub static CONTROL: Control = Control {
     kind: "upload",
-    label: ("照片/附件", "Photos and files"),
-    help: ("拍照或上传文件", "Photos from the camera, or files"),
+    label: pair("照片/附件", "Photos and files"),
+    help: pair("拍照或上传文件", "Photos from the camera, or files"),
     group: Group::File,
     icon: "paperclip",
     schema: settings::schema::<Upload>,
     prepare,
-    example: r#"{ "id": "photos", "kind": "upload", "label": { "zh-CN": "照片", "en": "Photos" }, "accept": "image", "max_count": 9, "max_mb": 10 }"#,
+    example: example(
+        r#"{ "id": "photos", "kind": "upload", "label": { "zh-CN": "照片", "en": "Photos" }, "accept": "image", "max_count": 9, "max_mb": 10 }"#,
+    ),
 };
 
 /// Settings of an upload.
@@ -61,10 +64,10 @@ impl Default for Upload {
 fn prepare(field: &Field, _: &FormEnvironment<'_>, findings: &mut Findings) -> Option<Arc<dyn Behaviour>> {
     let settings: Upload = settings::read(field, findings)?;
     if !(1..=100).contains(&settings.max_count) {
-        findings.error("MC0103", "/max_count", Label::both("文件数只能是 1 到 100", "there are 1 to 100 files"));
+        findings.error("MC0103", "/max_count", told!("文件数只能是 1 到 100", "there are 1 to 100 files"));
     }
     if !(1..=1024).contains(&settings.max_mb) {
-        findings.error("MC0103", "/max_mb", Label::both("大小上限只能是 1 到 1024 MB", "the limit is 1 to 1024 MB"));
+        findings.error("MC0103", "/max_mb", told!("大小上限只能是 1 到 1024 MB", "the limit is 1 to 1024 MB"));
     }
     Some(Arc::new(settings))
 }

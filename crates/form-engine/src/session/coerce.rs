@@ -79,8 +79,11 @@ fn text_of(answer: Value, zone: &Zone) -> Value {
         Value::Number(number) => Value::text(number.normalize().to_string()),
         Value::Bool(yes) => Value::text(if yes { "TRUE" } else { "FALSE" }),
         Value::Date(day) => Value::text(day.to_string()),
-        Value::Time(time) => Value::text(time.format("%H:%M").to_string()),
-        Value::Instant(moment) => Value::text(zone.local(moment).format("%Y-%m-%d %H:%M").to_string()),
+        Value::Time(time) => Value::text(value::write_minutes(&time)),
+        Value::Instant(moment) => {
+            let local = zone.local(moment);
+            Value::text(format!("{} {}", local.date(), value::write_minutes(&local.time())))
+        }
         Value::Choice(id) => Value::text(id.as_str()),
         _ => error(ErrorCode::Value, "结果不是文本"),
     }

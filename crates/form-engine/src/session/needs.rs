@@ -4,7 +4,7 @@ use super::settle::Dirty;
 use super::{Address, CellPath, Changes, Session, definition_at};
 use crate::{Facts, Need, Related, Special, facts::Target as Kept};
 use query::FieldPath;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use value::{FieldId, Instant, Record, RecordId, ReferenceTarget, Value};
 
@@ -60,37 +60,37 @@ impl Session {
     /// and, on the server, because a reference that was chosen now must exist.
     pub fn needs(&self, check_chosen: bool) -> Vec<Need> {
         let wanted = self.wanted_fields();
-        let mut needs: BTreeMap<(FieldPath, RecordId), Need> = BTreeMap::new();
+        let mut needs: Vec<Need> = Vec::new();
         for (address, record) in self.references() {
             let Some(field) = definition_at(&self.form, address) else { continue };
             let Special::Relation(relation) = field.behaviour.special() else { continue };
             let Some(path) = self.field_path(address) else { continue };
             let waits = self.path(address).is_some_and(|path| self.to_fill.contains(&path));
-            let mut fields: BTreeSet<FieldId> = wanted.get(&path).cloned().unwrap_or_default();
+            let mut fields: BTreeSet<FieldId> =
+                wanted.iter().find(|(wanted, _)| *wanted == path).map(|(_, fields)| fields.clone()).unwrap_or_default();
             if waits {
-                fields.extend(relation.fill.values().cloned());
+                relation.fill.values().for_each(|field| _ = fields.insert(field.clone()));
             }
             let chosen_now = check_chosen && self.cell(address).is_some_and(|cell| cell.edited);
             if self.is_known(record, &fields, chosen_now) {
                 continue;
             }
-            let need = needs.entry((path.clone(), record)).or_insert_with(|| Need {
-                field: path,
-                target: Kept::from(&relation.target()),
-                record,
-                fields: BTreeSet::new(),
-                chosen_now: false,
+            let place = needs.binary_search_by(|need| (&need.field, need.record).cmp(&(&path, record)));
+            let place = place.unwrap_or_else(|place| {
+                let target = Kept::from(&relation.target());
+                needs.insert(place, Need { field: path, target, record, fields: BTreeSet::new(), chosen_now: false });
+                place
             });
-            need.fields.extend(fields);
+            let Some(need) = needs.get_mut(place) else { continue };
+            fields.into_iter().for_each(|field| _ = need.fields.insert(field));
             need.chosen_now |= chosen_now;
         }
-        let mut needs: Vec<Need> = needs.into_values().collect();
         needs.extend(self.system_needs(&wanted));
         needs
     }
 
     /// `{_created_by.department}`: system fields refer, too.
-    fn system_needs(&self, wanted: &BTreeMap<FieldPath, BTreeSet<FieldId>>) -> Vec<Need> {
+    fn system_needs(&self, wanted: &[(FieldPath, BTreeSet<FieldId>)]) -> Vec<Need> {
         let mut needs = Vec::new();
         for (path, fields) in wanted.iter().filter(|(path, _)| path.field.is_system()) {
             let Value::Reference(record) = self.system.get(path.field.as_str()) else { continue };
@@ -111,16 +111,21 @@ impl Session {
     }
 
     /// The fields of related records that formulas use, by the field that refers.
-    fn wanted_fields(&self) -> BTreeMap<FieldPath, BTreeSet<FieldId>> {
-        let mut wanted: BTreeMap<FieldPath, BTreeSet<FieldId>> = BTreeMap::new();
+    fn wanted_fields(&self) -> Vec<(FieldPath, BTreeSet<FieldId>)> {
+        let mut wanted: Vec<(FieldPath, BTreeSet<FieldId>)> = Vec::new();
+        let mut want = |path: FieldPath, of: &FieldId| {
+            let place = wanted.binary_search_by(|(wanted, _)| wanted.cmp(&path)).unwrap_or_else(|place| {
+                wanted.insert(place, (path, BTreeSet::new()));
+                place
+            });
+            wanted.get_mut(place).into_iter().for_each(|(_, fields)| _ = fields.insert(of.clone()));
+        };
         for vertex in &self.form.plan.vertices {
             for (through, of) in &vertex.related {
-                if let Some(path) = self.target_path(through.field, through.column) {
-                    wanted.entry(path).or_default().insert(of.clone());
-                }
+                self.target_path(through.field, through.column).into_iter().for_each(|path| want(path, of));
             }
             for (field, of) in vertex.system_related() {
-                wanted.entry(FieldPath { field: field.clone(), column: None }).or_default().insert(of.clone());
+                want(FieldPath { field: field.clone(), column: None }, of);
             }
         }
         wanted

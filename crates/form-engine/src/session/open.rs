@@ -1,6 +1,7 @@
 //! How a session begins.
 
 use super::{Address, Cell, FieldState, Opening, Place, RowKey, RowState, Session};
+use crate::few::Few;
 use crate::{CompiledField, CompiledForm, Origin};
 use calendar::Zone;
 use definition::{Aspect, FieldRight};
@@ -20,7 +21,7 @@ impl Session {
             None => (None, system),
         };
         let fields = Vec::with_capacity(form.fields.len());
-        let (to_fill, changes, changed_tables) = (Vec::new(), BTreeSet::new(), BTreeSet::new());
+        let (to_fill, changes, changed_tables) = (Vec::new(), BTreeSet::new(), Few::default());
         let mut session = Self { form, zone, now, user, rights, facts, place, stored, system, fields, next_row: 1, to_fill, changes, changed_tables };
         session.begin(&prefilled);
         session

@@ -2,35 +2,63 @@
 
 use super::{Address, Place, Session, definition_at};
 use crate::compile::{Plan, Reader, Target, Vertex};
+use crate::few::Few;
 use crate::{CompiledForm, Storage};
 use definition::Aspect;
 use formula::Budget;
-use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use value::{ErrorCode, Value};
 
-/// The formulas that must be evaluated again, by rank.
+/// The formulas that must be evaluated again.
 #[derive(Debug, Default)]
 pub(crate) struct Dirty {
-    ranks: BTreeMap<usize, DirtyRows>,
+    /// By rank.
+    ranks: Vec<DirtyRows>,
+    /// No formula of a lower rank is dirty.
+    lowest: usize,
 }
 
 /// In which rows.
-#[derive(Debug)]
+#[derive(Debug, Clone, Default)]
 enum DirtyRows {
+    #[default]
+    None,
     All,
-    Some(BTreeSet<usize>),
+    Some(Few<usize>),
 }
 
 impl Dirty {
     fn all_rows(&mut self, vertex: usize) {
-        self.ranks.insert(vertex, DirtyRows::All);
+        *self.rank(vertex) = DirtyRows::All;
     }
 
     fn one_row(&mut self, vertex: usize, row: usize) {
-        if let DirtyRows::Some(rows) = self.ranks.entry(vertex).or_insert_with(|| DirtyRows::Some(BTreeSet::new())) {
-            rows.insert(row);
+        match self.rank(vertex) {
+            DirtyRows::All => {}
+            DirtyRows::Some(rows) => _ = rows.insert(row),
+            none @ DirtyRows::None => {
+                let mut rows = Few::default();
+                rows.insert(row);
+                *none = DirtyRows::Some(rows);
+            }
         }
+    }
+
+    fn rank(&mut self, vertex: usize) -> &mut DirtyRows {
+        if vertex >= self.ranks.len() {
+            self.ranks.resize(vertex + 1, DirtyRows::None);
+        }
+        self.lowest = self.lowest.min(vertex);
+        #[expect(clippy::indexing_slicing, reason = "the list was made long enough in the lines above")]
+        &mut self.ranks[vertex]
+    }
+
+    /// The dirty formula of the lowest rank, and where it is dirty.
+    fn next(&mut self) -> Option<(usize, DirtyRows)> {
+        let ranks = self.ranks.iter_mut().enumerate().skip(self.lowest);
+        let found = ranks.map(|(rank, rows)| (rank, std::mem::take(rows))).find(|(_, rows)| !matches!(rows, DirtyRows::None));
+        self.lowest = found.as_ref().map_or(self.ranks.len(), |(rank, _)| *rank);
+        found
     }
 
     fn reader(&mut self, reader: Reader, row: Option<usize>) {
@@ -104,7 +132,7 @@ impl Session {
     /// Evaluates what is dirty, in order, as long as something changes.
     pub(crate) fn settle(&mut self, mut dirty: Dirty) {
         let form = Arc::clone(&self.form);
-        while let Some((rank, rows)) = dirty.ranks.pop_first() {
+        while let Some((rank, rows)) = dirty.next() {
             let Some(vertex) = form.plan.vertices.get(rank) else { continue };
             match (rows, vertex.target.column) {
                 (DirtyRows::Some(rows), Some(column)) => {
