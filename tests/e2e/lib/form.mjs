@@ -92,7 +92,7 @@ async function chooseLeaf(page, place, label, leaf) {
 
 /** Gives stars. */
 async function rate(place, label, stars) {
-  await place.getByRole('group', { name: labelled(label) }).getByRole('radio').nth(stars - 1).click();
+  await place.getByRole('radiogroup', { name: labelled(label) }).getByRole('radio', { name: `${stars} 星`, exact: true }).check();
 }
 
 /** Puts in a file and waits until it is there. */

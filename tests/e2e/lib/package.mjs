@@ -3,18 +3,17 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../../lib/server.mjs';
 
-const locale = 'zh-CN';
-
 /** The words of a label. */
-const words = (label) => label?.[locale] ?? '';
+const wordsOf = (locale) => (label) => label?.[locale] ?? '';
 
 /** Reads a package folder. */
-export function packageIn(folder) {
+export function packageIn(folder, locale = 'zh-CN') {
+  const words = wordsOf(locale);
   const read = (path) => JSON.parse(readFileSync(join(root, folder, path), 'utf8'));
   const all = (kind) => (existsSync(join(root, folder, kind)) ? readdirSync(join(root, folder, kind)).map((file) => read(join(kind, file))) : []);
   const app = read('app.json');
   const dictionaries = new Map(all('dictionaries').map((one) => [one.id, one.options]));
-  const forms = new Map(all('forms').map((form) => [form.id, formOf(app.id, form, dictionaries)]));
+  const forms = new Map(all('forms').map((form) => [form.id, formOf(app.id, form, dictionaries, words)]));
   const flows = new Map(all('flows').map((flow) => [flow.id, flow]));
   const named = (kind) => new Map(all(kind).map((one) => [one.id, words(one.label)]));
   return {
@@ -33,20 +32,20 @@ export function packageIn(folder) {
   };
 }
 
-function formOf(app, form, dictionaries) {
-  const fields = new Map(form.fields.map((one) => [one.id, fieldOf(one, dictionaries)]));
+function formOf(app, form, dictionaries, words) {
+  const fields = new Map(form.fields.map((one) => [one.id, fieldOf(one, dictionaries, words)]));
   return { app, id: form.id, label: words(form.label), path: `/apps/${app}/forms/${form.id}`, field: (id) => found(fields, id) };
 }
 
-function fieldOf(field, dictionaries) {
-  const options = new Map(optionsOf(field.options ?? dictionaries.get(field.dictionary) ?? []));
-  const columns = new Map((field.fields ?? []).map((one) => [one.id, fieldOf(one, dictionaries)]));
+function fieldOf(field, dictionaries, words) {
+  const options = new Map(optionsOf(field.options ?? dictionaries.get(field.dictionary) ?? [], words));
+  const columns = new Map((field.fields ?? []).map((one) => [one.id, fieldOf(one, dictionaries, words)]));
   return { id: field.id, kind: field.kind, label: words(field.label), option: (id) => found(options, id), column: (id) => found(columns, id) };
 }
 
 /** Options with those below them. */
-function optionsOf(options) {
-  return options.flatMap((option) => [[option.id, words(option.label)], ...optionsOf(option.children ?? option.options ?? [])]);
+function optionsOf(options, words) {
+  return options.flatMap((option) => [[option.id, words(option.label)], ...optionsOf(option.children ?? [], words)]);
 }
 
 function found(things, id) {

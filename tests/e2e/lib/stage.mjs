@@ -46,12 +46,13 @@ export async function browser() {
 }
 
 /** A new visitor on a screen: nobody is signed in, nothing is remembered. */
-export async function visitor(chrome, address, viewport = desk) {
+export async function visitor(chrome, address, viewport = desk, more = {}) {
   const context = await chrome.newContext({
     baseURL: address,
     viewport,
     locale: 'zh-CN',
     timezoneId: 'Asia/Shanghai',
+    ...more,
     ...(viewport.width < 600 ? { hasTouch: true, isMobile: true } : {}),
   });
   context.setDefaultTimeout(Number(process.env.E2E_PATIENCE ?? 20_000));

@@ -7,7 +7,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { useEffect, useMemo, type ReactNode } from 'react';
 import { Problem } from '@/api';
 import { useLocale } from '@/i18n';
-import { antdThemeOf, applyScheme, useNarrow, useScheme } from '@/theme';
+import { antdThemeOf, applyScheme, useNarrow, useScheme, useStill } from '@/theme';
 
 /** A refusal will be the same again; only what did not reach the server, or broke there, is tried once more. */
 function shouldRetry(count: number, error: unknown): boolean {
@@ -23,8 +23,9 @@ const queries = new QueryClient({
 export function Providers({ children }: { children: ReactNode }) {
   const scheme = useScheme();
   const narrow = useNarrow();
+  const still = useStill();
   const locale = useLocale((state) => state.locale);
-  const theme = useMemo(() => antdThemeOf(scheme, narrow), [scheme, narrow]);
+  const theme = useMemo(() => antdThemeOf(scheme, narrow, still), [scheme, narrow, still]);
   useEffect(() => {
     applyScheme(scheme);
   }, [scheme]);

@@ -1,3 +1,5 @@
+export { useClear } from './useClear';
+export { FoundNothing } from './FoundNothing';
 export { useSettled } from './useSettled';
 export { useNow } from './useNow';
 export { useProblemText } from './problemText';

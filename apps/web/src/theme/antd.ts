@@ -2,7 +2,7 @@ import { theme as antdTheme, type ThemeConfig } from 'antd';
 import { fontFamily, motion, palettes, size, type Scheme } from './tokens';
 
 /** antd's theme, made from the tokens. Under a thumb, controls are larger, and letters so large that a phone does not zoom. */
-export function antdThemeOf(scheme: Scheme, touch: boolean): ThemeConfig {
+export function antdThemeOf(scheme: Scheme, touch: boolean, still = false): ThemeConfig {
   const palette = palettes[scheme];
   return {
     algorithm: scheme === 'dark' ? antdTheme.darkAlgorithm : antdTheme.defaultAlgorithm,
@@ -13,6 +13,12 @@ export function antdThemeOf(scheme: Scheme, touch: boolean): ThemeConfig {
       colorWarning: palette.warning,
       colorError: palette.danger,
       colorLink: palette.accent,
+      colorLinkHover: palette.accentHover,
+      colorLinkActive: palette.accentHover,
+      colorPrimaryHover: palette.accentHover,
+      colorPrimaryActive: palette.accentHover,
+      colorErrorHover: palette.dangerHover,
+      colorErrorActive: palette.dangerHover,
       colorText: palette.text,
       colorTextSecondary: palette.textSoft,
       colorTextTertiary: palette.textFaint,
@@ -38,6 +44,7 @@ export function antdThemeOf(scheme: Scheme, touch: boolean): ThemeConfig {
       motionDurationFast: motion.fast,
       motionDurationMid: motion.mid,
       motionDurationSlow: motion.slow,
+      motion: !still,
       wireframe: false,
     },
     components: {

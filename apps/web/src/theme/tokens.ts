@@ -53,6 +53,7 @@ const light = {
   textSoft: '#535c6d',
   textFaint: '#616a7a',
   accent: '#2f5bd7',
+  accentHover: '#2449b3',
   accentSoft: '#eaf0fd',
   onAccent: '#ffffff',
   good: '#18794e',
@@ -64,7 +65,9 @@ const light = {
   alert: '#b4460c',
   alertSoft: '#fdebdf',
   danger: '#c0262d',
+  dangerHover: '#a01d24',
   dangerSoft: '#fde8e8',
+  star: '#e39a12',
   neutral: '#535c6d',
   neutralSoft: '#eceff3',
   shadow: '0 6px 24px rgba(23, 32, 51, 0.10), 0 1px 3px rgba(23, 32, 51, 0.08)',
@@ -84,6 +87,7 @@ const dark: typeof light = {
   textSoft: '#a9b2c0',
   textFaint: '#8d97a7',
   accent: '#6f97ff',
+  accentHover: '#8fafff',
   accentSoft: '#1d2b4d',
   onAccent: '#0b1020',
   good: '#5bd19a',
@@ -95,7 +99,9 @@ const dark: typeof light = {
   alert: '#f79a63',
   alertSoft: '#42260f',
   danger: '#ff8f8f',
+  dangerHover: '#ffa9a9',
   dangerSoft: '#451d20',
+  star: '#f0b541',
   neutral: '#a9b2c0',
   neutralSoft: '#2a313b',
   shadow: '0 8px 28px rgba(0, 0, 0, 0.55), 0 1px 3px rgba(0, 0, 0, 0.4)',
@@ -111,6 +117,12 @@ export const series: Record<Scheme, readonly string[]> = {
   light: ['#2f5bd7', '#e08a1e', '#1a9a72', '#8a4fd0', '#d24b6a', '#3aa0c9', '#8c9440', '#6b7485'],
   dark: ['#7ea2ff', '#f2b35e', '#4fcea3', '#bb8cf5', '#f28aa3', '#74cdef', '#c3cb74', '#a9b2c0'],
 };
+
+/** Areas of a chart that mean something; lighter than the same tone as letters. */
+export const toneFills = {
+  light: { good: '#2f9e6b', info: '#2f6be0', warning: '#e3a32b', danger: '#d8464c' },
+  dark: { good: '#4fcea3', info: '#7ea2ff', warning: '#eec15c', danger: '#f07c7c' },
+} as const satisfies Record<Scheme, Record<string, string>>;
 
 /** How long things move, in seconds as antd wants it. */
 export const motion = { fast: '0.1s', mid: '0.12s', slow: '0.15s' } as const;

@@ -1,5 +1,6 @@
 import { Cascader } from 'antd';
 import type { Option } from '@/engine';
+import { useClear } from '@/components';
 import { useText, type Label } from '@/i18n';
 import { defineControl, type DisplayProps, type InputProps } from '../define';
 import { useOptionPath } from '../shared/OptionTag';
@@ -36,6 +37,7 @@ export function pathTo(options: readonly Option[], id: string): string[] {
 
 function Input(props: InputProps) {
   const text = useText();
+  const clear = useClear();
   const { options } = props.field;
   const value = asText(props.value);
   return (
@@ -43,6 +45,7 @@ function Input(props: InputProps) {
       id={props.id}
       style={{ width: '100%' }}
       showSearch
+      allowClear={props.required ? false : clear}
       changeOnSelect={props.field.settings['select'] === 'any'}
       options={branches(options, null, text)}
       value={value === '' ? [] : pathTo(options, value)}

@@ -1,5 +1,6 @@
 import { Radio, Select } from 'antd';
 import type { Tone } from '@/engine';
+import { useClear } from '@/components';
 import { useText } from '@/i18n';
 import { defineControl, type DisplayProps, type InputProps } from '../define';
 import { OptionTag } from '../shared/OptionTag';
@@ -15,6 +16,7 @@ function renderOption({ data }: { data: { label: string; tone: Tone } }) {
 
 function Input(props: InputProps) {
   const text = useText();
+  const clear = useClear();
   const value = asText(props.value);
   const options = props.field.options
     .filter((option) => !option.retired || option.id === value)
@@ -47,7 +49,7 @@ function Input(props: InputProps) {
       id={props.id}
       style={{ width: '100%' }}
       showSearch={{ optionFilterProp: 'label' }}
-      allowClear={!props.required}
+      allowClear={props.required ? false : clear}
       options={options}
       value={value === '' ? undefined : value}
       disabled={props.disabled}

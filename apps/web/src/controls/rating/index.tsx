@@ -1,25 +1,64 @@
-import { Rate } from 'antd';
+import { StarFilled } from '@ant-design/icons';
 import { useTranslation } from 'react-i18next';
 import { defineControl, type DisplayProps, type InputProps } from '../define';
 import styles from '../shared/shared.module.css';
 import { asText, settingNumber } from '../shared/values';
 
+/** How much of a star is filled, in halves. */
+function shareOf(star: number, value: number): 'full' | 'half' | 'none' {
+  if (value >= star) return 'full';
+  return value >= star - 0.5 ? 'half' : 'none';
+}
+
+/** Stars are radio buttons that look like stars: arrow keys move between them, and each is read as its number. */
 function Input(props: InputProps) {
   const { t } = useTranslation();
   const max = settingNumber(props.field.settings, 'max') ?? 5;
+  const half = props.field.settings['half'] === true;
   const value = Number(asText(props.value));
+  const clear = (): void => {
+    props.onChange(null);
+  };
   return (
-    <span id={props.id} role="group" aria-labelledby={`${props.id}-label`}>
-      <Rate
-        count={max}
-        allowHalf={props.field.settings['half'] === true}
-        value={value}
-        disabled={props.disabled}
-        tooltips={Array.from({ length: max }, (_, index) => t('value.stars', { count: index + 1 }))}
-        onChange={(stars) => {
-          props.onChange(stars === 0 ? null : stars);
-        }}
-      />
+    <span
+      id={props.id}
+      role="radiogroup"
+      aria-labelledby={`${props.id}-label`}
+      aria-describedby={props.describedBy}
+      aria-required={props.required}
+      className={styles['rating']}
+      data-disabled={props.disabled}
+      data-invalid={props.invalid}
+    >
+      {Array.from({ length: max }, (_, index) => index + 1).map((star) => (
+        <span key={star} className={styles['star']} data-share={shareOf(star, value)}>
+          <StarFilled aria-hidden />
+          <StarFilled className={styles['starFill'] ?? ''} aria-hidden />
+          {(half ? [star - 0.5, star] : [star]).map((step) => (
+            <input
+              key={step}
+              type="radio"
+              name={props.id}
+              className={styles['starInput']}
+              data-half={half}
+              aria-label={t('value.stars', { count: step })}
+              title={t('value.stars', { count: step })}
+              checked={value === step}
+              disabled={props.disabled}
+              onChange={() => {
+                props.onChange(step);
+              }}
+              onClick={() => {
+                // A second click on the same star takes the rating back.
+                if (value === step) clear();
+              }}
+              onKeyDown={(event) => {
+                if (event.key === 'Delete' || event.key === 'Backspace') clear();
+              }}
+            />
+          ))}
+        </span>
+      ))}
     </span>
   );
 }
@@ -31,8 +70,13 @@ function Display({ value, field }: DisplayProps) {
   const max = settingNumber(field.settings, 'max') ?? 5;
   const words = t('value.stars_of', { stars, max });
   return (
-    <span className={styles['stars']} role="img" aria-label={words} title={words}>
-      {'★'.repeat(Math.floor(stars)) + (Number.isInteger(stars) ? '' : '⯪') + '☆'.repeat(Math.max(0, max - Math.ceil(stars)))}
+    <span className={styles['rating']} data-shown="true" role="img" aria-label={words} title={words}>
+      {Array.from({ length: max }, (_, index) => index + 1).map((star) => (
+        <span key={star} className={styles['star']} data-share={shareOf(star, stars)}>
+          <StarFilled aria-hidden />
+          <StarFilled className={styles['starFill'] ?? ''} aria-hidden />
+        </span>
+      ))}
     </span>
   );
 }

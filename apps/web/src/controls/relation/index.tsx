@@ -2,10 +2,9 @@ import { Select } from 'antd';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'react-router';
-import { useTranslation } from 'react-i18next';
 import { isText } from '@/api/narrow';
 import { useText } from '@/i18n';
-import { useSettled } from '@/components';
+import { FoundNothing, useClear, useSettled } from '@/components';
 import { defineControl, type DisplayProps, type InputProps } from '../define';
 import { useFormServices } from '../services';
 import styles from '../shared/shared.module.css';
@@ -20,8 +19,8 @@ function renderOption({ data }: { data: { label: string; detail: string } }) {
 }
 
 function Input(props: InputProps) {
-  const { t } = useTranslation();
   const text = useText();
+  const clear = useClear();
   const services = useFormServices();
   const [search, setSearch] = useState('');
   const [open, setOpen] = useState(false);
@@ -34,7 +33,7 @@ function Input(props: InputProps) {
     enabled: open,
     placeholderData: (before) => before,
   });
-  const offered = (found.data ?? []).map((reference) => ({ value: reference.id, label: reference.label, detail: reference.detail ?? '' }));
+  const offered = (found.isError ? [] : (found.data ?? [])).map((reference) => ({ value: reference.id, label: reference.label, detail: reference.detail ?? '' }));
   const missing = chosen.filter((id) => offered.every((option) => option.value !== id)).map((id) => ({ value: id, label: services.names[id] ?? '…', detail: '' }));
   const pick = (ids: readonly string[]): void => {
     // The engine is told of a record after its key stands in the field: then what it fills in is known.
@@ -45,14 +44,14 @@ function Input(props: InputProps) {
     id: props.id,
     style: { width: '100%' },
     showSearch: { filterOption: false, onSearch: setSearch },
-    allowClear: true,
+    allowClear: clear,
     disabled: props.disabled,
     placeholder: text(props.field.placeholder),
     loading: found.isFetching,
     options: [...missing, ...offered],
     popupMatchSelectWidth: false,
     onOpenChange: setOpen,
-    notFoundContent: found.isFetching ? t('state.loading') : t('lookup.none'),
+    notFoundContent: <FoundNothing query={found} />,
     optionRender: renderOption,
     'aria-required': props.required,
     'aria-describedby': props.describedBy,

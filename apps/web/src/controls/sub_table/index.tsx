@@ -1,5 +1,6 @@
 import { CopyOutlined, DeleteOutlined, PlusOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isObject } from '@/api/narrow';
 import type { FieldDescription, Row } from '@/engine';
@@ -70,7 +71,7 @@ function RowTools({ table, row, number, full }: RowToolsProps) {
     <>
       <Button
         type="text"
-        icon={<CopyOutlined />}
+        icon={<CopyOutlined aria-hidden />}
         disabled={full}
         aria-label={t('form.copy_row', { number })}
         onClick={() => {
@@ -79,7 +80,7 @@ function RowTools({ table, row, number, full }: RowToolsProps) {
       />
       <Button
         type="text"
-        icon={<DeleteOutlined />}
+        icon={<DeleteOutlined aria-hidden />}
         aria-label={t('form.remove_row', { number })}
         onClick={() => {
           form.removeRow(table, row.key);
@@ -103,7 +104,7 @@ function Input({ field, disabled, id }: InputProps) {
     <Button
       className={styles['addRow'] ?? ''}
       type="dashed"
-      icon={<PlusOutlined />}
+      icon={<PlusOutlined aria-hidden />}
       disabled={full}
       onClick={() => {
         form.addRow(field.id);
@@ -176,9 +177,32 @@ function Display({ value, field, names, compact }: DisplayProps) {
   const { t } = useTranslation();
   const text = useText();
   const rows = Array.isArray(value) ? value.filter(isObject) : [];
+  const narrow = useNarrow();
   if (compact === true) return <span>{t('form.rows', { count: rows.length })}</span>;
+  const shown = (column: FieldDescription, cell: unknown): ReactNode => {
+    const control = controlOf(column.kind);
+    return control === undefined ? null : <control.Display field={column} value={cell} names={names} />;
+  };
+  if (narrow) {
+    return (
+      <ol className={styles['cards']} aria-label={text(field.label)}>
+        {rows.map((row, index) => (
+          <li key={String(row['_id'] ?? index)} className={styles['card']}>
+            <dl className={styles['facts']}>
+              {field.columns.map((column) => (
+                <div key={column.id}>
+                  <dt>{text(column.label)}</dt>
+                  <dd>{shown(column, row[column.id] ?? null)}</dd>
+                </div>
+              ))}
+            </dl>
+          </li>
+        ))}
+      </ol>
+    );
+  }
   return (
-    <div className={styles['tableWrap']}>
+    <div className={styles['tableWrap']} role="group" aria-label={text(field.label)} tabIndex={0}>
       <table className={styles['table']} aria-label={text(field.label)}>
         <thead>
           <tr>
@@ -194,14 +218,11 @@ function Display({ value, field, names, compact }: DisplayProps) {
           {rows.map((row, index) => (
             <tr key={String(row['_id'] ?? index)}>
               <td className={styles['number']}>{index + 1}</td>
-              {field.columns.map((column) => {
-                const control = controlOf(column.kind);
-                return (
-                  <td key={column.id} className={control?.figures === true ? styles['figures'] : undefined}>
-                    {control !== undefined && <control.Display field={column} value={row[column.id] ?? null} names={names} />}
-                  </td>
-                );
-              })}
+              {field.columns.map((column) => (
+                <td key={column.id} className={controlOf(column.kind)?.figures === true ? styles['figures'] : undefined}>
+                  {shown(column, row[column.id] ?? null)}
+                </td>
+              ))}
             </tr>
           ))}
         </tbody>

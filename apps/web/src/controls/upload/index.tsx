@@ -43,7 +43,7 @@ function FileList({ files, remove }: { files: readonly StoredFile[]; remove?: (f
                   alt={file.name}
                 />
                 {remove !== undefined && (
-                  <Button size="small" type="text" icon={<DeleteOutlined />} aria-label={t('upload.remove', { name: file.name })} onClick={() => { remove(file); }} />
+                  <Button size="small" type="text" icon={<DeleteOutlined aria-hidden />} aria-label={t('upload.remove', { name: file.name })} onClick={() => { remove(file); }} />
                 )}
               </div>
             ))}
@@ -58,7 +58,7 @@ function FileList({ files, remove }: { files: readonly StoredFile[]; remove?: (f
           </a>
           <span className={styles['faint']}>{format.bytes(file.size)}</span>
           {remove !== undefined && (
-            <Button size="small" type="text" icon={<DeleteOutlined />} aria-label={t('upload.remove', { name: file.name })} onClick={() => { remove(file); }} />
+            <Button size="small" type="text" icon={<DeleteOutlined aria-hidden />} aria-label={t('upload.remove', { name: file.name })} onClick={() => { remove(file); }} />
           )}
         </span>
       ))}
@@ -114,7 +114,7 @@ function Input(props: InputProps) {
         }}
       >
         <Button
-          icon={image ? <CameraOutlined /> : <PaperClipOutlined />}
+          icon={image ? <CameraOutlined aria-hidden /> : <PaperClipOutlined aria-hidden />}
           disabled={props.disabled || files.length >= most || share !== null}
           aria-describedby={props.describedBy}
           danger={props.invalid}

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { ask, client } from '@/api';
 import { Failed, Page as PageFrame } from '@/components';
 import type { components } from '@/generated/api';
-import { useLocale } from '@/i18n';
+import { useFormat } from '@/i18n/format';
 import styles from './administration.module.css';
 
 type Entry = components['schemas']['AuditEntry'];
@@ -12,7 +12,7 @@ type Entry = components['schemas']['AuditEntry'];
 /** Who did what when; newest first. */
 export function Page() {
   const { t } = useTranslation();
-  const locale = useLocale((state) => state.locale);
+  const format = useFormat();
   const audit = useInfiniteQuery({
     queryKey: ['admin', 'audit'],
     initialPageParam: '',
@@ -20,7 +20,7 @@ export function Page() {
     getNextPageParam: (page) => page.next ?? undefined,
   });
   const columns: TableProps<Entry>['columns'] = [
-    { title: t('administration.when'), key: 'at', width: 180, render: (_, entry) => new Date(entry.at).toLocaleString(locale) },
+    { title: t('administration.when'), key: 'at', width: 180, render: (_, entry) => format.moment(entry.at) },
     { title: t('administration.who'), dataIndex: 'actor_name', width: 160 },
     { title: t('administration.what'), dataIndex: 'action', width: 200, render: (action: string) => t(`administration.actions.${action.replaceAll('.', '_')}`, { defaultValue: action }) },
     { title: t('administration.app'), dataIndex: 'app', width: 140 },
@@ -31,7 +31,9 @@ export function Page() {
       {audit.isError ? (
         <Failed error={audit.error} />
       ) : (
-        <Table<Entry> rowKey="id" size="small" columns={columns} dataSource={audit.data?.pages.flatMap((page) => page.entries) ?? []} loading={audit.isPending} pagination={false} scroll={{ x: 'max-content' }} />
+        <div className={styles['wide']} role="group" aria-label={t('administration.audit')} tabIndex={0}>
+          <Table<Entry> className={styles['wideTable'] ?? ''} rowKey="id" size="small" columns={columns} dataSource={audit.data?.pages.flatMap((page) => page.entries) ?? []} loading={audit.isPending} pagination={false} />
+        </div>
       )}
       {audit.hasNextPage && <Button className={styles['more']} loading={audit.isFetchingNextPage} onClick={() => void audit.fetchNextPage()}>{t('action.load_more')}</Button>}
     </PageFrame>

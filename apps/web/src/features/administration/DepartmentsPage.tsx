@@ -3,7 +3,7 @@ import { App, Button, Form, Input, Select, Tree, TreeSelect } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ask, client } from '@/api';
-import { Failed, Nothing, Page as PageFrame, Waiting } from '@/components';
+import { Failed, Nothing, Page as PageFrame, useClear, Waiting } from '@/components';
 import { treeOf } from './departmentTree';
 import { useChange, useDepartments, usePeople, type Department } from './queries';
 import styles from './administration.module.css';
@@ -18,6 +18,7 @@ function DepartmentForm({ department, all, done }: { department: Department | nu
   const { t } = useTranslation();
   const { modal } = App.useApp();
   const people = usePeople('');
+  const clear = useClear();
   const save = useChange(
     (wanted: Wanted) => {
       const body = { name: wanted.name, parent: wanted.parent ?? '', head: wanted.head ?? '' };
@@ -38,10 +39,10 @@ function DepartmentForm({ department, all, done }: { department: Department | nu
     >
       <Form.Item name="name" label={t('administration.name')} rules={[{ required: true, whitespace: true, message: t('form.required') }]}><Input autoFocus /></Form.Item>
       <Form.Item name="parent" label={t('administration.above')}>
-        <TreeSelect allowClear treeDefaultExpandAll treeData={treeOf(others)} placeholder={t('administration.top')} />
+        <TreeSelect allowClear={clear} treeDefaultExpandAll treeData={treeOf(others)} placeholder={t('administration.top')} />
       </Form.Item>
       <Form.Item name="head" label={t('administration.head')} extra={t('administration.head_help')}>
-        <Select allowClear showSearch={{ optionFilterProp: 'label' }} options={(people.data ?? []).map((user) => ({ value: user.id, label: user.name }))} />
+        <Select allowClear={clear} showSearch={{ optionFilterProp: 'label' }} options={(people.data ?? []).map((user) => ({ value: user.id, label: user.name }))} />
       </Form.Item>
       <div className={styles['buttons']}>
         <Button type="primary" htmlType="submit" loading={save.isPending}>{t('action.save')}</Button>

@@ -1,9 +1,10 @@
-import { ImportOutlined, PlusOutlined } from '@ant-design/icons';
-import { Button, Dropdown, Input, Table, Tag, type TableProps } from 'antd';
+import { ImportOutlined, PlusOutlined, SearchOutlined } from '@ant-design/icons';
+import { Button, Dropdown, Input, Table, type TableProps } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ask, client } from '@/api';
-import { Failed, Page as PageFrame, Person, useSettled } from '@/components';
+import { Failed, Page as PageFrame, Person, useClear, useSettled } from '@/components';
+import { OptionTag } from '@/controls';
 import { ImportPeople } from './ImportPeople';
 import { useChange, useDepartments, usePeople, type User } from './queries';
 import { SecretShown } from './SecretShown';
@@ -15,6 +16,7 @@ const path = (id: string): { params: { path: { id: string } } } => ({ params: { 
 /** The people who can sign in. */
 export function Page() {
   const { t } = useTranslation();
+  const clear = useClear();
   const [typed, setTyped] = useState('');
   const [editing, setEditing] = useState<User | 'new' | null>(null);
   const [importing, setImporting] = useState(false);
@@ -27,15 +29,15 @@ export function Page() {
   const columns: TableProps<User>['columns'] = [
     { title: t('administration.name'), key: 'name', render: (_, user) => <Person name={user.name} /> },
     { title: t('administration.login'), dataIndex: 'login' },
-    { title: t('administration.department'), key: 'departments', render: (_, user) => user.departments.map((id) => nameOf.get(id) ?? '').join('、') },
+    { title: t('administration.department'), key: 'departments', render: (_, user) => user.departments.map((id) => nameOf.get(id) ?? '').join(t('records.and')) },
     { title: t('administration.email'), dataIndex: 'email', responsive: ['lg'] },
     {
       title: t('administration.state'),
       key: 'state',
       render: (_, user) => (
         <>
-          {user.active ? <Tag color="success">{t('administration.active')}</Tag> : <Tag>{t('administration.inactive')}</Tag>}
-          {user.administrator && <Tag color="processing">{t('administration.administrator')}</Tag>}
+          {user.active ? <OptionTag tone="good" label={t('administration.active')} /> : <OptionTag tone="neutral" label={t('administration.inactive')} />}
+          {user.administrator && <OptionTag tone="info" label={t('administration.administrator')} />}
         </>
       ),
     },
@@ -68,7 +70,7 @@ export function Page() {
           <Button type="primary" icon={<PlusOutlined aria-hidden />} onClick={() => { setEditing('new'); }}>{t('administration.new_user')}</Button>
         </>
       }
-      below={<Input.Search allowClear className={styles['search']} placeholder={t('administration.search_people')} aria-label={t('administration.search_people')} onChange={(event) => { setTyped(event.target.value); }} />}
+      below={<Input prefix={<SearchOutlined aria-hidden />} allowClear={clear} className={styles['search']} placeholder={t('administration.search_people')} aria-label={t('administration.search_people')} onChange={(event) => { setTyped(event.target.value); }} />}
     >
       {people.isError ? <Failed error={people.error} /> : <Table<User> rowKey="id" size="small" columns={columns} dataSource={people.data ?? []} loading={people.isPending} pagination={false} scroll={{ x: 'max-content' }} />}
       {editing !== null && <UserForm user={editing === 'new' ? null : editing} close={() => { setEditing(null); }} made={setSecret} />}

@@ -6,6 +6,7 @@ import type { components } from '@/generated/api';
 
 export type User = components['schemas']['UserDetail'];
 export type Department = components['schemas']['DepartmentDetail'];
+export type DeadLetter = components['schemas']['DeadLetter'];
 export type RoleEntry = components['schemas']['RoleEntry'];
 
 /** The most people that one page of the administration shows at once. */
@@ -25,6 +26,10 @@ export function useDepartments() {
 
 export function useRoles() {
   return useQuery({ queryKey: ['admin', 'roles'], queryFn: async () => (await ask(client.GET('/api/admin/roles'))).roles });
+}
+
+export function useDeadLetters() {
+  return useQuery({ queryKey: ['admin', 'outbox'], queryFn: async () => (await ask(client.GET('/api/admin/outbox'))).letters });
 }
 
 /** A change of the administration: refusals are told in words, lists are read again. */

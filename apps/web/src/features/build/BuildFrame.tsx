@@ -44,7 +44,7 @@ export function BuildFrame({ app, title, children }: FrameProps) {
   const refetch = draft.refetch;
   useKeys({ 'Mod+z': undo, 'Mod+Shift+z': redo });
   useEffect(() => {
-    document.title = `${title} · ${t('build.title')}`;
+    document.title = [title, t('build.title')].filter((part) => part !== '').join(' · ');
   }, [title, t]);
   useEffect(() => {
     if (saving.state !== 'failed') return;
@@ -60,8 +60,8 @@ export function BuildFrame({ app, title, children }: FrameProps) {
     <div className={styles['frame']}>
       <div className={styles['bar']}>
         <div className={styles['crumbs']}>
-          <Link to={`/build/${app}`}>{t('build.draft_of', { app: name })}</Link>
-          {title !== '' && <h1 className={styles['title']}>{title}</h1>}
+          {title !== '' && <Link to={`/build/${app}`}>{t('build.draft_of', { app: name })}</Link>}
+          <h1 className={styles['title']}>{title === '' ? t('build.draft_of', { app: name }) : title}</h1>
           <SavedWord />
         </div>
         <div className={styles['tools']}>
@@ -72,7 +72,7 @@ export function BuildFrame({ app, title, children }: FrameProps) {
             <Button type="text" icon={<RedoOutlined aria-hidden />} aria-label={t('build.redo')} disabled={future.length === 0} onClick={redo} />
           </Tooltip>
           <Popover trigger="click" placement="bottomRight" content={<div className={styles['findings']}>{findings.length === 0 ? t('build.no_findings') : <Findings findings={findings} />}</div>}>
-            <Button type="text" icon={<Badge count={findings.length} size="small" color={errors > 0 ? 'red' : 'gold'}><WarningOutlined /></Badge>} aria-label={t('build.findings', { count: findings.length })} />
+            <Button type="text" icon={<Badge count={findings.length} size="small" color={errors > 0 ? 'red' : 'gold'}><WarningOutlined aria-hidden /></Badge>} aria-label={t('build.findings', { count: findings.length })} />
           </Popover>
           <Button icon={<HistoryOutlined aria-hidden />} onClick={() => { setOpen('versions'); }}>{t('build.versions')}</Button>
           <Link to={addresses.app(app)}><Button icon={<BranchesOutlined aria-hidden />}>{t('build.use')}</Button></Link>

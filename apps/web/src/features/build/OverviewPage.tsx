@@ -1,13 +1,14 @@
-import { Tag } from 'antd';
 import { Link, useParams } from 'react-router';
 import { useTranslation } from 'react-i18next';
+import { OptionTag } from '@/controls';
+import type { Tone } from '@/engine';
 import { useText } from '@/i18n';
 import { BuildFrame } from './BuildFrame';
 import { useBuilder } from './store';
 import styles from './build.module.css';
 
 const kinds = ['form', 'flow', 'rule', 'report', 'dashboard', 'print', 'role', 'dictionary', 'message', 'menu', 'portal', 'scenario'] as const;
-const tones: Readonly<Record<string, string>> = { added: 'success', changed: 'processing', removed: 'error' };
+const tones: Readonly<Record<string, Tone>> = { added: 'good', changed: 'info', removed: 'danger' };
 
 /** The whole app: everything that it is made of. */
 export function Page() {
@@ -28,7 +29,7 @@ export function Page() {
                 {found.map((object) => (
                   <li key={object.id}>
                     <Link to={`/build/${app}/${kind}/${object.id}`}>{text(object.label) || object.id}</Link>
-                    {object.state !== 'published' && <Tag color={tones[object.state] ?? 'default'}>{t(`build.states.${object.state}`)}</Tag>}
+                    {object.state !== 'published' && <OptionTag tone={tones[object.state] ?? 'neutral'} label={t(`build.states.${object.state}`)} />}
                   </li>
                 ))}
               </ul>

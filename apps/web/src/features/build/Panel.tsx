@@ -3,6 +3,7 @@ import { Button, Input, InputNumber, Select, Switch, Tooltip } from 'antd';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isObject, type Json } from '@/api';
+import { useClear } from '@/components';
 import { FormulaInput, LabelInput } from './inputs';
 import { withKey } from '@/definition';
 import { settingOf, settingsOf, type Setting } from './schema';
@@ -70,12 +71,14 @@ function ManyInput({ name, setting, value, onChange }: { name: string; setting: 
 
 function ReferenceInput({ name, to, value, onChange }: { name: string; to: string; value: unknown; onChange: (value: unknown) => void }) {
   const options = useReferences(to);
-  return <Select allowClear className={styles['wide'] ?? ''} aria-label={name} showSearch={{ optionFilterProp: 'label' }} options={options} {...(typeof value === 'string' ? { value } : {})} onChange={(next: string | undefined) => { onChange(next); }} />;
+  const clear = useClear();
+  return <Select allowClear={clear} className={styles['wide'] ?? ''} aria-label={name} showSearch={{ optionFilterProp: 'label' }} options={options} {...(typeof value === 'string' ? { value } : {})} onChange={(next: string | undefined) => { onChange(next); }} />;
 }
 
 /** The input of one setting. */
 function SettingInput(props: InputProps) {
   const { t } = useTranslation();
+  const clear = useClear();
   const { name, path, setting, root, value, onChange } = props;
   switch (setting.type) {
     case 'label':
@@ -89,7 +92,7 @@ function SettingInput(props: InputProps) {
     case 'number':
       return <InputNumber className={styles['wide'] ?? ''} aria-label={name} value={typeof value === 'number' ? value : null} {...(setting.whole ? { precision: 0 } : {})} {...(setting.least === undefined ? {} : { min: setting.least })} {...(setting.most === undefined ? {} : { max: setting.most })} onChange={(next) => { onChange(next ?? undefined); }} />;
     case 'choice':
-      return <Select allowClear className={styles['wide'] ?? ''} aria-label={name} {...(typeof value === 'string' ? { value } : {})} options={setting.options.map((option) => ({ value: option, label: t(`build.values.${option}`, { defaultValue: option }) }))} onChange={(next: string | undefined) => { onChange(next); }} />;
+      return <Select allowClear={clear} className={styles['wide'] ?? ''} aria-label={name} {...(typeof value === 'string' ? { value } : {})} options={setting.options.map((option) => ({ value: option, label: t(`build.values.${option}`, { defaultValue: option }) }))} onChange={(next: string | undefined) => { onChange(next); }} />;
     case 'reference':
       return <ReferenceInput name={name} to={setting.to} value={value} onChange={onChange} />;
     case 'list':

@@ -1,7 +1,8 @@
-import { App, Button, Drawer, Tag } from 'antd';
+import { App, Button, Drawer } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Failed, Waiting } from '@/components';
-import { useLocale } from '@/i18n';
+import { OptionTag } from '@/controls';
+import { useFormat } from '@/i18n/format';
 import { rollBack, usePublishing, useVersions } from './queries';
 import styles from './build.module.css';
 
@@ -9,7 +10,7 @@ import styles from './build.module.css';
 export function VersionList({ app, close }: { app: string; close: () => void }) {
   const { t } = useTranslation();
   const { message, modal } = App.useApp();
-  const locale = useLocale((state) => state.locale);
+  const format = useFormat();
   const versions = useVersions(app, true);
   const act = usePublishing(
     (version: string) => rollBack(app, version),
@@ -25,9 +26,9 @@ export function VersionList({ app, close }: { app: string; close: () => void }) 
         {versions.data?.map((version) => (
           <li key={version.number} className={styles['version']}>
             <div>
-              <strong>{t('build.version', { number: version.number })}</strong> {version.current && <Tag color="success">{t('build.current')}</Tag>}
-              {version.running > 0 && <Tag>{t('build.running', { count: version.running })}</Tag>}
-              <div className={styles['soft']}>{new Date(version.at).toLocaleString(locale)} {version.by?.name ?? ''}</div>
+              <strong>{t('build.version', { number: version.number })}</strong> {version.current && <OptionTag tone="good" label={t('build.current')} />}
+              {version.running > 0 && <OptionTag tone="neutral" label={t('build.running', { count: version.running })} />}
+              <div className={styles['soft']}>{format.moment(version.at)} {version.by?.name ?? ''}</div>
               {version.note !== '' && <div>{version.note}</div>}
             </div>
             {!version.current && (

@@ -15,7 +15,7 @@ export function ModelTable({ model, title }: { model: ChartModel; title: string 
   const dimensions = model.columns.length - measures.length;
   const totals = dimensions > 0 && model.totals.length > 0 && model.settings['without_totals'] !== true;
   return (
-    <div className={styles['tableScroll']}>
+    <div className={styles['tableScroll']} role="group" aria-label={title} tabIndex={0}>
       <table className={styles['table']} aria-label={title}>
         <thead>
           <tr>

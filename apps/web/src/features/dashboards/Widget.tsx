@@ -82,7 +82,7 @@ export function Widget({ app, widget }: WidgetProps) {
           <Button
             type="text"
             size="small"
-            icon={asTable ? <BarChartOutlined /> : <TableOutlined />}
+            icon={asTable ? <BarChartOutlined aria-hidden /> : <TableOutlined aria-hidden />}
             aria-label={asTable ? t('dashboards.as_chart', { title }) : t('dashboards.as_table', { title })}
             aria-pressed={asTable}
             onClick={() => {

@@ -1,7 +1,7 @@
 /** The one adapter from the chart model to ECharts. */
 import type { EChartsCoreOption } from 'echarts/core';
 import type { Tone } from '@/engine';
-import { palettes, series as seriesColours, size, type Scheme } from '@/theme';
+import { palettes, series as seriesColours, size, toneFills, type Scheme } from '@/theme';
 import { heightOf, plotOf, type ChartModel, type ModelCell } from './model';
 
 export interface Look {
@@ -12,7 +12,7 @@ export interface Look {
 
 /** A tone colours a series only when it says something. */
 function colourOf(tone: Tone | null, scheme: Scheme): string | undefined {
-  return tone === null || tone === 'neutral' ? undefined : palettes[scheme][tone];
+  return tone === null || tone === 'neutral' ? undefined : toneFills[scheme][tone];
 }
 
 function baseOf({ scheme, fontFamily }: Look): EChartsCoreOption {
@@ -81,7 +81,7 @@ function pie(model: ChartModel, look: Look): EChartsCoreOption {
         type: 'pie',
         radius: model.settings['ring'] === true ? ['52%', '78%'] : '78%',
         center: ['50%', '54%'],
-        label: { color: palette.textSoft, formatter: '{b} {d}%' },
+        label: { color: palette.textSoft, formatter: '{b}\n{d}%' },
         labelLine: { length: size.s2, length2: size.s2 },
         itemStyle: { borderColor: palette.surface, borderWidth: 2 },
         data: model.rows.map((row) => {

@@ -46,7 +46,7 @@ function Tree({ flow, steps, chosen, faults, choose, plus, more }: TreeProps) {
         <span className={styles['kind']}>{t(`flow-designer.kinds.${kind}`, { defaultValue: kind })}</span>
         <strong>{name}</strong>
         <span className={styles['soft']}>{assigned(node)}</span>
-        {faults(id) > 0 && <WarningFilled className={styles['fault']} title={t('flow-designer.faults', { count: faults(id) })} />}
+        {faults(id) > 0 && <WarningFilled className={styles['fault']} aria-label={t('flow-designer.faults', { count: faults(id) })} title={t('flow-designer.faults', { count: faults(id) })} />}
       </button>
     );
   };

@@ -1,9 +1,9 @@
-import { ArrowDownOutlined, ArrowUpOutlined, CopyOutlined, DeleteOutlined, EyeInvisibleOutlined, WarningFilled } from '@ant-design/icons';
+import { ArrowDownOutlined, ArrowUpOutlined, CopyOutlined, DeleteOutlined, EyeInvisibleOutlined, SearchOutlined, WarningFilled } from '@ant-design/icons';
 import { App, Button, Empty, Input, Tag } from 'antd';
 import { useRef, useState, type DragEvent, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { textIn, type Json } from '@/api';
-import { Glyph } from '@/components';
+import { Glyph, useClear } from '@/components';
 import { jsonOf, labelled, objectsIn } from '@/definition';
 import { findingsOf, keyOf, useBuilder, useLint, useRegistry, type DesignerProps, type KindEntry } from '@/features/build';
 import { textOf, useLocale, useText } from '@/i18n';
@@ -14,12 +14,13 @@ import styles from './designer.module.css';
 function Palette({ kinds, add }: { kinds: readonly KindEntry[]; add: (kind: KindEntry) => void }) {
   const { t } = useTranslation();
   const text = useText();
+  const clear = useClear();
   const [search, setSearch] = useState('');
   const wanted = search.trim().toLowerCase();
   const shown = kinds.filter((kind) => wanted === '' || kind.kind.includes(wanted) || textOf(kind.label, 'zh-CN').includes(wanted) || textOf(kind.label, 'en').toLowerCase().includes(wanted));
   return (
     <aside className={styles['palette']} aria-label={t('form-designer.palette')}>
-      <Input.Search allowClear placeholder={t('form-designer.search')} aria-label={t('form-designer.search')} onChange={(event) => { setSearch(event.target.value); }} />
+      <Input prefix={<SearchOutlined aria-hidden />} allowClear={clear} placeholder={t('form-designer.search')} aria-label={t('form-designer.search')} onChange={(event) => { setSearch(event.target.value); }} />
       <div className={styles['kinds']}>
         {shown.map((kind) => (
           <button key={kind.kind} type="button" className={styles['kind']} draggable title={text(kind.help)} aria-label={t('form-designer.add', { kind: text(kind.label) })} onDragStart={(event) => { event.dataTransfer.setData('text/x-kind', kind.kind); }} onClick={() => { add(kind); }}>
@@ -75,7 +76,7 @@ function FieldCard({ form, field, kind, chosen, faults, choose, move, drop, dupl
         </span>
         <span className={styles['soft']}>{text(kind?.label)}</span>
         {showRule(form, String(field['id'])) !== undefined && <EyeInvisibleOutlined title={t('form-designer.has_condition')} />}
-        {faults > 0 && <WarningFilled className={styles['fault']} title={t('form-designer.faults', { count: faults })} />}
+        {faults > 0 && <WarningFilled className={styles['fault']} aria-label={t('form-designer.faults', { count: faults })} title={t('form-designer.faults', { count: faults })} />}
       </button>
       {chosen && (
         <span className={styles['tools']}>

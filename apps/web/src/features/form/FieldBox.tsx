@@ -9,6 +9,11 @@ import { useCell, useForm, useFormVersion } from './context';
 import { keyOf } from './controller';
 import styles from './form.module.css';
 
+/** Whether there is nothing to show. */
+export function isBlank(value: unknown): boolean {
+  return value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0);
+}
+
 export function domIdOf(path: Path): string {
   return `f-${keyOf(path).replaceAll('/', '-')}`;
 }
@@ -54,7 +59,7 @@ export function FieldInput({ field, path, compact, label }: FieldInputProps) {
   if (field.origin === 'calculated' && field.kind !== 'computed') {
     return (
       <Calculated id={id} field={field}>
-        <Display field={field} value={cell.value} names={{}} />
+        {isBlank(cell.value) ? <span className={styles['blank']}>—</span> : <Display field={field} value={cell.value} names={{}} />}
       </Calculated>
     );
   }

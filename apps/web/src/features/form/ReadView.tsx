@@ -4,6 +4,7 @@ import { Calculated } from '@/controls/shared/Calculated';
 import type { Description, FieldDescription } from '@/engine';
 import { useText } from '@/i18n';
 import { useNarrow } from '@/theme';
+import { isBlank } from './FieldBox';
 import { LayoutView, layoutFor } from './FormView';
 import styles from './form.module.css';
 
@@ -24,7 +25,7 @@ export function ReadView({ description, values, names, shows }: ReadViewProps) {
     const control = controlOf(field.kind);
     if (control === undefined || !shows(field)) return null;
     const value = values[field.id] ?? null;
-    const blank = value === null || value === '' || (Array.isArray(value) && value.length === 0);
+    const blank = isBlank(value);
     const shown = blank ? <span className={styles['blank']}>—</span> : <control.Display field={field} value={value} names={names} />;
     return (
       <div key={field.id} className={styles['field']} data-wide={wide || control.wide === true} data-field={field.id}>

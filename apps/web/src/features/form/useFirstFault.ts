@@ -5,13 +5,18 @@ const focusable = 'input:not([type=hidden]):not([disabled]), textarea, select, b
 /** Scrolls to the first field that is wrong and puts the focus into it; its message is announced as an alert. */
 export function useFirstFault(root: RefObject<HTMLElement | null>): () => void {
   return useCallback(() => {
-    requestAnimationFrame(() => {
+    const look = (frames: number): void => {
       const field = root.current?.querySelector('[data-invalid=true]');
-      if (!(field instanceof HTMLElement)) return;
+      if (!(field instanceof HTMLElement)) {
+        // A form that has just been opened for it is drawn some frames later.
+        if (frames > 0) requestAnimationFrame(() => { look(frames - 1); });
+        return;
+      }
       field.scrollIntoView({ block: 'center' });
       const input = field.querySelector(focusable);
       if (input instanceof HTMLElement) input.focus({ preventScroll: true });
-    });
+    };
+    requestAnimationFrame(() => { look(30); });
   }, [root]);
 }
 

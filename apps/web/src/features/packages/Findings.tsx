@@ -1,5 +1,5 @@
-import { Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { OptionTag } from '@/controls';
 import type { components } from '@/generated/api';
 import { useText } from '@/i18n';
 import styles from './packages.module.css';
@@ -20,7 +20,7 @@ export function Findings({ findings }: { findings: readonly Finding[] }) {
     <ul className={styles['findings']} aria-label={t('packages.findings')}>
       {sorted.map((finding) => (
         <li key={`${finding.code}${placeOf(finding)}${finding.pointer}${String(finding.span?.[0] ?? '')}`} className={styles['finding']}>
-          <Tag color={finding.severity === 'error' ? 'error' : 'warning'}>{t(finding.severity === 'error' ? 'packages.error' : 'packages.warning')}</Tag>
+          <OptionTag tone={finding.severity === 'error' ? 'danger' : 'warning'} label={t(finding.severity === 'error' ? 'packages.error' : 'packages.warning')} />
           <div>
             <div>{text(finding.message)}</div>
             {finding.hint !== null && finding.hint !== undefined && <div className={styles['soft']}>{text(finding.hint)}</div>}

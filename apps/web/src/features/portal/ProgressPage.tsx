@@ -6,6 +6,7 @@ import { ask, client } from '@/api';
 import { Failed, Waiting } from '@/components';
 import type { components } from '@/generated/api';
 import { useLocale, useText } from '@/i18n';
+import { useFormat } from '@/i18n/format';
 import styles from './portal.module.css';
 
 type State = components['schemas']['ProgressState'];
@@ -38,6 +39,7 @@ export function ProgressPage({ token }: { token: string }) {
   const { t } = useTranslation();
   const text = useText();
   const locale = useLocale((state) => state.locale);
+  const format = useFormat();
   const progress = useQuery({
     queryKey: ['progress', token, locale],
     queryFn: () => ask(client.GET('/api/public/progress/{token}', { params: { path: { token } } })),
@@ -53,8 +55,8 @@ export function ProgressPage({ token }: { token: string }) {
   const promise = text(states.find((state) => state.current)?.promise);
   return (
     <>
-      <h1>{title}</h1>
-      <p className={styles['soft']}>{t('portal.filed', { time: new Date(filed_at).toLocaleString(locale) })}</p>
+      <h1>{t('portal.progress')}</h1>
+      <p className={styles['soft']}>{[title, t('portal.filed', { time: format.moment(filed_at) })].filter((part) => part !== '').join(' · ')}</p>
       <section className={styles['card']}>
         <Dots states={states} />
         {promise !== '' && <p className={styles['promise']}>{promise}</p>}

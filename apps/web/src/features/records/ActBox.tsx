@@ -157,7 +157,7 @@ export function ActBox({ task, revision, controller, editing, openForm, toFirstF
         )}
         {rest.length > 0 && (
           <Dropdown trigger={['click']} menu={{ items: rest.map((action) => ({ key: action, label: words[action] ?? action })), onClick: ({ key }) => { start(key); } }}>
-            <Button disabled={busy !== null} icon={<DownOutlined />} iconPlacement="end">
+            <Button disabled={busy !== null} icon={<DownOutlined aria-hidden />} iconPlacement="end">
               {t('action.more')}
             </Button>
           </Dropdown>

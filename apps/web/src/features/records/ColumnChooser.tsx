@@ -40,8 +40,8 @@ export function ColumnChooser({ columns, chosen, onChange }: ColumnChooserProps)
               {label}
             </Checkbox>
             <span>
-              <Button size="small" type="text" disabled={index === 0} icon={<ArrowUpOutlined />} aria-label={t('records.column_left', { label })} onClick={() => { onChange(moved(chosen, id, -1)); }} />
-              <Button size="small" type="text" disabled={index === chosen.length - 1} icon={<ArrowDownOutlined />} aria-label={t('records.column_right', { label })} onClick={() => { onChange(moved(chosen, id, 1)); }} />
+              <Button size="small" type="text" disabled={index === 0} icon={<ArrowUpOutlined aria-hidden />} aria-label={t('records.column_left', { label })} onClick={() => { onChange(moved(chosen, id, -1)); }} />
+              <Button size="small" type="text" disabled={index === chosen.length - 1} icon={<ArrowDownOutlined aria-hidden />} aria-label={t('records.column_right', { label })} onClick={() => { onChange(moved(chosen, id, 1)); }} />
             </span>
           </div>
         );
@@ -70,7 +70,7 @@ export function ColumnChooser({ columns, chosen, onChange }: ColumnChooserProps)
   );
   return (
     <Popover trigger="click" placement="bottomRight" content={content}>
-      <Button icon={<HolderOutlined />}>{t('records.columns')}</Button>
+      <Button icon={<HolderOutlined aria-hidden />}>{t('records.columns')}</Button>
     </Popover>
   );
 }

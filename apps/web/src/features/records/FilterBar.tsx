@@ -134,7 +134,7 @@ export function FilterBar({ columns, conditions, onChange, names }: FilterBarPro
         </span>
       ))}
       <Popover {...popover(conditions.length, null)}>
-        <Button type="text" icon={<FilterOutlined />}>
+        <Button type="text" icon={<FilterOutlined aria-hidden />}>
           {t('records.filter')}
         </Button>
       </Popover>

@@ -178,12 +178,12 @@ function Opened({ app, form }: { app: string; form: string }) {
       actions={
         <>
           {detail.actions.includes('export') && (
-            <Button icon={<DownloadOutlined />} loading={exporting} onClick={() => void take()}>
+            <Button icon={<DownloadOutlined aria-hidden />} loading={exporting} onClick={() => void take()}>
               {t('records.export')}
             </Button>
           )}
           {detail.actions.includes('create') && (
-            <Button type="primary" icon={<PlusOutlined />} onClick={() => void navigate(addresses.newRecord(app, form))}>
+            <Button type="primary" icon={<PlusOutlined aria-hidden />} onClick={() => void navigate(addresses.newRecord(app, form))}>
               {t('shell.new_of', { label })}
             </Button>
           )}

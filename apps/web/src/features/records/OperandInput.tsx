@@ -6,7 +6,7 @@ import utc from 'dayjs/plugin/utc';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ask, client, isObject, isText } from '@/api';
-import { useSettled } from '@/components';
+import { FoundNothing, useSettled } from '@/components';
 import { useFormServices } from '@/controls';
 import { asText, asTexts } from '@/controls/shared/values';
 import { useText } from '@/i18n';
@@ -49,12 +49,13 @@ function ReferenceInput({ column, condition, names, onChange }: OperandInputProp
   const me = { value: '@me', label: t('records.variable.current_user') };
   const chosen = isObject(value) ? me.value : asText(value);
   const known = chosen === '' || chosen === me.value ? [] : [{ value: chosen, label: names.names[chosen] ?? '…' }];
-  const options = [...(column.people ? [me] : []), ...(found.data ?? [])];
+  const options = [...(column.people ? [me] : []), ...(found.isError ? [] : (found.data ?? []))];
   return (
     <Select
       aria-label={t('records.filter_value')}
       showSearch={{ filterOption: false, onSearch: setSearch }}
       loading={found.isFetching}
+      notFoundContent={<FoundNothing query={found} />}
       value={chosen === '' ? undefined : chosen}
       options={[...known.filter((one) => options.every((other) => other.value !== one.value)), ...options]}
       onChange={(picked: string) => {

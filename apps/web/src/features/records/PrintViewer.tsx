@@ -54,7 +54,7 @@ export function PrintViewer({ app, form, id, print, title, close }: PrintViewerP
       destroyOnHidden
       footer={
         <Button
-          icon={<DownloadOutlined />}
+          icon={<DownloadOutlined aria-hidden />}
           disabled={paper.data === undefined}
           onClick={() => {
             if (paper.data !== undefined) handOver(paper.data, `${title}.pdf`);

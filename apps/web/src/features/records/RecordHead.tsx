@@ -85,25 +85,27 @@ export function RecordHead({ app, form, id, known, detail, trace, editing, edit,
   return (
     <header className={styles['recordHead']}>
       <div className={styles['recordName']}>
-        <span className={styles['faint']}>{label}</span>
+        <span className={styles['recordState']}>
+          <span className={styles['faint']}>{label}</span>
+          <StateTag state={state} />
+          {(state === 'running' || state === 'returned') && <DeadlineChip due={asText(detail.values['_due'])} since={asText(detail.values['_created_at'])} zone={zoneOf(known)} />}
+        </span>
         <h1>{detail.title}</h1>
       </div>
-      <StateTag state={state} />
-      {(state === 'running' || state === 'returned') && <DeadlineChip due={asText(detail.values['_due'])} since={asText(detail.values['_created_at'])} zone={zoneOf(known)} />}
       <div className={styles['recordActions']}>
         {!editing && edit !== undefined && (
-          <Button icon={<EditOutlined />} onClick={edit}>
+          <Button icon={<EditOutlined aria-hidden />} onClick={edit}>
             {t('action.edit')}
           </Button>
         )}
         {first !== undefined && (
-          <Button icon={<PrinterOutlined />} onClick={() => { setPrint(first.id); }}>
+          <Button icon={<PrinterOutlined aria-hidden />} onClick={() => { setPrint(first.id); }}>
             {t('action.print')}
           </Button>
         )}
         {items.length > 0 && (
           <Dropdown menu={{ items, onClick }} trigger={['click']}>
-            <Button icon={<DownOutlined />} aria-label={t('action.more')} />
+            <Button icon={<DownOutlined aria-hidden />} aria-label={t('action.more')} />
           </Dropdown>
         )}
       </div>

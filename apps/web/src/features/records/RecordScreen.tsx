@@ -44,6 +44,7 @@ function Opened(props: OpenedProps) {
   const root = useRef<HTMLDivElement>(null);
   const [editing, setEditing] = useState(false);
   const [saving, setSaving] = useState(false);
+  const [tab, setTab] = useState('form');
   const submitKey = useSubmitKey();
   const refusal = useRefusal();
   const changed = useRecordChanged(app, form);
@@ -54,8 +55,13 @@ function Opened(props: OpenedProps) {
   const controller: FormController | null = filling.state === 'ready' ? filling.form : null;
   const services = useRecordServices({ app, form, known, names: detail.names, controller });
   const mayEdit = detail.writable.length > 0;
+  const mine = trace?.mine ?? null;
   useLeaveGuard(() => editing && controller?.changed === true);
 
+  const edit = (): void => {
+    setEditing(true);
+    setTab('form');
+  };
   const save = async (): Promise<void> => {
     if (controller === null) return;
     const { faults, values } = controller.attempt();
@@ -86,7 +92,7 @@ function Opened(props: OpenedProps) {
   };
   useKeys({
     e: () => {
-      if (mayEdit) setEditing(true);
+      if (mayEdit) edit();
     },
     'Mod+s': () => {
       if (editing) void save();
@@ -114,7 +120,6 @@ function Opened(props: OpenedProps) {
       )}
     </div>
   );
-  const mine = trace?.mine ?? null;
   const act = mine === null ? null : (
     <ActBox
       task={mine}
@@ -122,7 +127,7 @@ function Opened(props: OpenedProps) {
       controller={controller}
       editing={editing}
       openForm={() => {
-        setEditing(mayEdit);
+        if (mayEdit) edit();
       }}
       toFirstFault={toFirstFault}
       acted={async () => {
@@ -141,18 +146,14 @@ function Opened(props: OpenedProps) {
           <RecordHead
             {...props}
             editing={editing}
-            edit={
-              mayEdit
-                ? () => {
-                    setEditing(true);
-                  }
-                : undefined
-            }
+            edit={mayEdit ? edit : undefined}
           />
           {oneColumn ? (
             <>
               {act}
               <Tabs
+                activeKey={tab}
+                onChange={setTab}
                 items={[
                   { key: 'form', label: t('records.form'), children: main },
                   { key: 'trail', label: t('records.trail'), children: trail },

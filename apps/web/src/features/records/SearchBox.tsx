@@ -2,7 +2,7 @@ import { SearchOutlined } from '@ant-design/icons';
 import { Input, type InputRef } from 'antd';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useKeys, useSettled } from '@/components';
+import { useClear, useKeys, useSettled } from '@/components';
 import styles from './records.module.css';
 
 interface SearchBoxProps {
@@ -13,6 +13,7 @@ interface SearchBoxProps {
 /** Searches while typing, but not while an input method composes. */
 export function SearchBox({ value, onSearch }: SearchBoxProps) {
   const { t } = useTranslation();
+  const clear = useClear();
   const input = useRef<InputRef>(null);
   const [typed, setTyped] = useState(value);
   const [composing, setComposing] = useState(false);
@@ -32,7 +33,7 @@ export function SearchBox({ value, onSearch }: SearchBoxProps) {
       ref={input}
       className={styles['searchBox'] ?? ''}
       prefix={<SearchOutlined aria-hidden />}
-      allowClear
+      allowClear={clear}
       value={typed}
       placeholder={t('records.search')}
       aria-label={t('records.search')}

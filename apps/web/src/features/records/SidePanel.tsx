@@ -33,12 +33,12 @@ export function SidePanel({ app, form, id, close, previous, next }: SidePanelPro
   return (
     <aside className={styles['panel']} aria-label={t('records.panel')}>
       <div className={styles['panelBar']}>
-        <Button type="text" icon={<UpOutlined />} disabled={previous === undefined} onClick={previous} aria-label={t('records.previous')} title={t('records.previous')} />
-        <Button type="text" icon={<DownOutlined />} disabled={next === undefined} onClick={next} aria-label={t('records.next')} title={t('records.next')} />
+        <Button type="text" icon={<UpOutlined aria-hidden />} disabled={previous === undefined} onClick={previous} aria-label={t('records.previous')} title={t('records.previous')} />
+        <Button type="text" icon={<DownOutlined aria-hidden />} disabled={next === undefined} onClick={next} aria-label={t('records.next')} title={t('records.next')} />
         <Link to={addresses.record(app, form, id)} className={styles['panelLink']}>
-          <Button type="text" icon={<ExpandOutlined />} aria-label={t('records.whole_page')} title={t('records.whole_page')} />
+          <Button type="text" icon={<ExpandOutlined aria-hidden />} aria-label={t('records.whole_page')} title={t('records.whole_page')} />
         </Link>
-        <Button type="text" icon={<CloseOutlined />} onClick={close} aria-label={t('action.close')} title={t('action.close')} />
+        <Button type="text" icon={<CloseOutlined aria-hidden />} onClick={close} aria-label={t('action.close')} title={t('action.close')} />
       </div>
       <div className={styles['panelBody']}>
         <RecordScreen key={id} app={app} form={form} id={id} place="panel" gone={close} />

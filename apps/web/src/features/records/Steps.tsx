@@ -1,14 +1,39 @@
-import { CheckCircleFilled, ClockCircleOutlined, CloseCircleFilled, RollbackOutlined, SendOutlined } from '@ant-design/icons';
+import { ArrowUpOutlined, BellOutlined, CheckCircleFilled, ClockCircleOutlined, CloseCircleFilled, RollbackOutlined, SendOutlined, SwapOutlined, UserAddOutlined } from '@ant-design/icons';
 import type { ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { FlowTrace, TraceEntry } from '@/api';
+import type { FlowTrace, TaskCard, TraceEntry } from '@/api';
 import { DeadlineChip, Nothing, StateTag, Waiting } from '@/components';
 import { useText } from '@/i18n';
 import { useFormat } from '@/i18n/format';
 import styles from './records.module.css';
 
+/** People who were given a step together stand on one line, whether it is closed or open. */
+export function togetherOf(entries: readonly TraceEntry[]): readonly TraceEntry[] {
+  return entries.reduce<readonly TraceEntry[]>((lines, entry) => {
+    const last = lines.at(-1);
+    const same = last !== undefined && entry.what === 'opened' && last.what === 'opened' && last.node === entry.node && last.at === entry.at;
+    return same ? [...lines.slice(0, -1), { ...last, to: [...last.to, ...entry.to] }] : [...lines, entry];
+  }, []);
+}
+
+/** The open to-dos, one line for each step. */
+export function openOf(tasks: readonly TaskCard[]): readonly TaskCard[] {
+  const steps = new Map<string, TaskCard>();
+  for (const task of tasks) {
+    const key = `${task.node ?? ''}/${task.due_at ?? ''}`;
+    const before = steps.get(key);
+    steps.set(key, before === undefined ? task : { ...before, holders: [...before.holders, ...task.holders] });
+  }
+  return [...steps.values()];
+}
+
 const icons: Readonly<Record<string, ComponentType<{ 'aria-hidden'?: boolean }>>> = {
   approve: CheckCircleFilled,
+  complete: CheckCircleFilled,
+  opened: UserAddOutlined,
+  reminded: BellOutlined,
+  escalated: ArrowUpOutlined,
+  transfer: SwapOutlined,
   completed: CheckCircleFilled,
   reject: CloseCircleFilled,
   rejected: CloseCircleFilled,
@@ -17,7 +42,7 @@ const icons: Readonly<Record<string, ComponentType<{ 'aria-hidden'?: boolean }>>
   withdrawn: RollbackOutlined,
 };
 
-const tones: Readonly<Record<string, string>> = { approve: 'good', completed: 'good', reject: 'danger', rejected: 'danger', return: 'warning', escalated: 'warning' };
+const tones: Readonly<Record<string, string>> = { approve: 'good', complete: 'good', completed: 'good', reject: 'danger', rejected: 'danger', return: 'warning', escalated: 'warning' };
 
 function Entry({ entry, zone }: { entry: TraceEntry; zone: string }) {
   const { t, i18n } = useTranslation();
@@ -60,10 +85,10 @@ export function Steps({ trace, zone }: { trace: FlowTrace | undefined; zone: str
         {trace.pinned_to_older && <span className={styles['faint']}>{t('records.older_version')}</span>}
       </div>
       <ol className={styles['steps']}>
-        {trace.entries.map((entry, index) => (
+        {togetherOf(trace.entries).map((entry, index) => (
           <Entry key={`${entry.at}-${String(index)}`} entry={entry} zone={zone} />
         ))}
-        {trace.open.map((task) => (
+        {openOf(trace.open).map((task) => (
           <li key={task.id} className={styles['step']} data-tone="info">
             <span className={styles['stepIcon']}>
               <ClockCircleOutlined aria-hidden />

@@ -34,7 +34,7 @@ export function Page() {
           <Segmented<Locale>
             aria-labelledby="set-locale"
             value={locale}
-            options={[{ value: 'zh-CN', label: '中文' }, { value: 'en', label: 'English' }]}
+            options={[{ value: 'zh-CN', label: <span lang="zh-CN">中文</span> }, { value: 'en', label: <span lang="en">English</span> }]}
             onChange={chooseLocale}
           />
         </div>
@@ -58,7 +58,7 @@ export function Page() {
           </Button>
         </div>
         {admin.length > 0 && (
-          <div className={styles['setting']}>
+          <div className={styles['places']}>
             {admin.map((item) =>
               item !== null && 'label' in item ? (
                 <Button key={String(item.key)} icon={'icon' in item ? item.icon : undefined} onClick={() => void navigate(String(item.key))}>

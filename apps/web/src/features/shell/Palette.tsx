@@ -102,14 +102,14 @@ function Inside({ close }: { close: () => void }) {
         aria-expanded="true"
         aria-controls="palette-list"
         aria-label={t('shell.search')}
-        aria-activedescendant={`palette-${String(at)}`}
+        {...(shown.length === 0 ? {} : { 'aria-activedescendant': `palette-${String(at)}` })}
         onKeyDown={onKey}
         onChange={(event) => {
           setTyped(event.target.value);
           setAt(0);
         }}
       />
-      <ul id="palette-list" role="listbox" aria-label={t('shell.search')} className={styles['paletteList']}>
+      <ul id="palette-list" role="listbox" aria-label={t('shell.search')} className={styles['paletteList']} hidden={shown.length === 0}>
         {shown.map((command, index) => (
           <li
             key={command.id}
@@ -129,8 +129,12 @@ function Inside({ close }: { close: () => void }) {
             <span className={styles['paletteBeside']}>{command.beside}</span>
           </li>
         ))}
-        {shown.length === 0 && <li className={styles['paletteNone']}>{records.isFetching ? t('state.loading') : t('shell.nothing_found')}</li>}
       </ul>
+      {shown.length === 0 && (
+        <p className={styles['paletteNone']} role="status">
+          {records.isFetching ? t('state.loading') : t('shell.nothing_found')}
+        </p>
+      )}
     </div>
   );
 }

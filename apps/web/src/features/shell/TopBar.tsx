@@ -71,7 +71,7 @@ export function TopBar({ narrow, search, shortcuts }: TopBarProps) {
         <div className={styles['topRight']}>
           {newItems.length > 0 && (
             <Dropdown menu={{ items: newItems, onClick: ({ key }) => void navigate(key) }} trigger={['click']}>
-              <Button type="primary" icon={<PlusOutlined />}>
+              <Button type="primary" icon={<PlusOutlined aria-hidden />}>
                 {t('shell.new')}
               </Button>
             </Dropdown>

@@ -1,0 +1,68 @@
+/** Every screen of the product: where it is, and how it comes to show what is looked at. */
+
+/** A press on a button by the words of the app. */
+const press = (...keys) => async (page, { t }) => {
+  for (const key of keys) await page.getByRole('button', { name: t(key), exact: true }).filter({ visible: true }).first().click();
+};
+
+/** Waits for the dialog that the action before opens. */
+const opened = (action) => async (page, words) => {
+  await action(page, words);
+  await page.getByRole('dialog').filter({ visible: true }).first().waitFor();
+};
+
+const key = (name) => async (page) => page.keyboard.press(name);
+
+const tab = (name) => async (page, { t }) => page.getByRole('tab', { name: t(name) }).first().click();
+
+/** The screens of a signed-in person. `form`, `record` … come from the case that was made for the walk. */
+export function screensOf({ app, form, record, dashboard, flow, step, rule, field }) {
+  const build = `/build/${app}`;
+  return [
+    { name: 'desk-todo', path: '/desk/todo' },
+    { name: 'desk-todo-open', path: '/desk/todo', act: async (page) => page.getByRole('main').getByRole('listitem').getByRole('link').first().click(), only: 'desk' },
+    { name: 'desk-done', path: '/desk/done' },
+    { name: 'desk-started', path: '/desk/started' },
+    { name: 'desk-cc', path: '/desk/cc' },
+    { name: 'list', path: form },
+    { name: 'list-filter', path: form, act: press('records.filter') },
+    { name: 'list-empty', path: `${form}?q=${encodeURIComponent('zzzz')}` },
+    { name: 'new', path: `${form}/new` },
+    { name: 'new-faults', path: `${form}/new`, act: press('action.submit') },
+    { name: 'record', path: record },
+    { name: 'record-trail', path: record, act: tab('records.trail') },
+    { name: 'record-flow', path: record, act: tab('records.flow') },
+    { name: 'record-edit', path: record, act: press('action.edit') },
+    { name: 'print', path: record, act: opened(press('action.print')), settle: 'paper' },
+    { name: 'dashboard', path: dashboard },
+    { name: 'messages', path: '/messages' },
+    { name: 'me', path: '/me' },
+    { name: 'palette', path: '/desk/todo', act: opened(key('Control+k')) },
+    { name: 'shortcuts', path: '/desk/todo', act: opened(key('?')), only: 'desk' },
+    { name: 'packages', path: '/admin/packages' },
+    { name: 'users', path: '/admin/users' },
+    { name: 'user-new', path: '/admin/users', act: opened(press('administration.new_user')) },
+    { name: 'departments', path: '/admin/departments', act: async (page) => page.getByRole('treeitem').first().click() },
+    { name: 'roles', path: '/admin/roles' },
+    { name: 'outbox', path: '/admin/outbox' },
+    { name: 'audit', path: '/admin/audit' },
+    { name: 'build', path: build },
+    { name: 'form-designer', path: `${build}/form/${form.split('/').at(-1)}`, act: async (page) => page.getByRole('main').getByRole('button', { name: field }).first().click() },
+    { name: 'flow-designer', path: `${build}/flow/${flow}`, act: async (page) => page.getByRole('main').getByRole('button', { name: step }).first().click() },
+    { name: 'rule-designer', path: `${build}/rule/${rule}` },
+    { name: 'publish', path: build, act: opened(press('build.publish')) },
+    { name: 'versions', path: build, act: opened(press('build.versions')) },
+    { name: 'nowhere', path: '/nowhere' },
+  ];
+}
+
+/** The screens of somebody who has not signed in. */
+export function publicScreensOf({ portal, progress }) {
+  return [
+    { name: 'sign-in', path: '/desk/todo' },
+    { name: 'portal', path: portal },
+    { name: 'portal-faults', path: portal, act: press('action.submit') },
+    { name: 'progress', path: progress },
+    { name: 'portal-nowhere', path: '/p/nothing/here' },
+  ];
+}
