@@ -3,8 +3,10 @@
 use crate::{FormulaText, Settings, is_default};
 use query::{FieldPath, Filter, Sort};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-use value::{FieldId, FormId, Label, LogicId, PartId};
+use serde::de::{self, DeserializeOwned, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
+use std::fmt;
+use value::{FieldId, FormId, Label, LogicId, PartId, ReadFault};
 
 /// A form: four things in one file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -42,7 +44,7 @@ pub struct Form {
 }
 
 /// A field of the data model.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Field {
     /// Permanent id.
     pub id: FieldId,
@@ -154,7 +156,7 @@ pub enum LayoutKind {
 }
 
 /// A part of a layout.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub enum LayoutNode {
     /// A titled group.
@@ -211,4 +213,122 @@ pub struct View {
     /// In which order.
     #[serde(default, skip_serializing_if = "is_default")]
     pub sort: Vec<Sort>,
+}
+
+/// By hand, as [`LayoutNode`] is: what serde makes where keys are flattened or tagged keeps a copy of everything that it reads,
+/// and is many times as large in the browser engine.
+impl<'de> Deserialize<'de> for Field {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(FieldVisitor)
+    }
+}
+
+struct FieldVisitor;
+
+impl<'de> Visitor<'de> for FieldVisitor {
+    type Value = Field;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a field")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Field, A::Error> {
+        let (mut id, mut kind, mut label) = (None, None, None);
+        let (mut help, mut placeholder) = (Label::default(), Label::default());
+        let (mut required, mut readonly, mut unique, mut personal) = (false, false, false, false);
+        let (mut default, mut when_hidden, mut fields, mut settings) = (None, WhenHidden::default(), Vec::new(), Settings::new());
+        while let Some(key) = map.next_key::<String>()? {
+            match key.as_str() {
+                "id" => id = Some(map.next_value()?),
+                "kind" => kind = Some(map.next_value()?),
+                "label" => label = Some(map.next_value()?),
+                "help" => help = map.next_value()?,
+                "placeholder" => placeholder = map.next_value()?,
+                "required" => required = map.next_value()?,
+                "readonly" => readonly = map.next_value()?,
+                "unique" => unique = map.next_value()?,
+                "personal" => personal = map.next_value()?,
+                "default" => default = map.next_value::<Option<serde_json::Value>>()?,
+                "when_hidden" => when_hidden = map.next_value()?,
+                "fields" => fields = map.next_value()?,
+                _ => _ = settings.insert(key, map.next_value()?),
+            }
+        }
+        let id = id.ok_or_else(|| de::Error::missing_field("id"))?;
+        let kind = kind.ok_or_else(|| de::Error::missing_field("kind"))?;
+        let label = label.ok_or_else(|| de::Error::missing_field("label"))?;
+        Ok(Field { id, kind, label, help, placeholder, required, readonly, unique, personal, default, when_hidden, fields, settings })
+    }
+}
+
+impl<'de> Deserialize<'de> for LayoutNode {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        LayoutNode::of(Settings::deserialize(deserializer)?).map_err(de::Error::custom)
+    }
+}
+
+impl LayoutNode {
+    fn of(mut object: Settings) -> Result<Self, ReadFault> {
+        let kind = required::<String>(&mut object, "kind")?;
+        let (node, keys): (_, &'static [&'static str]) = match kind.as_str() {
+            "section" => {
+                let columns = optional(&mut object, "columns")?.unwrap_or(two());
+                let (id, label) = (required(&mut object, "id")?, required(&mut object, "label")?);
+                let children = required(&mut object, "children")?;
+                (LayoutNode::Section { id, label, columns, children }, &["id", "label", "columns", "children"])
+            }
+            "field" => {
+                let wide = optional(&mut object, "wide")?.unwrap_or_default();
+                (LayoutNode::Field { field: required(&mut object, "field")?, wide }, &["field", "wide"])
+            }
+            "note" => (LayoutNode::Note { id: required(&mut object, "id")?, text: required(&mut object, "text")? }, &["id", "text"]),
+            other => return Err(de::Error::unknown_variant(other, &["section", "field", "note"])),
+        };
+        object.keys().next().map_or(Ok(node), |unknown| Err(de::Error::unknown_field(unknown, keys)))
+    }
+}
+
+fn optional<T: DeserializeOwned>(object: &mut Settings, key: &'static str) -> Result<Option<T>, ReadFault> {
+    object.shift_remove(key).map(|json| value::read_json(&json)).transpose()
+}
+
+fn required<T: DeserializeOwned>(object: &mut Settings, key: &'static str) -> Result<T, ReadFault> {
+    optional(object, key)?.ok_or_else(|| de::Error::missing_field(key))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn what_is_read_is_written_again() {
+        for json in [
+            json!({ "kind": "section", "id": "main", "label": "主", "columns": 3, "children": [{ "kind": "field", "field": "a", "wide": true }] }),
+            json!({ "kind": "note", "id": "n", "text": { "zh-CN": "注", "en": "Note" } }),
+            json!({ "kind": "section", "id": "main", "label": "主", "children": [] }),
+        ] {
+            let node: LayoutNode = serde_json::from_value(json.clone()).unwrap();
+            assert_eq!(serde_json::to_value(&node).unwrap(), json);
+        }
+        let json = json!({ "id": "a", "kind": "text", "label": "甲", "help": "帮助", "required": true, "default": 3, "when_hidden": "keep",
+            "fields": [{ "id": "b", "kind": "number", "label": "乙", "scale": 2 }], "max_length": 5, "x-note": null });
+        let field: Field = serde_json::from_value(json.clone()).unwrap();
+        assert_eq!(serde_json::to_value(&field).unwrap(), json);
+    }
+
+    #[test]
+    fn what_is_wrong_is_named() {
+        for (json, cause) in [
+            (json!({ "kind": "page" }), "unknown variant `page`"),
+            (json!({ "kind": "field" }), "missing field `field`"),
+            (json!({ "kind": "field", "field": "a", "colour": 1 }), "unknown field `colour`"),
+            (json!({ "kind": "note", "id": "n", "text": 3 }), "invalid type"),
+        ] {
+            let fault = serde_json::from_value::<LayoutNode>(json).unwrap_err().to_string();
+            assert!(fault.contains(cause), "{fault}");
+        }
+        let fault = serde_json::from_value::<Field>(json!({ "id": "a", "label": "甲" })).unwrap_err().to_string();
+        assert!(fault.contains("missing field `kind`"), "{fault}");
+    }
 }

@@ -2,10 +2,11 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value as Json};
 use value::FieldId;
 
 /// A condition on a record, or a group of them.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Filter {
     /// All of them hold. An empty list always holds.
@@ -82,7 +83,7 @@ pub enum Operator {
 }
 
 /// What a field is compared with.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum Operand {
     /// A value that is known only when the query runs.
@@ -149,6 +150,34 @@ pub enum Period {
     /// 近 12 个月 (the current month included)
     #[serde(rename = "last_12_months")]
     Last12Months,
+}
+
+/// By hand, as [`Operand`] is: what serde makes for untagged enums keeps a copy of everything that it reads, and is many times as large.
+impl<'de> Deserialize<'de> for Filter {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let object = Map::deserialize(deserializer)?;
+        let only = object.iter().next().filter(|_| object.len() == 1);
+        let read = match only.map(|(key, json)| (key.as_str(), json)) {
+            Some(("and", json)) => value::read_json(json).map(Filter::And),
+            Some(("or", json)) => value::read_json(json).map(Filter::Or),
+            Some(("not", json)) => value::read_json(json).map(|filter| Filter::Not(Box::new(filter))),
+            _ => value::read_object(&object).map(Filter::Condition),
+        };
+        read.map_err(serde::de::Error::custom)
+    }
+}
+
+impl<'de> Deserialize<'de> for Operand {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let json = Json::deserialize(deserializer)?;
+        let variable = json.get("var").and_then(|var| value::read_json(var).ok());
+        let period = json.get("period").and_then(|period| value::read_json(period).ok());
+        Ok(match (variable, period) {
+            (Some(var), _) => Operand::Variable { var },
+            (None, Some(period)) => Operand::Period { period },
+            (None, None) => Operand::Literal(json),
+        })
+    }
 }
 
 impl FieldPath {

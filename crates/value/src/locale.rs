@@ -2,7 +2,10 @@
 
 use indexmap::IndexMap;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{self, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
+use std::fmt;
 
 /// A language of the product.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
@@ -33,13 +36,38 @@ impl Locale {
 }
 
 /// A text that people read: one plain string (the app's default language) or one text per language.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum Label {
     /// The same text in every language.
     Plain(String),
     /// A text per language.
     Texts(IndexMap<Locale, String>),
+}
+
+/// By hand: what serde makes for an untagged enum keeps a copy of everything that it reads, and is many times as large.
+impl<'de> Deserialize<'de> for Label {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct LabelVisitor;
+
+        impl<'de> Visitor<'de> for LabelVisitor {
+            type Value = Label;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a text, or a text per language (`zh-CN`, `en`)")
+            }
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Label, E> {
+                Ok(Label::Plain(text.to_owned()))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Label, A::Error> {
+                IndexMap::deserialize(MapAccessDeserializer::new(map)).map(Label::Texts)
+            }
+        }
+
+        deserializer.deserialize_any(LabelVisitor)
+    }
 }
 
 impl Default for Label {
