@@ -2,7 +2,6 @@
 
 use crate::{FieldType, Reference, Type, World};
 use calendar::{WorkCalendar, Zone};
-use std::borrow::Cow;
 use value::{ErrorCode, ErrorValue, Instant, Label, Locale, OptionId, Record, RecordId, UserId, Value, ValueType, from_json, to_json};
 
 /// Whether a field can hold what a formula answers.
@@ -74,10 +73,10 @@ impl World for Overlay<'_> {
         }
     }
 
-    fn borrow(&self, reference: &Reference) -> Cow<'_, Value> {
+    fn peek(&self, reference: &Reference) -> Option<&Value> {
         match reference {
-            Reference::Field(field) if self.set.has(field.as_str()) => Cow::Borrowed(self.set.get(field.as_str())),
-            other => self.below.borrow(other),
+            Reference::Field(field) if self.set.has(field.as_str()) => Some(self.set.get(field.as_str())),
+            other => self.below.peek(other),
         }
     }
 

@@ -31,13 +31,25 @@ pub(crate) fn check(tree: &Ast, scope: &Scope) -> Checked {
     Checked { root, result, references: checker.references, faults: checker.faults, uses_clock: checker.uses_clock, uses_actor: checker.uses_actor }
 }
 
-/// The type of every part of a tree with its place, inner parts before those around them.
+/// What an editor wants to know of a tree beside its faults.
 #[cfg(feature = "service")]
-pub(crate) fn types(tree: &Ast, scope: &Scope) -> Vec<(usize, usize, Type)> {
+#[derive(Default)]
+pub(crate) struct Notes {
+    /// The type of every part with its place, inner parts before those around them.
+    pub types: Vec<(usize, usize, Type)>,
+    /// The fields with their places.
+    pub fields: Vec<(usize, usize, Reference)>,
+    /// The texts that are compared with options: place, text, options.
+    pub options: Vec<(usize, usize, String, Vec<(String, Label)>)>,
+}
+
+/// Goes through a tree and notes what an editor wants to know.
+#[cfg(feature = "service")]
+pub(crate) fn notes(tree: &Ast, scope: &Scope) -> Notes {
     let mut checker = Checker::new(scope);
-    checker.types = Some(Vec::new());
+    checker.notes = Some(Notes::default());
     checker.part(tree);
-    checker.types.unwrap_or_default()
+    checker.notes.unwrap_or_default()
 }
 
 struct Checker<'s> {
@@ -48,19 +60,30 @@ struct Checker<'s> {
     uses_actor: bool,
     /// The sub-table that is gone through row by row at this place.
     each_row_of: Option<FieldId>,
-    /// The type of every part, when somebody asks for them.
-    types: Option<Vec<(usize, usize, Type)>>,
+    /// What an editor wants to know, when it asks.
+    #[cfg(feature = "service")]
+    notes: Option<Notes>,
 }
 
 impl<'s> Checker<'s> {
     fn new(scope: &'s Scope) -> Self {
-        Self { names: Names { scope }, references: Vec::new(), faults: Vec::new(), uses_clock: false, uses_actor: false, each_row_of: None, types: None }
+        Self {
+            names: Names { scope },
+            references: Vec::new(),
+            faults: Vec::new(),
+            uses_clock: false,
+            uses_actor: false,
+            each_row_of: None,
+            #[cfg(feature = "service")]
+            notes: None,
+        }
     }
 
     fn part(&mut self, ast: &Ast) -> (Node, Type) {
         let (node, found) = self.bound(ast);
-        if let Some(types) = &mut self.types {
-            types.push((ast.start, ast.end, found.clone()));
+        #[cfg(feature = "service")]
+        if let Some(notes) = &mut self.notes {
+            notes.types.push((ast.start, ast.end, found.clone()));
         }
         (node, found)
     }
@@ -94,10 +117,14 @@ impl<'s> Checker<'s> {
 
     fn field(&mut self, name: &str, ast: &Ast) -> (Node, Type) {
         if let Some((reference, found)) = self.each_row_of.as_ref().and_then(|table| self.names.of_each_row(table, name)) {
+            self.note_field(&reference, ast);
             return (Node::Cell(self.reference(reference)), found);
         }
         match self.names.resolve(name) {
-            Some((reference, found)) => (Node::Reference(self.reference(reference)), found),
+            Some((reference, found)) => {
+                self.note_field(&reference, ast);
+                (Node::Reference(self.reference(reference)), found)
+            }
             None => {
                 let near = self.hint(name);
                 self.faults.push(fault::unknown_field(ast.start, ast.end, name, near));
@@ -105,6 +132,16 @@ impl<'s> Checker<'s> {
             }
         }
     }
+
+    #[cfg(feature = "service")]
+    fn note_field(&mut self, reference: &Reference, ast: &Ast) {
+        if let Some(notes) = &mut self.notes {
+            notes.fields.push((ast.start, ast.end, reference.clone()));
+        }
+    }
+
+    #[cfg(not(feature = "service"))]
+    fn note_field(&mut self, _: &Reference, _: &Ast) {}
 
     /// The place of a reference in the formula's list.
     fn reference(&mut self, reference: Reference) -> usize {
@@ -198,6 +235,10 @@ impl<'s> Checker<'s> {
     }
 
     fn option_exists(&mut self, options: &[(String, Label)], text: &str, ast: &Ast) {
+        #[cfg(feature = "service")]
+        if let Some(notes) = &mut self.notes {
+            notes.options.push((ast.start, ast.end, text.to_string(), options.to_vec()));
+        }
         let known = text.is_empty() || options.is_empty() || options.iter().any(|(id, _)| id.eq_ignore_ascii_case(text));
         if known {
             return;

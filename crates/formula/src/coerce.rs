@@ -60,15 +60,28 @@ pub(crate) fn to_text<'v>(value: &'v Value, zone: &Zone) -> Eval<Cow<'v, str>> {
         Value::Bool(true) => Cow::Borrowed("TRUE"),
         Value::Bool(false) => Cow::Borrowed("FALSE"),
         Value::Number(number) => Cow::Owned(plain_number(*number)),
-        Value::Date(date) => Cow::Owned(date.to_string()),
-        Value::Time(time) => Cow::Owned(time.format("%H:%M").to_string()),
-        Value::Instant(instant) => Cow::Owned(zone.local(*instant).format("%Y-%m-%d %H:%M").to_string()),
+        Value::Date(date) => Cow::Owned(written_day(*date)),
+        Value::Time(time) => Cow::Owned(written_time(*time)),
+        Value::Instant(instant) => {
+            let local = zone.local(*instant);
+            Cow::Owned(format!("{} {}", written_day(local.date()), written_time(local.time())))
+        }
         Value::File(file) => Cow::Borrowed(file.name.as_str()),
         Value::Reference(record) => Cow::Owned(record.to_string()),
         Value::Error(error) => return Err(error.clone()),
         Value::List(items) if items.is_empty() => Cow::Borrowed(""),
         Value::List(_) | Value::Rows(_) | Value::Structure(_) => return value_error(format!("{}不能当作文本 / is not a text", kind(value))),
     })
+}
+
+/// `2026-03-01`. Written by hand: the format strings of chrono are a third of the browser engine.
+fn written_day(day: Date) -> String {
+    format!("{:04}-{:02}-{:02}", day.year(), day.month(), day.day())
+}
+
+/// `14:30`.
+fn written_time(time: Time) -> String {
+    format!("{:02}:{:02}", time.hour(), time.minute())
 }
 
 /// A number without needless zeros.
@@ -137,7 +150,7 @@ fn parse_date(text: &str) -> Option<Date> {
     let text = text.trim().trim_end_matches('日');
     let digits = text.bytes().all(|b| b.is_ascii_digit());
     if digits && text.len() == 8 {
-        return Date::parse_from_str(text, "%Y%m%d").ok();
+        return compact_date(text);
     }
     let parts: Vec<u32> = text.split(['-', '/', '.', '年', '月']).map(|part| part.trim().parse().ok()).collect::<Option<_>>()?;
     let [first, second, third] = parts.as_slice() else { return None };
@@ -149,9 +162,21 @@ fn parse_date(text: &str) -> Option<Date> {
     Date::from_ymd_opt(i32::try_from(year).ok()?, month, day)
 }
 
+/// A day written in eight digits.
+pub(crate) fn compact_date(text: &str) -> Option<Date> {
+    let number = |from: usize, to: usize| text.get(from..to)?.parse::<u32>().ok();
+    Date::from_ymd_opt(i32::try_from(number(0, 4)?).ok()?, number(4, 6)?, number(6, 8)?)
+}
+
+/// `14:30`, `14:30:05`, `14:30:05.25`.
 pub(crate) fn parse_time(text: &str) -> Option<Time> {
-    let text = text.trim();
-    ["%H:%M:%S", "%H:%M", "%H:%M:%S%.f"].iter().find_map(|format| Time::parse_from_str(text, format).ok())
+    let number = |part: &str| (1..=2).contains(&part.len()).then(|| part.parse::<u32>().ok()).flatten();
+    let mut parts = text.trim().split(':');
+    let (hour, minute, second) = (number(parts.next()?)?, number(parts.next()?)?, parts.next().unwrap_or("0"));
+    let (second, fraction) = second.split_once('.').unwrap_or((second, "0"));
+    let digits = (1..=9).contains(&fraction.len()) && fraction.bytes().all(|b| b.is_ascii_digit());
+    let nanos = if digits { format!("{fraction:0<9}").parse().ok()? } else { return None };
+    if parts.next().is_some() { None } else { Time::from_hms_nano_opt(hour, minute, number(second)?, nanos) }
 }
 
 /// Seconds since midnight.

@@ -1,6 +1,6 @@
 //! The tree walker: bound references, a budget on steps and bytes, errors as values.
 
-use crate::ast::{Binary, Unary};
+use crate::ast::{Binary, Comparison, Unary};
 use crate::coerce::{Eval, to_bool, to_text};
 use crate::functions::{Body, Call, Function};
 use crate::pattern::Pattern;
@@ -105,6 +105,7 @@ impl<'w> Evaluator<'w> {
     }
 
     /// Takes steps from the budget.
+    #[inline]
     pub fn spend(&self, steps: usize) -> Eval<()> {
         take(&self.steps, steps, "步骤用尽 / the steps are used up")
     }
@@ -116,10 +117,13 @@ impl<'w> Evaluator<'w> {
 
     fn reference(&self, index: usize) -> Eval<Cow<'_, Value>> {
         let Some(reference) = self.references.get(index) else { return Ok(Cow::Owned(Value::Blank)) };
-        let value = self.world.borrow(reference);
+        let value = self.world.peek(reference).map_or_else(|| Cow::Owned(self.world.value(reference)), Cow::Borrowed);
         match &*value {
             Value::Error(error) => return Err(error.clone()),
+            // A world that does not lend makes a copy: it counts by its size.
             Value::List(items) => self.spend(items.len())?,
+            Value::Rows(rows) => self.spend(rows.len())?,
+            Value::Text(text) if text.len() > 1024 => self.spend(text.len() / 1024)?,
             _ => {}
         }
         Ok(value)
@@ -151,7 +155,7 @@ impl<'w> Evaluator<'w> {
         match node {
             Node::Binary(Binary::Compare(comparison), sides) => {
                 self.spend(1)?;
-                operators::compares(*comparison, &*self.operand(&sides.0)?, &*self.operand(&sides.1)?, self.zone())
+                self.compared(*comparison, &sides.0, &sides.1)
             }
             Node::Call { function: Function { body: Body::Condition(body), .. }, args, .. } => {
                 self.spend(1)?;
@@ -161,22 +165,46 @@ impl<'w> Evaluator<'w> {
         }
     }
 
-    /// A side of an operator; literals are the most frequent and are taken as they are.
-    fn operand<'n>(&'n self, node: &'n Node) -> Eval<Cow<'n, Value>> {
-        if let Node::Literal(value) = node { Ok(Cow::Borrowed(value)) } else { self.eval(node) }
+    /// A constant, or a single value that the world lends: what most operators have beside them, without a copy.
+    #[inline]
+    fn lent<'n>(&'n self, node: &'n Node) -> Option<&'n Value> {
+        match node {
+            Node::Literal(value) => Some(value),
+            Node::Reference(index) => {
+                let value = self.world.peek(self.references.get(*index)?)?;
+                (!matches!(value, Value::Error(_) | Value::List(_) | Value::Rows(_) | Value::Text(_)) || is_short(value)).then_some(value)
+            }
+            _ => None,
+        }
+    }
+
+    /// Two sides without copies where they are lent, else evaluated.
+    #[inline]
+    fn both<T>(&self, left: &Node, right: &Node, operate: impl FnOnce(&Value, &Value) -> Eval<T>) -> Eval<T> {
+        match (self.lent(left), self.lent(right)) {
+            (Some(left), Some(right)) => operate(left, right),
+            (Some(left), None) => operate(left, &*self.eval(right)?),
+            (None, Some(right)) => operate(&*self.eval(left)?, right),
+            (None, None) => {
+                let left = self.eval(left)?;
+                operate(&left, &*self.eval(right)?)
+            }
+        }
+    }
+
+    fn compared(&self, comparison: Comparison, left: &Node, right: &Node) -> Eval<bool> {
+        self.both(left, right, |left, right| operators::compares(comparison, left, right, self.zone()))
     }
 
     fn binary(&self, operator: Binary, left: &Node, right: &Node) -> Eval<Value> {
-        let left = self.operand(left)?;
-        let right = self.operand(right)?;
         match operator {
-            Binary::Compare(comparison) => operators::compares(comparison, &left, &right, self.zone()).map(Value::Bool),
-            Binary::Join => {
-                let (left, right) = (self.text(&left)?, self.text(&right)?);
+            Binary::Compare(comparison) => self.compared(comparison, left, right).map(Value::Bool),
+            Binary::Join => self.both(left, right, |left, right| {
+                let (left, right) = (self.text(left)?, self.text(right)?);
                 self.reserve(left.len() + right.len())?;
                 Ok(Value::Text(format!("{left}{right}")))
-            }
-            _ => operators::arithmetic(operator, &left, &right, self.zone()),
+            }),
+            _ => self.both(left, right, |left, right| operators::arithmetic(operator, left, right, self.zone())),
         }
     }
 
@@ -210,17 +238,21 @@ impl<'w> Evaluator<'w> {
     fn measured<'n>(&self, value: Value) -> Eval<Cow<'n, Value>> {
         match &value {
             Value::Text(text) => self.reserve(text.len())?,
-            Value::List(items) => self.reserve(items.len() * std::mem::size_of::<Value>())?,
+            Value::List(_) => self.reserve(size_of(&value))?,
             Value::Error(error) => return Err(error.clone()),
             _ => {}
         }
         Ok(Cow::Owned(value))
     }
 
+    /// A value that goes into a list, paid for.
+    pub fn kept(&self, value: Cow<'_, Value>) -> Eval<Value> {
+        self.reserve(std::mem::size_of::<Value>() + size_of(&value))?;
+        Ok(value.into_owned())
+    }
+
     fn list(&self, items: &[Node]) -> Eval<Value> {
-        self.reserve(std::mem::size_of_val(items))?;
-        let items = items.iter().map(|item| self.eval_or_error(item).map(Cow::into_owned)).collect::<Eval<Vec<_>>>()?;
-        Ok(Value::List(items))
+        items.iter().map(|item| self.kept(self.eval_or_error(item)?)).collect::<Eval<Vec<_>>>().map(Value::List)
     }
 
     /// A value as text; a record, person or department by its label.
@@ -241,7 +273,8 @@ impl<'w> Evaluator<'w> {
 
     fn labelled(&self, value: &Value, labels: &[(String, Label)]) -> Eval<Value> {
         let locale = self.world.locale();
-        let label = |id: &str| labels.iter().find(|(option, _)| option == id).map_or_else(|| id.to_string(), |(_, label)| label.get(locale).to_string());
+        let label =
+            |id: &str| labels.iter().find(|(option, _)| option == id).map_or_else(|| id.to_string(), |(_, label)| label.get(locale).to_string());
         Ok(match value {
             Value::Choice(option) => Value::Text(label(option.as_str())),
             Value::Text(text) => Value::Text(label(text)),
@@ -251,6 +284,20 @@ impl<'w> Evaluator<'w> {
     }
 }
 
+fn is_short(value: &Value) -> bool {
+    matches!(value, Value::Text(text) if text.len() <= 1024)
+}
+
+/// The bytes that a value holds beside itself.
+fn size_of(value: &Value) -> usize {
+    match value {
+        Value::Text(text) => text.len(),
+        Value::List(items) => items.iter().map(|item| std::mem::size_of::<Value>() + size_of(item)).sum(),
+        _ => 0,
+    }
+}
+
+#[inline]
 fn take(budget: &Cell<u32>, amount: usize, reason: &str) -> Eval<()> {
     match u32::try_from(amount).ok().and_then(|amount| budget.get().checked_sub(amount)) {
         Some(rest) => {

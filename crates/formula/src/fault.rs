@@ -144,12 +144,20 @@ pub(crate) fn bad_pattern(start: usize, end: usize, zh: String, en: String) -> F
 
 /// `MF0112`: rows are gone through inside rows.
 pub(crate) fn rows_in_rows(start: usize, end: usize) -> FormulaFault {
-    let fault = fault(
-        "MF0112",
-        start,
-        end,
-        told!("逐行计算里不能再逐行计算"),
-        told!("What goes through rows cannot stand inside what goes through rows"),
-    );
+    let fault =
+        fault("MF0112", start, end, told!("逐行计算里不能再逐行计算"), told!("What goes through rows cannot stand inside what goes through rows"));
     hinted(fault, told!("请先用子表的计算列求出每行的值"), told!("Calculate the value of each row in a computed column first"))
+}
+
+/// `MF0113`: the field that the formula is for cannot hold its answer.
+#[cfg(feature = "service")]
+pub(crate) fn does_not_fit(end: usize, wanted: &Label, found: &Label) -> FormulaFault {
+    use value::Locale::{En, ZhCn};
+    fault(
+        "MF0113",
+        0,
+        end,
+        told!("这个字段存{}，公式得到的是{}", wanted.get(ZhCn), found.get(ZhCn)),
+        told!("The field holds {}, the formula gives {}", wanted.get(En), found.get(En)),
+    )
 }

@@ -29,7 +29,7 @@ impl Pattern {
 
     /// The steps that one pass over a text of so many bytes may take.
     pub fn steps(&self, bytes: usize) -> usize {
-        bytes.saturating_mul(self.weight) / 32
+        bytes.saturating_mul(self.weight) / 4
     }
 }
 

@@ -2,7 +2,6 @@
 
 use calendar::{WorkCalendar, Zone};
 use indexmap::IndexMap;
-use std::borrow::Cow;
 use value::{FieldId, Instant, Label, Locale, RecordId, UserId, Value, ValueType};
 
 /// The type of an expression.
@@ -92,9 +91,9 @@ pub enum Reference {
 pub trait World {
     /// The value of a reference. What is not known here (only the server can say) is an error value `#PENDING!`.
     fn value(&self, reference: &Reference) -> Value;
-    /// The same without a copy, where the world holds the value as it is. A world that can lend its values should say so here.
-    fn borrow(&self, reference: &Reference) -> Cow<'_, Value> {
-        Cow::Owned(self.value(reference))
+    /// The same without a copy, where the world holds the value as it is; a world that can lend should, it saves most of the time.
+    fn peek(&self, _reference: &Reference) -> Option<&Value> {
+        None
     }
     /// The moment of the command; never the clock of the machine.
     fn now(&self) -> Instant;
@@ -213,11 +212,11 @@ impl World for Lookup {
         }
     }
 
-    fn borrow(&self, reference: &Reference) -> Cow<'_, Value> {
+    fn peek(&self, reference: &Reference) -> Option<&Value> {
         match reference {
-            Reference::Field(field) => Cow::Borrowed(self.record.get(field.as_str())),
-            Reference::Cell { column, .. } => Cow::Borrowed(self.record.get(column.as_str())),
-            other => Cow::Owned(self.value(other)),
+            Reference::Field(field) => Some(self.record.get(field.as_str())),
+            Reference::Cell { column, .. } => Some(self.record.get(column.as_str())),
+            Reference::Column { .. } | Reference::Related { .. } => None,
         }
     }
 

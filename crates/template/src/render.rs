@@ -3,13 +3,13 @@
 use crate::shown::{Shower, Shown};
 use crate::types::{Look, Plan};
 use crate::{Template, TemplateContext, TemplateError, filters};
-use calendar::Zone;
+use calendar::{WorkCalendar, Zone};
 use formula::{Budget, Formula, Reference, World};
 use minijinja::{AutoEscape, Environment, ErrorKind, UndefinedBehavior, Value as Any};
 use std::collections::BTreeMap;
 use std::io;
 use std::sync::Arc;
-use value::{FieldId, Instant, RecordId, Row, UserId, Value};
+use value::{FieldId, Instant, Locale, RecordId, Row, UserId, Value};
 
 /// Steps of the engine; a loop over a thousand rows with ten cells takes about a tenth.
 const FUEL: u64 = 1_000_000;
@@ -91,6 +91,21 @@ impl World for RowWorld<'_> {
             Reference::Cell { table, column } if table == self.table => self.row.values.get(column.as_str()).clone(),
             other => self.world.value(other),
         }
+    }
+
+    fn peek(&self, reference: &Reference) -> Option<&Value> {
+        match reference {
+            Reference::Cell { table, column } if table == self.table => Some(self.row.values.get(column.as_str())),
+            other => self.world.peek(other),
+        }
+    }
+
+    fn locale(&self) -> Locale {
+        self.world.locale()
+    }
+
+    fn work_calendar(&self, id: Option<&str>) -> Option<&WorkCalendar> {
+        self.world.work_calendar(id)
     }
 
     fn now(&self) -> Instant {

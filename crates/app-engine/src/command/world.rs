@@ -92,6 +92,10 @@ impl World for RecordWorld<'_> {
         }
     }
 
+    fn peek(&self, reference: &Reference) -> Option<&Value> {
+        if let Reference::Field(field) = reference { Some(self.record.get(field.as_str())) } else { None }
+    }
+
     fn now(&self) -> Instant {
         self.now
     }

@@ -1,6 +1,6 @@
 //! Function cases: turned into formula text, through parser and evaluator, compared with their answers.
 //!
-//! A confirmed case must match. A disputed one matches `expect` or `other`, or what `docs/formula-decisions.md` says. A single one whose
+//! A confirmed case must match. A disputed one is decided in `docs/formula-decisions.md`, and matches `expect` or `other` or what stands there. A single one whose
 //! answer differs counts as skipped when the difference is written there. A function that is not offered is skipped by name.
 
 use super::{Options, Source, Suite};
@@ -80,6 +80,9 @@ fn judge(case: &Case, text: &str, outcome: &Outcome, decisions: &BTreeMap<&str, 
     let decided = decisions.get(case.id.as_str());
     if verbose && case.status != "confirmed" {
         report.note(format!("{} {}: {} is {}", case.status, case.id, text.escape_debug(), shown(outcome)));
+    }
+    if case.status == "disputed" && decided.is_none() {
+        return report.fail(&case.id, format!("{text} is {}, and no decision about it is written down", shown(outcome)));
     }
     if matches(&case.expect) || case.other.as_ref().is_some_and(matches) {
         return report.pass();

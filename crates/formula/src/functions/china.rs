@@ -154,7 +154,7 @@ fn id_card(text: &str) -> Option<(Date, bool)> {
     if given.next().map(|c| c.to_ascii_uppercase()) != Some(wanted) || given.next().is_some() {
         return None;
     }
-    let birth = Date::parse_from_str(body.get(6..14)?, "%Y%m%d").ok()?;
+    let birth = crate::coerce::compact_date(body.get(6..14)?)?;
     let male = digits.get(16)? % 2 == 1;
     (digits.first() != Some(&0)).then_some((birth, male))
 }

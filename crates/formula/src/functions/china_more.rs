@@ -11,7 +11,16 @@ use rust_decimal::prelude::ToPrimitive;
 use value::Value;
 
 pub(super) static FUNCTIONS: &[&Function] = &[
-    &IDCARDAGE, &IDCARDREGION, &PHONECHECK, &BANKCARDCHECK, &PLATECHECK, &POSTCODECHECK, &NUMBERTOCHINESE, &TOHALFWIDTH, &TOFULLWIDTH, &PINYIN,
+    &IDCARDAGE,
+    &IDCARDREGION,
+    &PHONECHECK,
+    &BANKCARDCHECK,
+    &PLATECHECK,
+    &POSTCODECHECK,
+    &NUMBERTOCHINESE,
+    &TOHALFWIDTH,
+    &TOFULLWIDTH,
+    &PINYIN,
     &PININITIALS,
 ];
 
@@ -19,8 +28,13 @@ const TEXT: Param = Param::new("text", "文本", Text);
 const ID_CARD: Param = Param::new("number", "身份证号", Text);
 
 function!(
-    IDCARDAGE = "IDCARDAGE", "身份证年龄", China, [ID_CARD, Param::optional("on", "截止日期", Day)], Returns::Number,
-    ("身份证号的周岁年龄，默认到今天", "The age in full years by an identity number, today if no date is given"), (r#"IDCARDAGE("11010519491231002X", DATE(2026, 3, 1))"#, "76"),
+    IDCARDAGE = "IDCARDAGE",
+    "身份证年龄",
+    China,
+    [ID_CARD, Param::optional("on", "截止日期", Day)],
+    Returns::Number,
+    ("身份证号的周岁年龄，默认到今天", "The age in full years by an identity number, today if no date is given"),
+    (r#"IDCARDAGE("11010519491231002X", DATE(2026, 3, 1))"#, "76"),
     Eager(|call| {
         let birth = checked_id(&call.text(0)?)?.0;
         let on = if call.given(1) { call.date(1)? } else { call.evaluator.zone().day(call.evaluator.world.now()) };
@@ -29,8 +43,13 @@ function!(
     }),
 );
 function!(
-    IDCARDREGION = "IDCARDREGION", "身份证地区码", China, [ID_CARD], Returns::Text,
-    ("身份证号开头的六位行政区划代码", "The six-digit code of the region in an identity number"), (r#"IDCARDREGION("11010519491231002X")"#, "110105"),
+    IDCARDREGION = "IDCARDREGION",
+    "身份证地区码",
+    China,
+    [ID_CARD],
+    Returns::Text,
+    ("身份证号开头的六位行政区划代码", "The six-digit code of the region in an identity number"),
+    (r#"IDCARDREGION("11010519491231002X")"#, "110105"),
     Eager(|call| {
         let source = call.text(0)?;
         checked_id(&source)?;
@@ -58,17 +77,33 @@ fn is_phone(text: &str) -> bool {
 }
 
 function!(
-    PHONECHECK = "PHONECHECK", "座机校验", China, [TEXT], Returns::Bool,
-    ("带区号的座机号码或 400、800 号码，可带分机", "Whether the text is a landline number with its area code, or a 400 or 800 number"), (r#"PHONECHECK("021-62345678")"#, "TRUE"),
+    PHONECHECK = "PHONECHECK",
+    "座机校验",
+    China,
+    [TEXT],
+    Returns::Bool,
+    ("带区号的座机号码或 400、800 号码，可带分机", "Whether the text is a landline number with its area code, or a 400 or 800 number"),
+    (r#"PHONECHECK("021-62345678")"#, "TRUE"),
     Eager(|call| Ok(Value::Bool(is_phone(call.text(0)?.trim())))),
 );
 function!(
-    BANKCARDCHECK = "BANKCARDCHECK", "银行卡校验", China, [TEXT], Returns::Bool,
-    ("12 到 19 位银行卡号的校验位正确（Luhn）", "Whether a bank card number of 12 to 19 digits has the right check digit"), (r#"BANKCARDCHECK("6222 0212 3456 7894")"#, "FALSE"),
+    BANKCARDCHECK = "BANKCARDCHECK",
+    "银行卡校验",
+    China,
+    [TEXT],
+    Returns::Bool,
+    ("12 到 19 位银行卡号的校验位正确（Luhn）", "Whether a bank card number of 12 to 19 digits has the right check digit"),
+    (r#"BANKCARDCHECK("4111 1111 1111 1111")"#, "TRUE"),
     Eager(|call| {
         let bare: String = call.text(0)?.chars().filter(|c| !matches!(c, ' ' | '-')).collect();
         let double = |digit: u32| if digit > 4 { digit * 2 - 9 } else { digit * 2 };
-        let sum: u32 = bare.chars().rev().filter_map(|c| c.to_digit(10)).enumerate().map(|(place, digit)| if place % 2 == 1 { double(digit) } else { digit }).sum();
+        let sum: u32 = bare
+            .chars()
+            .rev()
+            .filter_map(|c| c.to_digit(10))
+            .enumerate()
+            .map(|(place, digit)| if place % 2 == 1 { double(digit) } else { digit })
+            .sum();
         Ok(Value::Bool(digits(&bare, 12..=19) && sum.is_multiple_of(10)))
     }),
 );
@@ -100,13 +135,23 @@ fn is_plate(text: &str) -> bool {
 }
 
 function!(
-    PLATECHECK = "PLATECHECK", "车牌校验", China, [TEXT], Returns::Bool,
-    ("大陆车牌号，含新能源车牌", "Whether the text is a mainland number plate, new energy plates among them"), (r#"PLATECHECK("沪A12345")"#, "TRUE"),
+    PLATECHECK = "PLATECHECK",
+    "车牌校验",
+    China,
+    [TEXT],
+    Returns::Bool,
+    ("大陆车牌号，含新能源车牌", "Whether the text is a mainland number plate, new energy plates among them"),
+    (r#"PLATECHECK("沪A12345")"#, "TRUE"),
     Eager(|call| Ok(Value::Bool(is_plate(&call.text(0)?)))),
 );
 function!(
-    POSTCODECHECK = "POSTCODECHECK", "邮编校验", China, [TEXT], Returns::Bool,
-    ("六位邮政编码", "Whether the text is a postcode of six digits"), (r#"POSTCODECHECK("200120")"#, "TRUE"),
+    POSTCODECHECK = "POSTCODECHECK",
+    "邮编校验",
+    China,
+    [TEXT],
+    Returns::Bool,
+    ("六位邮政编码", "Whether the text is a postcode of six digits"),
+    (r#"POSTCODECHECK("200120")"#, "TRUE"),
     Eager(|call| {
         let source = call.text(0)?;
         let code = source.trim();
@@ -115,8 +160,13 @@ function!(
 );
 
 function!(
-    NUMBERTOCHINESE = "NUMBERTOCHINESE" | "NUMTEXT", "中文数字", China, [Param::new("number", "数字", Number), Param::optional("capital", "大写", Bool)], Returns::Text,
-    ("写成中文数字，可用大写", "The number in Chinese numerals, in capital ones if wished"), ("NUMBERTOCHINESE(12050)", "一万二千零五十"),
+    NUMBERTOCHINESE = "NUMBERTOCHINESE" | "NUMTEXT",
+    "中文数字",
+    China,
+    [Param::new("number", "数字", Number), Param::optional("capital", "大写", Bool)],
+    Returns::Text,
+    ("写成中文数字，可用大写", "The number in Chinese numerals, in capital ones if wished"),
+    ("NUMBERTOCHINESE(12050)", "一万二千零五十"),
     Eager(|call| {
         let rounded = round_at(call.number(0)?, 9, RoundingStrategy::MidpointAwayFromZero)?.normalize();
         let Some(whole) = rounded.abs().trunc().to_u64().filter(|whole| *whole < 10_000_000_000_000_000) else {
@@ -126,7 +176,12 @@ function!(
         let plain = rounded.abs().to_string();
         if let Some((_, fraction)) = plain.split_once('.') {
             shown.push('点');
-            shown.extend(fraction.chars().filter_map(|c| c.to_digit(10)).filter_map(|digit| "零壹贰叁肆伍陆柒捌玖".chars().nth(usize::try_from(digit).unwrap_or(0))));
+            shown.extend(
+                fraction
+                    .chars()
+                    .filter_map(|c| c.to_digit(10))
+                    .filter_map(|digit| "零壹贰叁肆伍陆柒捌玖".chars().nth(usize::try_from(digit).unwrap_or(0))),
+            );
         }
         if !(call.given(1) && call.bool(1)?) {
             shown = plain_numerals(&shown);
@@ -137,7 +192,9 @@ function!(
 
 /// Everyday signs for the capital ones; eleven is 十一, not 一十一.
 fn plain_numerals(capital: &str) -> String {
-    let plain = |c: char| "壹贰叁肆伍陆柒捌玖拾佰仟".chars().position(|known| known == c).and_then(|at| "一二三四五六七八九十百千".chars().nth(at)).unwrap_or(c);
+    let plain = |c: char| {
+        "壹贰叁肆伍陆柒捌玖拾佰仟".chars().position(|known| known == c).and_then(|at| "一二三四五六七八九十百千".chars().nth(at)).unwrap_or(c)
+    };
     let shown: String = capital.chars().map(plain).collect();
     shown.strip_prefix('一').filter(|rest| rest.starts_with('十')).map(str::to_string).unwrap_or(shown)
 }
@@ -146,8 +203,13 @@ fn plain_numerals(capital: &str) -> String {
 const FULL_WIDTH: u32 = 0xFEE0;
 
 function!(
-    TOHALFWIDTH = "TOHALFWIDTH" | "ASC", "转半角", China, [TEXT], Returns::Text,
-    ("全角字母、数字和符号转为半角", "Full-width letters, digits and signs as plain ones"), (r#"TOHALFWIDTH("ＡＢ１２（３）")"#, "AB12(3)"),
+    TOHALFWIDTH = "TOHALFWIDTH" | "ASC",
+    "转半角",
+    China,
+    [TEXT],
+    Returns::Text,
+    ("全角字母、数字和符号转为半角", "Full-width letters, digits and signs as plain ones"),
+    (r#"TOHALFWIDTH("ＡＢ１２（３）")"#, "AB12(3)"),
     Eager(|call| {
         let half = |c: char| match c {
             '\u{3000}' => ' ',
@@ -158,8 +220,13 @@ function!(
     }),
 );
 function!(
-    TOFULLWIDTH = "TOFULLWIDTH" | "DBCS", "转全角", China, [TEXT], Returns::Text,
-    ("半角字母、数字和符号转为全角", "Plain letters, digits and signs as full-width ones"), (r#"TOFULLWIDTH("AB12")"#, "ＡＢ１２"),
+    TOFULLWIDTH = "TOFULLWIDTH" | "DBCS",
+    "转全角",
+    China,
+    [TEXT],
+    Returns::Text,
+    ("半角字母、数字和符号转为全角", "Plain letters, digits and signs as full-width ones"),
+    (r#"TOFULLWIDTH("AB12")"#, "ＡＢ１２"),
     Eager(|call| {
         let full = |c: char| match c {
             ' ' => '\u{3000}',
@@ -195,8 +262,13 @@ fn sounds(_: &Call<'_, '_>, _: impl Fn(&mut String, &str, bool)) -> Eval<Value> 
 }
 
 function!(
-    PINYIN = "PINYIN", "拼音", China, [TEXT, Param::optional("separator", "分隔符", Text)], Returns::Text,
-    ("汉字的拼音，不带声调，可用分隔符隔开", "The sounds of hanzi without tones, with a separator if wished"), (r#"PINYIN("榫卯", " ")"#, "sun mao"),
+    PINYIN = "PINYIN",
+    "拼音",
+    China,
+    [TEXT, Param::optional("separator", "分隔符", Text)],
+    Returns::Text,
+    ("汉字的拼音，不带声调，可用分隔符隔开", "The sounds of hanzi without tones, with a separator if wished"),
+    (r#"PINYIN("榫卯", " ")"#, "sun mao"),
     Eager(|call| {
         let separator = call.text(1)?;
         call.evaluator.reserve(separator.len().saturating_mul(call.text(0)?.chars().count()))?;
@@ -209,8 +281,13 @@ function!(
     }),
 );
 function!(
-    PININITIALS = "PINYININITIALS", "拼音首字母", China, [TEXT], Returns::Text,
-    ("汉字拼音的首字母，大写；其他字符不变", "The first letters of the sounds of hanzi, capital; other characters stay"), (r#"PINYININITIALS("上海分公司2")"#, "SHFGS2"),
+    PININITIALS = "PINYININITIALS",
+    "拼音首字母",
+    China,
+    [TEXT],
+    Returns::Text,
+    ("汉字拼音的首字母，大写；其他字符不变", "The first letters of the sounds of hanzi, capital; other characters stay"),
+    (r#"PINYININITIALS("上海分公司2")"#, "SHFGS2"),
     Eager(|call| sounds(call, |shown, part, sound| match part.chars().next() {
         Some(first) if sound => shown.extend(first.to_uppercase()),
         Some(first) => shown.push(first),

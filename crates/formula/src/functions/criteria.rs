@@ -46,9 +46,7 @@ fn read(value: &Value) -> Eval<Criterion> {
     let equality = matches!(comparison, Comparison::Equal | Comparison::Differs);
     Ok(match operand(rest) {
         Value::Text(text) if text.is_empty() && equality => Criterion::Blank(comparison == Comparison::Equal),
-        Value::Text(text) if equality && text.contains(['*', '?']) => {
-            Criterion::Like(fold(&text).chars().collect(), comparison == Comparison::Equal)
-        }
+        Value::Text(text) if equality && text.contains(['*', '?']) => Criterion::Like(fold(&text).chars().collect(), comparison == Comparison::Equal),
         value => Criterion::Compare(comparison, value),
     })
 }
@@ -65,12 +63,13 @@ fn operand(text: &str) -> Value {
     }
 }
 
-fn fulfils(item: &Value, criterion: &Criterion, call: &Call<'_, '_>) -> bool {
-    match criterion {
+fn fulfils(item: &Value, criterion: &Criterion, call: &Call<'_, '_>) -> Eval<bool> {
+    if let (Criterion::Like(pattern, _), Some(text)) = (criterion, text_of(item)) {
+        call.evaluator.spend(text.len().saturating_mul(pattern.len()) / 32)?;
+    }
+    Ok(match criterion {
         Criterion::Blank(wanted) => item.is_blank() == *wanted,
-        Criterion::Like(pattern, wanted) => {
-            text_of(item).is_some_and(|text| like(pattern, &fold(text).chars().collect::<Vec<_>>())) == *wanted
-        }
+        Criterion::Like(pattern, wanted) => text_of(item).is_some_and(|text| like(pattern, &fold(text).chars().collect::<Vec<_>>())) == *wanted,
         // A blank is no number and no text to a criterion; only <> keeps it.
         Criterion::Compare(comparison, _) if item.is_blank() => *comparison == Comparison::Differs,
         Criterion::Compare(comparison, wanted) => match (item, wanted) {
@@ -81,7 +80,7 @@ fn fulfils(item: &Value, criterion: &Criterion, call: &Call<'_, '_>) -> bool {
             (Value::Text(_), Value::Number(_)) | (Value::Number(_), Value::Text(_)) => *comparison == Comparison::Differs,
             _ => compares(*comparison, item, wanted, call.evaluator.zone()).unwrap_or(false),
         },
-    }
+    })
 }
 
 fn text_fulfils(comparison: Comparison, a: &str, b: &str) -> bool {
@@ -136,7 +135,7 @@ fn chosen(call: &Call<'_, '_>, from: usize) -> Eval<Vec<bool>> {
     let mut chosen: Option<Vec<bool>> = None;
     for index in (from..call.args.len()).step_by(2) {
         let criterion = read(call.value(index + 1))?;
-        let fits: Vec<bool> = call.items(index)?.into_iter().map(|item| fulfils(item, &criterion, call)).collect();
+        let fits: Vec<bool> = call.items(index)?.into_iter().map(|item| fulfils(item, &criterion, call)).collect::<Eval<_>>()?;
         chosen = Some(match chosen {
             None => fits,
             Some(before) if before.len() == fits.len() => before.into_iter().zip(fits).map(|(a, b)| a && b).collect(),
@@ -254,7 +253,10 @@ static MAXIFS: Function = Function {
     params: &[Param::new("numbers", "数字列", List), LIST, CRITERION],
     repeat: 2,
     returns: Returns::Number,
-    help: words("同时符合各列条件的行中最大的数字，没有时为 0", "The greatest number in whose row every list fulfils its criterion; 0 if there is none"),
+    help: words(
+        "同时符合各列条件的行中最大的数字，没有时为 0",
+        "The greatest number in whose row every list fulfils its criterion; 0 if there is none",
+    ),
     example: words(r#"MAXIFS({2, 4, 8}, {"a", "a", "b"}, "a")"#, "4"),
     body: Body::Eager(|call| number(numbers_at(call, 0, &chosen(call, 1)?)?.into_iter().max().unwrap_or_default())),
     ..BASE

@@ -8,8 +8,24 @@ use chrono::{Datelike, Duration};
 use value::{Date, Decimal, Time, Value};
 
 pub(super) static FUNCTIONS: &[&Function] = &[
-    &DAYBEGIN, &DAYEND, &WEEKBEGIN, &MONTHBEGIN, &MONTHEND, &QUARTERBEGIN, &QUARTEREND, &YEARBEGIN, &YEAREND, &DATEDELTA, &DAYSINMONTH, &ISWEEKEND,
-    &DAYS360, &YEARFRAC, &HOURSBETWEEN, &MINUTESBETWEEN, &TIMESTAMP, &PARSEDATE,
+    &DAYBEGIN,
+    &DAYEND,
+    &WEEKBEGIN,
+    &MONTHBEGIN,
+    &MONTHEND,
+    &QUARTERBEGIN,
+    &QUARTEREND,
+    &YEARBEGIN,
+    &YEAREND,
+    &DATEDELTA,
+    &DAYSINMONTH,
+    &ISWEEKEND,
+    &DAYS360,
+    &YEARFRAC,
+    &HOURSBETWEEN,
+    &MINUTESBETWEEN,
+    &TIMESTAMP,
+    &PARSEDATE,
 ];
 
 const DAY: Param = Param::new("date", "日期", Day);
@@ -39,12 +55,22 @@ fn before_month(date: Date, months: u32) -> Option<Date> {
 }
 
 function!(
-    DAYBEGIN = "DAYBEGIN", "当天零点", Date, [DAY], Returns::Instant, ("这一天的零点", "The first moment of the day"),
+    DAYBEGIN = "DAYBEGIN",
+    "当天零点",
+    Date,
+    [DAY],
+    Returns::Instant,
+    ("这一天的零点", "The first moment of the day"),
     ("DAYBEGIN(DATE(2026, 3, 1))", "2026-03-01 00:00"),
     Eager(|call| Ok(Value::Instant(call.evaluator.zone().instant(call.date(0)?.and_time(Time::MIN))))),
 );
 function!(
-    DAYEND = "DAYEND", "当天最后一秒", Date, [DAY], Returns::Instant, ("这一天的 23:59:59", "The last second of the day"),
+    DAYEND = "DAYEND",
+    "当天最后一秒",
+    Date,
+    [DAY],
+    Returns::Instant,
+    ("这一天的 23:59:59", "The last second of the day"),
     ("DAYEND(DATE(2026, 3, 1))", "2026-03-01 23:59:59"),
     Eager(|call| {
         let last = call.date(0)?.and_time(Time::MIN) + Duration::seconds(86_399);
@@ -52,62 +78,121 @@ function!(
     }),
 );
 function!(
-    WEEKBEGIN = "WEEKBEGIN", "周一", Date, [DAY], Returns::Date, ("这一周的星期一", "The Monday of the week"), ("WEEKBEGIN(DATE(2026, 3, 1))", "2026-02-23"),
+    WEEKBEGIN = "WEEKBEGIN",
+    "周一",
+    Date,
+    [DAY],
+    Returns::Date,
+    ("这一周的星期一", "The Monday of the week"),
+    ("WEEKBEGIN(DATE(2026, 3, 1))", "2026-02-23"),
     Eager(|call| {
         let date = call.date(0)?;
         day(date.checked_sub_signed(Duration::days(i64::from(date.weekday().num_days_from_monday()))))
     }),
 );
 function!(
-    MONTHBEGIN = "MONTHBEGIN", "月初", Date, [DAY], Returns::Date, ("这个月的第一天", "The first day of the month"), ("MONTHBEGIN(DATE(2026, 3, 15))", "2026-03-01"),
+    MONTHBEGIN = "MONTHBEGIN",
+    "月初",
+    Date,
+    [DAY],
+    Returns::Date,
+    ("这个月的第一天", "The first day of the month"),
+    ("MONTHBEGIN(DATE(2026, 3, 15))", "2026-03-01"),
     Eager(|call| {
         let date = call.date(0)?;
         day(month_of(date, date.month0()))
     }),
 );
 function!(
-    MONTHEND = "MONTHEND", "当月末", Date, [DAY], Returns::Date, ("这个月的最后一天", "The last day of the month"), ("MONTHEND(DATE(2024, 2, 1))", "2024-02-29"),
+    MONTHEND = "MONTHEND",
+    "当月末",
+    Date,
+    [DAY],
+    Returns::Date,
+    ("这个月的最后一天", "The last day of the month"),
+    ("MONTHEND(DATE(2024, 2, 1))", "2024-02-29"),
     Eager(|call| {
         let date = call.date(0)?;
         day(before_month(date, date.month0() + 1))
     }),
 );
 function!(
-    QUARTERBEGIN = "QUARTERBEGIN", "季初", Date, [DAY], Returns::Date, ("这个季度的第一天", "The first day of the quarter"), ("QUARTERBEGIN(DATE(2026, 5, 15))", "2026-04-01"),
+    QUARTERBEGIN = "QUARTERBEGIN",
+    "季初",
+    Date,
+    [DAY],
+    Returns::Date,
+    ("这个季度的第一天", "The first day of the quarter"),
+    ("QUARTERBEGIN(DATE(2026, 5, 15))", "2026-04-01"),
     Eager(|call| {
         let date = call.date(0)?;
         day(month_of(date, date.month0() / 3 * 3))
     }),
 );
 function!(
-    QUARTEREND = "QUARTEREND", "季末", Date, [DAY], Returns::Date, ("这个季度的最后一天", "The last day of the quarter"), ("QUARTEREND(DATE(2026, 5, 15))", "2026-06-30"),
+    QUARTEREND = "QUARTEREND",
+    "季末",
+    Date,
+    [DAY],
+    Returns::Date,
+    ("这个季度的最后一天", "The last day of the quarter"),
+    ("QUARTEREND(DATE(2026, 5, 15))", "2026-06-30"),
     Eager(|call| {
         let date = call.date(0)?;
         day(before_month(date, date.month0() / 3 * 3 + 3))
     }),
 );
 function!(
-    YEARBEGIN = "YEARBEGIN", "年初", Date, [DAY], Returns::Date, ("这一年的第一天", "The first day of the year"), ("YEARBEGIN(DATE(2026, 5, 15))", "2026-01-01"),
+    YEARBEGIN = "YEARBEGIN",
+    "年初",
+    Date,
+    [DAY],
+    Returns::Date,
+    ("这一年的第一天", "The first day of the year"),
+    ("YEARBEGIN(DATE(2026, 5, 15))", "2026-01-01"),
     Eager(|call| day(month_of(call.date(0)?, 0))),
 );
 function!(
-    YEAREND = "YEAREND", "年末", Date, [DAY], Returns::Date, ("这一年的最后一天", "The last day of the year"), ("YEAREND(DATE(2026, 5, 15))", "2026-12-31"),
+    YEAREND = "YEAREND",
+    "年末",
+    Date,
+    [DAY],
+    Returns::Date,
+    ("这一年的最后一天", "The last day of the year"),
+    ("YEAREND(DATE(2026, 5, 15))", "2026-12-31"),
     Eager(|call| day(before_month(call.date(0)?, 12))),
 );
 function!(
-    DATEDELTA = "DATEDELTA", "几天后", Date, [DAY, Param::new("days", "天数", Number)], Returns::Date, ("若干天之后的日期，负数为之前", "The date so many days later"),
+    DATEDELTA = "DATEDELTA",
+    "几天后",
+    Date,
+    [DAY, Param::new("days", "天数", Number)],
+    Returns::Date,
+    ("若干天之后的日期，负数为之前", "The date so many days later"),
     ("DATEDELTA(DATE(2026, 2, 27), 2)", "2026-03-01"),
     Eager(|call| day(Duration::try_days(call.int(1)?).and_then(|days| call.date(0).ok()?.checked_add_signed(days)))),
 );
 function!(
-    DAYSINMONTH = "DAYSINMONTH", "当月天数", Date, [DAY], Returns::Number, ("这个月有几天", "How many days the month has"), ("DAYSINMONTH(DATE(2024, 2, 1))", "29"),
+    DAYSINMONTH = "DAYSINMONTH",
+    "当月天数",
+    Date,
+    [DAY],
+    Returns::Number,
+    ("这个月有几天", "How many days the month has"),
+    ("DAYSINMONTH(DATE(2024, 2, 1))", "29"),
     Eager(|call| {
         let date = call.date(0)?;
         before_month(date, date.month0() + 1).map_or_else(out_of_range, |last| Ok(Value::Number(last.day().into())))
     }),
 );
 function!(
-    ISWEEKEND = "ISWEEKEND", "是周末", Date, [DAY], Returns::Bool, ("是星期六或星期日", "Whether it is a Saturday or Sunday"), ("ISWEEKEND(DATE(2026, 3, 1))", "TRUE"),
+    ISWEEKEND = "ISWEEKEND",
+    "是周末",
+    Date,
+    [DAY],
+    Returns::Bool,
+    ("是星期六或星期日", "Whether it is a Saturday or Sunday"),
+    ("ISWEEKEND(DATE(2026, 3, 1))", "TRUE"),
     Eager(|call| Ok(Value::Bool(calendar::is_weekend(call.date(0)?)))),
 );
 
@@ -130,14 +215,26 @@ fn days_360(from: Date, to: Date, european: bool) -> i64 {
 }
 
 function!(
-    DAYS360 = "DAYS360", "按 360 天的天数", Date, [START, END, Param::optional("european", "欧洲算法", Bool)], Returns::Number,
-    ("每月按 30 天计算的天数", "The days between two dates by months of 30 days"), ("DAYS360(DATE(2026, 1, 30), DATE(2026, 12, 31))", "330"),
+    DAYS360 = "DAYS360",
+    "按 360 天的天数",
+    Date,
+    [START, END, Param::optional("european", "欧洲算法", Bool)],
+    Returns::Number,
+    ("每月按 30 天计算的天数", "The days between two dates by months of 30 days"),
+    ("DAYS360(DATE(2026, 1, 30), DATE(2026, 12, 31))", "330"),
     Eager(|call| Ok(Value::Number(days_360(call.date(0)?, call.date(1)?, call.bool(2)?).into()))),
 );
 
 function!(
-    YEARFRAC = "YEARFRAC", "年的比例", Date, [START, END, Param::optional("basis", "基准", Number)], Returns::Number,
-    ("两个日期之间占一年的比例；基准 0 为 30/360，1 为实际，2 为实际/360，3 为实际/365，4 为欧洲 30/360", "The share of a year between two dates; basis 0 is 30/360, 1 actual, 2 actual/360, 3 actual/365, 4 European 30/360"),
+    YEARFRAC = "YEARFRAC",
+    "年的比例",
+    Date,
+    [START, END, Param::optional("basis", "基准", Number)],
+    Returns::Number,
+    (
+        "两个日期之间占一年的比例；基准 0 为 30/360，1 为实际，2 为实际/360，3 为实际/365，4 为欧洲 30/360",
+        "The share of a year between two dates; basis 0 is 30/360, 1 actual, 2 actual/360, 3 actual/365, 4 European 30/360"
+    ),
     ("YEARFRAC(DATE(2026, 1, 1), DATE(2026, 7, 1))", "0.5"),
     Eager(|call| {
         let (a, b) = (call.date(0)?, call.date(1)?);
@@ -178,15 +275,32 @@ fn between(call: &Call<'_, '_>, unit: i64) -> Eval<Value> {
 }
 
 function!(
-    HOURSBETWEEN = "HOURSBETWEEN", "相差小时", Date, [START, END], Returns::Number, ("两个时间相差多少小时", "The hours between two moments"),
-    ("HOURSBETWEEN(DATE(2026, 3, 1, 8, 0, 0), DATE(2026, 3, 1, 9, 30, 0))", "1.5"), Eager(|call| between(call, 3600)),
+    HOURSBETWEEN = "HOURSBETWEEN",
+    "相差小时",
+    Date,
+    [START, END],
+    Returns::Number,
+    ("两个时间相差多少小时", "The hours between two moments"),
+    ("HOURSBETWEEN(DATE(2026, 3, 1, 8, 0, 0), DATE(2026, 3, 1, 9, 30, 0))", "1.5"),
+    Eager(|call| between(call, 3600)),
 );
 function!(
-    MINUTESBETWEEN = "MINUTESBETWEEN", "相差分钟", Date, [START, END], Returns::Number, ("两个时间相差多少分钟", "The minutes between two moments"),
-    ("MINUTESBETWEEN(DATE(2026, 3, 1, 8, 0, 0), DATE(2026, 3, 1, 9, 30, 0))", "90"), Eager(|call| between(call, 60)),
+    MINUTESBETWEEN = "MINUTESBETWEEN",
+    "相差分钟",
+    Date,
+    [START, END],
+    Returns::Number,
+    ("两个时间相差多少分钟", "The minutes between two moments"),
+    ("MINUTESBETWEEN(DATE(2026, 3, 1, 8, 0, 0), DATE(2026, 3, 1, 9, 30, 0))", "90"),
+    Eager(|call| between(call, 60)),
 );
 function!(
-    TIMESTAMP = "TIMESTAMP", "时间戳", Date, [DAY], Returns::Number, ("从 1970 年起的毫秒数", "The milliseconds since 1970"),
+    TIMESTAMP = "TIMESTAMP",
+    "时间戳",
+    Date,
+    [DAY],
+    Returns::Number,
+    ("从 1970 年起的毫秒数", "The milliseconds since 1970"),
     ("TIMESTAMP(DATE(2026, 3, 1))", "1772294400000"),
     Eager(|call| {
         let instant = match call.value(0) {
@@ -232,8 +346,13 @@ fn read_by(source: &str, format: &str) -> Option<[Option<u32>; 6]> {
 }
 
 function!(
-    PARSEDATE = "PARSEDATE", "按格式读日期", Date, [Param::new("text", "文本", Text), Param::new("format", "格式", Text)], Returns::Any,
-    ("按格式（如 dd/mm/yyyy hh:mm）把文本读作日期或日期时间", "Reads a text as a date or moment by a format such as dd/mm/yyyy hh:mm"), (r#"PARSEDATE("31/12/2026", "dd/mm/yyyy")"#, "2026-12-31"),
+    PARSEDATE = "PARSEDATE",
+    "按格式读日期",
+    Date,
+    [Param::new("text", "文本", Text), Param::new("format", "格式", Text)],
+    Returns::Any,
+    ("按格式（如 dd/mm/yyyy hh:mm）把文本读作日期或日期时间", "Reads a text as a date or moment by a format such as dd/mm/yyyy hh:mm"),
+    (r#"PARSEDATE("31/12/2026", "dd/mm/yyyy")"#, "2026-12-31"),
     Eager(|call| {
         let (source, format) = (call.text(0)?, call.text(1)?);
         let wrong = || value_error(format!("「{}」不合格式 / does not fit the format", short(&source)));

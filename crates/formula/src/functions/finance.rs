@@ -13,7 +13,7 @@ pub(super) static FUNCTIONS: &[&Function] = &[&PMT, &IPMT, &PPMT, &ISPMT, &CUMIP
 
 pub(super) const RATE: Param = Param::new("rate", "每期利率", Number);
 pub(super) const PERIODS: Param = Param::new("periods", "期数", Number);
-pub(super) const PERIOD: Param = Param::new("period", "第几期", Number);
+pub(super) const PERIOD: Param = Param::new("nth", "第几期", Number);
 pub(super) const PRESENT: Param = Param::new("present", "现值", Number);
 pub(super) const PAYMENT: Param = Param::new("payment", "每期付款", Number);
 pub(super) const FUTURE: Param = Param::optional("future", "终值", Number);
@@ -103,8 +103,13 @@ fn plan(call: &Call<'_, '_>, periods: usize) -> Eval<Plan> {
 }
 
 function!(
-    PMT = "PMT", "每期付款额", Finance, [RATE, PERIODS, PRESENT, FUTURE, AT_BEGIN], Returns::Number,
-    ("等额分期的每期付款", "The payment of each period of a loan"), ("ROUND(PMT(0.06 / 12, 120, 100000), 2)", "-1110.21"),
+    PMT = "PMT",
+    "每期付款额",
+    Finance,
+    [RATE, PERIODS, PRESENT, FUTURE, AT_BEGIN],
+    Returns::Number,
+    ("等额分期的每期付款", "The payment of each period of a loan"),
+    ("ROUND(PMT(0.06 / 12, 120, 100000), 2)", "-1110.21"),
     Eager(|call| number(plan(call, 1)?.payment()?)),
 );
 
@@ -115,16 +120,26 @@ fn asked(call: &Call<'_, '_>, plan: &Plan) -> Eval<Decimal> {
 }
 
 function!(
-    IPMT = "IPMT", "某期利息", Finance, [RATE, PERIOD, PERIODS, PRESENT, FUTURE, AT_BEGIN], Returns::Number,
-    ("等额分期中某一期的利息", "The interest within the payment of a period"), ("IPMT(0.01, 1, 12, 1000)", "-10"),
+    IPMT = "IPMT",
+    "某期利息",
+    Finance,
+    [RATE, PERIOD, PERIODS, PRESENT, FUTURE, AT_BEGIN],
+    Returns::Number,
+    ("等额分期中某一期的利息", "The interest within the payment of a period"),
+    ("IPMT(0.01, 1, 12, 1000)", "-10"),
     Eager(|call| {
         let plan = plan(call, 2)?;
         number(plan.interest(asked(call, &plan)?, plan.payment()?)?)
     }),
 );
 function!(
-    PPMT = "PPMT", "某期本金", Finance, [RATE, PERIOD, PERIODS, PRESENT, FUTURE, AT_BEGIN], Returns::Number,
-    ("等额分期中某一期偿还的本金", "The principal within the payment of a period"), ("ROUND(PPMT(0.01, 1, 12, 1000), 2)", "-78.85"),
+    PPMT = "PPMT",
+    "某期本金",
+    Finance,
+    [RATE, PERIOD, PERIODS, PRESENT, FUTURE, AT_BEGIN],
+    Returns::Number,
+    ("等额分期中某一期偿还的本金", "The principal within the payment of a period"),
+    ("ROUND(PPMT(0.01, 1, 12, 1000), 2)", "-78.85"),
     Eager(|call| {
         let plan = plan(call, 2)?;
         let (period, payment) = (asked(call, &plan)?, plan.payment()?);
@@ -132,8 +147,13 @@ function!(
     }),
 );
 function!(
-    ISPMT = "ISPMT", "等额本金某期利息", Finance, [RATE, PERIOD, PERIODS, PRESENT], Returns::Number,
-    ("等额本金还款中某一期的利息，期从 0 开始", "The interest of a period where equal parts of the principal are paid, counted from 0"), ("ISPMT(0.01, 6, 24, 100000)", "-750"),
+    ISPMT = "ISPMT",
+    "等额本金某期利息",
+    Finance,
+    [RATE, PERIOD, PERIODS, PRESENT],
+    Returns::Number,
+    ("等额本金还款中某一期的利息，期从 0 开始", "The interest of a period where equal parts of the principal are paid, counted from 0"),
+    ("ISPMT(0.01, 6, 24, 100000)", "-750"),
     Eager(|call| {
         let share = add(over(call.number(1)?, call.number(2)?)?, -Decimal::ONE)?;
         number(times(times(call.number(3)?, call.number(0)?)?, share)?)
@@ -164,23 +184,43 @@ const TO: Param = Param::new("to", "结束期", Number);
 const KIND: Param = Param::new("at_begin", "期初付款", Number);
 
 function!(
-    CUMIPMT = "CUMIPMT", "累计利息", Finance, [RATE, PERIODS, PRESENT, FROM, TO, KIND], Returns::Number,
-    ("若干期的利息之和", "The interest of several periods together"), ("ROUND(CUMIPMT(0.01, 12, 1000, 1, 12, 0), 2)", "-66.19"),
+    CUMIPMT = "CUMIPMT",
+    "累计利息",
+    Finance,
+    [RATE, PERIODS, PRESENT, FROM, TO, KIND],
+    Returns::Number,
+    ("若干期的利息之和", "The interest of several periods together"),
+    ("ROUND(CUMIPMT(0.01, 12, 1000, 1, 12, 0), 2)", "-66.19"),
     Eager(|call| number(cumulated(call, true)?)),
 );
 function!(
-    CUMPRINC = "CUMPRINC", "累计本金", Finance, [RATE, PERIODS, PRESENT, FROM, TO, KIND], Returns::Number,
-    ("若干期偿还的本金之和", "The principal of several periods together"), ("ROUND(CUMPRINC(0.01, 12, 1000, 1, 12, 0), 2)", "-1000"),
+    CUMPRINC = "CUMPRINC",
+    "累计本金",
+    Finance,
+    [RATE, PERIODS, PRESENT, FROM, TO, KIND],
+    Returns::Number,
+    ("若干期偿还的本金之和", "The principal of several periods together"),
+    ("ROUND(CUMPRINC(0.01, 12, 1000, 1, 12, 0), 2)", "-1000"),
     Eager(|call| number(cumulated(call, false)?)),
 );
 function!(
-    FV = "FV", "终值", Finance, [RATE, PERIODS, PAYMENT, Param::optional("present", "现值", Number), AT_BEGIN], Returns::Number,
-    ("分期付款到期末的总值", "What payments are worth at the end"), ("ROUND(FV(0.06 / 12, 10, -200, -500, 1), 2)", "2581.4"),
+    FV = "FV",
+    "终值",
+    Finance,
+    [RATE, PERIODS, PAYMENT, Param::optional("present", "现值", Number), AT_BEGIN],
+    Returns::Number,
+    ("分期付款到期末的总值", "What payments are worth at the end"),
+    ("ROUND(FV(0.06 / 12, 10, -200, -500, 1), 2)", "2581.4"),
     Eager(|call| number(future(call.number(0)?, call.number(1)?, call.number(2)?, call.number_or(3, 0)?, flag(call, 4)?)?)),
 );
 function!(
-    PV = "PV", "现值", Finance, [RATE, PERIODS, PAYMENT, FUTURE, AT_BEGIN], Returns::Number,
-    ("分期付款折算到现在的值", "What payments are worth today"), ("ROUND(PV(0.08 / 12, 240, 500), 2)", "-59777.15"),
+    PV = "PV",
+    "现值",
+    Finance,
+    [RATE, PERIODS, PAYMENT, FUTURE, AT_BEGIN],
+    Returns::Number,
+    ("分期付款折算到现在的值", "What payments are worth today"),
+    ("ROUND(PV(0.08 / 12, 240, 500), 2)", "-59777.15"),
     Eager(|call| {
         let (rate, periods, payment, future) = (call.number(0)?, call.number(1)?, call.number(2)?, call.number_or(3, 0)?);
         if rate.is_zero() {
@@ -192,13 +232,23 @@ function!(
     }),
 );
 function!(
-    SLN = "SLN", "直线折旧", Finance, [COST, SALVAGE, LIFE], Returns::Number,
-    ("直线法的每期折旧额", "The depreciation of each period, in equal parts"), ("SLN(30000, 7500, 10)", "2250"),
+    SLN = "SLN",
+    "直线折旧",
+    Finance,
+    [COST, SALVAGE, LIFE],
+    Returns::Number,
+    ("直线法的每期折旧额", "The depreciation of each period, in equal parts"),
+    ("SLN(30000, 7500, 10)", "2250"),
     Eager(|call| number(over(add(call.number(0)?, -call.number(1)?)?, call.number(2)?)?)),
 );
 function!(
-    SYD = "SYD", "年数总和折旧", Finance, [COST, SALVAGE, LIFE, PERIOD], Returns::Number,
-    ("年数总和法某一期的折旧额", "The depreciation of a period by the sum of the years' digits"), ("SYD(30, 10, 4, 1)", "8"),
+    SYD = "SYD",
+    "年数总和折旧",
+    Finance,
+    [COST, SALVAGE, LIFE, PERIOD],
+    Returns::Number,
+    ("年数总和法某一期的折旧额", "The depreciation of a period by the sum of the years' digits"),
+    ("SYD(30, 10, 4, 1)", "8"),
     Eager(|call| {
         let (life, period) = (call.number(2)?, call.number(3)?);
         if life <= Decimal::ZERO || period < Decimal::ONE || period > life {
@@ -221,8 +271,13 @@ fn asset(call: &Call<'_, '_>, more: Decimal) -> Eval<[Decimal; 4]> {
 }
 
 function!(
-    DB = "DB", "固定余额递减折旧", Finance, [COST, SALVAGE, LIFE, PERIOD, Param::optional("months", "首年月数", Number)], Returns::Number,
-    ("固定余额递减法某一期的折旧额", "The depreciation of a period at a fixed rate of what is left"), ("DB(1000000, 100000, 6, 1)", "319000"),
+    DB = "DB",
+    "固定余额递减折旧",
+    Finance,
+    [COST, SALVAGE, LIFE, PERIOD, Param::optional("months", "首年月数", Number)],
+    Returns::Number,
+    ("固定余额递减法某一期的折旧额", "The depreciation of a period at a fixed rate of what is left"),
+    ("DB(1000000, 100000, 6, 1)", "319000"),
     Eager(|call| {
         let months = call.number_or(4, 12)?.trunc();
         let twelve = Decimal::from(12);
@@ -236,7 +291,7 @@ function!(
         let first = over(times(times(cost, rate)?, months)?, twelve)?;
         let (mut total, mut current) = (first, first);
         for index in 2..=whole(period)? {
-            call.evaluator.spend(1)?;
+            call.evaluator.spend(8)?;
             current = times(add(cost, -total)?, rate)?;
             if broken && Decimal::from(index) > life {
                 current = over(times(current, twelve - months)?, twelve)?;
@@ -252,8 +307,13 @@ fn whole(period: Decimal) -> Eval<u64> {
 }
 
 function!(
-    DDB = "DDB", "双倍余额递减折旧", Finance, [COST, SALVAGE, LIFE, PERIOD, Param::optional("factor", "倍数", Number)], Returns::Number,
-    ("双倍（或指定倍数）余额递减法某一期的折旧额", "The depreciation of a period at twice (or so many times) the straight rate"), ("DDB(2400, 300, 10, 1)", "480"),
+    DDB = "DDB",
+    "双倍余额递减折旧",
+    Finance,
+    [COST, SALVAGE, LIFE, PERIOD, Param::optional("factor", "倍数", Number)],
+    Returns::Number,
+    ("双倍（或指定倍数）余额递减法某一期的折旧额", "The depreciation of a period at twice (or so many times) the straight rate"),
+    ("DDB(2400, 300, 10, 1)", "480"),
     Eager(|call| {
         let [cost, salvage, life, period] = asset(call, Decimal::ZERO)?;
         let factor = call.number_or(4, 2)?;
@@ -263,7 +323,7 @@ function!(
         let rate = over(factor, life)?;
         let (mut total, mut current) = (Decimal::ZERO, Decimal::ZERO);
         for _ in 1..=whole(period)? {
-            call.evaluator.spend(1)?;
+            call.evaluator.spend(8)?;
             let most = add(add(cost, -salvage)?, -total)?;
             current = times(add(cost, -total)?, rate)?.min(most).max(Decimal::ZERO);
             total = add(total, current)?;

@@ -85,8 +85,13 @@ fn guess(call: &Call<'_, '_>, index: usize) -> Eval<f64> {
 }
 
 function!(
-    IRR = "IRR", "内部收益率", Finance, [FLOWS, GUESS], Returns::Number,
-    ("现金流的内部收益率", "The rate at which flows are worth nothing today"), ("ROUND(IRR({-4500, 3045, 2371}), 6)", "0.139182"),
+    IRR = "IRR",
+    "内部收益率",
+    Finance,
+    [FLOWS, GUESS],
+    Returns::Number,
+    ("现金流的内部收益率", "The rate at which flows are worth nothing today"),
+    ("ROUND(IRR({-4500, 3045, 2371}), 6)", "0.139182"),
     Eager(|call| {
         let list = Call { args: call.args.get(..1).unwrap_or_default(), evaluator: call.evaluator, pattern: None };
         let values = numbers(&list, 0)?;
@@ -111,7 +116,11 @@ fn dated(call: &Call<'_, '_>, values: usize) -> Eval<Vec<(Decimal, i64)>> {
 const YEAR: i64 = 365;
 
 function!(
-    XNPV = "XNPV", "按日期的净现值", Finance, [RATE, FLOWS, DATES], Returns::Number,
+    XNPV = "XNPV",
+    "按日期的净现值",
+    Finance,
+    [RATE, FLOWS, DATES],
+    Returns::Number,
     ("按日期的现金流折算到第一个日期的值", "What dated flows are worth on the first date"),
     ("ROUND(XNPV(0.1, {-1000, 1100}, {\"2026-01-01\", \"2027-01-01\"}), 6)", "0"),
     Eager(|call| {
@@ -128,7 +137,11 @@ function!(
     }),
 );
 function!(
-    XIRR = "XIRR", "按日期的内部收益率", Finance, [FLOWS, DATES, GUESS], Returns::Number,
+    XIRR = "XIRR",
+    "按日期的内部收益率",
+    Finance,
+    [FLOWS, DATES, GUESS],
+    Returns::Number,
     ("按日期的现金流的内部收益率", "The rate at which dated flows are worth nothing"),
     ("ROUND(XIRR({-1000, 1100}, {\"2026-01-01\", \"2027-01-01\"}), 6)", "0.1"),
     Eager(|call| {
@@ -139,8 +152,13 @@ function!(
     }),
 );
 function!(
-    RATE_OF = "RATE", "利率", Finance, [PERIODS, PAYMENT, PRESENT, FUTURE, AT_BEGIN, GUESS], Returns::Number,
-    ("等额分期的每期利率", "The rate of each period of a loan"), ("ROUND(RATE(12, -88.85, 1000), 4)", "0.01"),
+    RATE_OF = "RATE",
+    "利率",
+    Finance,
+    [PERIODS, PAYMENT, PRESENT, FUTURE, AT_BEGIN, GUESS],
+    Returns::Number,
+    ("等额分期的每期利率", "The rate of each period of a loan"),
+    ("ROUND(RATE(12, -88.85, 1000), 4)", "0.01"),
     Eager(|call| {
         let (periods, payment, present) = (to_f64(call.number(0)?)?, to_f64(call.number(1)?)?, to_f64(call.number(2)?)?);
         let (future, begin, guess) = (to_f64(call.number_or(3, 0)?)?, if flag(call, 4)? { 1.0 } else { 0.0 }, guess(call, 5)?);
@@ -175,8 +193,13 @@ fn ln(value: Decimal) -> Eval<f64> {
 }
 
 function!(
-    NPER = "NPER", "期数", Finance, [RATE, PAYMENT, PRESENT, FUTURE, AT_BEGIN], Returns::Number,
-    ("还清所需的期数", "How many periods it takes"), ("ROUND(NPER(0.01, -100, 1000), 4)", "10.5886"),
+    NPER = "NPER",
+    "期数",
+    Finance,
+    [RATE, PAYMENT, PRESENT, FUTURE, AT_BEGIN],
+    Returns::Number,
+    ("还清所需的期数", "How many periods it takes"),
+    ("ROUND(NPER(0.01, -100, 1000), 4)", "10.5886"),
     Eager(|call| {
         let (rate, payment, present, future) = (call.number(0)?, call.number(1)?, call.number(2)?, call.number_or(3, 0)?);
         if rate.is_zero() {
@@ -188,8 +211,13 @@ function!(
     }),
 );
 function!(
-    PDURATION = "PDURATION", "增值期数", Finance, [RATE, PRESENT, Param::new("future", "终值", Number)], Returns::Number,
-    ("由现值增长到终值所需的期数", "How many periods it takes to grow from one value to another"), ("ROUND(PDURATION(0.025, 2000, 2200), 4)", "3.8599"),
+    PDURATION = "PDURATION",
+    "增值期数",
+    Finance,
+    [RATE, PRESENT, Param::new("future", "终值", Number)],
+    Returns::Number,
+    ("由现值增长到终值所需的期数", "How many periods it takes to grow from one value to another"),
+    ("ROUND(PDURATION(0.025, 2000, 2200), 4)", "3.8599"),
     Eager(|call| {
         let (rate, present, future) = (call.number(0)?, call.number(1)?, call.number(2)?);
         if rate <= Decimal::ZERO || present <= Decimal::ZERO || future <= Decimal::ZERO {
@@ -199,8 +227,13 @@ function!(
     }),
 );
 function!(
-    RRI = "RRI", "等效利率", Finance, [PERIODS, PRESENT, Param::new("future", "终值", Number)], Returns::Number,
-    ("由现值增长到终值的每期利率", "The rate of each period at which one value grows to another"), ("ROUND(RRI(2, 100, 121), 6)", "0.1"),
+    RRI = "RRI",
+    "等效利率",
+    Finance,
+    [PERIODS, PRESENT, Param::new("future", "终值", Number)],
+    Returns::Number,
+    ("由现值增长到终值的每期利率", "The rate of each period at which one value grows to another"),
+    ("ROUND(RRI(2, 100, 121), 6)", "0.1"),
     Eager(|call| {
         let (periods, present, future) = (call.number(0)?, call.number(1)?, call.number(2)?);
         if periods <= Decimal::ZERO || present.is_zero() {
@@ -213,22 +246,36 @@ function!(
 /// Rate and periods of a year, both sensible.
 fn yearly(call: &Call<'_, '_>) -> Eval<(Decimal, Decimal)> {
     let (rate, periods) = (call.number(0)?, call.number(1)?.trunc());
-    if rate <= Decimal::ZERO || periods < Decimal::ONE { num_error("利率和期数必须为正 / rate and periods must be positive") } else { Ok((rate, periods)) }
+    if rate <= Decimal::ZERO || periods < Decimal::ONE {
+        num_error("利率和期数必须为正 / rate and periods must be positive")
+    } else {
+        Ok((rate, periods))
+    }
 }
 
 const PER_YEAR: Param = Param::new("periods", "每年期数", Number);
 
 function!(
-    EFFECT = "EFFECT", "实际年利率", Finance, [Param::new("nominal", "名义年利率", Number), PER_YEAR], Returns::Number,
-    ("名义年利率按期复利后的实际年利率", "The effective yearly rate of a nominal one"), ("EFFECT(0.1, 2)", "0.1025"),
+    EFFECT = "EFFECT",
+    "实际年利率",
+    Finance,
+    [Param::new("nominal", "名义年利率", Number), PER_YEAR],
+    Returns::Number,
+    ("名义年利率按期复利后的实际年利率", "The effective yearly rate of a nominal one"),
+    ("EFFECT(0.1, 2)", "0.1025"),
     Eager(|call| {
         let (rate, periods) = yearly(call)?;
         number(add(growth(over(rate, periods)?, periods)?, -Decimal::ONE)?)
     }),
 );
 function!(
-    NOMINAL = "NOMINAL", "名义年利率", Finance, [Param::new("effective", "实际年利率", Number), PER_YEAR], Returns::Number,
-    ("实际年利率对应的名义年利率", "The nominal yearly rate of an effective one"), ("ROUND(NOMINAL(0.1025, 2), 6)", "0.1"),
+    NOMINAL = "NOMINAL",
+    "名义年利率",
+    Finance,
+    [Param::new("effective", "实际年利率", Number), PER_YEAR],
+    Returns::Number,
+    ("实际年利率对应的名义年利率", "The nominal yearly rate of an effective one"),
+    ("ROUND(NOMINAL(0.1025, 2), 6)", "0.1"),
     Eager(|call| {
         let (rate, periods) = yearly(call)?;
         let each = add(growth(rate, over(Decimal::ONE, periods)?)?, -Decimal::ONE)?;
@@ -236,8 +283,13 @@ function!(
     }),
 );
 function!(
-    FVSCHEDULE = "FVSCHEDULE", "变动利率终值", Finance, [PRESENT, Param::new("rates", "各期利率", List)], Returns::Number,
-    ("按一列利率逐期复利后的值", "What a value grows to by a list of rates"), ("FVSCHEDULE(100, {0.1, 0.1})", "121"),
+    FVSCHEDULE = "FVSCHEDULE",
+    "变动利率终值",
+    Finance,
+    [PRESENT, Param::new("rates", "各期利率", List)],
+    Returns::Number,
+    ("按一列利率逐期复利后的值", "What a value grows to by a list of rates"),
+    ("FVSCHEDULE(100, {0.1, 0.1})", "121"),
     Eager(|call| {
         let mut worth = call.number(0)?;
         for rate in call.items(1)? {
@@ -271,16 +323,26 @@ fn fraction(call: &Call<'_, '_>) -> Eval<(Decimal, Decimal, Decimal)> {
 const PARTS: Param = Param::new("parts", "分母", Number);
 
 function!(
-    DOLLARDE = "DOLLARDE", "分数报价转小数", Finance, [Param::new("price", "报价", Number), PARTS], Returns::Number,
-    ("把分数报价（如 1.02 表示 1 又 2/16）转为小数", "A price in fractions, such as 1.02 for 1 and 2/16, as a decimal"), ("DOLLARDE(1.02, 16)", "1.125"),
+    DOLLARDE = "DOLLARDE",
+    "分数报价转小数",
+    Finance,
+    [Param::new("price", "报价", Number), PARTS],
+    Returns::Number,
+    ("把分数报价（如 1.02 表示 1 又 2/16）转为小数", "A price in fractions, such as 1.02 for 1 and 2/16, as a decimal"),
+    ("DOLLARDE(1.02, 16)", "1.125"),
     Eager(|call| {
         let (value, parts, ten) = fraction(call)?;
         number(add(value.trunc(), over(times(value.fract(), ten)?, parts)?)?)
     }),
 );
 function!(
-    DOLLARFR = "DOLLARFR", "小数报价转分数", Finance, [Param::new("price", "报价", Number), PARTS], Returns::Number,
-    ("把小数报价转为分数报价", "A decimal price in fractions"), ("DOLLARFR(1.125, 16)", "1.02"),
+    DOLLARFR = "DOLLARFR",
+    "小数报价转分数",
+    Finance,
+    [Param::new("price", "报价", Number), PARTS],
+    Returns::Number,
+    ("把小数报价转为分数报价", "A decimal price in fractions"),
+    ("DOLLARFR(1.125, 16)", "1.02"),
     Eager(|call| {
         let (value, parts, ten) = fraction(call)?;
         number(add(value.trunc(), over(times(value.fract(), parts)?, ten)?)?)

@@ -74,10 +74,13 @@ fn pay(call: &Call<'_, '_>, cells: usize) -> Eval<()> {
 }
 
 function!(
-    SORT = "SORT", "排序", Aggregate,
+    SORT = "SORT",
+    "排序",
+    Aggregate,
     [LIST, Param::optional("by", "按第几列", Number), Param::optional("order", "次序", Number), Param::optional("columns", "排列各列", Bool)],
     Returns::ListOf(0),
-    ("按大小排列，次序 -1 为倒序；对表可按第几列排", "In order; -1 for downward. The rows of a table by a column"), (r#"TEXTJOIN(",", TRUE, SORT({3, 1, 2}))"#, "1,2,3"),
+    ("按大小排列，次序 -1 为倒序；对表可按第几列排", "In order; -1 for downward. The rows of a table by a column"),
+    (r#"TEXTJOIN(",", TRUE, SORT({3, 1, 2}))"#, "1,2,3"),
     Eager(|call| {
         let (down, sideways) = (descending(call, 2)?, call.given(3) && to_bool(call.value(3))?);
         let as_table = is_table(call.value(0));
@@ -94,8 +97,13 @@ function!(
 );
 
 function!(
-    SORTBY = "SORTBY", "按另一列排序", Aggregate, [LIST, Param::new("keys", "排序列", List), Param::optional("order", "次序", Number)], Returns::ListOf(0),
-    ("按另一列的大小排列", "In the order of another list"), (r#"TEXTJOIN(",", TRUE, SORTBY({"a", "b", "c"}, {3, 1, 2}))"#, "b,c,a"),
+    SORTBY = "SORTBY",
+    "按另一列排序",
+    Aggregate,
+    [LIST, Param::new("keys", "排序列", List), Param::optional("order", "次序", Number)],
+    Returns::ListOf(0),
+    ("按另一列的大小排列", "In the order of another list"),
+    (r#"TEXTJOIN(",", TRUE, SORTBY({"a", "b", "c"}, {3, 1, 2}))"#, "b,c,a"),
     Eager(|call| {
         let (items, keys, down) = (table(call.value(0)), call.items(1)?, descending(call, 2)?);
         if items.len() != keys.len() {
@@ -109,7 +117,12 @@ function!(
 );
 
 function!(
-    REVERSE = "REVERSE", "倒序", Aggregate, [LIST], Returns::ListOf(0), ("把列倒过来", "The list from its end"),
+    REVERSE = "REVERSE",
+    "倒序",
+    Aggregate,
+    [LIST],
+    Returns::ListOf(0),
+    ("把列倒过来", "The list from its end"),
     (r#"TEXTJOIN(",", TRUE, REVERSE({1, 2, 3}))"#, "3,2,1"),
     Eager(|call| {
         let mut rows = table(call.value(0));
@@ -145,18 +158,33 @@ fn rows_and_columns(call: &Call<'_, '_>, keep: bool) -> Eval<Value> {
 const COLUMNS_COUNT: Param = Param::optional("columns", "列数", Number);
 
 function!(
-    TAKE = "TAKE", "取若干项", Aggregate, [LIST, COUNT, COLUMNS_COUNT], Returns::ListOf(0),
-    ("开头的若干项，负数从末尾取", "The first items, or the last ones for a negative count"), (r#"TEXTJOIN(",", TRUE, TAKE({1, 2, 3}, -2))"#, "2,3"),
+    TAKE = "TAKE",
+    "取若干项",
+    Aggregate,
+    [LIST, COUNT, COLUMNS_COUNT],
+    Returns::ListOf(0),
+    ("开头的若干项，负数从末尾取", "The first items, or the last ones for a negative count"),
+    (r#"TEXTJOIN(",", TRUE, TAKE({1, 2, 3}, -2))"#, "2,3"),
     Eager(|call| rows_and_columns(call, true)),
 );
 function!(
-    DROP = "DROP", "去若干项", Aggregate, [LIST, COUNT, COLUMNS_COUNT], Returns::ListOf(0),
-    ("去掉开头的若干项，负数从末尾去", "Without the first items, or without the last ones for a negative count"), (r#"TEXTJOIN(",", TRUE, DROP({1, 2, 3}, 1))"#, "2,3"),
+    DROP = "DROP",
+    "去若干项",
+    Aggregate,
+    [LIST, COUNT, COLUMNS_COUNT],
+    Returns::ListOf(0),
+    ("去掉开头的若干项，负数从末尾去", "Without the first items, or without the last ones for a negative count"),
+    (r#"TEXTJOIN(",", TRUE, DROP({1, 2, 3}, 1))"#, "2,3"),
     Eager(|call| rows_and_columns(call, false)),
 );
 function!(
-    ROWS = "ROWS", "表的行数", Aggregate, [Param::new("list", "列", Any)], Returns::Number,
-    ("列有几项，表或子表有几行，空值也算", "How many items a list has, how many rows a table; blanks count"), ("ROWS({1, 2; 3, 4; 5, 6})", "3"),
+    ROWS = "ROWS",
+    "表的行数",
+    Aggregate,
+    [Param::new("list", "列", Any)],
+    Returns::Number,
+    ("列有几项，表或子表有几行，空值也算", "How many items a list has, how many rows a table; blanks count"),
+    ("ROWS({1, 2; 3, 4; 5, 6})", "3"),
     Eager(|call| Ok(Value::Number(match call.value(0) {
         Value::List(items) => items.len().into(),
         Value::Rows(rows) => rows.len().into(),
@@ -165,8 +193,13 @@ function!(
     }))),
 );
 function!(
-    COLUMNS = "COLUMNS", "表的列数", Aggregate, [LIST], Returns::Number,
-    ("表有几列，单独的一列为 1", "How many columns a table has; a list has one"), ("COLUMNS({1, 2; 3, 4; 5, 6})", "2"),
+    COLUMNS = "COLUMNS",
+    "表的列数",
+    Aggregate,
+    [LIST],
+    Returns::Number,
+    ("表有几列，单独的一列为 1", "How many columns a table has; a list has one"),
+    ("COLUMNS({1, 2; 3, 4; 5, 6})", "2"),
     Eager(|call| Ok(Value::Number(table(call.value(0)).iter().map(Vec::len).max().unwrap_or(0).into()))),
 );
 function!(
@@ -213,24 +246,39 @@ function!(
     }),
 );
 function!(
-    INTERSECT = "INTERSECT", "交集", Aggregate, [LIST, Param::new("other", "另一列", List)], Returns::ListOf(0),
-    ("两列都有的值", "The values that both lists hold"), (r#"TEXTJOIN(",", TRUE, INTERSECT({1, 2, 3}, {2, 3, 4}))"#, "2,3"),
+    INTERSECT = "INTERSECT",
+    "交集",
+    Aggregate,
+    [LIST, Param::new("other", "另一列", List)],
+    Returns::ListOf(0),
+    ("两列都有的值", "The values that both lists hold"),
+    (r#"TEXTJOIN(",", TRUE, INTERSECT({1, 2, 3}, {2, 3, 4}))"#, "2,3"),
     Eager(|call| {
         let other: Vec<Value> = call.items(1)?.into_iter().cloned().collect();
         kept(call, call.items(0)?, Vec::new(), |item| holds(&other, item, call)).map(Value::List)
     }),
 );
 function!(
-    DIFFERENCE = "DIFFERENCE", "差集", Aggregate, [LIST, Param::new("other", "另一列", List)], Returns::ListOf(0),
-    ("前一列有而后一列没有的值", "The values of the first list that the other does not hold"), (r#"TEXTJOIN(",", TRUE, DIFFERENCE({1, 2, 3}, {2}))"#, "1,3"),
+    DIFFERENCE = "DIFFERENCE",
+    "差集",
+    Aggregate,
+    [LIST, Param::new("other", "另一列", List)],
+    Returns::ListOf(0),
+    ("前一列有而后一列没有的值", "The values of the first list that the other does not hold"),
+    (r#"TEXTJOIN(",", TRUE, DIFFERENCE({1, 2, 3}, {2}))"#, "1,3"),
     Eager(|call| {
         let other: Vec<Value> = call.items(1)?.into_iter().cloned().collect();
         kept(call, call.items(0)?, Vec::new(), |item| holds(&other, item, call).map(|known| !known)).map(Value::List)
     }),
 );
 function!(
-    JOIN = "JOIN", "合并成文本", Aggregate, [Param::new("list", "列", Shown), Param::optional("separator", "分隔符", super::Kind::Text)], Returns::Text,
-    ("把列的各项用分隔符连成文本，默认为顿号，空值不计", "The items joined by a separator, 、 if none is given; blanks are passed over"), (r#"JOIN({"甲", "乙"}, "/")"#, "甲/乙"),
+    JOIN = "JOIN",
+    "合并成文本",
+    Aggregate,
+    [Param::new("list", "列", Shown), Param::optional("separator", "分隔符", super::Kind::Text)],
+    Returns::Text,
+    ("把列的各项用分隔符连成文本，默认为顿号，空值不计", "The items joined by a separator, 、 if none is given; blanks are passed over"),
+    (r#"JOIN({"甲", "乙"}, "/")"#, "甲/乙"),
     Eager(|call| {
         let separator = if call.given(1) { call.text(1)? } else { "、".into() };
         let mut joined = String::new();
@@ -246,8 +294,13 @@ function!(
     }),
 );
 function!(
-    SEQUENCE = "SEQUENCE", "数列", Aggregate, [COUNT, Param::optional("start", "起始", Number), Param::optional("step", "步长", Number)], Returns::Any,
-    ("等差数列，最多一万项", "Numbers at equal steps, ten thousand at most"), (r#"JOIN(SEQUENCE(4, 10, 5), ",")"#, "10,15,20,25"),
+    SEQUENCE = "SEQUENCE",
+    "数列",
+    Aggregate,
+    [COUNT, Param::optional("start", "起始", Number), Param::optional("step", "步长", Number)],
+    Returns::Any,
+    ("等差数列，最多一万项", "Numbers at equal steps, ten thousand at most"),
+    (r#"JOIN(SEQUENCE(4, 10, 5), ",")"#, "10,15,20,25"),
     Eager(|call| {
         let Some(count) = call.number(0)?.trunc().to_usize().filter(|count| *count <= 10_000) else {
             return Err(value::ErrorValue::new(value::ErrorCode::Limit, "数列最多一万项 / ten thousand items at most"));
@@ -263,8 +316,13 @@ function!(
     }),
 );
 function!(
-    FREQUENCY = "FREQUENCY", "频数", Statistics, [LIST, Param::new("bounds", "上限列", List)], Returns::Any,
-    ("各区间有几个数字，最后一项是超过所有上限的", "How many numbers lie in each interval; the last item counts those above all bounds"), (r#"JOIN(FREQUENCY({1, 2, 5, 9}, {2, 6}), ",")"#, "2,1,1"),
+    FREQUENCY = "FREQUENCY",
+    "频数",
+    Statistics,
+    [LIST, Param::new("bounds", "上限列", List)],
+    Returns::Any,
+    ("各区间有几个数字，最后一项是超过所有上限的", "How many numbers lie in each interval; the last item counts those above all bounds"),
+    (r#"JOIN(FREQUENCY({1, 2, 5, 9}, {2, 6}), ",")"#, "2,1,1"),
     Eager(|call| {
         let numbers = |index: usize| -> Eval<Vec<Decimal>> {
             Ok(call.items(index)?.into_iter().filter_map(|item| if let Value::Number(value) = item { Some(*value) } else { None }).collect())

@@ -158,7 +158,11 @@ static OR: Function = Function {
 
 /// Whether a condition is `wanted`; of a list every item.
 fn holds(evaluator: &Evaluator<'_>, arg: &Node, wanted: bool) -> Eval<bool> {
-    if let Node::Binary(..) | Node::Call { function: Function { body: Body::Condition(_), .. }, .. } = arg { Ok(evaluator.test(arg)? == wanted) } else { all(&*evaluator.eval(arg)?, wanted) }
+    if let Node::Binary(..) | Node::Call { function: Function { body: Body::Condition(_), .. }, .. } = arg {
+        Ok(evaluator.test(arg)? == wanted)
+    } else {
+        all(&*evaluator.eval(arg)?, wanted)
+    }
 }
 
 /// Whether a value, and every item of a list, is `wanted`.

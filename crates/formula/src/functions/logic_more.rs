@@ -18,28 +18,64 @@ fn comparison(call: &Call<'_, '_>, comparison: Comparison) -> Eval<Value> {
 }
 
 function!(
-    EQ = "EQ", "等于", Logic, [LEFT, RIGHT], Returns::Bool, ("两个值相等，同 =", "Whether two values are equal, as ="),
-    ("EQ(1 + 1, 2)", "TRUE"), Eager(|call| comparison(call, Comparison::Equal)),
+    EQ = "EQ",
+    "等于",
+    Logic,
+    [LEFT, RIGHT],
+    Returns::Bool,
+    ("两个值相等，同 =", "Whether two values are equal, as ="),
+    ("EQ(1 + 1, 2)", "TRUE"),
+    Eager(|call| comparison(call, Comparison::Equal)),
 );
 function!(
-    NE = "NE", "不等于", Logic, [LEFT, RIGHT], Returns::Bool, ("两个值不相等，同 <>", "Whether two values differ, as <>"),
-    ("NE(1, 2)", "TRUE"), Eager(|call| comparison(call, Comparison::Differs)),
+    NE = "NE",
+    "不等于",
+    Logic,
+    [LEFT, RIGHT],
+    Returns::Bool,
+    ("两个值不相等，同 <>", "Whether two values differ, as <>"),
+    ("NE(1, 2)", "TRUE"),
+    Eager(|call| comparison(call, Comparison::Differs)),
 );
 function!(
-    GT = "GT", "大于", Logic, [LEFT, RIGHT], Returns::Bool, ("左值大于右值，同 >", "Whether the left value is greater, as >"),
-    ("GT(3, 2)", "TRUE"), Eager(|call| comparison(call, Comparison::Greater)),
+    GT = "GT",
+    "大于",
+    Logic,
+    [LEFT, RIGHT],
+    Returns::Bool,
+    ("左值大于右值，同 >", "Whether the left value is greater, as >"),
+    ("GT(3, 2)", "TRUE"),
+    Eager(|call| comparison(call, Comparison::Greater)),
 );
 function!(
-    GE = "GE", "大于等于", Logic, [LEFT, RIGHT], Returns::Bool, ("左值大于或等于右值，同 >=", "Whether the left value is greater or equal, as >="),
-    ("GE(2, 2)", "TRUE"), Eager(|call| comparison(call, Comparison::GreaterOrEqual)),
+    GE = "GE",
+    "大于等于",
+    Logic,
+    [LEFT, RIGHT],
+    Returns::Bool,
+    ("左值大于或等于右值，同 >=", "Whether the left value is greater or equal, as >="),
+    ("GE(2, 2)", "TRUE"),
+    Eager(|call| comparison(call, Comparison::GreaterOrEqual)),
 );
 function!(
-    LT = "LT", "小于", Logic, [LEFT, RIGHT], Returns::Bool, ("左值小于右值，同 <", "Whether the left value is less, as <"),
-    ("LT(3, 2)", "FALSE"), Eager(|call| comparison(call, Comparison::Less)),
+    LT = "LT",
+    "小于",
+    Logic,
+    [LEFT, RIGHT],
+    Returns::Bool,
+    ("左值小于右值，同 <", "Whether the left value is less, as <"),
+    ("LT(3, 2)", "FALSE"),
+    Eager(|call| comparison(call, Comparison::Less)),
 );
 function!(
-    LE = "LE", "小于等于", Logic, [LEFT, RIGHT], Returns::Bool, ("左值小于或等于右值，同 <=", "Whether the left value is less or equal, as <="),
-    ("LE(2, 2)", "TRUE"), Eager(|call| comparison(call, Comparison::LessOrEqual)),
+    LE = "LE",
+    "小于等于",
+    Logic,
+    [LEFT, RIGHT],
+    Returns::Bool,
+    ("左值小于或等于右值，同 <=", "Whether the left value is less or equal, as <="),
+    ("LE(2, 2)", "TRUE"),
+    Eager(|call| comparison(call, Comparison::LessOrEqual)),
 );
 
 function!(
@@ -74,7 +110,11 @@ function!(
 );
 
 function!(
-    ISDATE = "ISDATE", "是日期", Logic, [VALUE], Returns::Bool,
+    ISDATE = "ISDATE",
+    "是日期",
+    Logic,
+    [VALUE],
+    Returns::Bool,
     ("值是日期或日期时间，或是能读作日期的文本", "Whether the value is a date or moment, or a text that reads as one"),
     (r#"ISDATE("2026-02-30")"#, "FALSE"),
     Tolerant(|call| {
@@ -87,7 +127,11 @@ function!(
 );
 
 function!(
-    TYPE = "TYPE", "类型", Logic, [VALUE], Returns::Number,
+    TYPE = "TYPE",
+    "类型",
+    Logic,
+    [VALUE],
+    Returns::Number,
     ("值的类型：数字和日期 1，文本 2，真假 4，错误 16，列 64", "The type of a value: number or date 1, text 2, true or false 4, error 16, list 64"),
     (r#"TYPE("a")"#, "2"),
     Tolerant(|call| {
@@ -103,7 +147,11 @@ function!(
 );
 
 function!(
-    N = "N", "取数", Logic, [VALUE], Returns::Number,
+    N = "N",
+    "取数",
+    Logic,
+    [VALUE],
+    Returns::Number,
     ("数字原样，真为 1，日期为序号，其余为 0", "A number as it is, TRUE as 1, a date as its serial number, the rest as 0"),
     (r#"N("7")"#, "0"),
     Eager(|call| {

@@ -46,7 +46,9 @@ fn find(call: &Call<'_, '_>, wanted: &Value, items: &[&Value], mode: Mode) -> Ev
     for (place, item) in items.iter().enumerate() {
         match ordered(call, item, wanted) {
             Some(Ordering::Equal) => return Ok(place),
-            Some(found) if found == side && best.is_none_or(|(_, best)| ordered(call, item, best) == Some(side.reverse())) => best = Some((place, item)),
+            Some(found) if found == side && best.is_none_or(|(_, best)| ordered(call, item, best) == Some(side.reverse())) => {
+                best = Some((place, item))
+            }
             _ => {}
         }
     }
@@ -95,8 +97,15 @@ fn mode(call: &Call<'_, '_>, index: usize, otherwise: i64) -> Eval<Mode> {
 }
 
 function!(
-    MATCH = "MATCH", "匹配位置", Aggregate, [WANTED, LIST, Param::optional("mode", "方式", Number)], Returns::Number,
-    ("值在列中的位置：方式 0 相等（可用通配符），1 或省略为不大于它的最大值，-1 为不小于它的最小值", "The place of a value in a list: mode 0 equal (wildcards), 1 or none the greatest that is not greater, -1 the least that is not less"),
+    MATCH = "MATCH",
+    "匹配位置",
+    Aggregate,
+    [WANTED, LIST, Param::optional("mode", "方式", Number)],
+    Returns::Number,
+    (
+        "值在列中的位置：方式 0 相等（可用通配符），1 或省略为不大于它的最大值，-1 为不小于它的最小值",
+        "The place of a value in a list: mode 0 equal (wildcards), 1 or none the greatest that is not greater, -1 the least that is not less"
+    ),
     (r#"MATCH("b", {"a", "b", "c"}, 0)"#, "2"),
     Eager(|call| {
         let place = find(call, call.value(0), &call.items(1)?, mode(call, 2, 1)?)?;
@@ -105,10 +114,21 @@ function!(
 );
 
 function!(
-    XLOOKUP = "XLOOKUP", "查找取值", Aggregate,
-    [WANTED, Param::new("list", "查找列", CandidateOf(0)), Param::new("results", "结果列", List), Param::optional("otherwise", "没有时", Any), Param::optional("mode", "方式", Number)],
+    XLOOKUP = "XLOOKUP",
+    "查找取值",
+    Aggregate,
+    [
+        WANTED,
+        Param::new("list", "查找列", CandidateOf(0)),
+        Param::new("results", "结果列", List),
+        Param::optional("otherwise", "没有时", Any),
+        Param::optional("mode", "方式", Number)
+    ],
     Returns::Item(2),
-    ("在查找列中找到值，取结果列同一位置的值；方式 0 相等，-1 或更小，1 或更大", "Finds a value in a list and gives the item at its place in another; mode 0 equal, -1 or the next less, 1 or the next greater"),
+    (
+        "在查找列中找到值，取结果列同一位置的值；方式 0 相等，-1 或更小，1 或更大",
+        "Finds a value in a list and gives the item at its place in another; mode 0 equal, -1 or the next less, 1 or the next greater"
+    ),
     (r#"XLOOKUP("b", {"a", "b"}, {10, 20}, 0)"#, "20"),
     Eager(|call| {
         let mode = match call.int_or(4, 0)? {
@@ -126,8 +146,15 @@ function!(
 );
 
 function!(
-    LOOKUP = "LOOKUP", "区间查找", Aggregate, [WANTED, LIST, Param::optional("results", "结果列", List)], Returns::Any,
-    ("不大于查找值的最大值，或它在结果列中对应的值", "The greatest item that is not greater than the value, or what stands at its place in another list"),
+    LOOKUP = "LOOKUP",
+    "区间查找",
+    Aggregate,
+    [WANTED, LIST, Param::optional("results", "结果列", List)],
+    Returns::Any,
+    (
+        "不大于查找值的最大值，或它在结果列中对应的值",
+        "The greatest item that is not greater than the value, or what stands at its place in another list"
+    ),
     (r#"LOOKUP(78, {0, 60, 80}, {"差", "中", "优"})"#, "中"),
     Eager(|call| {
         let place = find(call, call.value(0), &call.items(1)?, Mode::OrLess)?;
@@ -167,14 +194,28 @@ fn paid(call: &Call<'_, '_>) -> Eval<Vec<Vec<Value>>> {
 }
 
 function!(
-    VLOOKUP = "VLOOKUP", "纵向查找", Aggregate, [WANTED, TABLE, Param::new("column", "第几列", Number), APPROXIMATE], Returns::Any,
-    ("在表的第一列找到值，取同一行第几列的值；默认近似匹配", "Finds a value in the first column of a table and gives another cell of its row; approximate if not FALSE"),
+    VLOOKUP = "VLOOKUP",
+    "纵向查找",
+    Aggregate,
+    [WANTED, TABLE, Param::new("column", "第几列", Number), APPROXIMATE],
+    Returns::Any,
+    (
+        "在表的第一列找到值，取同一行第几列的值；默认近似匹配",
+        "Finds a value in the first column of a table and gives another cell of its row; approximate if not FALSE"
+    ),
     (r#"VLOOKUP("B", {"A", 1; "B", 2}, 2, FALSE)"#, "2"),
     Eager(|call| across(call, &sideways(&paid(call)?))),
 );
 function!(
-    HLOOKUP = "HLOOKUP", "横向查找", Aggregate, [WANTED, TABLE, Param::new("row", "第几行", Number), APPROXIMATE], Returns::Any,
-    ("在表的第一行找到值，取同一列第几行的值；默认近似匹配", "Finds a value in the first row of a table and gives another cell of its column; approximate if not FALSE"),
+    HLOOKUP = "HLOOKUP",
+    "横向查找",
+    Aggregate,
+    [WANTED, TABLE, Param::new("row", "第几行", Number), APPROXIMATE],
+    Returns::Any,
+    (
+        "在表的第一行找到值，取同一列第几行的值；默认近似匹配",
+        "Finds a value in the first row of a table and gives another cell of its column; approximate if not FALSE"
+    ),
     (r#"HLOOKUP("B", {"A", "B"; 1, 2}, 2, FALSE)"#, "2"),
     Eager(|call| across(call, &paid(call)?)),
 );

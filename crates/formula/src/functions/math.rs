@@ -280,20 +280,27 @@ pub(super) fn numbers(call: &Call<'_, '_>, from: usize) -> Eval<Vec<Decimal>> {
     let mut found = Vec::new();
     for index in from..call.args.len() {
         match call.value(index) {
-            Value::List(_) => {
-                for item in call.items(index)? {
-                    match item {
-                        Value::Number(value) => found.push(*value),
-                        Value::Error(error) => return Err(error.clone()),
-                        _ => {}
-                    }
-                }
-            }
+            Value::List(items) => listed(call, items, &mut found)?,
             Value::Blank => {}
             single => found.push(to_number(single)?),
         }
     }
     Ok(found)
+}
+
+/// The numbers of a list and of the lists in it.
+fn listed(call: &Call<'_, '_>, items: &[Value], found: &mut Vec<Decimal>) -> Eval<()> {
+    call.evaluator.spend(items.len())?;
+    found.reserve(items.len());
+    for item in items {
+        match item {
+            Value::Number(value) => found.push(*value),
+            Value::Error(error) => return Err(error.clone()),
+            Value::List(items) => listed(call, items, found)?,
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 static PRODUCT: Function = Function {

@@ -11,8 +11,21 @@ use rust_decimal::RoundingStrategy;
 use value::{Decimal, Value};
 
 pub(super) static FUNCTIONS: &[&Function] = &[
-    &CLAMP, &COMBIN, &PERMUT, &BASE_OF, &DECIMAL, &ROMAN, &ARABIC, &CEILING_MATH, &CEILING_PRECISE, &FLOOR_MATH, &FLOOR_PRECISE, &SUMX2MY2,
-    &SUMX2PY2, &SUMXMY2, &SUBTOTAL,
+    &CLAMP,
+    &COMBIN,
+    &PERMUT,
+    &BASE_OF,
+    &DECIMAL,
+    &ROMAN,
+    &ARABIC,
+    &CEILING_MATH,
+    &CEILING_PRECISE,
+    &FLOOR_MATH,
+    &FLOOR_PRECISE,
+    &SUMX2MY2,
+    &SUMX2PY2,
+    &SUMXMY2,
+    &SUBTOTAL,
 ];
 
 const NUMBER: Param = Param::new("number", "数字", Number);
@@ -25,8 +38,13 @@ fn number(value: Decimal) -> Eval<Value> {
 }
 
 function!(
-    CLAMP = "CLAMP", "限制范围", Math, [NUMBER, Param::new("least", "最小", Number), Param::new("most", "最大", Number)], Returns::Number,
-    ("把数字限制在最小和最大之间", "The number, not below the least and not above the most"), ("CLAMP(120, 0, 100)", "100"),
+    CLAMP = "CLAMP",
+    "限制范围",
+    Math,
+    [NUMBER, Param::new("least", "最小", Number), Param::new("most", "最大", Number)],
+    Returns::Number,
+    ("把数字限制在最小和最大之间", "The number, not below the least and not above the most"),
+    ("CLAMP(120, 0, 100)", "100"),
     Eager(|call| {
         let (least, most) = (call.number(1)?, call.number(2)?);
         if least > most { num_error("最小大于最大 / the least is above the most") } else { number(call.number(0)?.clamp(least, most)) }
@@ -40,8 +58,13 @@ fn choice(call: &Call<'_, '_>) -> Eval<(u64, u64)> {
 }
 
 function!(
-    COMBIN = "COMBIN", "组合数", Math, [NUMBER, Param::new("chosen", "选取个数", Number)], Returns::Number,
-    ("从若干个中选取若干个、不计次序的方法数", "In how many ways so many of so many can be chosen, without order"), ("COMBIN(10, 3)", "120"),
+    COMBIN = "COMBIN",
+    "组合数",
+    Math,
+    [NUMBER, Param::new("chosen", "选取个数", Number)],
+    Returns::Number,
+    ("从若干个中选取若干个、不计次序的方法数", "In how many ways so many of so many can be chosen, without order"),
+    ("COMBIN(10, 3)", "120"),
     Eager(|call| {
         let (all, chosen) = choice(call)?;
         let chosen = chosen.min(all - chosen);
@@ -57,8 +80,13 @@ function!(
 );
 
 function!(
-    PERMUT = "PERMUT", "排列数", Math, [NUMBER, Param::new("chosen", "选取个数", Number)], Returns::Number,
-    ("从若干个中选取若干个、计次序的方法数", "In how many ways so many of so many can be chosen, with order"), ("PERMUT(100, 3)", "970200"),
+    PERMUT = "PERMUT",
+    "排列数",
+    Math,
+    [NUMBER, Param::new("chosen", "选取个数", Number)],
+    Returns::Number,
+    ("从若干个中选取若干个、计次序的方法数", "In how many ways so many of so many can be chosen, with order"),
+    ("PERMUT(100, 3)", "970200"),
     Eager(|call| {
         let (all, chosen) = choice(call)?;
         let mut ways = Decimal::ONE;
@@ -78,8 +106,13 @@ fn radix(call: &Call<'_, '_>) -> Eval<u64> {
 }
 
 function!(
-    BASE_OF = "BASE", "转为进制", Math, [NUMBER, Param::new("base", "进制", Number), Param::optional("length", "最少位数", Number)], Returns::Text,
-    ("整数按进制写出，不足位数时前面补 0", "A whole number written to a base, with zeros before it"), ("BASE(255, 16, 4)", "00FF"),
+    BASE_OF = "BASE",
+    "转为进制",
+    Math,
+    [NUMBER, Param::new("base", "进制", Number), Param::optional("length", "最少位数", Number)],
+    Returns::Text,
+    ("整数按进制写出，不足位数时前面补 0", "A whole number written to a base, with zeros before it"),
+    ("BASE(255, 16, 4)", "00FF"),
     Eager(|call| {
         let radix = radix(call)?;
         let mut rest = natural(call.number(0)?)?;
@@ -97,8 +130,13 @@ function!(
 );
 
 function!(
-    DECIMAL = "DECIMAL", "按进制读数", Math, [Param::new("text", "文本", Text), Param::new("base", "进制", Number)], Returns::Number,
-    ("把按进制写出的整数读作数字", "Reads a whole number that is written to a base"), (r#"DECIMAL("FF", 16)"#, "255"),
+    DECIMAL = "DECIMAL",
+    "按进制读数",
+    Math,
+    [Param::new("text", "文本", Text), Param::new("base", "进制", Number)],
+    Returns::Number,
+    ("把按进制写出的整数读作数字", "Reads a whole number that is written to a base"),
+    (r#"DECIMAL("FF", 16)"#, "255"),
     Eager(|call| {
         let (source, radix) = (call.text(0)?, radix(call)?);
         let mut sum = Decimal::ZERO;
@@ -113,7 +151,19 @@ function!(
 );
 
 const ROMAN_SIGNS: [(u64, &str); 13] = [
-    (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
+    (1000, "M"),
+    (900, "CM"),
+    (500, "D"),
+    (400, "CD"),
+    (100, "C"),
+    (90, "XC"),
+    (50, "L"),
+    (40, "XL"),
+    (10, "X"),
+    (9, "IX"),
+    (5, "V"),
+    (4, "IV"),
+    (1, "I"),
 ];
 
 fn roman(mut rest: u64) -> String {
@@ -128,8 +178,13 @@ fn roman(mut rest: u64) -> String {
 }
 
 function!(
-    ROMAN = "ROMAN", "罗马数字", Math, [NUMBER], Returns::Text,
-    ("写成罗马数字（0 到 3999）", "The number in Roman numerals, 0 to 3999"), ("ROMAN(103)", "CIII"),
+    ROMAN = "ROMAN",
+    "罗马数字",
+    Math,
+    [NUMBER],
+    Returns::Text,
+    ("写成罗马数字（0 到 3999）", "The number in Roman numerals, 0 to 3999"),
+    ("ROMAN(103)", "CIII"),
     Eager(|call| match natural(call.number(0)?) {
         Ok(whole) if whole < 4000 => Ok(Value::Text(roman(whole))),
         _ => value_error("只有 0 到 3999 有罗马数字 / only 0 to 3999 have Roman numerals"),
@@ -137,8 +192,13 @@ function!(
 );
 
 function!(
-    ARABIC = "ARABIC", "读罗马数字", Math, [Param::new("text", "文本", Text)], Returns::Number,
-    ("把罗马数字读作数字", "Reads Roman numerals"), (r#"ARABIC("MCMXLIX")"#, "1949"),
+    ARABIC = "ARABIC",
+    "读罗马数字",
+    Math,
+    [Param::new("text", "文本", Text)],
+    Returns::Number,
+    ("把罗马数字读作数字", "Reads Roman numerals"),
+    (r#"ARABIC("MCMXLIX")"#, "1949"),
     Eager(|call| {
         let source = call.text(0)?.trim().to_ascii_uppercase();
         let mut sum = 0_u64;
@@ -166,8 +226,13 @@ fn multiple(call: &Call<'_, '_>, positive: RoundingStrategy, negative: RoundingS
 const AWAY: Param = Param::optional("away", "负数方向", Number);
 
 function!(
-    CEILING_MATH = "CEILING.MATH", "向上取倍数（可选方向）", Math, [NUMBER, STEP, AWAY], Returns::Number,
-    ("向上取到倍数；第三个值不为 0 时负数远离零", "The next multiple above; negative numbers away from zero if the third value is not 0"), ("CEILING.MATH(-5.5, 2)", "-4"),
+    CEILING_MATH = "CEILING.MATH",
+    "向上取倍数（可选方向）",
+    Math,
+    [NUMBER, STEP, AWAY],
+    Returns::Number,
+    ("向上取到倍数；第三个值不为 0 时负数远离零", "The next multiple above; negative numbers away from zero if the third value is not 0"),
+    ("CEILING.MATH(-5.5, 2)", "-4"),
     Eager(|call| {
         let away = !call.number_or(2, 0)?.is_zero();
         let negative = if away { RoundingStrategy::AwayFromZero } else { RoundingStrategy::ToZero };
@@ -175,13 +240,23 @@ function!(
     }),
 );
 function!(
-    CEILING_PRECISE = "CEILING.PRECISE" | "ISO.CEILING", "向上取倍数（不计符号）", Math, [NUMBER, STEP], Returns::Number,
-    ("向上取到倍数，倍数的正负不计", "The next multiple above, whatever the sign of the step"), ("CEILING.PRECISE(4.3, -2)", "6"),
+    CEILING_PRECISE = "CEILING.PRECISE" | "ISO.CEILING",
+    "向上取倍数（不计符号）",
+    Math,
+    [NUMBER, STEP],
+    Returns::Number,
+    ("向上取到倍数，倍数的正负不计", "The next multiple above, whatever the sign of the step"),
+    ("CEILING.PRECISE(4.3, -2)", "6"),
     Eager(|call| multiple(call, RoundingStrategy::AwayFromZero, RoundingStrategy::ToZero)),
 );
 function!(
-    FLOOR_MATH = "FLOOR.MATH", "向下取倍数（可选方向）", Math, [NUMBER, STEP, AWAY], Returns::Number,
-    ("向下取到倍数；第三个值不为 0 时负数靠近零", "The next multiple below; negative numbers towards zero if the third value is not 0"), ("FLOOR.MATH(-8.1, 2)", "-10"),
+    FLOOR_MATH = "FLOOR.MATH",
+    "向下取倍数（可选方向）",
+    Math,
+    [NUMBER, STEP, AWAY],
+    Returns::Number,
+    ("向下取到倍数；第三个值不为 0 时负数靠近零", "The next multiple below; negative numbers towards zero if the third value is not 0"),
+    ("FLOOR.MATH(-8.1, 2)", "-10"),
     Eager(|call| {
         let towards = !call.number_or(2, 0)?.is_zero();
         let negative = if towards { RoundingStrategy::ToZero } else { RoundingStrategy::AwayFromZero };
@@ -189,8 +264,13 @@ function!(
     }),
 );
 function!(
-    FLOOR_PRECISE = "FLOOR.PRECISE", "向下取倍数（不计符号）", Math, [NUMBER, STEP], Returns::Number,
-    ("向下取到倍数，倍数的正负不计", "The next multiple below, whatever the sign of the step"), ("FLOOR.PRECISE(3.2, -1)", "3"),
+    FLOOR_PRECISE = "FLOOR.PRECISE",
+    "向下取倍数（不计符号）",
+    Math,
+    [NUMBER, STEP],
+    Returns::Number,
+    ("向下取到倍数，倍数的正负不计", "The next multiple below, whatever the sign of the step"),
+    ("FLOOR.PRECISE(3.2, -1)", "3"),
     Eager(|call| multiple(call, RoundingStrategy::ToZero, RoundingStrategy::AwayFromZero)),
 );
 
@@ -201,18 +281,33 @@ fn over_pairs(call: &Call<'_, '_>, term: fn(Decimal, Decimal) -> Option<Decimal>
 }
 
 function!(
-    SUMX2MY2 = "SUMX2MY2", "平方差之和", Math, [XS, YS], Returns::Number,
-    ("各对数字的平方之差的和", "The sum of x² - y² over pairs"), ("SUMX2MY2({3, 4}, {1, 2})", "20"),
+    SUMX2MY2 = "SUMX2MY2",
+    "平方差之和",
+    Math,
+    [XS, YS],
+    Returns::Number,
+    ("各对数字的平方之差的和", "The sum of x² - y² over pairs"),
+    ("SUMX2MY2({3, 4}, {1, 2})", "20"),
     Eager(|call| over_pairs(call, |x, y| x.checked_mul(x)?.checked_sub(y.checked_mul(y)?))),
 );
 function!(
-    SUMX2PY2 = "SUMX2PY2", "平方和之和", Math, [XS, YS], Returns::Number,
-    ("各对数字的平方之和的和", "The sum of x² + y² over pairs"), ("SUMX2PY2({3, 4}, {1, 2})", "30"),
+    SUMX2PY2 = "SUMX2PY2",
+    "平方和之和",
+    Math,
+    [XS, YS],
+    Returns::Number,
+    ("各对数字的平方之和的和", "The sum of x² + y² over pairs"),
+    ("SUMX2PY2({3, 4}, {1, 2})", "30"),
     Eager(|call| over_pairs(call, |x, y| x.checked_mul(x)?.checked_add(y.checked_mul(y)?))),
 );
 function!(
-    SUMXMY2 = "SUMXMY2", "差的平方之和", Math, [XS, YS], Returns::Number,
-    ("各对数字之差的平方的和", "The sum of (x - y)² over pairs"), ("SUMXMY2({1, 2, 3}, {4, 5, 6})", "27"),
+    SUMXMY2 = "SUMXMY2",
+    "差的平方之和",
+    Math,
+    [XS, YS],
+    Returns::Number,
+    ("各对数字之差的平方的和", "The sum of (x - y)² over pairs"),
+    ("SUMXMY2({1, 2, 3}, {4, 5, 6})", "27"),
     Eager(|call| over_pairs(call, |x, y| {
         let difference = x.checked_sub(y)?;
         difference.checked_mul(difference)

@@ -39,9 +39,7 @@ static SQRT: Function = Function {
     returns: Returns::Number,
     help: words("数字的平方根", "The square root"),
     example: words("SQRT(6.25)", "2.5"),
-    body: Body::Eager(|call| {
-        number(root(call.number(0)?)?)
-    }),
+    body: Body::Eager(|call| number(root(call.number(0)?)?)),
     ..BASE
 };
 

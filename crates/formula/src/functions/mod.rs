@@ -416,14 +416,19 @@ impl Function {
 
     /// What it takes at a place.
     pub(crate) fn kind_at(&self, index: usize, count: usize) -> Kind {
-        let fixed = self.params.len() - self.repeat;
         let is_tail = self.tail && index + 1 == count && count > self.params.len() && (count - self.params.len()) % self.repeat.max(1) == 1;
-        let place = match (is_tail, index >= self.params.len(), self.repeat) {
-            (true, ..) | (_, true, 0) => return Kind::Any,
-            (_, true, repeat) => fixed + (index - fixed) % repeat,
-            (_, false, _) => index,
-        };
-        self.params.get(place).map_or(Kind::Any, |param| param.kind)
+        let place = if is_tail { None } else { self.place_of(index) };
+        place.and_then(|place| self.params.get(place)).map_or(Kind::Any, |param| param.kind)
+    }
+
+    /// The parameter to which an argument belongs.
+    pub(crate) fn place_of(&self, argument: usize) -> Option<usize> {
+        let fixed = self.params.len() - self.repeat;
+        match (argument >= self.params.len(), self.repeat) {
+            (false, _) => Some(argument),
+            (true, 0) => None,
+            (true, repeat) => Some(fixed + (argument - fixed) % repeat),
+        }
     }
 
     /// What it answers, given the types of its arguments.

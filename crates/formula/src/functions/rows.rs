@@ -37,8 +37,7 @@ fn rows(evaluator: &Evaluator<'_>, table: &Node, condition: Option<&Node>) -> Ev
 /// The values of the rows that fulfil the condition.
 fn values(evaluator: &Evaluator<'_>, table: &Node, value: &Node, condition: Option<&Node>) -> Eval<Vec<Value>> {
     let rows = rows(evaluator, table, condition)?;
-    evaluator.reserve(rows.len().saturating_mul(std::mem::size_of::<Value>()))?;
-    rows.into_iter().map(|row| evaluator.eval_in_row(value, row).map(Cow::into_owned)).collect()
+    rows.into_iter().map(|row| evaluator.kept(evaluator.eval_in_row(value, row)?)).collect()
 }
 
 /// The values of `FUNCTION(table, value, [condition])`.
@@ -58,14 +57,22 @@ fn number<'n>(number: Decimal) -> Eval<Cow<'n, Value>> {
 }
 
 function!(
-    SUMROWS = "SUMROWS", "逐行求和", Rows, [TABLE, VALUE, WHERE], Returns::Number,
+    SUMROWS = "SUMROWS",
+    "逐行求和",
+    Rows,
+    [TABLE, VALUE, WHERE],
+    Returns::Number,
     ("子表每行先算出值再求和，可只算符合条件的行", "The sum of a value that is calculated in every row, or in those that fulfil a condition"),
     ("SUMROWS({lines}, {lines.price} * {lines.qty})", "0"),
     Lazy(|evaluator, args| number(sum(&given(evaluator, args)?)?)),
 );
 
 function!(
-    COUNTROWS = "COUNTROWS", "行数", Rows, [TABLE, WHERE], Returns::Number,
+    COUNTROWS = "COUNTROWS",
+    "行数",
+    Rows,
+    [TABLE, WHERE],
+    Returns::Number,
     ("子表有几行，或有几行符合条件", "How many rows there are, or how many fulfil a condition"),
     ("COUNTROWS({lines}, {lines.qty} > 5)", "0"),
     Lazy(|evaluator, args| match args {
@@ -75,7 +82,11 @@ function!(
 );
 
 function!(
-    AVERAGEROWS = "AVERAGEROWS", "逐行平均", Rows, [TABLE, VALUE, WHERE], Returns::Number,
+    AVERAGEROWS = "AVERAGEROWS",
+    "逐行平均",
+    Rows,
+    [TABLE, VALUE, WHERE],
+    Returns::Number,
     ("子表每行先算出值再求平均，空值不计", "The average of a value that is calculated in every row; blanks are passed over"),
     ("IFERROR(AVERAGEROWS({lines}, {lines.price}), 0)", "0"),
     Lazy(|evaluator, args| {
@@ -101,28 +112,44 @@ fn extreme<'n>(evaluator: &Evaluator<'_>, args: &[Node], wanted: Ordering) -> Ev
 }
 
 function!(
-    MAXROWS = "MAXROWS", "逐行最大", Rows, [TABLE, VALUE, WHERE], Returns::Same(1),
+    MAXROWS = "MAXROWS",
+    "逐行最大",
+    Rows,
+    [TABLE, VALUE, WHERE],
+    Returns::Same(1),
     ("子表各行的值中最大的，空值不计", "The greatest of a value that is calculated in every row; blanks are passed over"),
     ("MAXROWS({lines}, {lines.price} * {lines.qty})", "0"),
     Lazy(|evaluator, args| extreme(evaluator, args, Ordering::Greater)),
 );
 
 function!(
-    MINROWS = "MINROWS", "逐行最小", Rows, [TABLE, VALUE, WHERE], Returns::Same(1),
+    MINROWS = "MINROWS",
+    "逐行最小",
+    Rows,
+    [TABLE, VALUE, WHERE],
+    Returns::Same(1),
     ("子表各行的值中最小的，空值不计", "The least of a value that is calculated in every row; blanks are passed over"),
     ("MINROWS({lines}, {lines.price} * {lines.qty})", "0"),
     Lazy(|evaluator, args| extreme(evaluator, args, Ordering::Less)),
 );
 
 function!(
-    MAPROWS = "MAPROWS", "逐行取值", Rows, [TABLE, VALUE], Returns::ListOf(1),
+    MAPROWS = "MAPROWS",
+    "逐行取值",
+    Rows,
+    [TABLE, VALUE],
+    Returns::ListOf(1),
     ("子表每行的值组成一列", "The values that are calculated in every row, as a list"),
     (r#"TEXTJOIN("、", TRUE, MAPROWS({lines}, {lines.name} & {lines.qty}))"#, ""),
     Lazy(|evaluator, args| given(evaluator, args).map(|found| Cow::Owned(Value::List(found)))),
 );
 
 function!(
-    FILTERROWS = "FILTERROWS", "筛选行取值", Rows, [TABLE, CONDITION, VALUE], Returns::ListOf(2),
+    FILTERROWS = "FILTERROWS",
+    "筛选行取值",
+    Rows,
+    [TABLE, CONDITION, VALUE],
+    Returns::ListOf(2),
     ("符合条件的行的值组成一列", "The values of the rows that fulfil a condition, as a list"),
     (r#"COUNTA(FILTERROWS({lines}, {lines.qty} > 5, {lines.name}))"#, "0"),
     Lazy(|evaluator, args| match args {
@@ -141,21 +168,33 @@ fn one<'n>(evaluator: &'n Evaluator<'n>, args: &'n [Node], choose: fn(Vec<usize>
 }
 
 function!(
-    FIRSTROW = "FIRSTROW", "首个符合行", Rows, [TABLE, CONDITION, VALUE], Returns::Same(2),
+    FIRSTROW = "FIRSTROW",
+    "首个符合行",
+    Rows,
+    [TABLE, CONDITION, VALUE],
+    Returns::Same(2),
     ("第一个符合条件的行的值，没有时为空", "The value of the first row that fulfils a condition; blank if there is none"),
     (r#"IFBLANK(FIRSTROW({lines}, {lines.qty} > 5, {lines.name}), "无")"#, "无"),
     Lazy(|evaluator, args| one(evaluator, args, |rows| rows.first().copied())),
 );
 
 function!(
-    LASTROW = "LASTROW", "末个符合行", Rows, [TABLE, CONDITION, VALUE], Returns::Same(2),
+    LASTROW = "LASTROW",
+    "末个符合行",
+    Rows,
+    [TABLE, CONDITION, VALUE],
+    Returns::Same(2),
     ("最后一个符合条件的行的值，没有时为空", "The value of the last row that fulfils a condition; blank if there is none"),
     (r#"IFBLANK(LASTROW({lines}, {lines.qty} > 5, {lines.name}), "无")"#, "无"),
     Lazy(|evaluator, args| one(evaluator, args, |rows| rows.last().copied())),
 );
 
 function!(
-    ANYROW = "ANYROW", "任一行符合", Rows, [TABLE, CONDITION], Returns::Bool,
+    ANYROW = "ANYROW",
+    "任一行符合",
+    Rows,
+    [TABLE, CONDITION],
+    Returns::Bool,
     ("至少有一行符合条件", "Whether at least one row fulfils a condition"),
     ("ANYROW({lines}, {lines.qty} > 5)", "FALSE"),
     Condition(|evaluator, args| match args {
@@ -165,7 +204,11 @@ function!(
 );
 
 function!(
-    ALLROWS = "ALLROWS", "每行都符合", Rows, [TABLE, CONDITION], Returns::Bool,
+    ALLROWS = "ALLROWS",
+    "每行都符合",
+    Rows,
+    [TABLE, CONDITION],
+    Returns::Bool,
     ("每一行都符合条件（没有行时成立）", "Whether every row fulfils a condition; without rows it holds"),
     ("ALLROWS({lines}, {lines.qty} > 5)", "TRUE"),
     Condition(|evaluator, args| match args {

@@ -11,7 +11,23 @@ use rust_decimal::prelude::ToPrimitive;
 use value::{Decimal, ErrorCode, ErrorValue, Value};
 
 pub(super) static FUNCTIONS: &[&Function] = &[
-    &STDEV, &STDEVP, &VAR, &VARP, &DEVSQ, &AVEDEV, &GEOMEAN, &HARMEAN, &TRIMMEAN, &MODE, &PERCENTILE, &QUARTILE, &RANK, &STANDARDIZE, &SKEW, &SKEW_P, &KURT,
+    &STDEV,
+    &STDEVP,
+    &VAR,
+    &VARP,
+    &DEVSQ,
+    &AVEDEV,
+    &GEOMEAN,
+    &HARMEAN,
+    &TRIMMEAN,
+    &MODE,
+    &PERCENTILE,
+    &QUARTILE,
+    &RANK,
+    &STANDARDIZE,
+    &SKEW,
+    &SKEW_P,
+    &KURT,
 ];
 
 pub(super) const NUMBERS: Param = Param::new("number", "数字", Numbers);
@@ -96,7 +112,11 @@ function!(
 );
 
 fn positive(found: Vec<Decimal>) -> Eval<Vec<Decimal>> {
-    if found.is_empty() || found.iter().any(|value| *value <= Decimal::ZERO) { num_error("只能是正数 / all must be positive") } else { Ok(found) }
+    if found.is_empty() || found.iter().any(|value| *value <= Decimal::ZERO) {
+        num_error("只能是正数 / all must be positive")
+    } else {
+        Ok(found)
+    }
 }
 
 function!(
@@ -122,8 +142,13 @@ function!(
     }),
 );
 function!(
-    TRIMMEAN = "TRIMMEAN", "去极值平均", Statistics, [LIST, Param::new("share", "去掉的比例", Number)], Returns::Number,
-    ("两端各去掉一半比例的数字后的平均", "The average without a share of the numbers, half of it at each end"), ("TRIMMEAN({1, 2, 3, 4, 100}, 0.4)", "3"),
+    TRIMMEAN = "TRIMMEAN",
+    "去极值平均",
+    Statistics,
+    [LIST, Param::new("share", "去掉的比例", Number)],
+    Returns::Number,
+    ("两端各去掉一半比例的数字后的平均", "The average without a share of the numbers, half of it at each end"),
+    ("TRIMMEAN({1, 2, 3, 4, 100}, 0.4)", "3"),
     Eager(|call| {
         let (found, share) = (sorted(call)?, call.number(1)?);
         if share.is_sign_negative() || share >= Decimal::ONE {
@@ -173,22 +198,40 @@ fn at_share(found: &[Decimal], share: Decimal) -> Eval<Value> {
 }
 
 function!(
-    PERCENTILE = "PERCENTILE" | "PERCENTILE.INC", "百分位数", Statistics, [LIST, Param::new("share", "比例", Number)], Returns::Number,
-    ("按比例排位的数字，如 0.9 为九成位", "The number at a share of the way, such as 0.9"), ("PERCENTILE({1, 2, 3, 4}, 0.3)", "1.9"),
+    PERCENTILE = "PERCENTILE" | "PERCENTILE.INC",
+    "百分位数",
+    Statistics,
+    [LIST, Param::new("share", "比例", Number)],
+    Returns::Number,
+    ("按比例排位的数字，如 0.9 为九成位", "The number at a share of the way, such as 0.9"),
+    ("PERCENTILE({1, 2, 3, 4}, 0.3)", "1.9"),
     Eager(|call| at_share(&sorted(call)?, call.number(1)?)),
 );
 function!(
-    QUARTILE = "QUARTILE" | "QUARTILE.INC", "四分位数", Statistics, [LIST, Param::new("quarter", "第几个四分位", Number)], Returns::Number,
-    ("第 0 到 4 个四分位数", "The quartile 0 to 4"), ("QUARTILE({1, 2, 4, 7, 8, 9, 10, 12}, 1)", "3.5"),
+    QUARTILE = "QUARTILE" | "QUARTILE.INC",
+    "四分位数",
+    Statistics,
+    [LIST, Param::new("quarter", "第几个四分位", Number)],
+    Returns::Number,
+    ("第 0 到 4 个四分位数", "The quartile 0 to 4"),
+    ("QUARTILE({1, 2, 4, 7, 8, 9, 10, 12}, 1)", "3.5"),
     Eager(|call| at_share(&sorted(call)?, call.number(1)?.trunc() / Decimal::from(4))),
 );
 function!(
-    RANK = "RANK" | "RANK.EQ", "排名", Statistics, [Param::new("number", "数字", Number), LIST, Param::optional("upward", "升序", Number)], Returns::Number,
-    ("数字在列中的名次，默认最大的为 1；第三个值不为 0 时最小的为 1", "The place of a number in a list, the greatest first; the least first if the third value is not 0"),
+    RANK = "RANK" | "RANK.EQ",
+    "排名",
+    Statistics,
+    [Param::new("number", "数字", Number), LIST, Param::optional("upward", "升序", Number)],
+    Returns::Number,
+    (
+        "数字在列中的名次，默认最大的为 1；第三个值不为 0 时最小的为 1",
+        "The place of a number in a list, the greatest first; the least first if the third value is not 0"
+    ),
     ("RANK(3, {5, 3, 3, 1})", "2"),
     Eager(|call| {
         let (wanted, upward) = (call.number(0)?, !call.number_or(2, 0)?.is_zero());
-        let found: Vec<Decimal> = call.items(1)?.into_iter().filter_map(|item| if let Value::Number(value) = item { Some(*value) } else { None }).collect();
+        let found: Vec<Decimal> =
+            call.items(1)?.into_iter().filter_map(|item| if let Value::Number(value) = item { Some(*value) } else { None }).collect();
         if !found.contains(&wanted) {
             return Err(ErrorValue::new(ErrorCode::NotAvailable, "列中没有这个数字 / the list does not hold the number"));
         }
@@ -197,9 +240,13 @@ function!(
     }),
 );
 function!(
-    STANDARDIZE = "STANDARDIZE", "标准化", Statistics,
-    [Param::new("number", "数字", Number), Param::new("mean", "平均值", Number), Param::new("deviation", "标准差", Number)], Returns::Number,
-    ("离平均值有几个标准差", "How many deviations a number is away from the mean"), ("STANDARDIZE(46, 40, 1.5)", "4"),
+    STANDARDIZE = "STANDARDIZE",
+    "标准化",
+    Statistics,
+    [Param::new("number", "数字", Number), Param::new("mean", "平均值", Number), Param::new("deviation", "标准差", Number)],
+    Returns::Number,
+    ("离平均值有几个标准差", "How many deviations a number is away from the mean"),
+    ("STANDARDIZE(46, 40, 1.5)", "4"),
     Eager(|call| {
         let deviation = call.number(2)?;
         if deviation <= Decimal::ZERO {

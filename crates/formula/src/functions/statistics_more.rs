@@ -9,8 +9,7 @@ use crate::coerce::Eval;
 use crate::operators::checked;
 use value::{Decimal, ErrorCode, ErrorValue, Value};
 
-pub(super) static FUNCTIONS: &[&Function] =
-    &[&AVERAGEA, &MAXA, &MINA, &STDEVA, &STDEVPA, &VARA, &VARPA, &CORREL, &SLOPE, &INTERCEPT, &FORECAST];
+pub(super) static FUNCTIONS: &[&Function] = &[&AVERAGEA, &MAXA, &MINA, &STDEVA, &STDEVPA, &VARA, &VARPA, &CORREL, &SLOPE, &INTERCEPT, &FORECAST];
 
 const VALUES: Param = Param::new("value", "值", Any);
 const YS: Param = Param::new("ys", "因变量列", List);
@@ -94,8 +93,13 @@ fn over(value: Decimal, divisor: Decimal) -> Eval<Decimal> {
 }
 
 function!(
-    CORREL = "CORREL", "相关系数", Statistics, [Param::new("ones", "第一列", List), Param::new("others", "第二列", List)], Returns::Number,
-    ("两列数字的相关程度，-1 到 1", "How closely two lists go together, -1 to 1"), ("CORREL({1, 2, 3}, {2, 4, 6})", "1"),
+    CORREL = "CORREL",
+    "相关系数",
+    Statistics,
+    [Param::new("ones", "第一列", List), Param::new("others", "第二列", List)],
+    Returns::Number,
+    ("两列数字的相关程度，-1 到 1", "How closely two lists go together, -1 to 1"),
+    ("CORREL({1, 2, 3}, {2, 4, 6})", "1"),
     Eager(|call| {
         let line = line(&pairs(call, 0, 1)?)?;
         let spread = checked(root(line.squares_x)?.checked_mul(root(line.squares_y)?))?;
@@ -103,16 +107,26 @@ function!(
     }),
 );
 function!(
-    SLOPE = "SLOPE", "斜率", Statistics, [YS, XS], Returns::Number,
-    ("拟合直线的斜率", "The slope of the line through the pairs"), ("SLOPE({3, 5, 7}, {1, 2, 3})", "2"),
+    SLOPE = "SLOPE",
+    "斜率",
+    Statistics,
+    [YS, XS],
+    Returns::Number,
+    ("拟合直线的斜率", "The slope of the line through the pairs"),
+    ("SLOPE({3, 5, 7}, {1, 2, 3})", "2"),
     Eager(|call| {
         let line = line(&pairs(call, 1, 0)?)?;
         number(over(line.common, line.squares_x)?)
     }),
 );
 function!(
-    INTERCEPT = "INTERCEPT", "截距", Statistics, [YS, XS], Returns::Number,
-    ("拟合直线在纵轴上的截距", "Where the line through the pairs meets the y axis"), ("INTERCEPT({3, 5, 7}, {1, 2, 3})", "1"),
+    INTERCEPT = "INTERCEPT",
+    "截距",
+    Statistics,
+    [YS, XS],
+    Returns::Number,
+    ("拟合直线在纵轴上的截距", "Where the line through the pairs meets the y axis"),
+    ("INTERCEPT({3, 5, 7}, {1, 2, 3})", "1"),
     Eager(|call| {
         let line = line(&pairs(call, 1, 0)?)?;
         let rise = checked(over(line.common, line.squares_x)?.checked_mul(line.mean_x))?;
@@ -120,8 +134,13 @@ function!(
     }),
 );
 function!(
-    FORECAST = "FORECAST" | "FORECAST.LINEAR", "线性预测", Statistics, [Param::new("x", "自变量", super::Kind::Number), YS, XS], Returns::Number,
-    ("按拟合直线预测", "What the line through the pairs says for another x"), ("FORECAST(4, {3, 5, 7}, {1, 2, 3})", "9"),
+    FORECAST = "FORECAST" | "FORECAST.LINEAR",
+    "线性预测",
+    Statistics,
+    [Param::new("x", "自变量", super::Kind::Number), YS, XS],
+    Returns::Number,
+    ("按拟合直线预测", "What the line through the pairs says for another x"),
+    ("FORECAST(4, {3, 5, 7}, {1, 2, 3})", "9"),
     Eager(|call| {
         let line = line(&pairs(call, 2, 1)?)?;
         let off = checked(call.number(0)?.checked_sub(line.mean_x))?;

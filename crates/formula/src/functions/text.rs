@@ -46,7 +46,10 @@ static TEXTJOIN: Function = Function {
     params: &[Param::new("separator", "分隔符", Any), Param::new("skip_blanks", "忽略空值", Bool), Param::new("text", "文本", Shown)],
     repeat: 1,
     returns: Returns::Text,
-    help: words("用分隔符连接各段文本，可忽略空值；多个分隔符轮流使用", "Joins texts with a separator and may skip blanks; several separators take turns"),
+    help: words(
+        "用分隔符连接各段文本，可忽略空值；多个分隔符轮流使用",
+        "Joins texts with a separator and may skip blanks; several separators take turns",
+    ),
     example: words(r#"TEXTJOIN("、", TRUE, {"甲", "", "乙"})"#, "甲、乙"),
     body: Body::Eager(text_join),
     ..BASE

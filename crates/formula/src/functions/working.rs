@@ -79,7 +79,7 @@ fn later(call: &Call<'_, '_>, days: &Days<'_>) -> Eval<Value> {
     let (mut day, mut left) = (call.date(0)?, call.int(1)?);
     let forward = left >= 0;
     while left != 0 {
-        call.evaluator.spend(1 + days.holidays.len() / 16)?;
+        call.evaluator.spend(2 + days.holidays.len() / 8)?;
         let next = if forward { day.succ_opt() } else { day.pred_opt() };
         day = match next {
             Some(next) => in_years(next)?,
@@ -98,7 +98,7 @@ fn count(call: &Call<'_, '_>, days: &Days<'_>) -> Eval<Value> {
     let (mut day, last) = (start.min(end), start.max(end));
     let mut count = 0_i64;
     while day <= last {
-        call.evaluator.spend(1 + days.holidays.len() / 16)?;
+        call.evaluator.spend(2 + days.holidays.len() / 8)?;
         count += i64::from(days.works_on(day));
         match day.succ_opt() {
             Some(next) => day = next,
@@ -109,8 +109,15 @@ fn count(call: &Call<'_, '_>, days: &Days<'_>) -> Eval<Value> {
 }
 
 function!(
-    WORKDAY = "WORKDAY", "几个工作日后", Date, [START, DAYS, HOLIDAYS], Returns::Date,
-    ("若干个工作日之后的日期，按应用的工作日历（含调休），没有日历时为周一至周五；可再给出假日", "The date so many working days later, by the app's working calendar, or Monday to Friday where there is none; holidays may be added"),
+    WORKDAY = "WORKDAY",
+    "几个工作日后",
+    Date,
+    [START, DAYS, HOLIDAYS],
+    Returns::Date,
+    (
+        "若干个工作日之后的日期，按应用的工作日历（含调休），没有日历时为周一至周五；可再给出假日",
+        "The date so many working days later, by the app's working calendar, or Monday to Friday where there is none; holidays may be added"
+    ),
     ("WORKDAY(DATE(2026, 3, 6), 2)", "2026-03-10"),
     Eager(|call| {
         let calendar = call.evaluator.world.work_calendar(None);
@@ -118,13 +125,25 @@ function!(
     }),
 );
 function!(
-    WORKDAY_INTL = "WORKDAY.INTL", "几个工作日后（可选周末）", Date, [START, DAYS, WEEKEND, HOLIDAYS], Returns::Date,
-    ("若干个工作日之后的日期，周末由自己指定", "The date so many working days later, with a weekend of one's own"), (r#"WORKDAY.INTL(DATE(2026, 3, 6), 1, 11)"#, "2026-03-07"),
+    WORKDAY_INTL = "WORKDAY.INTL",
+    "几个工作日后（可选周末）",
+    Date,
+    [START, DAYS, WEEKEND, HOLIDAYS],
+    Returns::Date,
+    ("若干个工作日之后的日期，周末由自己指定", "The date so many working days later, with a weekend of one's own"),
+    (r#"WORKDAY.INTL(DATE(2026, 3, 6), 1, 11)"#, "2026-03-07"),
     Eager(|call| later(call, &Days { calendar: None, free: weekend(call.value(2))?, holidays: holidays(call, 3)? })),
 );
 function!(
-    NETWORKDAYS = "NETWORKDAYS", "工作日天数", Date, [START, END, HOLIDAYS], Returns::Number,
-    ("两个日期之间有几个工作日，首尾都算，按应用的工作日历（含调休），没有日历时为周一至周五", "The working days from one date to another, both included, by the app's working calendar, or Monday to Friday where there is none"),
+    NETWORKDAYS = "NETWORKDAYS",
+    "工作日天数",
+    Date,
+    [START, END, HOLIDAYS],
+    Returns::Number,
+    (
+        "两个日期之间有几个工作日，首尾都算，按应用的工作日历（含调休），没有日历时为周一至周五",
+        "The working days from one date to another, both included, by the app's working calendar, or Monday to Friday where there is none"
+    ),
     ("NETWORKDAYS(DATE(2026, 3, 2), DATE(2026, 3, 8))", "5"),
     Eager(|call| {
         let calendar = call.evaluator.world.work_calendar(None);
@@ -132,8 +151,13 @@ function!(
     }),
 );
 function!(
-    NETWORKDAYS_INTL = "NETWORKDAYS.INTL", "工作日天数（可选周末）", Date, [START, END, WEEKEND, HOLIDAYS], Returns::Number,
-    ("两个日期之间有几个工作日，周末由自己指定", "The working days from one date to another, with a weekend of one's own"), (r#"NETWORKDAYS.INTL(DATE(2026, 3, 2), DATE(2026, 3, 8), "0000001")"#, "6"),
+    NETWORKDAYS_INTL = "NETWORKDAYS.INTL",
+    "工作日天数（可选周末）",
+    Date,
+    [START, END, WEEKEND, HOLIDAYS],
+    Returns::Number,
+    ("两个日期之间有几个工作日，周末由自己指定", "The working days from one date to another, with a weekend of one's own"),
+    (r#"NETWORKDAYS.INTL(DATE(2026, 3, 2), DATE(2026, 3, 8), "0000001")"#, "6"),
     Eager(|call| count(call, &Days { calendar: None, free: weekend(call.value(2))?, holidays: holidays(call, 3)? })),
 );
 
@@ -150,16 +174,29 @@ fn calendar_of<'c>(call: &Call<'c, '_>, index: usize) -> Eval<Option<&'c WorkCal
 }
 
 function!(
-    ISWORKDAY = "ISWORKDAY", "是工作日", Date, [Param::new("date", "日期", Day), CALENDAR], Returns::Bool,
-    ("是否上班：按工作日历（含节假日和调休），没有日历时为周一至周五", "Whether people work on the day, by the working calendar, or Monday to Friday where there is none"), ("ISWORKDAY(DATE(2026, 3, 1))", "FALSE"),
+    ISWORKDAY = "ISWORKDAY",
+    "是工作日",
+    Date,
+    [Param::new("date", "日期", Day), CALENDAR],
+    Returns::Bool,
+    (
+        "是否上班：按工作日历（含节假日和调休），没有日历时为周一至周五",
+        "Whether people work on the day, by the working calendar, or Monday to Friday where there is none"
+    ),
+    ("ISWORKDAY(DATE(2026, 3, 1))", "FALSE"),
     Eager(|call| {
         let day = call.date(0)?;
         Ok(Value::Bool(calendar_of(call, 1)?.map_or(!is_weekend(day), |calendar| calendar.is_workday(day))))
     }),
 );
 function!(
-    HOLIDAYNAME = "HOLIDAYNAME", "节假日名称", Date, [Param::new("date", "日期", Day), CALENDAR], Returns::Text,
-    ("工作日历中这一天的名称（节假日或调休），没有时为空文本", "What the working calendar calls the day; an empty text if nothing"), (r#"HOLIDAYNAME(DATE(2026, 3, 4)) & "平日""#, "平日"),
+    HOLIDAYNAME = "HOLIDAYNAME",
+    "节假日名称",
+    Date,
+    [Param::new("date", "日期", Day), CALENDAR],
+    Returns::Text,
+    ("工作日历中这一天的名称（节假日或调休），没有时为空文本", "What the working calendar calls the day; an empty text if nothing"),
+    ("HOLIDAYNAME(DATE(2026, 2, 17))", "春节"),
     Eager(|call| {
         let day = call.date(0)?;
         Ok(Value::text(calendar_of(call, 1)?.and_then(|calendar| calendar.name_of(day)).unwrap_or_default()))
@@ -186,14 +223,21 @@ fn too_long<T>() -> Eval<T> {
 }
 
 function!(
-    WORKHOURSADD = "WORKHOURSADD", "几个工作小时后", Date, [START, Param::new("hours", "小时数", Number), CALENDAR], Returns::Instant,
-    ("若干个工作小时之后的时间，按工作日历的上下班时间；没有日历时为 #N/A", "The moment so many working hours later, by the hours of the working calendar; #N/A where there is none"),
-    (r#"IFNA(WORKHOURSADD(DATE(2026, 3, 6, 16, 0, 0), 4), "没有日历")"#, "没有日历"),
+    WORKHOURSADD = "WORKHOURSADD",
+    "几个工作小时后",
+    Date,
+    [START, Param::new("hours", "小时数", Number), CALENDAR],
+    Returns::Instant,
+    (
+        "若干个工作小时之后的时间，按工作日历的上下班时间；没有日历时为 #N/A",
+        "The moment so many working hours later, by the hours of the working calendar; #N/A where there is none"
+    ),
+    ("WORKHOURSADD(DATE(2026, 3, 6, 16, 0, 0), 4)", "2026-03-09 11:00"),
     Eager(|call| {
         let (calendar, start) = (hours(call)?, instant(call, 0)?);
         let seconds = checked(call.number(1)?.checked_mul(Decimal::from(3600)))?.round().to_i64();
         let Some(length) = seconds.and_then(Duration::try_seconds) else { return too_long() };
-        let reached = calendar.due(call.evaluator.zone(), start, length, &mut || call.evaluator.spend(4).is_ok());
+        let reached = calendar.due(call.evaluator.zone(), start, length, &mut || call.evaluator.spend(10).is_ok());
         match reached {
             Some(reached) => in_years(call.evaluator.zone().day(reached)).map(|_| Value::Instant(reached)),
             None => too_long(),
@@ -201,12 +245,19 @@ function!(
     }),
 );
 function!(
-    WORKHOURSBETWEEN = "WORKHOURSBETWEEN", "工作小时数", Date, [START, END, CALENDAR], Returns::Number,
-    ("两个时间之间有多少工作小时，按工作日历的上下班时间；没有日历时为 #N/A", "The working hours between two moments, by the hours of the working calendar; #N/A where there is none"),
-    (r#"IFNA(WORKHOURSBETWEEN(DATE(2026, 3, 6), DATE(2026, 3, 9)), "没有日历")"#, "没有日历"),
+    WORKHOURSBETWEEN = "WORKHOURSBETWEEN",
+    "工作小时数",
+    Date,
+    [START, END, CALENDAR],
+    Returns::Number,
+    (
+        "两个时间之间有多少工作小时，按工作日历的上下班时间；没有日历时为 #N/A",
+        "The working hours between two moments, by the hours of the working calendar; #N/A where there is none"
+    ),
+    ("WORKHOURSBETWEEN(DATE(2026, 3, 6), DATE(2026, 3, 9))", "8"),
     Eager(|call| {
         let (calendar, from, to) = (hours(call)?, instant(call, 0)?, instant(call, 1)?);
-        match calendar.elapsed(call.evaluator.zone(), from, to, &mut || call.evaluator.spend(4).is_ok()) {
+        match calendar.elapsed(call.evaluator.zone(), from, to, &mut || call.evaluator.spend(10).is_ok()) {
             Some(length) => Ok(Value::Number(checked(Decimal::from(length.num_seconds()).checked_div(Decimal::from(3600)))?.round_dp(9).normalize())),
             None => too_long(),
         }

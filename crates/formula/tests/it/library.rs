@@ -1,7 +1,7 @@
 //! The registry: examples hold, texts are there, the documents list what is offered.
 
 use crate::support::{order, world};
-use formula::{Budget, FUNCTIONS, Kind, compile, evaluate, functions};
+use formula::{Budget, Kind, compile, evaluate, functions};
 use serde_json::{Value as Json, json};
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -42,15 +42,11 @@ fn every_entry_is_complete_and_unique() {
 /// The list of functions for a document.
 fn listed(locale: Locale) -> String {
     let mut text = String::new();
-    for group in FUNCTIONS {
-        let mut last = None;
-        for function in *group {
-            if last != Some(function.group) && !text.contains(&format!("### {}\n", function.group.label().get(locale))) {
-                let (name, help, example) =
-                    if locale == Locale::ZhCn { ("函数", "说明", "例") } else { ("Function", "What it gives", "Example") };
-                write!(text, "\n### {}\n\n| {name} | {help} | {example} |\n|---|---|---|\n", function.group.label().get(locale)).unwrap();
-            }
-            last = Some(function.group);
+    let groups: BTreeSet<_> = functions().map(|function| function.group).collect();
+    for group in groups {
+        let (name, help, example) = if locale == Locale::ZhCn { ("函数", "说明", "例") } else { ("Function", "What it gives", "Example") };
+        write!(text, "\n### {}\n\n| {name} | {help} | {example} |\n|---|---|---|\n", group.label().get(locale)).unwrap();
+        for function in functions().filter(|function| function.group == group) {
             let help = if locale == Locale::ZhCn { function.help.0 } else { function.help.1 };
             let usage =
                 if locale == Locale::ZhCn { format!("`{}` {}", chinese_usage(function), function.zh) } else { format!("`{}`", function.usage()) };

@@ -7,4 +7,5 @@ mod faults;
 mod library;
 mod limits;
 mod properties;
+mod service;
 mod support;
