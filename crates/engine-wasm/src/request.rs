@@ -3,10 +3,10 @@
 use crate::answer::Refused;
 use definition::{Dictionary, FieldRight, Form};
 use indexmap::IndexMap;
-use serde::de::{DeserializeOwned, Error};
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value as Json};
-use value::{FieldId, FormId, Instant, RecordId, ReferenceTarget, UserId, ValueType};
+use value::{FieldId, FormId, Instant, ReadFault, RecordId, ReferenceTarget, UserId, ValueType};
 
 /// A request, by its `op`.
 #[derive(Debug)]
@@ -46,79 +46,50 @@ impl Request {
     }
 }
 
-fn take<T: DeserializeOwned>(json: &Json) -> Result<T, Refused> {
-    value::read_json(json).map_err(|fault| Refused::request(&fault))
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Load {
-    pub(crate) form: Form,
-    #[serde(default)]
-    pub(crate) dictionaries: Vec<Dictionary>,
-    #[serde(default)]
-    pub(crate) forms: Vec<Form>,
-    #[serde(default = "default_currency")]
-    pub(crate) currency: String,
-    #[serde(default = "calendar::Zone::shanghai")]
-    pub(crate) zone: calendar::Zone,
-}
-
-fn instant<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Instant, D::Error> {
-    let text = String::deserialize(deserializer)?;
-    value::read_instant(&text).ok_or_else(|| Error::custom(format_args!("`{text}` is not a moment such as 2026-03-01T02:00:00Z")))
-}
-
-fn maybe_instant<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Instant>, D::Error> {
-    let Some(text) = Option::<String>::deserialize(deserializer)? else { return Ok(None) };
-    instant(serde::de::value::StringDeserializer::<D::Error>::new(text)).map(Some)
+fn take<T: Read>(json: &Json) -> Result<T, Refused> {
+    T::of(json).map_err(|fault| Refused::request(&fault))
 }
 
 fn default_currency() -> String {
     "CNY".into()
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug)]
+pub(crate) struct Load {
+    pub(crate) form: Form,
+    pub(crate) dictionaries: Vec<Dictionary>,
+    pub(crate) forms: Vec<Form>,
+    pub(crate) currency: String,
+    pub(crate) zone: calendar::Zone,
+}
+
+#[derive(Debug)]
 pub(crate) struct Open {
     pub(crate) form: u32,
-    #[serde(default)]
     pub(crate) record: Option<Map<String, Json>>,
-    #[serde(default)]
     pub(crate) values: Map<String, Json>,
-    #[serde(deserialize_with = "instant")]
     pub(crate) now: Instant,
-    #[serde(default)]
     pub(crate) user: Option<UserId>,
-    #[serde(default)]
     pub(crate) rights: Option<RightsIn>,
-    #[serde(default)]
     pub(crate) facts: FactsIn,
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug)]
 pub(crate) struct RightsIn {
-    #[serde(default)]
     pub(crate) default: FieldRight,
-    #[serde(default)]
     pub(crate) fields: IndexMap<FieldId, FieldRight>,
 }
 
-pub(crate) type FactsIn = IndexMap<RecordId, Option<FactIn>>;
+pub(crate) type FactsIn = Vec<(RecordId, Option<FactIn>)>;
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug)]
 pub(crate) struct FactIn {
     pub(crate) target: ReferenceTarget,
-    #[serde(default)]
     pub(crate) label: String,
-    #[serde(default)]
     pub(crate) values: Map<String, Json>,
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug)]
 pub(crate) struct Edit {
     pub(crate) session: u32,
     pub(crate) path: PathIn,
@@ -126,44 +97,33 @@ pub(crate) struct Edit {
 }
 
 /// `"amount"` or `["lines", 7, "qty"]`.
-#[derive(Debug, Deserialize)]
-#[serde(untagged)]
+#[derive(Debug)]
 pub(crate) enum PathIn {
     Field(FieldId),
-    Path((FieldId,)),
-    Cell((FieldId, u32, FieldId)),
+    Cell(FieldId, u32, FieldId),
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug)]
 pub(crate) struct EditMany {
     pub(crate) session: u32,
     pub(crate) edits: Vec<OneEdit>,
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug)]
 pub(crate) struct OneEdit {
     pub(crate) path: PathIn,
     pub(crate) value: Json,
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug)]
 pub(crate) struct Rows {
     pub(crate) session: u32,
     pub(crate) table: FieldId,
-    #[serde(rename = "do")]
     pub(crate) what: RowsDo,
-    #[serde(default)]
     pub(crate) at: Option<usize>,
-    #[serde(default)]
     pub(crate) values: Option<Vec<Map<String, Json>>>,
-    #[serde(default)]
     pub(crate) rows: Vec<u32>,
-    #[serde(default)]
     pub(crate) row: u32,
-    #[serde(default)]
     pub(crate) to: usize,
 }
 
@@ -176,52 +136,37 @@ pub(crate) enum RowsDo {
     Copy,
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug)]
 pub(crate) struct MoreFacts {
     pub(crate) session: u32,
-    #[serde(default)]
     pub(crate) facts: FactsIn,
-    #[serde(default, deserialize_with = "maybe_instant")]
     pub(crate) now: Option<Instant>,
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug)]
 pub(crate) struct OfSession {
     pub(crate) session: u32,
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug)]
 pub(crate) struct Close {
-    #[serde(default)]
     pub(crate) session: Option<u32>,
-    #[serde(default)]
     pub(crate) form: Option<u32>,
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug)]
 pub(crate) struct Formula {
     pub(crate) formula: String,
     /// Whether a wrong type is an error value instead of a fault, as in a spreadsheet.
-    #[serde(default)]
     pub(crate) untyped: bool,
-    #[serde(default, deserialize_with = "maybe_instant")]
     pub(crate) now: Option<Instant>,
-    #[serde(default = "calendar::Zone::shanghai")]
     pub(crate) zone: calendar::Zone,
-    #[serde(default)]
     pub(crate) user: Option<UserId>,
-    #[serde(default)]
     pub(crate) fields: IndexMap<FieldId, ValueType>,
-    #[serde(default)]
     pub(crate) record: Map<String, Json>,
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug)]
 pub(crate) struct Batch {
     pub(crate) calls: Vec<Json>,
 }
@@ -229,4 +174,214 @@ pub(crate) struct Batch {
 /// Form ids are kept beside their definitions; this makes the map that the compiler wants.
 pub(crate) fn by_id(forms: Vec<Form>) -> IndexMap<FormId, Form> {
     forms.into_iter().map(|form| (form.id.clone(), form)).collect()
+}
+
+/// What is read key by key. Requests are many small structures; serde would make some three kilobytes of each.
+pub(crate) trait Read: Sized {
+    const KEYS: &'static [&'static str];
+
+    fn read(parts: &Parts<'_>) -> Result<Self, ReadFault>;
+
+    fn of(json: &Json) -> Result<Self, ReadFault> {
+        Self::read(&Parts::of(json, Self::KEYS)?)
+    }
+}
+
+/// The parts of an object.
+pub(crate) struct Parts<'j>(&'j Map<String, Json>);
+
+impl<'j> Parts<'j> {
+    fn of(json: &'j Json, keys: &'static [&'static str]) -> Result<Self, ReadFault> {
+        let object = json.as_object().ok_or_else(|| ReadFault::Wrong("an object is expected".into()))?;
+        match object.keys().find(|key| !keys.contains(&key.as_str())) {
+            Some(unknown) => Err(ReadFault::UnknownKey { key: unknown.clone(), expected: keys }),
+            None => Ok(Self(object)),
+        }
+    }
+
+    fn maybe<T: DeserializeOwned>(&self, key: &str) -> Result<Option<T>, ReadFault> {
+        self.0.get(key).map(value::read_json).transpose()
+    }
+
+    fn need<T: DeserializeOwned>(&self, key: &str) -> Result<T, ReadFault> {
+        self.maybe(key)?.ok_or_else(|| missing(key))
+    }
+
+    fn moment(&self, key: &str) -> Result<Option<Instant>, ReadFault> {
+        let text = self.0.get(key).filter(|json| !json.is_null()).map(|json| json.as_str().unwrap_or_default());
+        let read = |text| value::read_instant(text).ok_or_else(|| ReadFault::Wrong(format!("`{text}` is not a moment such as 2026-03-01T02:00:00Z")));
+        text.map(read).transpose()
+    }
+
+    fn each<T: Read>(&self, key: &str) -> Result<Vec<T>, ReadFault> {
+        let items = self.0.get(key).and_then(Json::as_array).ok_or_else(|| missing(key))?;
+        items.iter().map(T::of).collect()
+    }
+
+    fn path(&self, key: &str) -> Result<PathIn, ReadFault> {
+        let json = self.0.get(key).ok_or_else(|| missing(key))?;
+        let parts = json.as_array().map_or(std::slice::from_ref(json), Vec::as_slice);
+        let id = |json: &Json| FieldId::parse(json.as_str().unwrap_or_default()).map_err(|error| ReadFault::Wrong(error.to_string()));
+        match parts {
+            [field] => id(field).map(PathIn::Field),
+            [table, row, column] => {
+                let row = row.as_u64().and_then(|row| u32::try_from(row).ok());
+                let row = row.ok_or_else(|| ReadFault::Wrong("a row is named by its key".into()))?;
+                Ok(PathIn::Cell(id(table)?, row, id(column)?))
+            }
+            _ => Err(ReadFault::Wrong("a path is a field, or a table, the key of a row and a column".into())),
+        }
+    }
+
+    fn facts(&self) -> Result<FactsIn, ReadFault> {
+        let mut facts = FactsIn::new();
+        for (record, fact) in self.0.get("facts").and_then(Json::as_object).into_iter().flatten() {
+            let record = RecordId::parse(record).ok_or_else(|| ReadFault::Wrong(format!("`{record}` is not the key of a record")))?;
+            facts.push((record, if fact.is_null() { None } else { Some(FactIn::of(fact)?) }));
+        }
+        Ok(facts)
+    }
+}
+
+fn missing(key: &str) -> ReadFault {
+    ReadFault::Wrong(format!("missing field `{key}`"))
+}
+
+impl Read for Load {
+    const KEYS: &'static [&'static str] = &["form", "dictionaries", "forms", "currency", "zone"];
+
+    fn read(parts: &Parts<'_>) -> Result<Self, ReadFault> {
+        Ok(Self {
+            form: parts.need("form")?,
+            dictionaries: parts.maybe("dictionaries")?.unwrap_or_default(),
+            forms: parts.maybe("forms")?.unwrap_or_default(),
+            currency: parts.maybe("currency")?.unwrap_or_else(default_currency),
+            zone: parts.maybe("zone")?.unwrap_or_else(calendar::Zone::shanghai),
+        })
+    }
+}
+
+impl Read for Open {
+    const KEYS: &'static [&'static str] = &["form", "record", "values", "now", "user", "rights", "facts"];
+
+    fn read(parts: &Parts<'_>) -> Result<Self, ReadFault> {
+        Ok(Self {
+            form: parts.need("form")?,
+            record: parts.maybe("record")?.unwrap_or_default(),
+            values: parts.maybe("values")?.unwrap_or_default(),
+            now: parts.moment("now")?.ok_or_else(|| missing("now"))?,
+            user: parts.maybe("user")?.unwrap_or_default(),
+            rights: parts.0.get("rights").filter(|json| !json.is_null()).map(RightsIn::of).transpose()?,
+            facts: parts.facts()?,
+        })
+    }
+}
+
+impl Read for RightsIn {
+    const KEYS: &'static [&'static str] = &["default", "fields"];
+
+    fn read(parts: &Parts<'_>) -> Result<Self, ReadFault> {
+        Ok(Self { default: parts.maybe("default")?.unwrap_or_default(), fields: parts.maybe("fields")?.unwrap_or_default() })
+    }
+}
+
+impl Read for FactIn {
+    const KEYS: &'static [&'static str] = &["target", "label", "values"];
+
+    fn read(parts: &Parts<'_>) -> Result<Self, ReadFault> {
+        Ok(Self {
+            target: parts.need("target")?,
+            label: parts.maybe("label")?.unwrap_or_default(),
+            values: parts.maybe("values")?.unwrap_or_default(),
+        })
+    }
+}
+
+impl Read for Edit {
+    const KEYS: &'static [&'static str] = &["session", "path", "value"];
+
+    fn read(parts: &Parts<'_>) -> Result<Self, ReadFault> {
+        Ok(Self { session: parts.need("session")?, path: parts.path("path")?, value: parts.need("value")? })
+    }
+}
+
+impl Read for EditMany {
+    const KEYS: &'static [&'static str] = &["session", "edits"];
+
+    fn read(parts: &Parts<'_>) -> Result<Self, ReadFault> {
+        Ok(Self { session: parts.need("session")?, edits: parts.each("edits")? })
+    }
+}
+
+impl Read for OneEdit {
+    const KEYS: &'static [&'static str] = &["path", "value"];
+
+    fn read(parts: &Parts<'_>) -> Result<Self, ReadFault> {
+        Ok(Self { path: parts.path("path")?, value: parts.need("value")? })
+    }
+}
+
+impl Read for Rows {
+    const KEYS: &'static [&'static str] = &["session", "table", "do", "at", "values", "rows", "row", "to"];
+
+    fn read(parts: &Parts<'_>) -> Result<Self, ReadFault> {
+        Ok(Self {
+            session: parts.need("session")?,
+            table: parts.need("table")?,
+            what: parts.need("do")?,
+            at: parts.maybe("at")?.unwrap_or_default(),
+            values: parts.maybe("values")?.unwrap_or_default(),
+            rows: parts.maybe("rows")?.unwrap_or_default(),
+            row: parts.maybe("row")?.unwrap_or_default(),
+            to: parts.maybe("to")?.unwrap_or_default(),
+        })
+    }
+}
+
+impl Read for MoreFacts {
+    const KEYS: &'static [&'static str] = &["session", "facts", "now"];
+
+    fn read(parts: &Parts<'_>) -> Result<Self, ReadFault> {
+        Ok(Self { session: parts.need("session")?, facts: parts.facts()?, now: parts.moment("now")? })
+    }
+}
+
+impl Read for OfSession {
+    const KEYS: &'static [&'static str] = &["session"];
+
+    fn read(parts: &Parts<'_>) -> Result<Self, ReadFault> {
+        Ok(Self { session: parts.need("session")? })
+    }
+}
+
+impl Read for Close {
+    const KEYS: &'static [&'static str] = &["session", "form"];
+
+    fn read(parts: &Parts<'_>) -> Result<Self, ReadFault> {
+        Ok(Self { session: parts.maybe("session")?.unwrap_or_default(), form: parts.maybe("form")?.unwrap_or_default() })
+    }
+}
+
+impl Read for Formula {
+    const KEYS: &'static [&'static str] = &["formula", "untyped", "now", "zone", "user", "fields", "record"];
+
+    fn read(parts: &Parts<'_>) -> Result<Self, ReadFault> {
+        Ok(Self {
+            formula: parts.need("formula")?,
+            untyped: parts.maybe("untyped")?.unwrap_or_default(),
+            now: parts.moment("now")?,
+            zone: parts.maybe("zone")?.unwrap_or_else(calendar::Zone::shanghai),
+            user: parts.maybe("user")?.unwrap_or_default(),
+            fields: parts.maybe("fields")?.unwrap_or_default(),
+            record: parts.maybe("record")?.unwrap_or_default(),
+        })
+    }
+}
+
+impl Read for Batch {
+    const KEYS: &'static [&'static str] = &["calls"];
+
+    fn read(parts: &Parts<'_>) -> Result<Self, ReadFault> {
+        Ok(Self { calls: parts.need("calls")? })
+    }
 }

@@ -72,8 +72,8 @@ fn session(engine: &mut Engine, handle: u32) -> Result<&mut Session, Refused> {
 
 fn path(path: PathIn) -> CellPath {
     match path {
-        PathIn::Field(field) | PathIn::Path((field,)) => CellPath::Field(field),
-        PathIn::Cell((table, row, column)) => CellPath::Cell { table, row: RowKey(row), column },
+        PathIn::Field(field) => CellPath::Field(field),
+        PathIn::Cell(table, row, column) => CellPath::Cell { table, row: RowKey(row), column },
     }
 }
 
