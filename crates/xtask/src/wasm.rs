@@ -1,4 +1,6 @@
 //! The browser engine.
+//!
+//! `wasm-opt` is not run on it: what it takes away is what gzip takes away, too. Measured with -Oz: 12 % less raw, 2 % more as gzip.
 
 use crate::run::{command, root, run, target};
 use crate::tools;
