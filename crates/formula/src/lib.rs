@@ -28,6 +28,7 @@ mod coerce;
 mod date_format;
 mod display;
 mod eval;
+mod exact;
 mod fault;
 mod fold;
 mod functions;

@@ -2,6 +2,7 @@
 
 use crate::ast::{Binary, Comparison, Unary};
 use crate::coerce::{Eval, num_error, parse_local, seconds_of, to_local, to_number, value_error};
+use crate::exact::Exact;
 use crate::fold::{compare_folded, same_text};
 use calendar::Zone;
 use chrono::Duration;
@@ -15,7 +16,7 @@ pub(crate) fn unary(operator: Unary, value: &Value) -> Eval<Value> {
     Ok(Value::Number(match operator {
         Unary::Minus => -number,
         Unary::Plus => number,
-        Unary::Percent => checked(number.checked_div(Decimal::ONE_HUNDRED))?,
+        Unary::Percent => checked(number.over(Decimal::ONE_HUNDRED))?,
     }))
 }
 
@@ -39,11 +40,11 @@ pub(crate) fn arithmetic(operator: Binary, left: &Value, right: &Value, zone: &Z
 
 fn numbers(operator: Binary, a: Decimal, b: Decimal) -> Eval<Decimal> {
     match operator {
-        Binary::Add => checked(a.checked_add(b)),
-        Binary::Subtract => checked(a.checked_sub(b)),
-        Binary::Multiply => checked(a.checked_mul(b)),
+        Binary::Add => checked(a.plus(b)),
+        Binary::Subtract => checked(a.minus(b)),
+        Binary::Multiply => checked(a.by(b)),
         Binary::Divide if b.is_zero() => Err(ErrorValue::new(ErrorCode::Div0, "除数为 0 / division by zero")),
-        Binary::Divide => checked(a.checked_div(b)),
+        Binary::Divide => checked(a.over(b)),
         Binary::Power => power(a, b),
         Binary::Join | Binary::Compare(_) => value_error("运算符不适用 / the operator does not fit"),
     }
@@ -65,7 +66,7 @@ pub(crate) fn power(base: Decimal, exponent: Decimal) -> Eval<Decimal> {
     match exponent.to_i32().filter(|_| exponent.fract().is_zero()) {
         Some(whole) if whole.unsigned_abs() <= 4096 => {
             let raised = whole_power(base, whole.unsigned_abs())?;
-            if whole < 0 { checked(Decimal::ONE.checked_div(raised)) } else { Ok(raised) }
+            if whole < 0 { checked(Decimal::ONE.over(raised)) } else { Ok(raised) }
         }
         _ if base.is_sign_negative() => num_error("负数没有这样的次方 / a negative number has no such power"),
         _ => crate::coerce::from_f64(libm::pow(crate::coerce::to_f64(base)?, crate::coerce::to_f64(exponent)?)),
@@ -76,11 +77,11 @@ fn whole_power(base: Decimal, mut exponent: u32) -> Eval<Decimal> {
     let (mut result, mut square) = (Decimal::ONE, base);
     while exponent > 0 {
         if exponent % 2 == 1 {
-            result = checked(result.checked_mul(square))?;
+            result = checked(result.by(square))?;
         }
         exponent /= 2;
         if exponent > 0 {
-            square = checked(square.checked_mul(square))?;
+            square = checked(square.by(square))?;
         }
     }
     Ok(result)
@@ -95,7 +96,7 @@ fn move_days(value: &Value, days: Decimal) -> Eval<Value> {
             in_years(moved).map(Value::Date)
         }
         Value::Instant(instant) => {
-            let seconds = days.checked_mul(Decimal::from(86_400)).and_then(|seconds| seconds.round().to_i64());
+            let seconds = days.by(Decimal::from(86_400)).and_then(|seconds| seconds.round().to_i64());
             let Some(moved) = seconds.and_then(Duration::try_seconds).and_then(|step| instant.checked_add_signed(step)) else { return out() };
             in_years(moved.date_naive())?;
             Ok(Value::Instant(moved))
@@ -123,7 +124,7 @@ fn times_between(left: &Value, right: &Value) -> Eval<Value> {
 }
 
 fn seconds_as_days(seconds: i64) -> Eval<Value> {
-    checked(Decimal::from(seconds).checked_div(Decimal::from(86_400))).map(Value::Number)
+    checked(Decimal::from(seconds).over(Decimal::from(86_400))).map(Value::Number)
 }
 
 /// Whether a comparison holds. A blank equals 0, "" and FALSE; before or after a day it is never.

@@ -4,6 +4,7 @@ use super::Kind::{Any, List, Number, Numbers};
 use super::math::numbers;
 use super::{BASE, Body, Call, Function, Group, Param, Returns, word, words};
 use crate::coerce::{Eval, num_error, value_error};
+use crate::exact::Exact;
 use crate::operators::{checked, equal};
 use rust_decimal::prelude::ToPrimitive;
 use std::cmp::Ordering;
@@ -20,7 +21,7 @@ fn number(value: Decimal) -> Eval<Value> {
 }
 
 pub(super) fn sum_of(numbers: &[Decimal]) -> Eval<Decimal> {
-    checked(numbers.iter().try_fold(Decimal::ZERO, |sum, value| sum.checked_add(*value)))
+    checked(numbers.iter().try_fold(Decimal::ZERO, |sum, value| sum.plus(*value)))
 }
 
 pub(super) fn average_of(numbers: &[Decimal]) -> Eval<Decimal> {
@@ -28,7 +29,7 @@ pub(super) fn average_of(numbers: &[Decimal]) -> Eval<Decimal> {
     if count.is_zero() {
         return Err(ErrorValue::new(ErrorCode::Div0, "没有可以平均的数字 / there is no number to average"));
     }
-    checked(sum_of(numbers)?.checked_div(count))
+    checked(sum_of(numbers)?.over(count))
 }
 
 static SUM: Function = Function {

@@ -3,6 +3,7 @@
 use super::Kind::{Day, Number, Text};
 use super::{BASE, Body, Call, Function, Group, Param, Returns, word, words};
 use crate::coerce::{Eval, num_error, short, to_time, value_error};
+use crate::exact::Exact;
 use crate::operators::in_years;
 use chrono::{Datelike, Duration, Months, NaiveDateTime};
 use rust_decimal::prelude::ToPrimitive;
@@ -248,7 +249,7 @@ static DATEDIFF: Function = Function {
         match unit(&name) {
             None => bad_unit(&name),
             Some(Unit::Seconds(length)) => {
-                let units = Decimal::from(seconds).checked_div(Decimal::from(length));
+                let units = Decimal::from(seconds).over(Decimal::from(length));
                 crate::operators::checked(units.map(|units| units.round_dp(9).normalize())).map(Value::Number)
             }
             Some(Unit::Months(length)) => {

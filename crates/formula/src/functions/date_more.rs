@@ -3,6 +3,7 @@
 use super::Kind::{Bool, Day, Number, Text};
 use super::{Body, Call, Function, Group, Param, Returns, word, words};
 use crate::coerce::{Eval, num_error, short, value_error};
+use crate::exact::Exact;
 use crate::operators::{checked, in_years};
 use chrono::{Datelike, Duration};
 use value::{Date, Decimal, Time, Value};
@@ -248,7 +249,7 @@ function!(
             4 => (days_360(from, to, true), Decimal::from(360)),
             _ => return num_error("基准为 0 到 4 / the basis is 0 to 4"),
         };
-        Ok(Value::Number(checked(Decimal::from(days).checked_div(year))?))
+        Ok(Value::Number(checked(Decimal::from(days).over(year))?))
     }),
 );
 
@@ -262,7 +263,7 @@ fn mean_year(from: Date, to: Date) -> Eval<Decimal> {
         return Ok(Decimal::from(if long { 366 } else { 365 }));
     }
     let sum: i64 = (from.year()..=to.year()).map(days).sum();
-    checked(Decimal::from(sum).checked_div(Decimal::from(to.year() - from.year() + 1)))
+    checked(Decimal::from(sum).over(Decimal::from(to.year() - from.year() + 1)))
 }
 
 /// The time between two moments in units of so many seconds.
@@ -271,7 +272,7 @@ fn between(call: &Call<'_, '_>, unit: i64) -> Eval<Value> {
         (Value::Instant(a), Value::Instant(b)) => (*b - *a).num_seconds(),
         _ => (call.local(1)? - call.local(0)?).num_seconds(),
     };
-    Ok(Value::Number(checked(Decimal::from(seconds).checked_div(Decimal::from(unit)))?.round_dp(9).normalize()))
+    Ok(Value::Number(checked(Decimal::from(seconds).over(Decimal::from(unit)))?.round_dp(9).normalize()))
 }
 
 function!(

@@ -4,6 +4,7 @@ use super::Kind::Number;
 use super::statistics::number;
 use super::{Body, Call, Function, Group, Param, Returns, word, words};
 use crate::coerce::{Eval, num_error};
+use crate::exact::Exact;
 use crate::operators::{checked, power};
 use rust_decimal::RoundingStrategy;
 use rust_decimal::prelude::ToPrimitive;
@@ -23,18 +24,18 @@ const SALVAGE: Param = Param::new("salvage", "残值", Number);
 const LIFE: Param = Param::new("life", "使用期数", Number);
 
 pub(super) fn add(a: Decimal, b: Decimal) -> Eval<Decimal> {
-    checked(a.checked_add(b))
+    checked(a.plus(b))
 }
 
 pub(super) fn times(a: Decimal, b: Decimal) -> Eval<Decimal> {
-    checked(a.checked_mul(b))
+    checked(a.by(b))
 }
 
 pub(super) fn over(a: Decimal, b: Decimal) -> Eval<Decimal> {
     if b.is_zero() {
         return Err(ErrorValue::new(ErrorCode::Div0, "除数为 0 / division by zero"));
     }
-    checked(a.checked_div(b))
+    checked(a.over(b))
 }
 
 /// What one grows to in so many periods.
@@ -72,8 +73,8 @@ impl Plan {
         let before = match (period == Decimal::ONE, self.at_begin) {
             (true, true) => Decimal::ZERO,
             (true, false) => -self.present,
-            (false, true) => add(future(self.rate, period - Decimal::TWO, payment, self.present, true)?, -payment)?,
-            (false, false) => future(self.rate, period - Decimal::ONE, payment, self.present, false)?,
+            (false, true) => add(future(self.rate, add(period, -Decimal::TWO)?, payment, self.present, true)?, -payment)?,
+            (false, false) => future(self.rate, add(period, -Decimal::ONE)?, payment, self.present, false)?,
         };
         times(before, self.rate)
     }
@@ -174,7 +175,7 @@ fn cumulated(call: &Call<'_, '_>, interest: bool) -> Eval<Decimal> {
         call.evaluator.spend(20)?;
         let part = plan.interest(period, payment)?;
         sum = add(sum, if interest { part } else { add(payment, -part)? })?;
-        period += Decimal::ONE;
+        period = add(period, Decimal::ONE)?;
     }
     Ok(sum)
 }
@@ -254,7 +255,7 @@ function!(
         if life <= Decimal::ZERO || period < Decimal::ONE || period > life {
             return num_error("没有这一期 / there is no such period");
         }
-        let left = times(add(life - period, Decimal::ONE)?, Decimal::TWO)?;
+        let left = times(add(add(life, -period)?, Decimal::ONE)?, Decimal::TWO)?;
         let whole = times(life, add(life, Decimal::ONE)?)?;
         number(over(times(add(call.number(0)?, -call.number(1)?)?, left)?, whole)?)
     }),
@@ -264,7 +265,7 @@ function!(
 fn asset(call: &Call<'_, '_>, more: Decimal) -> Eval<[Decimal; 4]> {
     let [cost, salvage, life, period] = [call.number(0)?, call.number(1)?, call.number(2)?, call.number(3)?];
     let negative = [cost, salvage].iter().any(|value| value.is_sign_negative() && !value.is_zero());
-    if negative || life <= Decimal::ZERO || period < Decimal::ONE || period > life + more {
+    if negative || life <= Decimal::ZERO || period < Decimal::ONE || period > add(life, more)? {
         return num_error("原值、残值不为负，期在使用期之内 / cost and salvage not negative, the period within the life");
     }
     Ok([cost, salvage, life, period])
@@ -294,7 +295,7 @@ function!(
             call.evaluator.spend(8)?;
             current = times(add(cost, -total)?, rate)?;
             if broken && Decimal::from(index) > life {
-                current = over(times(current, twelve - months)?, twelve)?;
+                current = over(times(current, add(twelve, -months)?)?, twelve)?;
             }
             total = add(total, current)?;
         }

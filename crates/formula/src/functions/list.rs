@@ -3,6 +3,7 @@
 use super::Kind::{Any, Bool, List, Number, Shown};
 use super::{Body, Call, Function, Group, Param, Returns, word, words};
 use crate::coerce::{Eval, to_bool, value_error};
+use crate::exact::Exact;
 use crate::fold::compare_folded;
 use crate::operators::{checked, equal, order};
 use rust_decimal::prelude::ToPrimitive;
@@ -310,7 +311,7 @@ function!(
         let mut numbers = Vec::with_capacity(count);
         for _ in 0..count {
             numbers.push(Value::Number(next));
-            next = checked(next.checked_add(step))?;
+            next = checked(next.plus(step))?;
         }
         Ok(Value::List(numbers))
     }),

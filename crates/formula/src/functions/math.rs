@@ -3,6 +3,7 @@
 use super::Kind::{Number, Numbers};
 use super::{BASE, Body, Call, Function, Group, Param, Returns, word, words};
 use crate::coerce::{Eval, num_error, to_number, value_error};
+use crate::exact::Exact;
 use crate::operators::{checked, power};
 use rust_decimal::prelude::ToPrimitive;
 use rust_decimal::{Decimal, RoundingStrategy};
@@ -77,7 +78,7 @@ pub(super) fn round_at(value: Decimal, digits: i64, strategy: RoundingStrategy) 
         return Ok(Decimal::ZERO);
     };
     let unit = Decimal::from_i128_with_scale(unit, 0);
-    checked((value / unit).round_dp_with_strategy(0, strategy).checked_mul(unit))
+    checked((value / unit).round_dp_with_strategy(0, strategy).by(unit))
 }
 
 static TRUNC: Function = Function {
@@ -130,8 +131,8 @@ static ROUNDDOWN: Function = Function {
 
 /// The multiple of a step next to a number, by the way in which the quotient is made whole.
 fn multiple(value: Decimal, step: Decimal, strategy: RoundingStrategy) -> Eval<Decimal> {
-    let count = checked(value.checked_div(step))?.round_dp_with_strategy(0, strategy);
-    checked(count.checked_mul(step))
+    let count = checked(value.over(step))?.round_dp_with_strategy(0, strategy);
+    checked(count.by(step))
 }
 
 static MROUND: Function = Function {
@@ -222,7 +223,7 @@ static ODD: Function = Function {
         let sign = if value.is_sign_negative() && !value.is_zero() { -Decimal::ONE } else { Decimal::ONE };
         let above = value.abs() - Decimal::ONE;
         let even = if above.is_sign_negative() { Decimal::ZERO } else { multiple(above, Decimal::TWO, RoundingStrategy::AwayFromZero)? };
-        number(sign * checked(even.checked_add(Decimal::ONE))?)
+        number(sign * checked(even.plus(Decimal::ONE))?)
     }),
     ..BASE
 };
@@ -241,7 +242,7 @@ static MOD: Function = Function {
     example: words("MOD(-3, 2)", "1"),
     body: Body::Eager(|call| {
         let (value, divisor) = (call.number(0)?, no_zero(call.number(1)?)?);
-        let rest = checked(value.checked_rem(divisor))?;
+        let rest = checked(value.rest(divisor))?;
         let other_side = !rest.is_zero() && rest.is_sign_negative() != divisor.is_sign_negative();
         number(if other_side { rest + divisor } else { rest })
     }),
@@ -258,7 +259,7 @@ static QUOTIENT: Function = Function {
     example: words("QUOTIENT(-10, 3)", "-3"),
     body: Body::Eager(|call| {
         let (value, divisor) = (call.number(0)?, no_zero(call.number(1)?)?);
-        number(checked(value.checked_div(divisor))?.trunc())
+        number(checked(value.over(divisor))?.trunc())
     }),
     ..BASE
 };
@@ -317,7 +318,7 @@ static PRODUCT: Function = Function {
         if found.is_empty() {
             return number(Decimal::ZERO);
         }
-        let product = found.into_iter().try_fold(Decimal::ONE, |product, value| product.checked_mul(value));
+        let product = found.into_iter().try_fold(Decimal::ONE, |product, value| product.by(value));
         number(checked(product)?)
     }),
     ..BASE
@@ -333,7 +334,7 @@ static SUMSQ: Function = Function {
     help: words("所有数字的平方之和", "The sum of the squares"),
     example: words("SUMSQ(3, 4)", "25"),
     body: Body::Eager(|call| {
-        let squares = numbers(call, 0)?.into_iter().try_fold(Decimal::ZERO, |sum, value| sum.checked_add(value.checked_mul(value)?));
+        let squares = numbers(call, 0)?.into_iter().try_fold(Decimal::ZERO, |sum, value| sum.plus(value.by(value)?));
         number(checked(squares)?)
     }),
     ..BASE

@@ -6,6 +6,7 @@ use super::math::{natural, numbers};
 use super::statistics::{pairs, variance};
 use super::{Body, Call, Function, Group, Param, Returns, word, words};
 use crate::coerce::{Eval, num_error, value_error};
+use crate::exact::Exact;
 use crate::operators::checked;
 use rust_decimal::RoundingStrategy;
 use value::{Decimal, Value};
@@ -72,8 +73,8 @@ function!(
         // What has more than 28 digits ends the loop after a hundred rounds at most.
         for index in 0..chosen {
             call.evaluator.spend(1)?;
-            ways = checked(ways.checked_mul(Decimal::from(all - index)))?;
-            ways = checked(ways.checked_div(Decimal::from(index + 1)))?;
+            ways = checked(ways.by(Decimal::from(all - index)))?;
+            ways = checked(ways.over(Decimal::from(index + 1)))?;
         }
         number(ways.round())
     }),
@@ -92,7 +93,7 @@ function!(
         let mut ways = Decimal::ONE;
         for index in 0..chosen {
             call.evaluator.spend(1)?;
-            ways = checked(ways.checked_mul(Decimal::from(all - index)))?;
+            ways = checked(ways.by(Decimal::from(all - index)))?;
         }
         number(ways)
     }),
@@ -144,7 +145,7 @@ function!(
             let Some(digit) = u32::try_from(radix).ok().and_then(|radix| c.to_digit(radix)) else {
                 return num_error("有不属于该进制的数字 / a digit is not one of the base");
             };
-            sum = checked(sum.checked_mul(Decimal::from(radix)).and_then(|sum| sum.checked_add(Decimal::from(digit))))?;
+            sum = checked(sum.by(Decimal::from(radix)).and_then(|sum| sum.plus(Decimal::from(digit))))?;
         }
         number(sum)
     }),
@@ -220,7 +221,7 @@ fn multiple(call: &Call<'_, '_>, positive: RoundingStrategy, negative: RoundingS
         return number(Decimal::ZERO);
     }
     let strategy = if value.is_sign_negative() { negative } else { positive };
-    number(checked(checked(value.checked_div(step))?.round_dp_with_strategy(0, strategy).checked_mul(step))?)
+    number(checked(checked(value.over(step))?.round_dp_with_strategy(0, strategy).by(step))?)
 }
 
 const AWAY: Param = Param::optional("away", "负数方向", Number);
@@ -288,7 +289,7 @@ function!(
     Returns::Number,
     ("各对数字的平方之差的和", "The sum of x² - y² over pairs"),
     ("SUMX2MY2({3, 4}, {1, 2})", "20"),
-    Eager(|call| over_pairs(call, |x, y| x.checked_mul(x)?.checked_sub(y.checked_mul(y)?))),
+    Eager(|call| over_pairs(call, |x, y| x.by(x)?.minus(y.by(y)?))),
 );
 function!(
     SUMX2PY2 = "SUMX2PY2",
@@ -298,7 +299,7 @@ function!(
     Returns::Number,
     ("各对数字的平方之和的和", "The sum of x² + y² over pairs"),
     ("SUMX2PY2({3, 4}, {1, 2})", "30"),
-    Eager(|call| over_pairs(call, |x, y| x.checked_mul(x)?.checked_add(y.checked_mul(y)?))),
+    Eager(|call| over_pairs(call, |x, y| x.by(x)?.plus(y.by(y)?))),
 );
 function!(
     SUMXMY2 = "SUMXMY2",
@@ -309,8 +310,8 @@ function!(
     ("各对数字之差的平方的和", "The sum of (x - y)² over pairs"),
     ("SUMXMY2({1, 2, 3}, {4, 5, 6})", "27"),
     Eager(|call| over_pairs(call, |x, y| {
-        let difference = x.checked_sub(y)?;
-        difference.checked_mul(difference)
+        let difference = x.minus(y)?;
+        difference.by(difference)
     })),
 );
 
@@ -334,7 +335,7 @@ function!(
             }
             4 => number(found.into_iter().max().unwrap_or_default()),
             5 => number(found.into_iter().min().unwrap_or_default()),
-            6 => number(checked(found.into_iter().try_fold(Decimal::ONE, |product, value| product.checked_mul(value)))?),
+            6 => number(checked(found.into_iter().try_fold(Decimal::ONE, |product, value| product.by(value)))?),
             7 => number(super::math_more::root(variance(&found, true)?)?),
             8 => number(super::math_more::root(variance(&found, false)?)?),
             9 => number(sum_of(&found)?),

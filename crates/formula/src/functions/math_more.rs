@@ -4,6 +4,7 @@ use super::Kind::{Number, Numbers};
 use super::math::{natural, numbers};
 use super::{BASE, Body, Call, Function, Group, Param, Returns, word, words};
 use crate::coerce::{Eval, from_f64, num_error, to_f64, value_error};
+use crate::exact::Exact;
 use crate::operators::checked;
 use value::{Decimal, Value};
 
@@ -25,10 +26,10 @@ pub(super) fn root(value: Decimal) -> Eval<Decimal> {
     }
     // A double gives 15 digits; one step of Newton in decimals gives the rest.
     let guess = from_f64(to_f64(value)?.sqrt())?;
-    let quotient = checked(value.checked_div(guess))?;
-    let root = checked(guess.checked_add(quotient))? / Decimal::TWO;
+    let quotient = checked(value.over(guess))?;
+    let root = checked(guess.plus(quotient).and_then(|sum| sum.over(Decimal::TWO)))?;
     let short = root.round_dp(12);
-    Ok(if short.checked_mul(short) == Some(value) { short } else { root })
+    Ok(if short.by(short) == Some(value) { short } else { root })
 }
 
 static SQRT: Function = Function {
@@ -127,7 +128,7 @@ static FACT: Function = Function {
         if last > 27 {
             return num_error("阶乘超出 28 位 / the factorial has more than 28 digits");
         }
-        number(checked((1..=last).try_fold(Decimal::ONE, |product, factor| product.checked_mul(Decimal::from(factor))))?)
+        number(checked((1..=last).try_fold(Decimal::ONE, |product, factor| product.by(Decimal::from(factor))))?)
     }),
     ..BASE
 };
@@ -205,9 +206,9 @@ static SUMPRODUCT: Function = Function {
                     Some(Value::Error(error)) => return Err(error.clone()),
                     _ => Decimal::ZERO,
                 };
-                product = checked(product.checked_mul(factor))?;
+                product = checked(product.by(factor))?;
             }
-            sum = checked(sum.checked_add(product))?;
+            sum = checked(sum.plus(product))?;
         }
         number(sum)
     }),

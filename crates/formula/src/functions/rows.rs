@@ -4,6 +4,7 @@ use super::Kind::{EachRow, Table};
 use super::{Body, Function, Group, Param, Returns, word, words};
 use crate::coerce::{Eval, to_number};
 use crate::eval::{Evaluator, Node};
+use crate::exact::Exact;
 use crate::operators::{checked, order};
 use std::borrow::Cow;
 use std::cmp::Ordering;
@@ -49,7 +50,7 @@ fn given(evaluator: &Evaluator<'_>, args: &[Node]) -> Eval<Vec<Value>> {
 }
 
 fn sum(values: &[Value]) -> Eval<Decimal> {
-    values.iter().try_fold(Decimal::ZERO, |sum, value| checked(sum.checked_add(to_number(value)?)))
+    values.iter().try_fold(Decimal::ZERO, |sum, value| checked(sum.plus(to_number(value)?)))
 }
 
 fn number<'n>(number: Decimal) -> Eval<Cow<'n, Value>> {
@@ -95,7 +96,7 @@ function!(
         if found.is_empty() {
             return Err(ErrorValue::new(ErrorCode::Div0, "没有可以平均的数字 / there is no number to average"));
         }
-        number(checked(sum(&found)?.checked_div(Decimal::from(found.len())))?)
+        number(checked(sum(&found)?.over(Decimal::from(found.len())))?)
     }),
 );
 

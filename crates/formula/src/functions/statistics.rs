@@ -6,6 +6,7 @@ use super::math::numbers;
 use super::math_more::root;
 use super::{Body, Call, Function, Group, Param, Returns, word, words};
 use crate::coerce::{Eval, num_error};
+use crate::exact::Exact;
 use crate::operators::checked;
 use rust_decimal::prelude::ToPrimitive;
 use value::{Decimal, ErrorCode, ErrorValue, Value};
@@ -45,16 +46,16 @@ fn no_numbers<T>() -> Eval<T> {
 pub(super) fn squares(found: &[Decimal]) -> Eval<Decimal> {
     let mean = average_of(found)?;
     let square = |value: &Decimal| {
-        let off = value.checked_sub(mean)?;
-        off.checked_mul(off)
+        let off = value.minus(mean)?;
+        off.by(off)
     };
-    checked(found.iter().try_fold(Decimal::ZERO, |sum, value| sum.checked_add(square(value)?)))
+    checked(found.iter().try_fold(Decimal::ZERO, |sum, value| sum.plus(square(value)?)))
 }
 
 /// The variance of a sample, or of all there are.
 pub(super) fn variance(found: &[Decimal], sample: bool) -> Eval<Decimal> {
     let count = found.len().saturating_sub(usize::from(sample));
-    if count == 0 { no_numbers() } else { checked(squares(found)?.checked_div(Decimal::from(count))) }
+    if count == 0 { no_numbers() } else { checked(squares(found)?.over(Decimal::from(count))) }
 }
 
 /// The numbers of two lists that stand beside each other; a pair with something else in it is passed over.
@@ -106,7 +107,7 @@ function!(
     Eager(|call| {
         let found = numbers(call, 0)?;
         let mean = average_of(&found)?;
-        let away = found.iter().map(|value| checked(value.checked_sub(mean)).map(|off| off.abs())).collect::<Eval<Vec<_>>>()?;
+        let away = found.iter().map(|value| checked(value.minus(mean)).map(|off| off.abs())).collect::<Eval<Vec<_>>>()?;
         number(average_of(&away)?)
     }),
 );
@@ -137,8 +138,8 @@ function!(
     ("调和平均值", "The harmonic mean"), ("HARMEAN(2, 6)", "3"),
     Eager(|call| {
         let found = positive(numbers(call, 0)?)?;
-        let shares = found.iter().map(|value| checked(Decimal::ONE.checked_div(*value))).collect::<Eval<Vec<_>>>()?;
-        number(checked(Decimal::from(found.len()).checked_div(sum_of(&shares)?))?.round_dp(24).normalize())
+        let shares = found.iter().map(|value| checked(Decimal::ONE.over(*value))).collect::<Eval<Vec<_>>>()?;
+        number(checked(Decimal::from(found.len()).over(sum_of(&shares)?))?.round_dp(24).normalize())
     }),
 );
 function!(
@@ -154,7 +155,7 @@ function!(
         if share.is_sign_negative() || share >= Decimal::ONE {
             return num_error("比例在 0 和 1 之间 / the share lies between 0 and 1");
         }
-        let cut = checked(share.checked_mul(Decimal::from(found.len())))? / Decimal::TWO;
+        let cut = checked(share.by(Decimal::from(found.len())).and_then(|cut| cut.over(Decimal::TWO)))?;
         let cut = cut.floor().to_usize().unwrap_or(0);
         number(average_of(found.get(cut..found.len() - cut).unwrap_or_default())?)
     }),
@@ -189,12 +190,12 @@ fn at_share(found: &[Decimal], share: Decimal) -> Eval<Value> {
     if found.is_empty() || share.is_sign_negative() && !share.is_zero() || share > Decimal::ONE {
         return num_error("没有数字，或比例不在 0 和 1 之间 / there is no number, or the share is not between 0 and 1");
     }
-    let place = checked(share.checked_mul(Decimal::from(found.len() - 1)))?;
+    let place = checked(share.by(Decimal::from(found.len() - 1)))?;
     let lower = place.floor();
     let at = |index: Decimal| index.to_usize().and_then(|index| found.get(index)).copied();
-    let (Some(below), above) = (at(lower), at(lower + Decimal::ONE)) else { return no_numbers() };
-    let step = checked(above.unwrap_or(below).checked_sub(below))?;
-    number(checked(step.checked_mul(place - lower).and_then(|part| below.checked_add(part)))?.normalize())
+    let (Some(below), above) = (at(lower), at(less(lower, -1))) else { return no_numbers() };
+    let step = checked(above.unwrap_or(below).minus(below))?;
+    number(checked(place.minus(lower).and_then(|part| step.by(part)).and_then(|part| below.plus(part)))?.normalize())
 }
 
 function!(
@@ -215,7 +216,7 @@ function!(
     Returns::Number,
     ("第 0 到 4 个四分位数", "The quartile 0 to 4"),
     ("QUARTILE({1, 2, 4, 7, 8, 9, 10, 12}, 1)", "3.5"),
-    Eager(|call| at_share(&sorted(call)?, call.number(1)?.trunc() / Decimal::from(4))),
+    Eager(|call| at_share(&sorted(call)?, checked(call.number(1)?.trunc().over(Decimal::from(4)))?)),
 );
 function!(
     RANK = "RANK" | "RANK.EQ",
@@ -252,9 +253,14 @@ function!(
         if deviation <= Decimal::ZERO {
             return num_error("标准差必须为正 / the deviation must be positive");
         }
-        number(checked(call.number(0)?.checked_sub(call.number(1)?).and_then(|off| off.checked_div(deviation)))?)
+        number(checked(call.number(0)?.minus(call.number(1)?).and_then(|off| off.over(deviation)))?)
     }),
 );
+
+/// A count less a small whole number.
+fn less(count: Decimal, by: i64) -> Decimal {
+    count.minus(Decimal::from(by)).unwrap_or_default()
+}
 
 /// The sum of the deviations in units of the standard deviation, to a power.
 fn moment(found: &[Decimal], sample: bool, exponent: u32) -> Eval<Decimal> {
@@ -263,10 +269,10 @@ fn moment(found: &[Decimal], sample: bool, exponent: u32) -> Eval<Decimal> {
         return no_numbers();
     }
     let term = |value: &Decimal| {
-        let unit = value.checked_sub(mean)?.checked_div(deviation)?;
-        (1..exponent).try_fold(unit, |power, _| power.checked_mul(unit))
+        let unit = value.minus(mean)?.over(deviation)?;
+        (1..exponent).try_fold(unit, |power, _| power.by(unit))
     };
-    checked(found.iter().try_fold(Decimal::ZERO, |sum, value| sum.checked_add(term(value)?)))
+    checked(found.iter().try_fold(Decimal::ZERO, |sum, value| sum.plus(term(value)?)))
 }
 
 function!(
@@ -278,8 +284,9 @@ function!(
         if found.len() < 3 {
             return no_numbers();
         }
-        let weight = count / ((count - Decimal::ONE) * (count - Decimal::TWO));
-        number(checked(moment(&found, true, 3)?.checked_mul(weight))?)
+        let sum = moment(&found, true, 3)?;
+        let weight = less(count, 1).by(less(count, 2)).and_then(|divisor| count.over(divisor));
+        number(checked(weight.and_then(|weight| sum.by(weight)))?)
     }),
 );
 function!(
@@ -290,7 +297,7 @@ function!(
         if found.len() < 3 {
             return no_numbers();
         }
-        number(checked(moment(&found, false, 3)?.checked_div(Decimal::from(found.len())))?)
+        number(checked(moment(&found, false, 3)?.over(Decimal::from(found.len())))?)
     }),
 );
 function!(
@@ -302,9 +309,9 @@ function!(
             return no_numbers();
         }
         let count = Decimal::from(found.len());
-        let (one, two, three) = (count - Decimal::ONE, count - Decimal::TWO, count - Decimal::from(3));
-        let weight = count * (count + Decimal::ONE) / (one * two * three);
-        let off = Decimal::from(3) * one * one / (two * three);
-        number(checked(moment(&found, true, 4)?.checked_mul(weight).and_then(|sum| sum.checked_sub(off)))?)
+        let (one, two, three) = (less(count, 1), less(count, 2), less(count, 3));
+        let weight = |sum: Decimal| sum.by(count.by(less(count, -1))?)?.over(one.by(two.by(three)?)?);
+        let off = || Decimal::from(3).by(one.by(one)?)?.over(two.by(three)?);
+        number(checked(weight(moment(&found, true, 4)?).and_then(|sum| sum.minus(off()?)))?)
     }),
 );

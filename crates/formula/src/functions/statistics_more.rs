@@ -6,6 +6,7 @@ use super::math_more::root;
 use super::statistics::{number, pairs, squares, variance};
 use super::{Body, Call, Function, Group, Param, Returns, word, words};
 use crate::coerce::Eval;
+use crate::exact::Exact;
 use crate::operators::checked;
 use value::{Decimal, ErrorCode, ErrorValue, Value};
 
@@ -80,8 +81,8 @@ struct Line {
 fn line(pairs: &[(Decimal, Decimal)]) -> Eval<Line> {
     let (xs, ys): (Vec<Decimal>, Vec<Decimal>) = pairs.iter().copied().unzip();
     let (mean_x, mean_y) = (average_of(&xs)?, average_of(&ys)?);
-    let term = |(x, y): &(Decimal, Decimal)| x.checked_sub(mean_x)?.checked_mul(y.checked_sub(mean_y)?);
-    let common = checked(pairs.iter().try_fold(Decimal::ZERO, |sum, pair| sum.checked_add(term(pair)?)))?;
+    let term = |(x, y): &(Decimal, Decimal)| x.minus(mean_x)?.by(y.minus(mean_y)?);
+    let common = checked(pairs.iter().try_fold(Decimal::ZERO, |sum, pair| sum.plus(term(pair)?)))?;
     Ok(Line { mean_x, mean_y, squares_x: squares(&xs)?, squares_y: squares(&ys)?, common })
 }
 
@@ -89,7 +90,7 @@ fn over(value: Decimal, divisor: Decimal) -> Eval<Decimal> {
     if divisor.is_zero() {
         return Err(ErrorValue::new(ErrorCode::Div0, "数字都相同 / all numbers are the same"));
     }
-    checked(value.checked_div(divisor))
+    checked(value.over(divisor))
 }
 
 function!(
@@ -102,7 +103,7 @@ function!(
     ("CORREL({1, 2, 3}, {2, 4, 6})", "1"),
     Eager(|call| {
         let line = line(&pairs(call, 0, 1)?)?;
-        let spread = checked(root(line.squares_x)?.checked_mul(root(line.squares_y)?))?;
+        let spread = checked(root(line.squares_x)?.by(root(line.squares_y)?))?;
         number(over(line.common, spread)?.round_dp(24).normalize())
     }),
 );
@@ -129,8 +130,8 @@ function!(
     ("INTERCEPT({3, 5, 7}, {1, 2, 3})", "1"),
     Eager(|call| {
         let line = line(&pairs(call, 1, 0)?)?;
-        let rise = checked(over(line.common, line.squares_x)?.checked_mul(line.mean_x))?;
-        number(checked(line.mean_y.checked_sub(rise))?)
+        let rise = checked(over(line.common, line.squares_x)?.by(line.mean_x))?;
+        number(checked(line.mean_y.minus(rise))?)
     }),
 );
 function!(
@@ -143,8 +144,8 @@ function!(
     ("FORECAST(4, {3, 5, 7}, {1, 2, 3})", "9"),
     Eager(|call| {
         let line = line(&pairs(call, 2, 1)?)?;
-        let off = checked(call.number(0)?.checked_sub(line.mean_x))?;
-        let rise = checked(over(line.common, line.squares_x)?.checked_mul(off))?;
-        number(checked(line.mean_y.checked_add(rise))?)
+        let off = checked(call.number(0)?.minus(line.mean_x))?;
+        let rise = checked(over(line.common, line.squares_x)?.by(off))?;
+        number(checked(line.mean_y.plus(rise))?)
     }),
 );

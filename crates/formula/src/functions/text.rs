@@ -237,6 +237,7 @@ static REPT: Function = Function {
 
 static UNICHAR: Function = Function {
     name: "UNICHAR",
+    aliases: &["CHAR"],
     zh: word("字符"),
     group: Group::Text,
     params: &[Param::new("number", "编码", Number)],
@@ -252,6 +253,7 @@ static UNICHAR: Function = Function {
 
 static UNICODE: Function = Function {
     name: "UNICODE",
+    aliases: &["CODE"],
     zh: word("字符编码"),
     group: Group::Text,
     params: &[TEXT],

@@ -5,6 +5,7 @@ use super::math::round_at;
 use super::{BASE, Body, Call, Function, Group, Param, Returns, word, words};
 use crate::coerce::{Eval, plain_number, short, to_local, to_number, value_error};
 use crate::date_format::format_local;
+use crate::exact::Exact;
 use calendar::Zone;
 use rust_decimal::RoundingStrategy;
 use value::{Decimal, ErrorValue, Value, parse_decimal};
@@ -144,7 +145,7 @@ fn section(value: Decimal, section: &str) -> Eval<String> {
     }
     let mut scaled = value;
     for _ in 0..picture.percent.min(4) {
-        scaled = crate::operators::checked(scaled.checked_mul(Decimal::ONE_HUNDRED))?;
+        scaled = crate::operators::checked(scaled.by(Decimal::ONE_HUNDRED))?;
     }
     let digits = picture.most_fraction.min(28);
     let rounded = round_at(scaled, i64::try_from(digits).unwrap_or(28), RoundingStrategy::MidpointAwayFromZero)?;

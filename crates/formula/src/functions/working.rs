@@ -3,6 +3,7 @@
 use super::Kind::{Any, Day, List, Number, Text};
 use super::{Body, Call, Function, Group, Param, Returns, word, words};
 use crate::coerce::{Eval, num_error, to_date, value_error};
+use crate::exact::Exact;
 use crate::operators::{checked, in_years};
 use calendar::{WorkCalendar, is_weekend};
 use chrono::{Datelike, Duration};
@@ -235,7 +236,7 @@ function!(
     ("WORKHOURSADD(DATE(2026, 3, 6, 16, 0, 0), 4)", "2026-03-09 11:00"),
     Eager(|call| {
         let (calendar, start) = (hours(call)?, instant(call, 0)?);
-        let seconds = checked(call.number(1)?.checked_mul(Decimal::from(3600)))?.round().to_i64();
+        let seconds = checked(call.number(1)?.by(Decimal::from(3600)))?.round().to_i64();
         let Some(length) = seconds.and_then(Duration::try_seconds) else { return too_long() };
         let reached = calendar.due(call.evaluator.zone(), start, length, &mut || call.evaluator.spend(10).is_ok());
         match reached {
@@ -258,7 +259,7 @@ function!(
     Eager(|call| {
         let (calendar, from, to) = (hours(call)?, instant(call, 0)?, instant(call, 1)?);
         match calendar.elapsed(call.evaluator.zone(), from, to, &mut || call.evaluator.spend(10).is_ok()) {
-            Some(length) => Ok(Value::Number(checked(Decimal::from(length.num_seconds()).checked_div(Decimal::from(3600)))?.round_dp(9).normalize())),
+            Some(length) => Ok(Value::Number(checked(Decimal::from(length.num_seconds()).over(Decimal::from(3600)))?.round_dp(9).normalize())),
             None => too_long(),
         }
     }),
