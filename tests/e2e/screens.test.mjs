@@ -52,7 +52,7 @@ async function walkIn(locale) {
 async function walk(locale, kind) {
   const { context, page, faults: noise } = await visitor(chrome, server.address, screens[kind], { locale, reducedMotion: 'reduce', colorScheme: 'light' });
   await context.addInitScript(checker);
-  await context.addInitScript((chosen) => localStorage.setItem('mortise.locale', JSON.stringify({ state: { locale: chosen }, version: 0 })), locale);
+  await context.addInitScript((chosen) => globalThis.localStorage?.setItem('mortise.locale', JSON.stringify({ state: { locale: chosen }, version: 0 })), locale);
   const sources = new Sources([folder]);
   sources.listen(page);
   const quiet = silence(page);

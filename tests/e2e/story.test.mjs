@@ -5,7 +5,7 @@ import { fill } from './lib/form.mjs';
 import { packageIn } from './lib/package.mjs';
 import { print } from './lib/paper.mjs';
 import { browser, desk, open, person, phone, play } from './lib/stage.mjs';
-import { asked, begin, computes, figure, follow, submit, work } from './lib/work.mjs';
+import { asked, begin, computes, figure, finish, follow, openTask, refusedFor, submit, work } from './lib/work.mjs';
 
 const app = packageIn('definitions/complaint-management');
 const form = app.form('complaint');
@@ -40,7 +40,9 @@ async function story(title, agent, lead, director, owner) {
   const address = await filed(agent.page, title);
   await work(agent.page, title, step('accept'), '办结', { opinion: '已联系客户' });
   const grading = { category: 'quality_failed', severity: 5, impact: 3, priority: 'p0', priority_reason: '有安全隐患', owner: '赵坐席' };
-  await work(lead.page, title, step('classify'), '办结', { opinion: '金额不大，但有安全隐患', values: grading });
+  await openTask(lead.page, title);
+  await refusedFor(lead.page, step('classify'), '办结', ['category', 'owner']);
+  await finish(lead.page, step('classify'), '办结', { opinion: '金额不大，但有安全隐患', values: grading });
   await work(director.page, title, step('director'), '同意', { opinion: '同意退款' });
   await work(owner.page, title, step('resolve'), '办结', { values: { solution: '全额退款并致歉' } });
   await work(agent.page, title, step('call_back'), '办结', { values: { customer_agreed: 'yes', csat: 5 } });

@@ -12,7 +12,7 @@ export async function barriers(page, rules = null) {
   const findings = await page.evaluate(async (wanted) => {
     const choice = wanted === null ? { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] } : { type: 'rule', values: wanted };
     const { violations } = await globalThis.axe.run(document, { runOnly: choice, resultTypes: ['violations'], iframes: false, elementRef: false, ancestry: false });
-    return violations.map(({ id, impact, help, nodes }) => ({ id, impact, help, places: nodes.slice(0, 3).map((node) => `${node.target.join(' ')} ${node.html.slice(0, 160)}`) }));
+    return violations.map(({ id, impact, help, nodes }) => ({ id, impact, help, places: nodes.slice(0, 3).map((node) => `${node.target.join(' ')} ${node.html.slice(0, 160)} ${node.any[0]?.message ?? ''}`) }));
   }, rules);
   return findings.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, help, places }) => `${id}: ${help}\n      ${places.join('\n      ')}`);
 }

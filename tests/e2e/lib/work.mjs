@@ -51,7 +51,10 @@ export async function finish(page, step, action, { opinion = '', values = {} } =
   const box = page.getByRole('region', { name: '待办处理' });
   await box.getByRole('heading', { name: step.label }).waitFor();
   if (Object.keys(values).length > 0) {
-    await page.getByRole('button', { name: '编辑' }).click();
+    const edit = page.getByRole('button', { name: '编辑' });
+    const save = page.getByRole('button', { name: '保存' });
+    await edit.or(save).first().waitFor();
+    if (await edit.isVisible()) await edit.click();
     await fill(page, page.getByRole('main'), step.form, values);
   }
   if (opinion !== '') await box.getByLabel('填写意见').fill(opinion);
@@ -59,6 +62,12 @@ export async function finish(page, step, action, { opinion = '', values = {} } =
   await box.getByRole('button', { name: action }).click();
   const answer = await answered;
   if (!answer.ok()) throw new Error(`${step.label} · ${action}: ${answer.status()} ${await answer.text()}`);
+}
+
+/** Tries to finish the step that is open without what it wants: the form opens with these fields marked. */
+export async function refusedFor(page, step, action, fields) {
+  await page.getByRole('region', { name: '待办处理' }).getByRole('button', { name: action }).click();
+  for (const id of fields) await page.getByRole('main').getByRole('alert').filter({ hasText: step.form.field(id).label }).waitFor();
 }
 
 /** Opens the to-do and does it. */

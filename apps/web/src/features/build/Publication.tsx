@@ -26,7 +26,7 @@ function Impact({ changes }: { changes: Changes }) {
   const text = useText();
   const errors = changes.diagnostics.filter((finding) => finding.severity === 'error');
   return (
-    <div className={styles['impact']}>
+    <div className={styles['impact']} role="group" aria-label={t('build.publish_title')} tabIndex={0}>
       {changes.changes.length === 0 && <Alert type="info" showIcon title={t('build.nothing_changed')} />}
       {changes.blocked.length > 0 && <Alert type="error" showIcon title={t('build.blocked')} description={<ul>{changes.blocked.map((line) => <li key={text(line)}>{text(line)}</li>)}</ul>} />}
       {errors.length > 0 && <Findings findings={errors} />}

@@ -17,7 +17,7 @@ export function Findings({ findings }: { findings: readonly Finding[] }) {
   const text = useText();
   const sorted = findings.toSorted((one, other) => Number(one.severity !== 'error') - Number(other.severity !== 'error'));
   return (
-    <ul className={styles['findings']} aria-label={t('packages.findings')}>
+    <ul className={styles['findings']} aria-label={t('packages.findings')} tabIndex={0}>
       {sorted.map((finding) => (
         <li key={`${finding.code}${placeOf(finding)}${finding.pointer}${String(finding.span?.[0] ?? '')}`} className={styles['finding']}>
           <OptionTag tone={finding.severity === 'error' ? 'danger' : 'warning'} label={t(finding.severity === 'error' ? 'packages.error' : 'packages.warning')} />

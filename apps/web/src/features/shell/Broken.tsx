@@ -1,8 +1,7 @@
-import { Button } from 'antd';
 import { Link, useRouteError } from 'react-router';
 import { useTranslation } from 'react-i18next';
 import { addresses } from '@/api';
-import { Failed, Nothing } from '@/components';
+import { Failed, Nothing, Page as PageFrame } from '@/components';
 
 /** A page that broke: the frame around it goes on. */
 export function Broken() {
@@ -21,10 +20,10 @@ export function Broken() {
 export function Lost() {
   const { t } = useTranslation();
   return (
-    <Nothing title={t('shell.lost')}>
-      <Link to={addresses.work('todo')}>
-        <Button>{t('shell.to_workbench')}</Button>
-      </Link>
-    </Nothing>
+    <PageFrame title={t('state.not_found')}>
+      <Nothing title={t('shell.lost')}>
+        <Link to={addresses.work('todo')}>{t('shell.to_workbench')}</Link>
+      </Nothing>
+    </PageFrame>
   );
 }
