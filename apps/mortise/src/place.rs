@@ -7,7 +7,7 @@ use connectors::{DeliveryError, Dialler, Mail, MailTransport, Smtp};
 use files::LocalFolder;
 use print_engine::{Font, FontPack};
 use runtime::types::{Call, Keyed};
-use runtime::{RandomIds, Runtime, RuntimeConfig, RuntimeError, RuntimeParts, SystemClock};
+use runtime::{Fonts, RandomIds, Runtime, RuntimeConfig, RuntimeError, RuntimeParts, SystemClock};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use store::{Store, StoreConfig};
@@ -21,7 +21,7 @@ pub async fn open(config: &Config, base_url: String) -> Result<Runtime> {
     let parts = RuntimeParts {
         store,
         files: Arc::new(files),
-        fonts: Arc::new(read_fonts(&fonts_folder(config)?)?),
+        fonts: Arc::new(FontFolder(fonts_folder(config)?)),
         clock: Arc::new(SystemClock),
         ids: Arc::new(RandomIds),
         config: runtime_config(config, base_url),
@@ -105,7 +105,7 @@ fn runtime_config(config: &Config, base_url: String) -> RuntimeConfig {
 pub fn fonts_folder(config: &Config) -> Result<PathBuf> {
     let beside = std::env::current_exe().ok().and_then(|program| program.parent().map(Path::to_owned));
     let places = [config.fonts.clone(), beside.map(|folder| folder.join("fonts")), Some(PathBuf::from("crates/print-engine/fonts"))];
-    let found = places.into_iter().flatten().find(|folder| folder.join(SANS).is_file());
+    let found = places.into_iter().flatten().find(|folder| [SANS, SANS_BOLD, SERIF].iter().all(|font| folder.join(font).is_file()));
     match found {
         Some(folder) => Ok(folder),
         None => bail!("the font pack is not there: put the folder `fonts` beside the program, or name it by `--fonts`"),
@@ -115,6 +115,15 @@ pub fn fonts_folder(config: &Config) -> Result<PathBuf> {
 const SANS: &str = "NotoSansSC-Regular.ttf";
 const SANS_BOLD: &str = "NotoSansSC-Bold.ttf";
 const SERIF: &str = "NotoSerifSC-Regular.ttf";
+
+/// The folder from which the fonts are read when something is printed.
+struct FontFolder(PathBuf);
+
+impl Fonts for FontFolder {
+    fn read(&self) -> Result<FontPack, String> {
+        read_fonts(&self.0).map_err(|fault| format!("{fault:#}"))
+    }
+}
 
 /// Reads the font pack.
 pub fn read_fonts(folder: &Path) -> Result<FontPack> {

@@ -66,6 +66,19 @@ fn measure(workload: &Workload) {
     let most = edits.last().copied().unwrap_or_default();
     let right = workload.expected.len() - wrong;
     println!("{:<28} {load:>10.3} {open:>10.3} {middle:>12.4} {most:>12.4} {submitting:>12.3}  {right}/{}", workload.name, workload.expected.len());
+    if let Some((budget_load, budget_edit)) = budgets(&workload.name) {
+        println!("figure\tform {}, load and open\t{:.2}\tms\t<=\t{budget_load}\tnative", workload.name, load + open);
+        println!("figure\tform {}, one edit\t{middle:.4}\tms\t<=\t{budget_edit}\tnative, median; most {most:.3} ms", workload.name);
+    }
+}
+
+/// Of the workloads for which a budget is stated.
+fn budgets(name: &str) -> Option<(f64, f64)> {
+    match name {
+        "wide-500f-200calc-100vis" => Some((5.0, 0.1)),
+        "table-1000x6" => Some((10.0, 0.2)),
+        _ => None,
+    }
 }
 
 fn median<T>(times: usize, mut work: impl FnMut() -> T) -> (f64, T) {

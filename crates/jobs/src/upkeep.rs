@@ -41,6 +41,7 @@ impl Worker {
         });
         let rows = rows.await?;
         self.runtime.store().optimize().await?;
+        self.runtime.rest();
         Ok(Swept { files: self.runtime.sweep_files().await?, ..rows })
     }
 }

@@ -8,10 +8,11 @@ use crate::{Runtime, RuntimeError, RuntimeResult, password};
 use access::{Actor, Cause};
 use app_engine::demo::{Demo, DemoPerson, DemoRecord, Kitchen, make, read};
 use flow_engine::{Action, TodoId};
+use futures_util::future::try_join_all;
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use store::{Tx, departments, roles, settings, todos, users};
+use store::{Backend, Tx, departments, roles, settings, todos, users};
 use value::{AppId, DepartmentId, Locale, UserId};
 
 /// How many things of each kind were made.
@@ -44,8 +45,8 @@ impl Runtime {
         };
         self.bring_people(app, &demo, first_password).await?;
         let ground = self.ground(app).await?;
-        for record in &demo.records {
-            self.bring_record(&ground, app, record).await?;
+        for some in demo.records.chunks(self.filed_together()) {
+            try_join_all(some.iter().map(|record| self.bring_record(&ground, app, record))).await?;
         }
         let (runtime, doer, now) = (self.clone(), Doer::of(call), self.now());
         let (app, made) = (app.clone(), DemoMade { departments: demo.departments.len(), people: demo.people.len(), records: demo.records.len() });
@@ -59,6 +60,15 @@ impl Runtime {
         });
         noted.await?;
         Ok(made)
+    }
+
+    /// The one writer of SQLite takes commands in the order in which they are asked and lets them share a commit. Several writers would
+    /// get in each other's way, and draw numbers in another order.
+    fn filed_together(&self) -> usize {
+        match self.inner.store.backend() {
+            Backend::Sqlite => 64,
+            Backend::Postgres => 1,
+        }
     }
 
     async fn bring_people(&self, app: &AppId, demo: &Demo, first_password: &str) -> RuntimeResult<()> {
@@ -101,7 +111,7 @@ impl Runtime {
                 Box::pin(async move {
                     let create = Wish::Create { values: record.values.clone(), department: None };
                     let asked = asked(&ground, &app, &record, record.by, create);
-                    runtime.execute(tx, &Ground { now: record.at, ..ground.clone() }, &asked).await?;
+                    runtime.execute(tx, &Ground { now: record.at, ..ground.clone() }, &asked, None).await?;
                     for act in &record.acts {
                         let open = todos::open_of_record(tx, &app, &record.form, record.id).await?;
                         let Some(todo) = open.into_iter().find(|todo| todo.node == act.node.as_str()) else { continue };
@@ -114,7 +124,7 @@ impl Runtime {
                             base: None,
                         };
                         let asked = self::asked(&ground, &app, &record, Some(holder), wish);
-                        runtime.execute(tx, &Ground { now: act.at, ..ground.clone() }, &asked).await?;
+                        runtime.execute(tx, &Ground { now: act.at, ..ground.clone() }, &asked, None).await?;
                     }
                     Ok(())
                 })

@@ -27,6 +27,7 @@ mod demo;
 mod digest;
 mod error;
 mod facts;
+mod font_shelf;
 mod hearing;
 mod import_users;
 mod looking;
@@ -48,6 +49,6 @@ pub mod types;
 
 pub use demo::DemoMade;
 pub use error::{FieldConflict, FieldFault, RuntimeError, RuntimeResult};
-pub use ports::{Clock, Ids, ManualClock, RandomIds, SystemClock};
+pub use ports::{Clock, Fonts, Ids, ManualClock, RandomIds, SystemClock};
 pub use runtime::{Runtime, RuntimeConfig, RuntimeParts};
 pub use types::Event;

@@ -76,7 +76,7 @@ impl Runtime {
             .keyed(&call, move |tx| {
                 let (runtime, ground, asked, portal) = (runtime.clone(), ground.clone(), asked.clone(), portal.clone());
                 Box::pin(async move {
-                    let written = runtime.execute(tx, &ground, &asked).await?;
+                    let written = runtime.execute(tx, &ground, &asked, None).await?;
                     let link = portal_links::PortalLink {
                         token_hash: digest::of_token(&runtime.private_token(written.id)),
                         app: asked.app.to_string(),

@@ -1,6 +1,7 @@
 //! What the use cases ask of the machine, as traits: a test gives its own clock and its own ids.
 
 use parking_lot::Mutex;
+use print_engine::FontPack;
 use rand::RngCore;
 use uuid::Uuid;
 use value::Instant;
@@ -17,6 +18,18 @@ pub trait Ids: Send + Sync {
     fn key(&self, now: Instant) -> Uuid;
     /// A secret of this many random bytes, written as URL-safe text.
     fn secret(&self, bytes: usize) -> String;
+}
+
+/// The fonts for paper. They are large: they are read when something is printed, and let go when nothing has been printed for a while.
+pub trait Fonts: Send + Sync {
+    /// Reads the pack, or says in words why not.
+    fn read(&self) -> Result<FontPack, String>;
+}
+
+impl Fonts for FontPack {
+    fn read(&self) -> Result<FontPack, String> {
+        Ok(self.clone())
+    }
 }
 
 /// The clock of the machine.

@@ -1,8 +1,9 @@
 //! The runtime: what it is made of.
 
 use crate::app_cache::AppCache;
+use crate::font_shelf::FontShelf;
 use crate::organisation::People;
-use crate::{Clock, Event, Ids, RuntimeError, RuntimeResult};
+use crate::{Clock, Event, Fonts, Ids, RuntimeError, RuntimeResult};
 use arc_swap::ArcSwap;
 use files::FileStore;
 use serde_json::json;
@@ -47,7 +48,7 @@ pub struct RuntimeParts {
     /// Where attachments are kept.
     pub files: Arc<dyn FileStore>,
     /// The fonts for paper.
-    pub fonts: Arc<print_engine::FontPack>,
+    pub fonts: Arc<dyn Fonts>,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// Keys and secrets.
@@ -65,7 +66,7 @@ pub struct Runtime {
 pub(crate) struct Inner {
     pub(crate) store: Store,
     pub(crate) files: Arc<dyn FileStore>,
-    pub(crate) fonts: Arc<print_engine::FontPack>,
+    pub(crate) fonts: FontShelf,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) ids: Arc<dyn Ids>,
     pub(crate) config: RuntimeConfig,
@@ -88,7 +89,7 @@ impl Runtime {
         let inner = Inner {
             store: parts.store,
             files: parts.files,
-            fonts: parts.fonts,
+            fonts: FontShelf::over(parts.fonts),
             clock: parts.clock,
             ids: parts.ids,
             config: parts.config,
@@ -124,6 +125,11 @@ impl Runtime {
     pub async fn ready(&self) -> RuntimeResult<()> {
         settings::get(&self.inner.store.read(), SECRET).await?;
         self.all_apps().await.map(|_| ())
+    }
+
+    /// Lets go of what is kept in memory only because it was used; upkeep calls it now and then.
+    pub fn rest(&self) {
+        self.inner.fonts.rest();
     }
 
     /// Tells live screens; that nobody listens is no fault.

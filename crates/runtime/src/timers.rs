@@ -34,7 +34,7 @@ impl Runtime {
                 Box::pin(async move {
                     // Another worker was first: the timer is not waiting any more.
                     if timers::fired(tx, key).await? {
-                        runtime.execute(tx, &ground, &asked).await?;
+                        runtime.execute(tx, &ground, &asked, None).await?;
                     }
                     Ok(())
                 })

@@ -24,6 +24,7 @@ mod error;
 mod migration;
 mod moment;
 mod platform;
+pub mod recording;
 pub mod records;
 mod session;
 mod store;
@@ -34,7 +35,7 @@ mod writer;
 pub use error::StoreError;
 pub use moment::Moment;
 pub use platform::{
-    Before, apps, audit, cc, comments, counters, departments, drafts, files, flows, history, idempotency, jobs, login_attempts, messages, outbox,
+    Before, apps, audit, cc, comments, counters, departments, drafts, files, flows, history, idempotency, login_attempts, messages, outbox,
     portal_links, roles, sessions, settings, slots, timers, todos, users,
 };
 pub use session::{Session, Tx};

@@ -1,6 +1,6 @@
 //! One conversation with the database: a transaction that writes, or a reader beside it.
 
-use crate::dialect;
+use crate::{dialect, recording};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, Statement};
 use std::ops::Deref;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -11,6 +11,8 @@ use std::sync::{Arc, Mutex};
 pub struct Session {
     link: Link,
     try_again: AtomicBool,
+    /// By which a listener tells conversations apart.
+    number: u64,
 }
 
 #[derive(Debug)]
@@ -32,7 +34,11 @@ pub(crate) type Hook = Box<dyn FnOnce() + Send>;
 
 impl Session {
     pub(crate) fn beside(pool: DatabaseConnection) -> Self {
-        Self { link: Link::Pool(pool), try_again: AtomicBool::new(false) }
+        Self::over(Link::Pool(pool))
+    }
+
+    fn over(link: Link) -> Self {
+        Self { link, try_again: AtomicBool::new(false), number: recording::next_session() }
     }
 
     fn watch<T>(&self, result: Result<T, DbErr>) -> Result<T, DbErr> {
@@ -60,7 +66,7 @@ impl Tx {
     }
 
     fn with(link: Link) -> Self {
-        Self { session: Session { link, try_again: AtomicBool::new(false) }, hooks: Mutex::new(Vec::new()) }
+        Self { session: Session::over(link), hooks: Mutex::new(Vec::new()) }
     }
 
     /// Ends the conversation of a member; the batch decides what becomes of its changes.
@@ -119,6 +125,7 @@ impl ConnectionTrait for Session {
     }
 
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
+        recording::note(self.number, &statement);
         self.watch(match &self.link {
             Link::Pool(pool) => pool.execute_raw(statement).await,
             Link::Transaction(transaction) => transaction.execute_raw(statement).await,
@@ -135,6 +142,7 @@ impl ConnectionTrait for Session {
     }
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
+        recording::note(self.number, &statement);
         self.watch(match &self.link {
             Link::Pool(pool) => pool.query_one_raw(statement).await,
             Link::Transaction(transaction) => transaction.query_one_raw(statement).await,
@@ -143,6 +151,7 @@ impl ConnectionTrait for Session {
     }
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        recording::note(self.number, &statement);
         self.watch(match &self.link {
             Link::Pool(pool) => pool.query_all_raw(statement).await,
             Link::Transaction(transaction) => transaction.query_all_raw(statement).await,

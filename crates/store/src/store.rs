@@ -147,6 +147,12 @@ impl Store {
         }
     }
 
+    /// Whether a command would have to wait for others now. What can be prepared beside the one writer is prepared in that time;
+    /// where several writers exist there is nothing to wait for.
+    pub fn is_busy(&self) -> bool {
+        self.inner.writer.as_ref().is_some_and(Writer::is_busy)
+    }
+
     /// Finishes what is queued and closes all connections.
     pub async fn close(&self) {
         if let Some(writer) = &self.inner.writer {

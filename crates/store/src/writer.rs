@@ -2,15 +2,16 @@
 //!
 //! No timer decides a batch: when the disk is idle a command commits alone and at once; under load the batch grows by itself.
 
-use crate::StoreError;
 use crate::session::{Hook, Tx};
 use crate::store::{Work, writer_options};
+use crate::{StoreError, recording};
 use futures_util::FutureExt;
 use sea_orm::{
     ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use tokio::sync::{mpsc, oneshot};
 
 /// The most commands that share one commit.
@@ -20,6 +21,8 @@ const BATCH: usize = 64;
 #[derive(Debug)]
 pub(crate) struct Writer {
     queue: mpsc::UnboundedSender<Request>,
+    /// Commands that were not answered yet.
+    open: AtomicUsize,
 }
 
 enum Request {
@@ -75,7 +78,7 @@ impl Writer {
         let connection = connect(&url).await?;
         let (queue, requests) = mpsc::unbounded_channel();
         tokio::spawn(serve(url, Some(connection), requests));
-        Ok(Self { queue })
+        Ok(Self { queue, open: AtomicUsize::new(0) })
     }
 
     pub(crate) async fn submit<T, E, F>(&self, work: F) -> Result<T, E>
@@ -87,7 +90,13 @@ impl Writer {
         let (reply, answer) = oneshot::channel();
         let command = Box::new(Command { work, kept: None, reply });
         self.queue.send(Request::Command(command)).map_err(|_closed| StoreError::Closed)?;
+        // Whoever asks may go away while waiting.
+        let _open = Open::one_of(&self.open);
         answer.await.unwrap_or_else(|_| Err(StoreError::Closed.into()))
+    }
+
+    pub(crate) fn is_busy(&self) -> bool {
+        self.open.load(Ordering::Relaxed) > 0
     }
 
     pub(crate) async fn stop(&self) {
@@ -95,6 +104,22 @@ impl Writer {
         if self.queue.send(Request::Stop(done)).is_ok() {
             let _ = stopped.await;
         }
+    }
+}
+
+/// Counts a command as long as somebody waits for it.
+struct Open<'a>(&'a AtomicUsize);
+
+impl<'a> Open<'a> {
+    fn one_of(count: &'a AtomicUsize) -> Self {
+        count.fetch_add(1, Ordering::Relaxed);
+        Self(count)
+    }
+}
+
+impl Drop for Open<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
     }
 }
 
@@ -177,6 +202,7 @@ async fn run_together(url: &str, connection: &mut Option<DatabaseConnection>, me
     match outcome {
         Some(hooks) => {
             outer.commit().await?;
+            recording::batch_end();
             Ok(hooks)
         }
         None => {

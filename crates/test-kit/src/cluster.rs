@@ -5,7 +5,7 @@ use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 /// An address such as `postgres://mortise@localhost/postgres?host=/run/somewhere`; with it no cluster is started.
 const OUTER: &str = "MORTISE_TEST_POSTGRES";
@@ -23,7 +23,15 @@ enum Address {
     Outer { url: String },
 }
 
+/// Whether the cluster waits for the disk. Tests need not; what is measured must.
+static SYNCS: AtomicBool = AtomicBool::new(false);
+
 static CLUSTER: OnceLock<Cluster> = OnceLock::new();
+
+/// The cluster of this process shall write to the disk as a real one does: for measuring programs, before the first database is asked for.
+pub fn sync_to_disk() {
+    SYNCS.store(true, Ordering::Relaxed);
+}
 
 /// The cluster of this process; the first caller starts it.
 pub(crate) fn cluster() -> &'static Cluster {
@@ -141,7 +149,7 @@ fn make_cluster(programs: &Path, folder: &Path, user: Option<(u32, u32)>) -> Res
 /// a kill, the pipe closes, the server stops and the folder goes.
 fn run_guarded(programs: &Path, folder: &Path, user: Option<(u32, u32)>) -> Result<Child, String> {
     const SCRIPT: &str = r#"
-        options="-k $2 -c listen_addresses= -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=300"
+        options="-k $2 -c listen_addresses= $3 -c max_connections=300"
         options="$options -c shared_buffers=64MB -c unix_socket_permissions=0777 -c autovacuum=off"
         "$1/pg_ctl" --pgdata "$2/data" --log "$2/log" --options "$options" --wait --silent start >/dev/null 2>&1 && echo ready
         read -r _
@@ -152,6 +160,7 @@ fn run_guarded(programs: &Path, folder: &Path, user: Option<(u32, u32)>) -> Resu
         .args(["-c", SCRIPT, "sh"])
         .arg(programs)
         .arg(folder)
+        .arg(if SYNCS.load(Ordering::Relaxed) { "" } else { "-c fsync=off -c synchronous_commit=off -c full_page_writes=off" })
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())

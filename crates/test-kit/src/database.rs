@@ -48,6 +48,20 @@ impl Drop for TestDatabase {
     }
 }
 
+impl TestDatabase {
+    /// A copy of its present state. Whoever opened it has closed it before.
+    pub fn copy(&self) -> TestDatabase {
+        match &self.place {
+            Place::File { .. } => {
+                let folder = folder();
+                std::fs::copy(self.folder.join("data.db"), folder.path().join("data.db")).expect("the database is copied");
+                file_in(folder)
+            }
+            Place::Server { database, .. } => server_with(cluster().create(Some(database))),
+        }
+    }
+}
+
 /// A fresh, empty database of each kind.
 pub fn databases() -> Vec<TestDatabase> {
     vec![sqlite(), postgres()]

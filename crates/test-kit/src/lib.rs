@@ -8,4 +8,5 @@
 mod cluster;
 mod database;
 
+pub use cluster::sync_to_disk;
 pub use database::{DatabaseKind, TestDatabase, cloned, databases, postgres, sqlite};

@@ -1,42 +1,213 @@
-//! `cargo xtask bench`: what the budgets of the design give a number for, printed beside the budget.
+//! `cargo xtask bench [PART ...]`: what the design gives a number for, measured with release builds and printed beside its budget.
+//!
+//! A measuring program prints lines of the form `figure⇥name⇥value⇥unit⇥bound⇥budget⇥against`; everything else that it prints is shown as it
+//! comes. At the end all figures stand in one table. Nothing fails here: a benchmark is never a timed test.
 
-use crate::run::{command, root, run, target};
-use crate::{fonts, wasm, web};
-use anyhow::Result;
+use crate::run::{command, output, run, shown, target};
+use crate::{fonts, tools, wasm, web};
+use anyhow::{Context, Result, bail};
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::Instant;
 
-/// Measures with release builds; every line names its command, so that anyone can repeat it.
-pub fn bench() -> Result<()> {
-    fonts::ensure()?;
-    let engine = wasm::build()?;
-    println!("browser engine `fill`: {} kB raw, {} kB gzip (budget 250 kB gzip)", size(&engine)? / 1000, gzip(&engine)? / 1000);
-    web::build()?;
-    run(command("cargo", &["build", "--release", "--package", "mortise"]))?;
-    let binary = target().join("release/mortise");
-    println!("binary with web app inside: {} MB (budget 60 MB)", size(&binary)? / 1_000_000);
-    for (package, example) in [
-        ("formula", "bench"),
-        ("form-engine", "bench"),
-        ("flow-engine", "bench"),
-        ("print-engine", "bench"),
-        ("store", "bench"),
-        ("runtime", "bench"),
-    ] {
-        if root().join(format!("crates/{package}/examples/{example}.rs")).exists() {
-            println!("\n--- {package} ---");
-            run(command("cargo", &["run", "--quiet", "--release", "--package", package, "--example", example]))?;
-        }
-    }
-    let mut server = command("node", &["tests/load/bench.mjs"]);
-    server.env("MORTISE", &binary);
-    println!("\n--- server ---");
-    run(server)
+struct Part {
+    name: &'static str,
+    run: fn(Builds) -> Result<Vec<Figure>>,
 }
 
-fn size(path: &std::path::Path) -> Result<u64> {
+/// How measuring programs are built.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Builds {
+    /// With the choice of features that the whole program has: one build serves all parts.
+    BesideTheServer,
+    /// Alone: much less is built when one engine is measured.
+    Alone,
+}
+
+const PARTS: &[Part] = &[
+    Part { name: "formulas", run: |builds| example(builds, "formula") },
+    Part { name: "forms", run: forms },
+    Part { name: "flows", run: |builds| example(builds, "flow-engine") },
+    Part { name: "print", run: print },
+    Part { name: "store", run: |builds| example(builds, "store") },
+    Part { name: "steps", run: steps },
+    Part { name: "server", run: server },
+];
+
+/// A measure beside its budget.
+struct Figure {
+    name: String,
+    value: String,
+    unit: String,
+    /// Whether it shall be at most or at least so much; none when no budget is stated.
+    budget: Option<(Bound, f64)>,
+    against: String,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Bound {
+    AtMost,
+    AtLeast,
+}
+
+/// Measures the named parts, or all.
+pub fn bench(names: &[String]) -> Result<()> {
+    if let Some(unknown) = names.iter().find(|name| !PARTS.iter().any(|part| part.name == name.as_str())) {
+        bail!("`{unknown}` is not a part of the benchmarks: {}", PARTS.iter().map(|part| part.name).collect::<Vec<_>>().join(" "));
+    }
+    let chosen = |name: &str| names.is_empty() || names.iter().any(|chosen| chosen == name);
+    let builds = if chosen("server") || chosen("steps") { Builds::BesideTheServer } else { Builds::Alone };
+    let mut figures = Vec::new();
+    for part in PARTS.iter().filter(|part| chosen(part.name)) {
+        println!("\n=== {} ===", part.name);
+        let begun = Instant::now();
+        figures.extend((part.run)(builds)?);
+        println!("{} took {} s with its builds", part.name, begun.elapsed().as_secs());
+    }
+    print_table(&figures);
+    Ok(())
+}
+
+/// Native and in the browser engine, on the same workloads.
+fn forms(builds: Builds) -> Result<Vec<Figure>> {
+    let mut figures = example(builds, "form-engine")?;
+    let engine = wasm::build()?;
+    let (raw, zipped) = (size(&engine)?, gzip(&engine)?);
+    let against = format!("{} kB raw", raw / 1000);
+    figures.push(Figure::of("browser engine `fill`, gzip", &(zipped / 1000).to_string(), "kB", Some((Bound::AtMost, 250.0)), &against));
+    let mut workloads = built_example();
+    workloads.arg("--workloads");
+    let file = target().join("form-workloads.json");
+    std::fs::write(&file, output(workloads)?)?;
+    figures.extend(measured(command("node", &["crates/engine-wasm/tests/bench.mjs", &engine.to_string_lossy(), &file.to_string_lossy()]))?);
+    Ok(figures)
+}
+
+fn print(builds: Builds) -> Result<Vec<Figure>> {
+    fonts::ensure()?;
+    example(builds, "print-engine")
+}
+
+fn steps(builds: Builds) -> Result<Vec<Figure>> {
+    tools::ensure(&[&tools::POSTGRESQL])?;
+    fonts::ensure()?;
+    example(builds, "runtime")
+}
+
+/// The whole program, with the web app inside.
+fn server(_: Builds) -> Result<Vec<Figure>> {
+    fonts::ensure()?;
+    wasm::build()?;
+    web::build()?;
+    run(command("cargo", &["build", "--release", "--package", "mortise"]))?;
+    let mut load = command("node", &["tests/load/bench.mjs"]);
+    load.env("MORTISE", target().join("release/mortise"));
+    measured(load)
+}
+
+/// Builds the example `bench` of a crate and runs it.
+fn example(builds: Builds, package: &str) -> Result<Vec<Figure>> {
+    let mut build = command("cargo", &["build", "--release", "--package", package, "--example", "bench"]);
+    if builds == Builds::BesideTheServer {
+        build.args(["--package", "mortise", "--bin", "mortise"]);
+    }
+    run(build)?;
+    measured(built_example())
+}
+
+/// All examples have the same name, so that this is the one that was built last.
+fn built_example() -> Command {
+    command(&target().join("release/examples/bench").to_string_lossy(), &[])
+}
+
+/// Runs a measuring program, shows what it says, and picks out its figures.
+fn measured(mut program: Command) -> Result<Vec<Figure>> {
+    let line = shown(&program);
+    println!("▸ {line}");
+    let mut child = program.stdout(Stdio::piped()).spawn().with_context(|| format!("`{line}` cannot be started"))?;
+    let mut figures = Vec::new();
+    if let Some(said) = child.stdout.take() {
+        for said in BufReader::new(said).lines() {
+            let said = said?;
+            match Figure::read(&said) {
+                Some(figure) => {
+                    println!("  {}", figure.line());
+                    figures.push(figure);
+                }
+                None => println!("  {said}"),
+            }
+        }
+    }
+    let status = child.wait()?;
+    if !status.success() {
+        bail!("`{line}` failed ({status})");
+    }
+    Ok(figures)
+}
+
+impl Figure {
+    fn of(name: &str, value: &str, unit: &str, budget: Option<(Bound, f64)>, against: &str) -> Self {
+        Self { name: name.into(), value: value.into(), unit: unit.into(), budget, against: against.into() }
+    }
+
+    fn read(line: &str) -> Option<Self> {
+        let mut parts = line.strip_prefix("figure\t")?.split('\t');
+        let mut next = || parts.next().unwrap_or_default();
+        let (name, value, unit, bound, budget, against) = (next(), next(), next(), next(), next(), next());
+        let bound = if bound == ">=" { Bound::AtLeast } else { Bound::AtMost };
+        Some(Self::of(name, value, unit, budget.parse().ok().map(|budget| (bound, budget)), against))
+    }
+
+    fn verdict(&self) -> &'static str {
+        let (Some((bound, budget)), Ok(value)) = (self.budget, self.value.parse::<f64>()) else { return "" };
+        let holds = match bound {
+            Bound::AtMost => value <= budget,
+            Bound::AtLeast => value >= budget,
+        };
+        if holds { "ok" } else { "OVER" }
+    }
+
+    fn budget(&self) -> String {
+        let sign = |bound| if bound == Bound::AtMost { "≤" } else { "≥" };
+        self.budget.map_or_else(|| "–".into(), |(bound, budget)| format!("{} {budget}", sign(bound)))
+    }
+
+    fn line(&self) -> String {
+        format!("{}: {} {} (budget {}) {} {}", self.name, self.value, self.unit, self.budget(), self.verdict(), self.against)
+    }
+}
+
+fn print_table(figures: &[Figure]) {
+    let width = figures.iter().map(|figure| figure.name.chars().count()).max().unwrap_or(0).min(70);
+    println!("\n{:<width$}  {:>10} {:<8} {:>10}  {:<4}  against", "measure", "value", "unit", "budget", "");
+    for figure in figures {
+        let Figure { name, value, unit, against, .. } = figure;
+        println!("{name:<width$}  {value:>10} {unit:<8} {:>10}  {:<4}  {against}", figure.budget(), figure.verdict());
+    }
+    let over = figures.iter().filter(|figure| figure.verdict() == "OVER").count();
+    println!("\n{} measures, {over} over their budget", figures.len());
+}
+
+fn size(path: &Path) -> Result<u64> {
     Ok(std::fs::metadata(path)?.len())
 }
 
-fn gzip(path: &std::path::Path) -> Result<u64> {
+fn gzip(path: &Path) -> Result<u64> {
     let script = "process.stdout.write(String(require('zlib').gzipSync(require('fs').readFileSync(process.argv[1]), {level: 9}).length))";
-    Ok(crate::run::output(command("node", &["-e", script, &path.to_string_lossy()]))?.trim().parse()?)
+    Ok(output(command("node", &["-e", script, &path.to_string_lossy()]))?.trim().parse()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Figure;
+
+    #[test]
+    fn a_figure_knows_its_budget() {
+        let verdict = |line: &str| Figure::read(line).map(|figure| figure.verdict());
+        assert_eq!(verdict("figure\tstart\t0.4\ts\t<=\t1\t"), Some("ok"));
+        assert_eq!(verdict("figure\tsteps\t40\t/s\t>=\t50\t"), Some("OVER"));
+        assert_eq!(verdict("figure\tsteps\t40\t/s\t\t\t"), Some(""));
+        assert!(verdict("anything else").is_none());
+    }
 }

@@ -26,7 +26,7 @@ cargo xtask <command>
   tidy                           formatting, lints, layers, sizes, words
   gen                            write all generated files anew
   wasm                           build the browser engine
-  bench                          measure what design and budgets give a number for
+  bench [PART ...]               measure what the design gives a number for (parts: formulas forms flows print store steps server)
   soak [MINUTES]                 the long fault, load and fuzz runs
   new <control|node> <name>      begin a new control or flow node
   dist                           make a release archive
@@ -41,7 +41,7 @@ fn main() -> Result<()> {
         "tidy" => tidy::tidy(),
         "gen" => generate::generate(),
         "wasm" => wasm::build().map(|_| ()),
-        "bench" => bench::bench(),
+        "bench" => bench::bench(rest),
         "soak" => soak::soak(rest),
         "new" => new::new(rest),
         "dist" => dist::dist(),

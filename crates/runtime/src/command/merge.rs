@@ -6,12 +6,12 @@ use crate::{RuntimeError, RuntimeResult, showing};
 use form_engine::CompiledForm;
 use serde_json::{Map, Value as Json};
 use std::collections::BTreeMap;
-use store::{Tx, history};
+use store::{Session, history};
 use value::{FieldId, Record, from_json};
 
 /// The values that are left to be written: three-way, base → theirs and base → yours.
 pub(super) async fn with_others(
-    tx: &Tx,
+    session: &Session,
     form: &CompiledForm,
     asked: &Asked,
     stored: Option<&Record>,
@@ -26,7 +26,7 @@ pub(super) async fn with_others(
     if base > revision {
         return Err(RuntimeError::Stale { what: "record" });
     }
-    let before = changed_since(tx, asked, base).await?;
+    let before = changed_since(session, asked, base).await?;
     let mut kept = Map::new();
     let mut fields = Vec::new();
     for (key, yours) in values {
@@ -54,8 +54,8 @@ pub(super) async fn with_others(
 }
 
 /// The fields that others changed since a revision, with the value that they had at it.
-async fn changed_since(tx: &Tx, asked: &Asked, base: u64) -> RuntimeResult<BTreeMap<String, Json>> {
-    let mut rows = history::of_record(tx, &asked.app, &asked.form, asked.record).await?;
+async fn changed_since(session: &Session, asked: &Asked, base: u64) -> RuntimeResult<BTreeMap<String, Json>> {
+    let mut rows = history::of_record(session, &asked.app, &asked.form, asked.record).await?;
     rows.retain(|row| u64::try_from(row.revision).unwrap_or(0) > base);
     rows.sort_by_key(|row| row.revision);
     let mut before = BTreeMap::new();

@@ -9,11 +9,11 @@ use definition::{Action, FieldRight};
 use flow_engine::Todo;
 use form_engine::{CompiledForm, Rights};
 use std::collections::BTreeSet;
-use store::{Tx, records};
+use store::{Session, records};
 
 pub(super) async fn of(
     runtime: &Runtime,
-    tx: &Tx,
+    session: &Session,
     ground: &Ground,
     form: &CompiledForm,
     asked: &Asked,
@@ -27,13 +27,13 @@ pub(super) async fn of(
             let plan = runtime.plan(&ground.app, form, &asked.actor, Action::Create)?;
             Ok(Rights::only(plan.fields().clone()))
         }
-        Wish::Update { .. } => to_update(runtime, tx, ground, form, asked, case).await,
-        Wish::Delete { .. } => match permitted(runtime, tx, ground, form, asked, Action::Delete).await? {
+        Wish::Update { .. } => to_update(runtime, session, ground, form, asked, case).await,
+        Wish::Delete { .. } => match permitted(runtime, session, ground, form, asked, Action::Delete).await? {
             Some(plan) => Ok(Rights::only(plan.fields().clone())),
-            None => Err(refusal(runtime, tx, ground, form, asked).await?),
+            None => Err(refusal(runtime, session, ground, form, asked).await?),
         },
         Wish::Act { todo, .. } => match case.and_then(|case| Some((case, case.state.todo(*todo)?))) {
-            Some((case, todo)) => by_step(runtime, tx, ground, form, asked, case, todo).await,
+            Some((case, todo)) => by_step(runtime, session, ground, form, asked, case, todo).await,
             // The flow itself says that the to-do is closed; until then nothing may be filled in.
             None => Ok(Rights::only(indexmap::IndexMap::new())),
         },
@@ -43,23 +43,38 @@ pub(super) async fn of(
 }
 
 /// A role that may change the record, or else an open to-do of the person.
-async fn to_update(runtime: &Runtime, tx: &Tx, ground: &Ground, form: &CompiledForm, asked: &Asked, case: Option<&Case>) -> RuntimeResult<Rights> {
-    if let Some(plan) = permitted(runtime, tx, ground, form, asked, Action::Update).await? {
+async fn to_update(
+    runtime: &Runtime,
+    session: &Session,
+    ground: &Ground,
+    form: &CompiledForm,
+    asked: &Asked,
+    case: Option<&Case>,
+) -> RuntimeResult<Rights> {
+    if let Some(plan) = permitted(runtime, session, ground, form, asked, Action::Update).await? {
         return Ok(Rights::only(plan.fields().clone()));
     }
     let mine = case.and_then(|case| Some((case, case.state.todos.iter().find(|todo| Some(todo.holder) == asked.actor.user())?)));
     match mine {
-        Some((case, todo)) => by_step(runtime, tx, ground, form, asked, case, todo).await,
-        None => Err(refusal(runtime, tx, ground, form, asked).await?),
+        Some((case, todo)) => by_step(runtime, session, ground, form, asked, case, todo).await,
+        None => Err(refusal(runtime, session, ground, form, asked).await?),
     }
 }
 
-async fn by_step(runtime: &Runtime, tx: &Tx, ground: &Ground, form: &CompiledForm, asked: &Asked, case: &Case, todo: &Todo) -> RuntimeResult<Rights> {
-    let update = permitted(runtime, tx, ground, form, asked, Action::Update).await?;
+async fn by_step(
+    runtime: &Runtime,
+    session: &Session,
+    ground: &Ground,
+    form: &CompiledForm,
+    asked: &Asked,
+    case: &Case,
+    todo: &Todo,
+) -> RuntimeResult<Rights> {
+    let update = permitted(runtime, session, ground, form, asked, Action::Update).await?;
     let may_update = update.is_some();
     let by_roles = match update {
         Some(plan) => Some(plan),
-        None => permitted(runtime, tx, ground, form, asked, Action::Read).await?,
+        None => permitted(runtime, session, ground, form, asked, Action::Read).await?,
     };
     let step = step_of(asked, case, todo, may_update);
     let plan = with_step(by_roles, Action::Update, ground.app.rights(form), &step);
@@ -75,15 +90,22 @@ fn step_of(asked: &Asked, case: &Case, todo: &Todo, may_update: bool) -> StepRig
 }
 
 /// The plan of the roles, if it shows this record.
-async fn permitted(runtime: &Runtime, tx: &Tx, ground: &Ground, form: &CompiledForm, asked: &Asked, action: Action) -> RuntimeResult<Option<Plan>> {
+async fn permitted(
+    runtime: &Runtime,
+    session: &Session,
+    ground: &Ground,
+    form: &CompiledForm,
+    asked: &Asked,
+    action: Action,
+) -> RuntimeResult<Option<Plan>> {
     let Ok(plan) = runtime.plan(&ground.app, form, &asked.actor, action) else { return Ok(None) };
     let looking = Looking::new(&ground.app, &ground.people, &asked.form, &asked.actor, ground.now)?;
-    let shown = records::visible(tx, &looking.view(&plan), &BTreeSet::from([asked.record])).await?;
+    let shown = records::visible(session, &looking.view(&plan), &BTreeSet::from([asked.record])).await?;
     Ok((!shown.is_empty()).then_some(plan))
 }
 
 /// Who may see the record is told that the right is missing; to everybody else it does not exist.
-async fn refusal(runtime: &Runtime, tx: &Tx, ground: &Ground, form: &CompiledForm, asked: &Asked) -> RuntimeResult<RuntimeError> {
-    let seen = permitted(runtime, tx, ground, form, asked, Action::Read).await?.is_some();
+async fn refusal(runtime: &Runtime, session: &Session, ground: &Ground, form: &CompiledForm, asked: &Asked) -> RuntimeResult<RuntimeError> {
+    let seen = permitted(runtime, session, ground, form, asked, Action::Read).await?.is_some();
     Ok(if seen { RuntimeError::no_right() } else { RuntimeError::NotFound { what: "record" } })
 }

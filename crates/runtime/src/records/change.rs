@@ -42,10 +42,11 @@ impl Runtime {
         let ground = self.ground(app).await?;
         let asked =
             Asked { app: app.clone(), form: form.clone(), record, actor: call.actor.clone(), doer: Doer::of(call), by: None, wish, visitor: None };
+        let ahead = Arc::new(self.decide_ahead(&ground, &asked).await);
         let (runtime, ground, asked) = (self.clone(), Arc::new(ground), Arc::new(asked));
         self.keyed(call, move |tx| {
-            let (runtime, ground, asked) = (runtime.clone(), ground.clone(), asked.clone());
-            Box::pin(async move { runtime.execute(tx, &ground, &asked).await })
+            let (runtime, ground, asked, ahead) = (runtime.clone(), ground.clone(), asked.clone(), ahead.clone());
+            Box::pin(async move { runtime.execute(tx, &ground, &asked, Option::as_ref(&ahead)).await })
         })
         .await
     }

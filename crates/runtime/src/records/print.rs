@@ -47,9 +47,10 @@ impl Runtime {
         let name = format!("{title}.pdf");
         let printed_at = local(&active, self.now());
         let printed_by = actor.person().map(|person| person.name.clone()).unwrap_or_default();
-        let (fonts, now, user) = (self.inner.fonts.clone(), self.now(), actor.user());
+        let (runtime, now, user) = (self.clone(), self.now(), actor.user());
         // Laying out is work for a processor, not for the threads that answer requests.
         let made = tokio::task::spawn_blocking(move || {
+            let fonts = runtime.inner.fonts.pack()?;
             let world = RecordWorld::new(&compiled, &record, &facts, now, &active.compiled.zone, user);
             let (shown, rows) = shown_values(&compiled, &active, &record, locale, &labels);
             let printed = PrintRecord { world: &world, shown, rows, pictures, link, approvals };

@@ -66,22 +66,25 @@ impl Runtime {
         let by_role = self.plan(app, form, actor, Action::Read).ok();
         let looking = Looking::new(app, people, form.id(), actor, self.now())?;
         let shown = match &by_role {
-            Some(plan) => records::get(&reader, &looking.view(plan), id).await?.is_some(),
-            None => false,
+            Some(plan) => records::get(&reader, &looking.view(plan), id).await?,
+            None => None,
         };
-        let by_role = by_role.filter(|_| shown);
+        let by_role = match (shown, by_role) {
+            // What a role shows without a step is the answer already.
+            (Some(record), Some(plan)) if step.is_none() => return Ok(Seen { plan, record, step }),
+            (shown, by_role) => by_role.filter(|_| shown.is_some()),
+        };
         let plan = match (&step, by_role) {
             // To look, the step adds what it names and takes nothing away that the role shows.
             (Some(step), by_role) => {
                 let unlisted = if by_role.is_some() { FieldRight::Write } else { FieldRight::Read };
                 with_step(by_role, Action::Read, app.rights(form), &StepRights { unlisted, ..step.clone() })
             }
-            (None, Some(plan)) => plan,
-            (None, None) if self.took_part(&reader, app.compiled.id(), form.id(), actor, id).await? => {
+            (None, _) if self.took_part(&reader, app.compiled.id(), form.id(), actor, id).await? => {
                 let step = StepRights { record: id, step: "".into(), fields: indexmap::IndexMap::new(), unlisted: FieldRight::Read };
                 with_step(None, Action::Read, app.rights(form), &step)
             }
-            (None, None) => return Err(RuntimeError::NotFound { what: "record" }),
+            (None, _) => return Err(RuntimeError::NotFound { what: "record" }),
         };
         let record = records::get(&reader, &looking.view(&plan), id).await?.ok_or(RuntimeError::NotFound { what: "record" })?;
         Ok(Seen { plan, record, step })

@@ -1,8 +1,8 @@
 //! Cases from the first step to the last.
 
-use crate::house::{House, desk, houses, request, ticket};
+use crate::house::{House, desk, houses, map, request, ticket};
 use runtime::RuntimeError;
-use runtime::types::TaskBox;
+use runtime::types::{RecordChange, TaskBox};
 use serde_json::json;
 
 #[tokio::test]
@@ -90,5 +90,40 @@ async fn a_transfer_moves_the_to_do_and_a_withdrawal_ends_the_case() {
         house.runtime.withdraw(&house.call("zhang").await, &desk(), &ticket(), second.id, None).await.unwrap();
         assert_eq!(house.value(second.id, "_flow").await, json!("withdrawn"));
         assert_eq!(house.value(filed.id, "_flow").await, json!("running"));
+    }
+}
+
+/// While the one writer is busy, commands are decided beside it; what has changed meanwhile is decided again.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_many_who_do_the_same_at_once_one_succeeds() {
+    for house in houses().await {
+        let filed = house.file(json!({ "title": "抢单", "level": "low" })).await.unwrap();
+        let (task, lead) = (house.open("li").await[0].id, house.call("li").await);
+        let changes = (0..20).map(|number| {
+            let (runtime, lead) = (house.runtime.clone(), lead.clone());
+            let change = RecordChange { base_revision: Some(1), values: map(json!({ "title": format!("第 {number} 人") })) };
+            tokio::spawn(async move { runtime.update_record(&lead, &desk(), &ticket(), filed.id, change).await })
+        });
+        let mut changed = 0;
+        for change in changes.collect::<Vec<_>>() {
+            match change.await.unwrap() {
+                Ok(written) => {
+                    changed += 1;
+                    assert_eq!(written.revision, 2);
+                }
+                Err(error) => assert!(matches!(error, RuntimeError::Conflict { revision: 2, .. }), "{error:?}"),
+            }
+        }
+        assert_eq!(changed, 1);
+        let acts = (0..20).map(|_| {
+            let (runtime, lead) = (house.runtime.clone(), lead.clone());
+            tokio::spawn(async move { runtime.act(&lead, task, request("approve", json!({}))).await.is_ok() })
+        });
+        let mut acted = 0;
+        for act in acts.collect::<Vec<_>>() {
+            acted += usize::from(act.await.unwrap());
+        }
+        assert_eq!(acted, 1);
+        assert_eq!(house.value(filed.id, "_flow").await, json!("completed"));
     }
 }

@@ -252,21 +252,6 @@ async fn work(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         nullable(moment("done_at")),
     ];
     create(manager, "outbox", &["id"], outbox, vec![index(&["state", "next_at"])]).await?;
-    let jobs = vec![
-        uuid("id"),
-        text("kind"),
-        nullable(text("app")),
-        json("payload"),
-        text("state"),
-        number("done"),
-        nullable(number("total")),
-        moment("created_at"),
-        moment("next_at"),
-        number("attempts"),
-        nullable(moment("leased_until")),
-        nullable(text("last_error")),
-    ];
-    create(manager, "jobs", &["id"], jobs, vec![index(&["state", "next_at"])]).await?;
     let messages = vec![
         uuid("id"),
         uuid("user_id"),

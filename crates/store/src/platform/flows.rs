@@ -2,8 +2,8 @@
 
 use super::{insert, insert_all, plain_entity};
 use crate::{Moment, Session, StoreError, Tx, dialect};
-use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -108,11 +108,23 @@ pub async fn write_events(tx: &Tx, events: Vec<Event>) -> Result<(), StoreError>
     insert_all(tx, events, "flow_events").await
 }
 
-/// A case, locked until the transaction ends where several writers exist.
-pub async fn get_for_update(tx: &Tx, instance: Uuid) -> Result<Option<Instance>, StoreError> {
-    let mut found = entity::Entity::find_by_id(instance);
+/// The open case of a record, locked until the transaction ends where several writers exist.
+pub async fn open_for_update(tx: &Tx, app: &AppId, form: &FormId, record: RecordId) -> Result<Option<Instance>, StoreError> {
+    let mut found = open(app, form, record);
     dialect::lock_rows(tx, QuerySelect::query(&mut found));
     Ok(found.one(&**tx).await?)
+}
+
+/// The open case of a record, the newest if there were several.
+pub async fn open_of_record(session: &Session, app: &AppId, form: &FormId, record: RecordId) -> Result<Option<Instance>, StoreError> {
+    Ok(open(app, form, record).one(session).await?)
+}
+
+fn open(app: &AppId, form: &FormId, record: RecordId) -> Select<entity::Entity> {
+    use entity::Column;
+    let of_record = Column::RecordId.eq(record.0).and(Column::App.eq(app.as_str())).and(Column::Form.eq(form.as_str()));
+    let found = entity::Entity::find().filter(of_record).filter(Column::EndedAt.is_null());
+    found.order_by_desc(Column::StartedAt).order_by_desc(Column::Id)
 }
 
 /// A case.

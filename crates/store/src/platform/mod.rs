@@ -11,7 +11,6 @@ pub mod files;
 pub mod flows;
 pub mod history;
 pub mod idempotency;
-pub mod jobs;
 pub mod login_attempts;
 pub mod messages;
 pub mod outbox;

@@ -5,8 +5,8 @@ use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 use store::roles::Holder;
 use store::{
-    Before, Moment, Store, StoreError, Tx, Work, apps, audit, cc, comments, departments, drafts, files, flows, history, jobs, login_attempts,
-    messages, outbox, portal_links, roles, sessions, settings, slots, timers, todos, users,
+    Before, Moment, Store, StoreError, Tx, Work, apps, audit, cc, comments, departments, drafts, files, flows, history, login_attempts, messages,
+    outbox, portal_links, roles, sessions, settings, slots, timers, todos, users,
 };
 use test_kit::DatabaseKind;
 use value::{AppId, DepartmentId, FieldId, FileId, FormId, RecordId, RoleId, SlotId, UserId};
@@ -259,7 +259,7 @@ async fn cases_and_their_to_dos() {
                 todos::set_due(tx, &[key(3)], None).await?;
                 todos::save_open(tx, todos::Todo { holder_id: key(2), ..todo(4, 400) }).await?;
                 assert_eq!(todos::get_for_update(tx, key(5)).await?.unwrap().title, "t");
-                assert_eq!(flows::get_for_update(tx, key(900)).await?.unwrap().state, "{\"a\":1}");
+                assert_eq!(flows::open_for_update(tx, &app(), &form(), RECORD).await?.unwrap().state, "{\"a\":1}");
                 let notice = cc::Notice {
                     id: key(70),
                     app: "shop".into(),
@@ -338,22 +338,7 @@ async fn work_is_leased_to_one_worker_and_comes_back() {
                     leased_until: None,
                     last_error: None,
                 };
-                timers::set(tx, vec![timer(1, 10, "remind"), timer(2, 20, "late"), timer(3, 30, "late")]).await?;
-                let job = jobs::Job {
-                    id: key(1),
-                    kind: "fill".into(),
-                    app: None,
-                    payload: json!({ "at": 0 }),
-                    state: "waiting".into(),
-                    done: 0,
-                    total: None,
-                    created_at: AT,
-                    next_at: Moment(5),
-                    attempts: 0,
-                    leased_until: None,
-                    last_error: None,
-                };
-                jobs::put(tx, job).await
+                timers::set(tx, vec![timer(1, 10, "remind"), timer(2, 20, "late"), timer(3, 30, "late")]).await
             })
         })
         .await;
@@ -382,16 +367,7 @@ async fn work_is_leased_to_one_worker_and_comes_back() {
                 timers::cancel(tx, key(900), Some(&["late".into()])).await?;
                 timers::cancel(tx, key(900), None).await?;
                 assert_eq!(timers::get(tx, key(2)).await?.unwrap().state, "cancelled");
-
-                assert_eq!(jobs::lease(tx, Moment(5), Moment(10), 1).await?.len(), 1);
-                jobs::failed(tx, key(1), "no", Some(Moment(6))).await?;
-                jobs::advance(tx, key(1), json!({ "at": 7 }), 7, Some(9), Moment(8)).await?;
-                let job = jobs::get(tx, key(1)).await?.unwrap();
-                assert_eq!(
-                    (job.payload, job.done, job.total, jobs::waiting(tx).await?, jobs::next_due(tx).await?),
-                    (json!({ "at": 7 }), 7, Some(9), 1, Some(Moment(8)))
-                );
-                jobs::finish(tx, key(1), 9).await
+                Ok(())
             })
         })
         .await;

@@ -1,0 +1,97 @@
+//! Durable steps per second, measured at the runtime without HTTP: callers file orders and approve them, step by step, under idempotency
+//! keys, with rights, computed fields, rules, history, flow, to-dos, timers and audit.
+//!
+//! Beside it a bare program plays the very statements that the runtime sent, on a copy of the same database, with the same callers and in
+//! the same batches: no queue, no engines, no query builder. The ratio is what the product costs on top of its database.
+//!
+//! `cargo run --release -p runtime --example bench [sqlite|postgres]`
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stdout,
+    clippy::as_conversions,
+    clippy::indexing_slicing,
+    clippy::disallowed_methods,
+    missing_docs,
+    reason = "a measuring program"
+)]
+
+mod app;
+mod bare;
+
+use app::House;
+use std::time::{Duration, Instant};
+use test_kit::{DatabaseKind, TestDatabase};
+
+/// How long one round lasts.
+const SPAN: Duration = Duration::from_secs(4);
+/// How long statements are written down for the bare program.
+const RECORDED: Duration = Duration::from_secs(2);
+const ROUNDS: usize = 3;
+
+#[tokio::main(flavor = "multi_thread", worker_threads = 2)]
+async fn main() {
+    let only = std::env::args().nth(1);
+    let wanted = |name: &str| only.as_deref().is_none_or(|only| only == name);
+    if wanted("sqlite") {
+        measure("SQLite FULL", test_kit::sqlite(), 64, 0.80).await;
+    }
+    if wanted("postgres") {
+        test_kit::sync_to_disk();
+        measure("PostgreSQL", test_kit::postgres(), 32, 0.70).await;
+    }
+}
+
+async fn measure(what: &str, database: TestDatabase, callers: usize, budget: f64) {
+    let house = House::open(&database).await;
+    work(&house, callers, SPAN / 4).await;
+    house.close().await;
+    let snapshot = database.copy();
+    let house = House::open(&database).await;
+    store::recording::begin();
+    let recorded = work(&house, callers, RECORDED).await;
+    let script = bare::Script::of(store::recording::end(), database.kind);
+    let mut pairs = Vec::new();
+    for _ in 0..ROUNDS {
+        let begun = Instant::now();
+        let steps = work(&house, callers, SPAN).await;
+        let product = steps as f64 / begun.elapsed().as_secs_f64();
+        let copy = snapshot.copy();
+        let bare = script.play(&copy).await;
+        pairs.push((product / bare, product, bare));
+    }
+    house.close().await;
+    pairs.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let (ratio, product, bare) = pairs[ROUNDS / 2];
+    println!("{what}: {callers} callers, {:.1} statements a step, {:.1} steps a commit", script.statements_per_step(), script.steps_per_commit());
+    println!("recorded {recorded} steps; rounds: {}", pairs.iter().map(|(ratio, ..)| format!("{ratio:.2}")).collect::<Vec<_>>().join(" "));
+    println!("figure\tdurable steps, {what}\t{product:.0}\t/s\t\t\t{callers} callers; a bare program {bare:.0} /s");
+    println!("figure\tdurable steps, {what}, against a bare program\t{ratio:.2}\t×\t>=\t{budget}\tthe same statements, {}", batches(database.kind));
+}
+
+fn batches(kind: DatabaseKind) -> &'static str {
+    if kind == DatabaseKind::Sqlite { "same batches" } else { "one transaction a step" }
+}
+
+/// So many callers at once; answers how many steps were done.
+async fn work(house: &House, callers: usize, span: Duration) -> u64 {
+    let begun = Instant::now();
+    let callers: Vec<_> = (0..callers)
+        .map(|caller| {
+            let house = house.clone();
+            tokio::spawn(async move {
+                let mut steps = 0;
+                while begun.elapsed() < span {
+                    steps += house.one_case(caller).await;
+                }
+                steps
+            })
+        })
+        .collect();
+    let mut steps = 0;
+    for caller in callers {
+        steps += caller.await.unwrap();
+    }
+    steps
+}
