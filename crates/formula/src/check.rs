@@ -39,8 +39,17 @@ pub(crate) struct Notes {
     pub types: Vec<(usize, usize, Type)>,
     /// The fields with their places.
     pub fields: Vec<(usize, usize, Reference)>,
-    /// The texts that are compared with options: place, text, options.
-    pub options: Vec<(usize, usize, String, Vec<(String, Label)>)>,
+    /// The texts that are compared with options.
+    pub options: Vec<ComparedText>,
+}
+
+/// A text that is compared with the options of a field.
+#[cfg(feature = "service")]
+pub(crate) struct ComparedText {
+    pub start: usize,
+    pub end: usize,
+    pub text: String,
+    pub options: Vec<(String, Label)>,
 }
 
 /// Goes through a tree and notes what an editor wants to know.
@@ -237,7 +246,7 @@ impl<'s> Checker<'s> {
     fn option_exists(&mut self, options: &[(String, Label)], text: &str, ast: &Ast) {
         #[cfg(feature = "service")]
         if let Some(notes) = &mut self.notes {
-            notes.options.push((ast.start, ast.end, text.to_string(), options.to_vec()));
+            notes.options.push(ComparedText { start: ast.start, end: ast.end, text: text.to_string(), options: options.to_vec() });
         }
         let known = text.is_empty() || options.is_empty() || options.iter().any(|(id, _)| id.eq_ignore_ascii_case(text));
         if known {

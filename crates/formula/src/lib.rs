@@ -114,7 +114,7 @@ fn compile_where(source: &str, scope: &Scope, counts: fn(&FormulaFault) -> bool)
     let unread = !faults.is_empty();
     faults.extend(checked.faults.into_iter().filter(|fault| !(unread && matches!(fault.code, "MF0106" | "MF0108"))));
     faults.retain(counts);
-    faults.sort_by_key(|fault| (fault.start, fault.end));
+    faults.sort_unstable_by_key(|fault| (fault.start, fault.end, fault.code));
     if !faults.is_empty() {
         return Err(faults);
     }

@@ -54,6 +54,20 @@ fn sorting(a: &Value, b: &Value, descending: bool, call: &Call<'_, '_>) -> Order
     if descending { found.reverse() } else { found }
 }
 
+static BLANK: Value = Value::Blank;
+
+/// The places of some keys in their order; equal ones stay as they stand.
+fn order_of(call: &Call<'_, '_>, keys: &[&Value], descending: bool) -> Vec<usize> {
+    let mut places: Vec<usize> = (0..keys.len()).collect();
+    let key = |place: usize| keys.get(place).copied().unwrap_or(&BLANK);
+    places.sort_unstable_by(|a, b| sorting(key(*a), key(*b), descending, call).then(a.cmp(b)));
+    places
+}
+
+fn placed(rows: &[Vec<Value>], places: &[usize]) -> Vec<Vec<Value>> {
+    places.iter().filter_map(|place| rows.get(*place).cloned()).collect()
+}
+
 fn transposed(rows: Vec<Vec<Value>>) -> Vec<Vec<Value>> {
     let width = rows.iter().map(Vec::len).max().unwrap_or(0);
     (0..width).map(|column| rows.iter().map(|row| row.get(column).cloned().unwrap_or_default()).collect()).collect()
@@ -91,8 +105,8 @@ function!(
         pay(call, rows.iter().map(Vec::len).sum())?;
         let width = rows.iter().map(Vec::len).max().unwrap_or(0);
         let Some(by) = by.filter(|by| *by < width.max(1)) else { return value_error("没有这一列 / there is no such column") };
-        let key = |row: &Vec<Value>| row.get(by).cloned().unwrap_or_default();
-        rows.sort_by(|a, b| sorting(&key(a), &key(b), down, call));
+        let keys: Vec<&Value> = rows.iter().map(|row| row.get(by).unwrap_or(&BLANK)).collect();
+        rows = placed(&rows, &order_of(call, &keys, down));
         Ok(written(if sideways { transposed(rows) } else { rows }, as_table))
     }),
 );
@@ -111,9 +125,7 @@ function!(
             return value_error("各列的项数不同 / the lists differ in length");
         }
         pay(call, items.len())?;
-        let mut both: Vec<(Vec<Value>, &Value)> = items.into_iter().zip(keys).collect();
-        both.sort_by(|(_, a), (_, b)| sorting(a, b, down, call));
-        Ok(written(both.into_iter().map(|(item, _)| item).collect(), is_table(call.value(0))))
+        Ok(written(placed(&items, &order_of(call, &keys, down)), is_table(call.value(0))))
     }),
 );
 

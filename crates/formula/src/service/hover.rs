@@ -79,7 +79,7 @@ fn item(found: &Type) -> &Type {
 
 fn of_option(source: &str, token: &Token, scope: &Scope, locale: Locale) -> Option<Hover> {
     let options = check::notes(&parser::parse(source).0, scope).options;
-    let (start, end, text, options) = options.into_iter().find(|(start, ..)| *start == token.start)?;
+    let check::ComparedText { start, end, text, options } = options.into_iter().find(|compared| compared.start == token.start)?;
     let label = options.iter().find(|(id, _)| id.eq_ignore_ascii_case(&text)).map(|(_, label)| label.get(locale).to_string())?;
     Some(Hover { start, end, title: label, text: format!("\"{text}\""), example: None })
 }

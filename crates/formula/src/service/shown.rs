@@ -26,7 +26,7 @@ pub fn to_labels(source: &str, scope: &Scope, locale: Locale) -> String {
         };
         changes.extend(text.map(|text| Change { start: token.start, end: token.end, text }));
     }
-    for (start, end, text, options) in check::notes(&parser::parse(source).0, scope).options {
+    for check::ComparedText { start, end, text, options } in check::notes(&parser::parse(source).0, scope).options {
         let label = options.iter().find(|(id, _)| id.eq_ignore_ascii_case(&text)).map(|(_, label)| label.get(locale));
         let alone = |label: &str| options.iter().filter(|(id, other)| id == label || bears(other, label)).count() == 1;
         changes.extend(label.filter(|label| alone(label)).map(|label| Change { start, end, text: quoted(label) }));
@@ -38,7 +38,7 @@ pub fn to_labels(source: &str, scope: &Scope, locale: Locale) -> String {
 pub fn to_ids(shown: &str, scope: &Scope) -> String {
     let source = apply(shown, named(shown, scope));
     let mut changes = Vec::new();
-    for (start, end, text, options) in check::notes(&parser::parse(&source).0, scope).options {
+    for check::ComparedText { start, end, text, options } in check::notes(&parser::parse(&source).0, scope).options {
         if options.iter().any(|(id, _)| *id == text) {
             continue;
         }
