@@ -15,7 +15,8 @@ pub struct Misread {
 }
 
 impl Misread {
-    fn of(zh: impl Into<String>, en: impl Into<String>) -> Self {
+    /// Says what was expected.
+    pub fn of(zh: impl Into<String>, en: impl Into<String>) -> Self {
         Self { expected: (zh.into(), en.into()) }
     }
 }

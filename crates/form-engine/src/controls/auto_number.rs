@@ -5,8 +5,6 @@ use crate::words::{example, pair};
 use crate::{Behaviour, Control, Findings, FormEnvironment, Group, Special};
 use chrono::{Datelike, NaiveDate};
 use definition::Field;
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use value::{Label, ValueType};
 
@@ -22,14 +20,12 @@ pub static CONTROL: Control = Control {
     example: example(r#"{ "id": "no", "kind": "auto_number", "label": { "zh-CN": "编号", "en": "No." }, "pattern": "SO{yyyyMMdd}-{4}" }"#),
 };
 
-/// Settings of an auto-number.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct AutoNumberSettings {
-    /// Texts, a day in the app's zone as `{yyyy}`, `{yyyyMM}` or `{yyyyMMdd}` (also `yy`), and the counter with its digits as `{4}`.
-    /// The counter begins again with each new year, month or day that the pattern shows.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub pattern: String,
+definition::settings! {
+    /// Settings of an auto-number.
+    pub struct AutoNumberSettings {
+        pattern: String = String::new(), ("编号规则", "Pattern"),
+            ("文字、日期 {yyyy}、{yyyyMM}、{yyyyMMdd}（也可用 yy）和流水号 {4}；流水号按规则里最细的日期重新开始", "Texts, a day in the app's zone as {yyyy}, {yyyyMM} or {yyyyMMdd} (also yy), and the counter with its digits as {4}; the counter begins again with each new year, month or day that the pattern shows");
+    }
 }
 
 /// A pattern of numbers that was read.

@@ -5,8 +5,6 @@ use super::{check, settings};
 use crate::words::{example, pair};
 use crate::{Behaviour, Control, FieldFault, Findings, FormEnvironment, Group, Options, ValueContext, code};
 use definition::{Choice, Field};
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use value::{DictionaryId, Value, ValueType};
 
@@ -25,29 +23,21 @@ pub static CONTROL: Control = Control {
     ),
 };
 
-/// Settings of a cascade: its own tree or a dictionary.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct CascadeSettings {
-    /// The tree, if it belongs to this field alone.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub options: Vec<Choice>,
-    /// The dictionary that holds the tree.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub dictionary: Option<DictionaryId>,
-    /// Which nodes may be chosen.
-    pub select: CascadeSelect,
+definition::settings! {
+    /// Settings of a cascade: its own tree or a dictionary.
+    pub struct CascadeSettings {
+        options: Vec<Choice> = Vec::new(), ("选项树", "Tree"), ("只属于这个字段的选项树", "The tree, if it belongs to this field alone");
+        dictionary: Option<DictionaryId> = None, ("字典", "Dictionary"), ("选项树来自哪个字典", "The dictionary that holds the tree");
+        select: CascadeSelect = CascadeSelect::Leaf, ("可选级别", "Levels"), ("可以选到哪一级", "Which nodes may be chosen");
+    }
 }
 
-/// Which nodes of a tree may be chosen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum CascadeSelect {
-    /// Only those with nothing below them.
-    #[default]
-    Leaf,
-    /// Nodes of every level.
-    Any,
+definition::choices! {
+    /// Which nodes of a tree may be chosen.
+    pub enum CascadeSelect {
+        Leaf = "leaf", ("只能选最后一级", "Only those with nothing below them");
+        Any = "any", ("任意一级", "Nodes of every level");
+    }
 }
 
 #[derive(Debug)]

@@ -2,9 +2,8 @@
 
 use crate::{FieldFault, Findings, ValueContext, code};
 use chrono::{Days, NaiveDate};
+use definition::settings::{Misread, Setting};
 use rust_decimal::Decimal;
-use schemars::JsonSchema;
-use serde::{Deserialize, Deserializer, Serialize};
 use value::{Label, OptionId, Value, round_to_scale};
 
 pub(crate) fn fault(faults: &mut Vec<FieldFault>, code: &'static str, zh: impl Into<String>, en: impl Into<String>) {
@@ -96,8 +95,7 @@ pub(crate) fn twice(items: &[Value], faults: &mut Vec<FieldFault>) {
 }
 
 /// A bound of a date: a day, or a number of days from today.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(into = "String")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DateBound {
     /// A day.
     Day(NaiveDate),
@@ -129,31 +127,23 @@ impl DateBound {
     }
 }
 
-impl From<DateBound> for String {
-    fn from(bound: DateBound) -> Self {
-        match bound {
+impl Setting for DateBound {
+    fn read(json: &serde_json::Value) -> Result<Self, Misread> {
+        let found = json.as_str().and_then(Self::parse);
+        found
+            .ok_or_else(|| Misread::of("2026-03-01 这样的日期，或 today、today+7、today-30", "a day such as 2026-03-01, or today, today+7, today-30"))
+    }
+
+    fn schema(_: &mut schemars::SchemaGenerator) -> serde_json::Value {
+        serde_json::json!({ "type": "string", "pattern": "^([0-9]{4}-[0-9]{2}-[0-9]{2}|today([+-][0-9]{1,5})?)$" })
+    }
+
+    fn write(&self) -> serde_json::Value {
+        serde_json::Value::String(match self {
             DateBound::Day(day) => day.to_string(),
             DateBound::FromToday(0) => "today".into(),
             DateBound::FromToday(days) => format!("today{days:+}"),
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for DateBound {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
-        Self::parse(&text)
-            .ok_or_else(|| serde::de::Error::custom(format!("`{text}` is neither a day such as 2026-03-01 nor today, today+7, today-30")))
-    }
-}
-
-impl JsonSchema for DateBound {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "DateBound".into()
-    }
-
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        schemars::json_schema!({ "type": "string", "pattern": "^([0-9]{4}-[0-9]{2}-[0-9]{2}|today([+-][0-9]{1,5})?)$" })
+        })
     }
 }
 

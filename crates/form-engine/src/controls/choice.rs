@@ -4,8 +4,6 @@ use super::{check, settings};
 use crate::words::{example, pair};
 use crate::{Behaviour, Control, FieldFault, Findings, FormEnvironment, Group, Options, ValueContext};
 use definition::{Choice, Field};
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use value::{DictionaryId, Value, ValueType};
 
@@ -24,31 +22,22 @@ pub static CONTROL: Control = Control {
     ),
 };
 
-/// Settings of a choice: its own options or a dictionary.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct ChoiceSettings {
-    /// The options, if they belong to this field alone.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub options: Vec<Choice>,
-    /// The dictionary that holds the options.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub dictionary: Option<DictionaryId>,
-    /// How it is offered.
-    pub display: ChoiceDisplay,
+definition::settings! {
+    /// Settings of a choice: its own options or a dictionary.
+    pub struct ChoiceSettings {
+        options: Vec<Choice> = Vec::new(), ("选项", "Options"), ("只属于这个字段的选项", "The options, if they belong to this field alone");
+        dictionary: Option<DictionaryId> = None, ("字典", "Dictionary"), ("选项来自哪个字典", "The dictionary that holds the options");
+        display: ChoiceDisplay = ChoiceDisplay::Auto, ("样式", "Look"), ("怎样列出选项", "How it is offered");
+    }
 }
 
-/// How options are offered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum ChoiceDisplay {
-    /// All options at once when they are few, a list that opens when they are many.
-    #[default]
-    Auto,
-    /// A list that opens.
-    List,
-    /// All options at once.
-    Buttons,
+definition::choices! {
+    /// How options are offered.
+    pub enum ChoiceDisplay {
+        Auto = "auto", ("自动", "By their number");
+        List = "list", ("下拉列表", "A list that opens");
+        Buttons = "buttons", ("全部列出", "All options at once");
+    }
 }
 
 #[derive(Debug)]

@@ -4,8 +4,6 @@ use super::{check, settings};
 use crate::words::{example, pair};
 use crate::{Behaviour, Control, Findings, FormEnvironment, Group, Special};
 use definition::{Field, FormulaText};
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use value::{JsonFault, Label, Rounding, Value, ValueType};
 
@@ -23,59 +21,37 @@ pub static CONTROL: Control = Control {
     ),
 };
 
-/// Settings of a computed field.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct Computed {
-    /// The formula.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub formula: Option<FormulaText>,
-    /// The type of the result.
-    pub result: ResultType,
-    /// Digits after the point, if it is a number (2 when left out).
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub scale: Option<u32>,
-    /// How a number is rounded at the scale.
-    pub rounding: Rounding,
-    /// What is counted or measured, shown after the number.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub unit: Option<Label>,
-    /// ISO 4217 code, if it is an amount.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schemars(regex(pattern = "^[A-Z]{3}$"))]
-    pub currency: Option<String>,
-    /// When it is calculated and stored. Left out: `live` if the formula asks for today or now, `snapshot` if it uses related records, else `stored`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub store: Option<Store>,
+definition::settings! {
+    /// Settings of a computed field.
+    pub struct Computed {
+        formula: Option<FormulaText> = None, ("公式", "Formula"), ("怎样得出这个值", "The formula");
+        result: ResultType = ResultType::Number, ("结果类型", "Result"), ("结果是什么", "The type of the result");
+        scale: Option<u32> = None, ("小数位数", "Decimals"), ("结果为数值时的小数位数；不填为 2", "Digits after the point, if it is a number (2 when left out)");
+        rounding: Rounding = Rounding::HalfUp, ("舍入", "Rounding"), ("多余小数的舍入方法", "How a number is rounded at the scale");
+        unit: Option<Label> = None, ("单位", "Unit"), ("显示在数字后面的计量单位", "What is counted or measured, shown after the number");
+        currency: Option<String> = None, ("币种", "Currency"), ("结果为金额时的 ISO 4217 代码", "ISO 4217 code, if it is an amount");
+        store: Option<Store> = None, ("保存方式", "Kept"), ("何时计算并保存；不填时由公式决定", "When it is calculated and stored. Left out: live if the formula asks for today or now, snapshot if it uses related records, else stored");
+    }
 }
 
-/// The type of a result.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum ResultType {
-    /// A number.
-    #[default]
-    Number,
-    /// Text.
-    Text,
-    /// Yes or no.
-    Bool,
-    /// A day.
-    Date,
-    /// A moment.
-    Datetime,
+definition::choices! {
+    /// The type of a result.
+    pub enum ResultType {
+        Number = "number", ("数值", "A number");
+        Text = "text", ("文字", "Text");
+        Bool = "bool", ("是否", "Yes or no");
+        Date = "date", ("日期", "A day");
+        Datetime = "datetime", ("日期时间", "A moment");
+    }
 }
 
-/// When a computed value is calculated and stored.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Store {
-    /// With the record; it depends on the record alone.
-    Stored,
-    /// With the record, from what related records say at that moment.
-    Snapshot,
-    /// Never stored; calculated whenever it is read.
-    Live,
+definition::choices! {
+    /// When a computed value is calculated and stored.
+    pub enum Store {
+        Stored = "stored", ("随记录保存", "With the record; it depends on the record alone");
+        Snapshot = "snapshot", ("保存时快照", "With the record, from what related records say at that moment");
+        Live = "live", ("读取时计算", "Never stored; calculated whenever it is read");
+    }
 }
 
 fn prepare(field: &Field, _: &FormEnvironment<'_>, findings: &mut Findings) -> Option<Arc<dyn Behaviour>> {

@@ -5,8 +5,6 @@ use super::settings;
 use crate::words::{example, pair};
 use crate::{Behaviour, Control, FieldFault, Findings, FormEnvironment, Group, ValueContext};
 use definition::Field;
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use value::{Value, ValueType};
 
@@ -22,16 +20,12 @@ pub static CONTROL: Control = Control {
     example: example(r#"{ "id": "from", "kind": "date", "label": { "zh-CN": "开始日期", "en": "From" }, "min": "today", "max": "today+365" }"#),
 };
 
-/// Settings of a day.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct DateSettings {
-    /// The earliest day: `2026-03-01`, `today`, `today-30`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub min: Option<DateBound>,
-    /// The latest day: `2026-03-01`, `today`, `today+7`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub max: Option<DateBound>,
+definition::settings! {
+    /// Settings of a day.
+    pub struct DateSettings {
+        min: Option<DateBound> = None, ("最早", "Earliest"), ("最早的日期：2026-03-01、today、today-30", "The earliest day: 2026-03-01, today, today-30");
+        max: Option<DateBound> = None, ("最晚", "Latest"), ("最晚的日期：2026-03-01、today、today+7", "The latest day: 2026-03-01, today, today+7");
+    }
 }
 
 fn prepare(field: &Field, _: &FormEnvironment<'_>, findings: &mut Findings) -> Option<Arc<dyn Behaviour>> {

@@ -6,8 +6,6 @@ use crate::words::{example, pair};
 use crate::{Behaviour, Control, FieldFault, Findings, FormEnvironment, Group, ValueContext};
 use chrono::Timelike;
 use definition::Field;
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use value::{Value, ValueType};
 
@@ -23,18 +21,13 @@ pub static CONTROL: Control = Control {
     example: example(r#"{ "id": "happened_at", "kind": "datetime", "label": { "zh-CN": "发生时间", "en": "Happened at" }, "max": "today" }"#),
 };
 
-/// Settings of a moment.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct DatetimeSettings {
-    /// The earliest day in the app's zone: `2026-03-01`, `today`, `today-30`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub min: Option<DateBound>,
-    /// The latest day in the app's zone: `2026-03-01`, `today`, `today+7`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub max: Option<DateBound>,
-    /// Whether seconds are entered and kept.
-    pub seconds: bool,
+definition::settings! {
+    /// Settings of a moment.
+    pub struct DatetimeSettings {
+        min: Option<DateBound> = None, ("最早", "Earliest"), ("应用时区里最早的日期：2026-03-01、today、today-30", "The earliest day in the app's zone: 2026-03-01, today, today-30");
+        max: Option<DateBound> = None, ("最晚", "Latest"), ("应用时区里最晚的日期：2026-03-01、today、today+7", "The latest day in the app's zone: 2026-03-01, today, today+7");
+        seconds: bool = false, ("精确到秒", "Seconds"), ("输入并保存秒", "Whether seconds are entered and kept");
+    }
 }
 
 fn prepare(field: &Field, _: &FormEnvironment<'_>, findings: &mut Findings) -> Option<Arc<dyn Behaviour>> {

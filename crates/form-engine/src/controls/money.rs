@@ -5,8 +5,6 @@ use crate::words::{example, pair};
 use crate::{Behaviour, Control, FieldFault, Findings, FormEnvironment, Group, ValueContext};
 use definition::Field;
 use rust_decimal::Decimal;
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use value::{JsonFault, Rounding, Value, ValueType};
 
@@ -22,27 +20,15 @@ pub static CONTROL: Control = Control {
     example: example(r#"{ "id": "amount", "kind": "money", "label": { "zh-CN": "金额", "en": "Amount" }, "currency": "CNY", "min": 0 }"#),
 };
 
-/// Settings of an amount.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct MoneySettings {
-    /// ISO 4217 code; the app's currency when left out.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schemars(regex(pattern = "^[A-Z]{3}$"))]
-    pub currency: Option<String>,
-    /// Digits after the point, if others than the currency's.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub scale: Option<u32>,
-    /// The smallest amount.
-    #[serde(skip_serializing_if = "Option::is_none", with = "super::number::plain")]
-    #[schemars(with = "Option<f64>")]
-    pub min: Option<Decimal>,
-    /// The largest amount.
-    #[serde(skip_serializing_if = "Option::is_none", with = "super::number::plain")]
-    #[schemars(with = "Option<f64>")]
-    pub max: Option<Decimal>,
-    /// How it is rounded at the scale.
-    pub rounding: Rounding,
+definition::settings! {
+    /// Settings of an amount.
+    pub struct MoneySettings {
+        currency: Option<String> = None, ("币种", "Currency"), ("三个大写字母的 ISO 4217 代码；不填用应用的币种", "ISO 4217 code; the app's currency when left out");
+        scale: Option<u32> = None, ("小数位数", "Decimals"), ("与币种不同时填写", "Digits after the point, if others than the currency's");
+        min: Option<Decimal> = None, ("最小值", "Smallest"), ("不能小于的金额", "The smallest amount");
+        max: Option<Decimal> = None, ("最大值", "Largest"), ("不能大于的金额", "The largest amount");
+        rounding: Rounding = Rounding::HalfUp, ("舍入", "Rounding"), ("多余小数的舍入方法", "How it is rounded at the scale");
+    }
 }
 
 #[derive(Debug)]

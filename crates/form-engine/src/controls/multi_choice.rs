@@ -5,8 +5,6 @@ use super::{check, settings};
 use crate::words::{example, pair};
 use crate::{Behaviour, CompiledOption, Control, FieldFault, Findings, FormEnvironment, Group, Options, ValueContext};
 use definition::{Choice, Field};
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use value::{DictionaryId, Value, ValueType};
 
@@ -25,24 +23,15 @@ pub static CONTROL: Control = Control {
     ),
 };
 
-/// Settings of a multiple choice.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct MultiChoiceSettings {
-    /// The options, if they belong to this field alone.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub options: Vec<Choice>,
-    /// The dictionary that holds the options.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub dictionary: Option<DictionaryId>,
-    /// How it is offered.
-    pub display: ChoiceDisplay,
-    /// At least so many, if any.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub min: Option<u32>,
-    /// At most so many.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub max: Option<u32>,
+definition::settings! {
+    /// Settings of a multiple choice.
+    pub struct MultiChoiceSettings {
+        options: Vec<Choice> = Vec::new(), ("选项", "Options"), ("只属于这个字段的选项", "The options, if they belong to this field alone");
+        dictionary: Option<DictionaryId> = None, ("字典", "Dictionary"), ("选项来自哪个字典", "The dictionary that holds the options");
+        display: ChoiceDisplay = ChoiceDisplay::Auto, ("样式", "Look"), ("怎样列出选项", "How it is offered");
+        min: Option<u32> = None, ("最少选几项", "Fewest"), ("填写时至少选几项", "At least so many, if any");
+        max: Option<u32> = None, ("最多选几项", "Most"), ("最多选几项", "At most so many");
+    }
 }
 
 #[derive(Debug)]

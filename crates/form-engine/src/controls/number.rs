@@ -5,8 +5,6 @@ use crate::words::{example, pair};
 use crate::{Behaviour, Control, FieldFault, Findings, FormEnvironment, Group, ValueContext};
 use definition::Field;
 use rust_decimal::Decimal;
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use value::{JsonFault, Label, Rounding, Value, ValueType};
 
@@ -24,32 +22,15 @@ pub static CONTROL: Control = Control {
     ),
 };
 
-/// Settings of a number.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct NumberSettings {
-    /// Digits after the point, 0 to 9.
-    pub scale: u32,
-    /// The smallest number.
-    #[serde(skip_serializing_if = "Option::is_none", with = "super::number::plain")]
-    #[schemars(with = "Option<f64>")]
-    pub min: Option<Decimal>,
-    /// The largest number.
-    #[serde(skip_serializing_if = "Option::is_none", with = "super::number::plain")]
-    #[schemars(with = "Option<f64>")]
-    pub max: Option<Decimal>,
-    /// What is counted or measured, shown after the number.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub unit: Option<Label>,
-    /// How it is rounded at the scale.
-    pub rounding: Rounding,
-    /// Whether thousands are grouped when it is shown.
-    pub grouped: bool,
-}
-
-impl Default for NumberSettings {
-    fn default() -> Self {
-        Self { scale: 2, min: None, max: None, unit: None, rounding: Rounding::HalfUp, grouped: false }
+definition::settings! {
+    /// Settings of a number.
+    pub struct NumberSettings {
+        scale: u32 = 2, ("小数位数", "Decimals"), ("小数点后几位，0 到 9", "Digits after the point, 0 to 9");
+        min: Option<Decimal> = None, ("最小值", "Smallest"), ("不能小于的数", "The smallest number");
+        max: Option<Decimal> = None, ("最大值", "Largest"), ("不能大于的数", "The largest number");
+        unit: Option<Label> = None, ("单位", "Unit"), ("显示在数字后面的计量单位", "What is counted or measured, shown after the number");
+        rounding: Rounding = Rounding::HalfUp, ("舍入", "Rounding"), ("多余小数的舍入方法", "How it is rounded at the scale");
+        grouped: bool = false, ("千分位", "Group thousands"), ("显示时每三位加逗号", "Whether thousands are grouped when it is shown");
     }
 }
 
@@ -80,27 +61,5 @@ impl Behaviour for NumberSettings {
         if let Value::Number(number) = value {
             check::number(*number, self.min, self.max, faults);
         }
-    }
-}
-
-/// Decimals in definitions: JSON numbers, or texts where a double would lose digits.
-pub(crate) mod plain {
-    use rust_decimal::Decimal;
-    use serde::{Deserialize, Deserializer, Serializer};
-
-    pub(crate) fn serialize<S: Serializer>(number: &Option<Decimal>, serializer: S) -> Result<S::Ok, S::Error> {
-        match number {
-            None => serializer.serialize_none(),
-            Some(number) => match i64::try_from(*number) {
-                Ok(whole) if number.is_integer() => serializer.serialize_i64(whole),
-                _ => serializer.serialize_str(&number.normalize().to_string()),
-            },
-        }
-    }
-
-    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Decimal>, D::Error> {
-        let json = Option::<serde_json::Value>::deserialize(deserializer)?;
-        let Some(json) = json.filter(|json| !json.is_null()) else { return Ok(None) };
-        value::decimal_from_json(&json).map(Some).ok_or_else(|| serde::de::Error::custom(format!("`{json}` is not a number")))
     }
 }

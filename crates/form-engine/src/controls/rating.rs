@@ -5,8 +5,6 @@ use crate::words::{example, pair};
 use crate::{Behaviour, Control, FieldFault, Findings, FormEnvironment, Group, ValueContext, code};
 use definition::Field;
 use rust_decimal::Decimal;
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use value::{Value, ValueType};
 
@@ -22,28 +20,16 @@ pub static CONTROL: Control = Control {
     example: example(r#"{ "id": "score", "kind": "rating", "label": { "zh-CN": "满意度", "en": "Satisfaction" }, "max": 5 }"#),
 };
 
-/// Settings of a rating.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct RatingSettings {
-    /// The number of stars, 2 to 10.
-    #[schemars(range(min = 2, max = 10))]
-    pub max: u32,
-    /// Whether half a star can be given.
-    pub half: bool,
-}
-
-impl Default for RatingSettings {
-    fn default() -> Self {
-        Self { max: 5, half: false }
+definition::settings! {
+    /// Settings of a rating.
+    pub struct RatingSettings {
+        max: u32 = 5, ("星数", "Stars"), ("最多几颗星，2 到 10", "The number of stars, 2 to 10"), 2..=10;
+        half: bool = false, ("半星", "Half stars"), ("可以给半颗星", "Whether half a star can be given");
     }
 }
 
 fn prepare(field: &Field, _: &FormEnvironment<'_>, findings: &mut Findings) -> Option<Arc<dyn Behaviour>> {
     let settings: RatingSettings = settings::read(field, findings)?;
-    if !(2..=10).contains(&settings.max) {
-        findings.error("MC0103", "/max", told!("星数只能是 2 到 10", "there are 2 to 10 stars"));
-    }
     Some(Arc::new(settings))
 }
 

@@ -6,8 +6,6 @@ use crate::{Behaviour, Control, FieldFault, Findings, FormEnvironment, Group, Sp
 use definition::Field;
 use indexmap::IndexMap;
 use query::Filter;
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use value::{FieldId, FormId, ReferenceTarget, Value, ValueType};
 
@@ -23,42 +21,26 @@ pub static CONTROL: Control = Control {
     example: example(r#"{ "id": "owner", "kind": "relation", "label": { "zh-CN": "负责人", "en": "Owner" }, "to": "user" }"#),
 };
 
-/// Settings of a relation.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct Relation {
-    /// What it refers to.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub to: Option<RelationTarget>,
-    /// The form, if it refers to records.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub form: Option<FormId>,
-    /// Which records of the form can be chosen.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub filter: Option<Filter>,
-    /// What choosing fills in: a field of this form and the field of the chosen record whose value it takes.
-    #[serde(skip_serializing_if = "IndexMap::is_empty")]
-    pub fill: IndexMap<FieldId, FieldId>,
-    /// Whether several can be chosen.
-    pub multiple: bool,
-    /// At most so many, if several can be chosen.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub max: Option<u32>,
-    /// The fields of the chosen record that are shown in the picker beside its name.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub show: Vec<FieldId>,
+definition::settings! {
+    /// Settings of a relation.
+    pub struct Relation {
+        to: Option<RelationTarget> = None, ("关联到", "Refers to"), ("记录、成员或部门", "What it refers to");
+        form: Option<FormId> = None, ("表单", "Form"), ("关联记录时，是哪张表单", "The form, if it refers to records");
+        filter: Option<Filter> = None, ("可选范围", "Filter"), ("可以选择哪些记录", "Which records of the form can be chosen");
+        fill: IndexMap<FieldId, FieldId> = IndexMap::new(), ("带出字段", "Fills in"), ("选中后把对方字段的值填到本表字段", "What choosing fills in: a field of this form and the field of the chosen record whose value it takes");
+        multiple: bool = false, ("可多选", "Several"), ("可以选择多个", "Whether several can be chosen");
+        max: Option<u32> = None, ("最多选几个", "Most"), ("可多选时最多几个", "At most so many, if several can be chosen");
+        show: Vec<FieldId> = Vec::new(), ("显示字段", "Shows"), ("选择时在名称旁显示的字段", "The fields of the chosen record that are shown in the picker beside its name");
+    }
 }
 
-/// What a relation refers to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum RelationTarget {
-    /// A record of a form.
-    Form,
-    /// A person.
-    User,
-    /// A department.
-    Department,
+definition::choices! {
+    /// What a relation refers to.
+    pub enum RelationTarget {
+        Form = "form", ("记录", "A record of a form");
+        User = "user", ("成员", "A person");
+        Department = "department", ("部门", "A department");
+    }
 }
 
 fn prepare(field: &Field, environment: &FormEnvironment<'_>, findings: &mut Findings) -> Option<Arc<dyn Behaviour>> {

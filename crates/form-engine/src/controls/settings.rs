@@ -2,65 +2,64 @@
 
 use crate::Findings;
 use definition::Field;
-use schemars::{JsonSchema, Schema};
-use serde::de::DeserializeOwned;
-use serde_json::{Map, Value as Json};
-use std::borrow::Cow;
-use value::ReadFault;
+use definition::settings::{SettingFault, SettingFaultKind, SettingTable};
+use schemars::Schema;
+use value::{Label, Locale};
 
 /// Reads settings. None when a key is unknown or a value is wrong.
-///
-/// Settings types take every key as optional (`#[serde(default)]`), so that each key can be judged alone.
-pub(crate) fn read<S: DeserializeOwned>(field: &Field, findings: &mut Findings) -> Option<S> {
-    let own = |key: &str| !key.starts_with("x-");
-    let all_own = field.settings.keys().all(|key| own(key));
-    let kept =
-        if all_own { Cow::Borrowed(&field.settings) } else { Cow::Owned(field.settings.clone().into_iter().filter(|(key, _)| own(key)).collect()) };
-    let settings = value::read_object(&kept).ok();
-    if settings.is_none() {
-        kept.iter().for_each(|(key, json)| judge::<S>(field, key, json, findings));
-    }
+pub(crate) fn read<S: SettingTable>(field: &Field, findings: &mut Findings) -> Option<S> {
+    let mut faults = Vec::new();
+    let settings = definition::settings::read(&field.settings, &mut faults);
+    faults.iter().for_each(|fault| report(field, fault, findings));
     settings
-}
-
-/// Reports what is wrong with one setting, if anything is.
-fn judge<S: DeserializeOwned>(field: &Field, key: &str, json: &Json, findings: &mut Findings) {
-    match value::read_object::<S>(&Map::from_iter([(key.to_owned(), json.clone())])) {
-        Ok(_) => {}
-        Err(ReadFault::UnknownKey { key: unknown, expected }) if unknown == key => report_unknown(field, key, expected, findings),
-        Err(fault) => report_wrong(field, key, &fault, findings),
-    }
 }
 
 /// The JSON Schema of settings.
 #[cfg(not(target_family = "wasm"))]
-pub(crate) fn schema<S: JsonSchema>() -> Schema {
-    schemars::schema_for!(S)
+pub(crate) fn schema<S: SettingTable>() -> Schema {
+    definition::settings::schema::<S>()
 }
 
 /// In the browser the schemas come from the server: making them there would cost a fifth of the engine's size.
 #[cfg(target_family = "wasm")]
-pub(crate) fn schema<S: JsonSchema>() -> Schema {
+pub(crate) fn schema<S: SettingTable>() -> Schema {
     Schema::default()
 }
 
-fn report_unknown(field: &Field, key: &str, keys: &[&str], findings: &mut Findings) {
-    const COMMON: [&str; 11] = ["id", "kind", "label", "help", "placeholder", "required", "readonly", "unique", "personal", "default", "when_hidden"];
-    let meant = definition::suggest::nearest(key, keys.iter().copied().chain(COMMON));
-    let message = told!(format!("控件「{}」没有设置项「{key}」", field.kind), format!("a control of kind `{}` has no setting `{key}`", field.kind));
-    let hint = meant.map_or_else(
-        || told!(format!("可用的设置项：{}", keys.join("、")), format!("it can be set: {}", keys.join(", "))),
-        |meant| told!(format!("你是否想用「{meant}」？"), format!("did you mean `{meant}`?")),
-    );
-    findings.error("MC0102", &format!("/{}", escape(key)), message).hint = Some(hint);
+fn report(field: &Field, fault: &SettingFault, findings: &mut Findings) {
+    let (key, kind) = (&fault.key, &field.kind);
+    let (code, message, hint) = match &fault.kind {
+        SettingFaultKind::Unknown { meant, keys } => {
+            let message = told!(format!("控件「{kind}」没有设置项「{key}」"), format!("a control of kind `{kind}` has no setting `{key}`"));
+            ("MC0102", message, unknown_hint(meant.as_deref(), keys))
+        }
+        SettingFaultKind::Type(misread) => {
+            let (zh, en) = &misread.expected;
+            ("MC0103", wrong(field, key), told!(format!("应为{zh}"), format!("expected: {en}")))
+        }
+        SettingFaultKind::Range { least, most } => {
+            ("MC0103", wrong(field, key), told!(format!("只能是 {least} 到 {most}"), format!("it is {least} to {most}")))
+        }
+    };
+    findings.error(code, &format!("/{}", escape(key)), message).hint = Some(hint);
 }
 
-fn report_wrong(field: &Field, key: &str, error: &ReadFault, findings: &mut Findings) {
-    let message = told!(
-        format!("「{}」的设置项「{key}」填写有误：{error}", field.label.get(value::Locale::ZhCn)),
-        format!("the setting `{key}` of `{}` is wrong: {error}", field.id),
-    );
-    findings.error("MC0103", &format!("/{}", escape(key)), message);
+fn wrong(field: &Field, key: &str) -> Label {
+    told!(
+        format!("「{}」的设置项「{key}」填写有误", field.label.get(Locale::ZhCn)),
+        format!("the setting `{key}` of `{}` is wrong", field.label.get(Locale::En)),
+    )
+}
+
+fn unknown_hint(meant: Option<&str>, keys: &[&str]) -> Label {
+    const COMMON: [&str; 11] = ["id", "kind", "label", "help", "placeholder", "required", "readonly", "unique", "personal", "default", "when_hidden"];
+    match meant {
+        Some(meant) => told!(format!("你是否想用「{meant}」？"), format!("did you mean `{meant}`?")),
+        None if keys.is_empty() => {
+            told!(format!("它只有通用设置项：{}", COMMON.join("、")), format!("it has the common settings only: {}", COMMON.join(", ")))
+        }
+        None => told!(format!("可用的设置项：{}", keys.join("、")), format!("it can be set: {}", keys.join(", "))),
+    }
 }
 
 /// A key as a step of a JSON Pointer.

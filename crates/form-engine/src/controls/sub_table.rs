@@ -4,8 +4,6 @@ use super::{check, settings};
 use crate::words::{example, pair};
 use crate::{Behaviour, Control, Findings, FormEnvironment, Group, Special};
 use definition::Field;
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use value::ValueType;
 
@@ -24,16 +22,12 @@ pub static CONTROL: Control = Control {
     ),
 };
 
-/// Settings of a sub-table.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct SubTable {
-    /// At least so many rows.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub min_rows: Option<u32>,
-    /// At most so many rows (1,000 when left out, never more than 10,000).
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub max_rows: Option<u32>,
+definition::settings! {
+    /// Settings of a sub-table.
+    pub struct SubTable {
+        min_rows: Option<u32> = None, ("最少行数", "Fewest rows"), ("至少几行", "At least so many rows");
+        max_rows: Option<u32> = None, ("最多行数", "Most rows"), ("最多几行；不填为 1000，不超过 10000", "At most so many rows (1,000 when left out, never more than 10,000)"), 1..=10_000;
+    }
 }
 
 /// The largest number of rows of any sub-table.

@@ -4,8 +4,6 @@ use super::settings;
 use crate::words::{example, pair};
 use crate::{Behaviour, Control, Findings, FormEnvironment, Group};
 use definition::Field;
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use value::{Label, ValueType};
 
@@ -21,16 +19,12 @@ pub static CONTROL: Control = Control {
     example: example(r#"{ "id": "urgent", "kind": "switch", "label": { "zh-CN": "加急", "en": "Urgent" }, "default": false }"#),
 };
 
-/// Settings of a switch.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct SwitchSettings {
-    /// The word for yes.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub on: Option<Label>,
-    /// The word for no.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub off: Option<Label>,
+definition::settings! {
+    /// Settings of a switch.
+    pub struct SwitchSettings {
+        on: Option<Label> = None, ("「是」的文字", "Word for yes"), ("打开时显示的文字", "The word for yes");
+        off: Option<Label> = None, ("「否」的文字", "Word for no"), ("关闭时显示的文字", "The word for no");
+    }
 }
 
 fn prepare(field: &Field, _: &FormEnvironment<'_>, findings: &mut Findings) -> Option<Arc<dyn Behaviour>> {

@@ -5,8 +5,6 @@ use crate::words::{example, pair};
 use crate::{Behaviour, Control, FieldFault, Findings, FormEnvironment, Group, ValueContext, code};
 use definition::Field;
 use regex_lite::Regex;
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use value::{Label, Value, ValueType};
 
@@ -22,37 +20,24 @@ pub static CONTROL: Control = Control {
     example: example(r#"{ "id": "phone", "kind": "text", "label": { "zh-CN": "手机", "en": "Mobile" }, "format": "phone", "max_length": 20 }"#),
 };
 
-/// Settings of a single-line text.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct TextSettings {
-    /// The smallest number of characters.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub min_length: Option<u32>,
-    /// The largest number of characters (255 when left out).
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub max_length: Option<u32>,
-    /// What is entered; it decides the keyboard of a phone and is checked.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub format: Option<TextFormat>,
-    /// A regular expression that the whole text must match. `\d`, `\w`, `\s` know ASCII only; write `[一-龥]` for Chinese characters.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub pattern: Option<String>,
-    /// What to tell the person when the pattern does not match.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub pattern_message: Option<Label>,
+definition::settings! {
+    /// Settings of a single-line text.
+    pub struct TextSettings {
+        min_length: Option<u32> = None, ("最少字数", "Fewest characters"), ("至少填写多少个字", "The smallest number of characters");
+        max_length: Option<u32> = None, ("最多字数", "Most characters"), ("最多多少个字；不填为 255", "The largest number of characters (255 when left out)");
+        format: Option<TextFormat> = None, ("格式", "Format"), ("填写的是什么；决定手机键盘，并会检查", "What is entered; it decides the keyboard of a phone and is checked");
+        pattern: Option<String> = None, ("正则表达式", "Pattern"), ("整段文字必须匹配的正则表达式；\\d、\\w、\\s 只认 ASCII，汉字写 [一-龥]", "A regular expression that the whole text must match; \\d, \\w, \\s know ASCII only, write [一-龥] for Chinese characters");
+        pattern_message: Option<Label> = None, ("不匹配时的提示", "Message"), ("不匹配时告诉填写人什么", "What to tell the person when the pattern does not match");
+    }
 }
 
-/// What a text is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum TextFormat {
-    /// A phone number: digits, spaces, `+`, `-`, brackets.
-    Phone,
-    /// An address of mail.
-    Email,
-    /// An address of the web.
-    Url,
+definition::choices! {
+    /// What a text is.
+    pub enum TextFormat {
+        Phone = "phone", ("电话", "A phone number: digits, spaces, +, -, brackets");
+        Email = "email", ("邮箱", "An address of mail");
+        Url = "url", ("网址", "An address of the web");
+    }
 }
 
 #[derive(Debug)]

@@ -4,8 +4,6 @@ use super::{check, settings};
 use crate::words::{example, pair};
 use crate::{Behaviour, Control, FieldFault, Findings, FormEnvironment, Group, ValueContext};
 use definition::Field;
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use value::{Value, ValueType};
 
@@ -21,19 +19,13 @@ pub static CONTROL: Control = Control {
     example: example(r#"{ "id": "reason", "kind": "textarea", "label": { "zh-CN": "事由", "en": "Reason" }, "min_length": 10, "rows": 4 }"#),
 };
 
-/// Settings of a multi-line text.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct TextareaSettings {
-    /// The smallest number of characters.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub min_length: Option<u32>,
-    /// The largest number of characters (20,000 when left out).
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub max_length: Option<u32>,
-    /// How many lines are shown at first.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub rows: Option<u8>,
+definition::settings! {
+    /// Settings of a multi-line text.
+    pub struct TextareaSettings {
+        min_length: Option<u32> = None, ("最少字数", "Fewest characters"), ("至少填写多少个字", "The smallest number of characters");
+        max_length: Option<u32> = None, ("最多字数", "Most characters"), ("最多多少个字；不填为 20000", "The largest number of characters (20,000 when left out)");
+        rows: Option<u32> = None, ("行数", "Lines"), ("一开始显示几行", "How many lines are shown at first"), 1..=50;
+    }
 }
 
 const LONGEST: u32 = 20_000;

@@ -4,8 +4,6 @@ use super::{check, settings};
 use crate::words::{example, pair};
 use crate::{Behaviour, Control, FieldFault, Findings, FormEnvironment, Group, Special, ValueContext, code};
 use definition::Field;
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use value::{FileRef, Value, ValueType};
 
@@ -23,52 +21,29 @@ pub static CONTROL: Control = Control {
     ),
 };
 
-/// Settings of an upload.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct Upload {
-    /// What is taken.
-    pub accept: UploadKind,
-    /// Endings of file names that are taken, without the point; every ending of the kind when left out.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub extensions: Vec<String>,
-    /// At most so many files.
-    pub max_count: u32,
-    /// At most so many megabytes each.
-    pub max_mb: u32,
+definition::settings! {
+    /// Settings of an upload.
+    pub struct Upload {
+        accept: UploadKind = UploadKind::Any, ("文件类型", "Kind of file"), ("接受什么文件", "What is taken");
+        extensions: Vec<String> = Vec::new(), ("扩展名", "Endings"), ("接受的扩展名，不带点；不填则该类型的都可以", "Endings of file names that are taken, without the point; every ending of the kind when left out");
+        max_count: u32 = 9, ("最多文件数", "Most files"), ("最多几个文件", "At most so many files"), 1..=100;
+        max_mb: u32 = 20, ("每个最大 MB", "Megabytes each"), ("每个文件最多多少 MB", "At most so many megabytes each"), 1..=1024;
+    }
 }
 
-/// What kind of file is taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum UploadKind {
-    /// Any file.
-    #[default]
-    Any,
-    /// Photos and pictures.
-    Image,
-    /// Recordings of sound.
-    Audio,
-    /// Films.
-    Video,
-    /// Texts, tables and PDF.
-    Document,
-}
-
-impl Default for Upload {
-    fn default() -> Self {
-        Self { accept: UploadKind::Any, extensions: Vec::new(), max_count: 9, max_mb: 20 }
+definition::choices! {
+    /// What kind of file is taken.
+    pub enum UploadKind {
+        Any = "any", ("任意文件", "Any file");
+        Image = "image", ("图片", "Photos and pictures");
+        Audio = "audio", ("录音", "Recordings of sound");
+        Video = "video", ("视频", "Films");
+        Document = "document", ("文档", "Texts, tables and PDF");
     }
 }
 
 fn prepare(field: &Field, _: &FormEnvironment<'_>, findings: &mut Findings) -> Option<Arc<dyn Behaviour>> {
     let settings: Upload = settings::read(field, findings)?;
-    if !(1..=100).contains(&settings.max_count) {
-        findings.error("MC0103", "/max_count", told!("文件数只能是 1 到 100", "there are 1 to 100 files"));
-    }
-    if !(1..=1024).contains(&settings.max_mb) {
-        findings.error("MC0103", "/max_mb", told!("大小上限只能是 1 到 1024 MB", "the limit is 1 to 1024 MB"));
-    }
     Some(Arc::new(settings))
 }
 
