@@ -11,7 +11,10 @@ pub(crate) fn evaluate(request: Formula) -> Json {
     let types: Vec<(FieldId, ValueType)> = fields.into_iter().collect();
     let field = |(id, value_type): &(FieldId, ValueType)| {
         let label = Label::Plain(id.to_string());
-        (id.clone(), FieldType { label, value_type: value_type.clone(), options: Vec::new(), fields: columns(value_type) })
+        (
+            id.clone(),
+            FieldType { label, value_type: value_type.clone(), options: Vec::new(), fields: columns(value_type), face: value::FaceOf::default() },
+        )
     };
     let scope = Scope { fields: types.iter().map(field).collect(), row_of: None };
     let record = match record_from_json(&record, &types) {
@@ -36,7 +39,10 @@ fn columns(value_type: &ValueType) -> IndexMap<FieldId, FieldType> {
     let ValueType::Rows(columns) = value_type else { return IndexMap::new() };
     let column = |(id, value_type): &(FieldId, ValueType)| {
         let label = Label::Plain(id.to_string());
-        (id.clone(), FieldType { label, value_type: value_type.clone(), options: Vec::new(), fields: IndexMap::new() })
+        (
+            id.clone(),
+            FieldType { label, value_type: value_type.clone(), options: Vec::new(), fields: IndexMap::new(), face: value::FaceOf::default() },
+        )
     };
     columns.iter().map(column).collect()
 }

@@ -10,7 +10,7 @@ use definition::{Diagnostic, Field};
 use serde::Serialize;
 use std::fmt::Debug;
 use std::sync::Arc;
-use value::{Instant, JsonFault, Label, Value, ValueType};
+use value::{Face, FieldId, Instant, JsonFault, Label, ShowContext, Value, ValueType};
 
 /// A kind of control in the registry.
 pub struct Control {
@@ -54,15 +54,23 @@ impl Control {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Group {
-    /// Text, numbers, dates.
-    Basic,
+    /// Texts.
+    Text,
+    /// Numbers and amounts.
+    Number,
+    /// Days, times, periods.
+    Time,
     /// Options.
     Choice,
-    /// Files.
+    /// Files, photos, recordings, signatures.
     File,
-    /// Other records, persons, departments, rows.
+    /// Places and addresses.
+    Place,
+    /// Persons and departments.
+    People,
+    /// Other records and rows.
     Relation,
-    /// What is calculated or allotted.
+    /// What is calculated, allotted or noted by itself.
     Automatic,
 }
 
@@ -70,10 +78,14 @@ impl Group {
     /// Its name in both languages.
     pub fn label(self) -> Label {
         match self {
-            Group::Basic => Label::both("基础", "Basic"),
+            Group::Text => Label::both("文字", "Text"),
+            Group::Number => Label::both("数值", "Numbers"),
+            Group::Time => Label::both("日期时间", "Dates and times"),
             Group::Choice => Label::both("选择", "Choices"),
-            Group::File => Label::both("文件", "Files"),
-            Group::Relation => Label::both("关联", "Relations"),
+            Group::File => Label::both("文件与影像", "Files and pictures"),
+            Group::Place => Label::both("地点", "Places"),
+            Group::People => Label::both("成员与部门", "People"),
+            Group::Relation => Label::both("关联与明细", "Relations and rows"),
             Group::Automatic => Label::both("自动", "Automatic"),
         }
     }
@@ -102,9 +114,54 @@ pub trait Behaviour: Debug + Send + Sync {
         Options::default()
     }
 
+    /// The parts of a structured value that formulas reach by `{period.from}`, in the order in which people read them.
+    fn parts(&self) -> Vec<Part> {
+        Vec::new()
+    }
+
+    /// The value in words, where these are more than its type says: 12.5 %, 2026 Q1, an address in one line. A blank is never asked.
+    fn write(&self, _value: &Value, _context: &ShowContext<'_>) -> Option<String> {
+        None
+    }
+
     /// What other parts of the product need to know of special kinds.
     fn special(&self) -> Special<'_> {
         Special::None
+    }
+}
+
+/// A part of a structured value.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Part {
+    /// Its key in the value.
+    pub key: FieldId,
+    /// Its name.
+    pub label: Label,
+    /// Its type.
+    pub value_type: ValueType,
+}
+
+impl Part {
+    /// A part of a kind's own; its key is known to be an id.
+    pub(crate) fn new(key: &'static str, label: (&str, &str), value_type: ValueType) -> Option<Self> {
+        Some(Self { key: FieldId::parse(key).ok()?, label: Label::both(label.0, label.1), value_type })
+    }
+}
+
+/// The value of a part of a structured value; blank when it is not there.
+pub fn part_of(behaviour: &dyn Behaviour, structure: &serde_json::Value, part: &FieldId) -> Value {
+    let found = behaviour.parts().into_iter().find(|known| known.key == *part);
+    let json = structure.get(part.as_str());
+    found.zip(json).and_then(|(part, json)| value::from_json(json, &part.value_type).ok()).unwrap_or_default()
+}
+
+/// How a field writes its values.
+#[derive(Debug, Clone)]
+pub struct FieldFace(pub Arc<dyn Behaviour>);
+
+impl Face for FieldFace {
+    fn write(&self, value: &Value, context: &ShowContext<'_>) -> Option<String> {
+        self.0.write(value, context)
     }
 }
 

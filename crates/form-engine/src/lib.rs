@@ -38,7 +38,7 @@ mod wire;
 
 pub use compile::{compile, form_scope};
 pub use compiled::{CompiledField, CompiledForm, Index, Origin, Storage};
-pub use control::{Behaviour, Control, Findings, Group, Special, ValueContext};
+pub use control::{Behaviour, Control, FieldFace, Findings, Group, Part, Special, ValueContext, part_of};
 pub use controls::auto_number::{AutoNumber, NumberPart, Reset};
 pub use controls::computed::Store;
 pub use controls::relation::{Relation, RelationTarget};

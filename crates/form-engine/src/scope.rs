@@ -1,10 +1,11 @@
 //! The names that formulas about a record may use.
 
-use crate::{CompiledField, Findings, FormEnvironment, controls};
+use crate::{Behaviour, CompiledField, FieldFace, Findings, FormEnvironment, controls};
 use definition::Form;
 use formula::{FieldType, Scope};
 use indexmap::IndexMap;
-use value::{FieldId, FormId, Label, ReferenceTarget, ValueType};
+use std::sync::Arc;
+use value::{FaceOf, FieldId, FormId, Label, ReferenceTarget, ValueType};
 
 /// The fields that every record has beside those of its form, with their names.
 pub fn system_fields(form: &FormId) -> IndexMap<FieldId, FieldType> {
@@ -49,7 +50,7 @@ fn named<const N: usize>(fields: [(&str, &str, &str, ValueType); N]) -> IndexMap
 }
 
 fn plain(label: Label, value_type: ValueType) -> FieldType {
-    FieldType { label, value_type, options: Vec::new(), fields: IndexMap::new() }
+    FieldType { label, value_type, options: Vec::new(), fields: IndexMap::new(), face: FaceOf::default() }
 }
 
 /// The scope of a form: its fields, the system's fields, and one step into related records.
@@ -68,9 +69,24 @@ fn field_type(field: &CompiledField, environment: &FormEnvironment<'_>) -> Field
     let below = match &field.value_type {
         ValueType::Reference(target) => related_fields(target, environment),
         ValueType::Rows(_) => field.columns.values().map(|column| (column.id.clone(), field_type(column, environment))).collect(),
+        ValueType::Structure => parts_of(&*field.behaviour),
         _ => IndexMap::new(),
     };
-    FieldType { label: field.label.clone(), value_type: field.value_type.clone(), options: field.options.names(), fields: below }
+    FieldType {
+        label: field.label.clone(),
+        value_type: field.value_type.clone(),
+        options: field.options.names(),
+        fields: below,
+        face: face_of(&field.behaviour),
+    }
+}
+
+fn parts_of(behaviour: &dyn Behaviour) -> IndexMap<FieldId, FieldType> {
+    behaviour.parts().into_iter().map(|part| (part.key, plain(part.label, part.value_type))).collect()
+}
+
+fn face_of(behaviour: &Arc<dyn Behaviour>) -> FaceOf {
+    FaceOf(Some(Arc::new(FieldFace(behaviour.clone()))))
 }
 
 fn related_fields(target: &ReferenceTarget, environment: &FormEnvironment<'_>) -> IndexMap<FieldId, FieldType> {
@@ -91,7 +107,10 @@ pub(crate) fn fields_of_other(form: &Form, environment: &FormEnvironment<'_>) ->
         let value_type = behaviour.value_type();
         if !matches!(value_type, ValueType::Rows(_)) {
             let options = behaviour.options().names();
-            fields.insert(field.id.clone(), FieldType { label: field.label.clone(), value_type, options, fields: IndexMap::new() });
+            fields.insert(
+                field.id.clone(),
+                FieldType { label: field.label.clone(), value_type, options, fields: IndexMap::new(), face: face_of(&behaviour) },
+            );
         }
     }
     fields.extend(system_fields(&form.id));

@@ -11,7 +11,13 @@ const ROUNDS: usize = 2001;
 const CALLS: u32 = 500;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let field = |value_type: ValueType| FieldType { label: Label::default(), value_type, options: Vec::new(), fields: IndexMap::new() };
+    let field = |value_type: ValueType| FieldType {
+        label: Label::default(),
+        value_type,
+        options: Vec::new(),
+        fields: IndexMap::new(),
+        face: value::FaceOf::default(),
+    };
     let (level, amount) = (FieldId::parse("level")?, FieldId::parse("amount")?);
     let fields = IndexMap::from([(level.clone(), field(ValueType::Text)), (amount.clone(), field(ValueType::Number { scale: 2 }))]);
     let scope = Scope { fields, row_of: None };

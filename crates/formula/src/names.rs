@@ -58,6 +58,7 @@ impl Names<'_> {
                 let found = inner.or_else(|| system_type(part.as_str()))?;
                 Some((Reference::Related { field: field.clone(), of: part }, found))
             }
+            Some(ValueType::Structure) => Some((Reference::Related { field: field.clone(), of: part }, inner?)),
             _ => None,
         }
     }

@@ -2,7 +2,7 @@
 
 use calendar::{WorkCalendar, Zone};
 use indexmap::IndexMap;
-use value::{FieldId, Instant, Label, Locale, RecordId, UserId, Value, ValueType};
+use value::{FaceOf, FieldId, Instant, Label, Locale, RecordId, UserId, Value, ValueType};
 
 /// The type of an expression.
 #[derive(Debug, Clone, PartialEq)]
@@ -46,8 +46,10 @@ pub struct FieldType {
     pub value_type: ValueType,
     /// Options of a choice, whole tree.
     pub options: Vec<(String, Label)>,
-    /// The columns of a sub-table, or the fields of the record that it refers to.
+    /// The columns of a sub-table, the fields of the record that it refers to, or the parts of a structured value.
     pub fields: IndexMap<FieldId, FieldType>,
+    /// How its values are written, if in a way of its own.
+    pub face: FaceOf,
 }
 
 /// The names that a formula may use.
@@ -78,7 +80,7 @@ pub enum Reference {
         /// The column.
         column: FieldId,
     },
-    /// A field of the record that a field refers to.
+    /// A field of the record that a field refers to, or a part of a structured value: `{period.from}`.
     Related {
         /// The field that refers.
         field: FieldId,

@@ -92,6 +92,7 @@ fn scope() -> Scope {
         value_type,
         options: Vec::new(),
         fields,
+        face: value::FaceOf::default(),
     };
     let columns = vec![(id("item"), ValueType::Text), (id("amount"), ValueType::Number { scale: 2 })];
     let inner = columns.iter().map(|(name, kind)| (name.clone(), field("列", kind.clone(), IndexMap::new()))).collect();

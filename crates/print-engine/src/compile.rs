@@ -248,6 +248,7 @@ pub(crate) mod tests {
             value_type,
             options: Vec::new(),
             fields,
+            face: value::FaceOf::default(),
         };
         let id = |text: &str| FieldId::parse(text).unwrap();
         let columns = vec![(id("item"), ValueType::Text), (id("amount"), ValueType::Number { scale: 2 })];

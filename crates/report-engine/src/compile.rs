@@ -137,6 +137,7 @@ fn measure_scope(measures: &[Measure]) -> Scope {
         value_type: ValueType::Number { scale: 9 },
         options: Vec::new(),
         fields: IndexMap::new(),
+        face: value::FaceOf::default(),
     };
     let plain = measures.iter().filter(|measure| measure.formula.is_none());
     let fields = plain.filter_map(|measure| Some((FieldId::parse(measure.id.as_str()).ok()?, field(measure)))).collect();

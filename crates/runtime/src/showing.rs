@@ -33,6 +33,7 @@ pub(crate) fn shown(field: &CompiledField, app: &CompiledApp, value: &Value, loc
     };
     let reference_label = |key: &RecordId| labels.get(key).cloned();
     let offset_at = |instant| app.zone.offset_at(instant);
+    let face = form_engine::FieldFace(field.behaviour.clone());
     let context = ShowContext {
         locale,
         option_label: &option_label,
@@ -40,6 +41,7 @@ pub(crate) fn shown(field: &CompiledField, app: &CompiledApp, value: &Value, loc
         offset_at: &offset_at,
         scale: field.scale(),
         grouped: matches!(field.control.kind, "money" | "number" | "computed"),
+        face: Some(&face),
     };
     value::show(value, &context)
 }
@@ -48,8 +50,15 @@ pub(crate) fn shown(field: &CompiledField, app: &CompiledApp, value: &Value, loc
 pub(crate) fn shown_plain(app: &CompiledApp, value: &Value, locale: Locale, labels: &BTreeMap<RecordId, String>) -> String {
     let reference_label = |key: &RecordId| labels.get(key).cloned();
     let offset_at = |instant| app.zone.offset_at(instant);
-    let context =
-        ShowContext { locale, option_label: &|_| None, reference_label: &reference_label, offset_at: &offset_at, scale: None, grouped: false };
+    let context = ShowContext {
+        locale,
+        option_label: &|_| None,
+        reference_label: &reference_label,
+        offset_at: &offset_at,
+        scale: None,
+        grouped: false,
+        face: None,
+    };
     value::show(value, &context)
 }
 

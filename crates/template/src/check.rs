@@ -279,8 +279,11 @@ impl Walker<'_> {
         scope.row_of.clone_from(&table);
         match formula::compile(source, &scope) {
             Ok(compiled) => {
-                let look =
-                    if let Type::Choice(options) = compiled.result() { Look { options: options.clone(), scale: None } } else { Look::default() };
+                let look = if let Type::Choice(options) = compiled.result() {
+                    Look { options: options.clone(), ..Look::default() }
+                } else {
+                    Look::default()
+                };
                 let formulas = match table {
                     Some(table) => self.plan.row_formulas.entry(table).or_default(),
                     None => &mut self.plan.formulas,
@@ -303,5 +306,5 @@ impl Walker<'_> {
 fn look_of(field: &FieldType) -> Look {
     let item = if let ValueType::List(item) = &field.value_type { item } else { &field.value_type };
     let scale = if let ValueType::Number { scale } = item { Some(*scale) } else { None };
-    Look { options: field.options.clone(), scale }
+    Look { options: field.options.clone(), scale, face: field.face.clone() }
 }

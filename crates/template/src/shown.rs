@@ -82,6 +82,7 @@ impl Shower<'_> {
             offset_at: &|instant| self.zone().offset_at(instant),
             scale: look.scale,
             grouped: false,
+            face: look.face.0.as_deref(),
         };
         let text = show(&value, &context);
         let items = if let Value::List(items) = &value { items.iter().map(|item| self.any(item.clone(), look)).collect() } else { Vec::new() };

@@ -47,6 +47,8 @@ pub(crate) struct Look {
     pub options: Vec<(String, Label)>,
     /// Digits after the point.
     pub scale: Option<u32>,
+    /// How the field writes its values.
+    pub face: value::FaceOf,
 }
 
 impl Template {

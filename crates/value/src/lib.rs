@@ -29,7 +29,7 @@ pub use near::nearest;
 pub use order::{SortKey, compare, equal_in_query, normal_text, unique_key};
 pub use read::{ReadFault, read_json, read_object};
 pub use record::{Record, Row};
-pub use show::{ShowContext, group_thousands, show};
+pub use show::{Face, FaceOf, ShowContext, group_thousands, show};
 pub use types::{ReferenceTarget, ValueType};
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};

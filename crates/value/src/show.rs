@@ -2,6 +2,25 @@
 
 use crate::{Decimal, Locale, OptionId, RecordId, Value, write_decimal, write_minutes};
 use chrono::FixedOffset;
+use std::fmt::Debug;
+use std::sync::Arc;
+
+/// How the values of one field are written, where that is more than their type says: 12.5 %, 2026 Q1, an address in one line.
+pub trait Face: Debug + Send + Sync {
+    /// The value in words; none when it is written as every value of its type. A blank is never asked.
+    fn write(&self, value: &Value, context: &ShowContext<'_>) -> Option<String>;
+}
+
+/// The face of a field, if it has one of its own.
+#[derive(Debug, Clone, Default)]
+pub struct FaceOf(pub Option<Arc<dyn Face>>);
+
+/// Two fields are the same whatever they look like.
+impl PartialEq for FaceOf {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
 
 /// What is needed from outside to show a value.
 pub struct ShowContext<'a> {
@@ -17,10 +36,18 @@ pub struct ShowContext<'a> {
     pub scale: Option<u32>,
     /// Whether thousands are grouped.
     pub grouped: bool,
+    /// How the field writes its values, if in a way of its own.
+    pub face: Option<&'a dyn Face>,
 }
 
 /// Shows a value. A blank is an empty text.
 pub fn show(value: &Value, context: &ShowContext<'_>) -> String {
+    if value.is_blank() {
+        return String::new();
+    }
+    if let Some(words) = context.face.and_then(|face| face.write(value, context)) {
+        return words;
+    }
     match value {
         Value::Blank | Value::Rows(_) | Value::Structure(_) => String::new(),
         Value::Text(text) => text.clone(),

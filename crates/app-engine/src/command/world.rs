@@ -34,6 +34,10 @@ impl<'a> RecordWorld<'a> {
     fn related(&self, field: &FieldId, of: &FieldId) -> Value {
         match self.record.get(field.as_str()) {
             Value::Reference(key) => self.related_value(field, of, *key),
+            Value::Structure(structure) => {
+                let field = self.form.field(field.as_str());
+                field.map(|field| form_engine::part_of(&*field.behaviour, structure, of)).unwrap_or_default()
+            }
             Value::List(items) => {
                 let keys = items.iter().filter_map(|item| if let Value::Reference(key) = item { Some(*key) } else { None });
                 Value::List(keys.map(|key| self.related_value(field, of, key)).collect())

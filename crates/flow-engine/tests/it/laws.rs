@@ -95,8 +95,13 @@ fn simulation(blocks: &[Block], withdraw: bool) -> Simulation {
         "nodes": writer.nodes, "edges": writer.edges,
     }))
     .unwrap();
-    let amount =
-        FieldType { label: Label::Plain("amount".into()), value_type: ValueType::Number { scale: 0 }, options: Vec::new(), fields: IndexMap::new() };
+    let amount = FieldType {
+        label: Label::Plain("amount".into()),
+        value_type: ValueType::Number { scale: 0 },
+        options: Vec::new(),
+        fields: IndexMap::new(),
+        face: value::FaceOf::default(),
+    };
     let scope = Scope { fields: IndexMap::from([(FieldId::parse("amount").unwrap(), amount)]), row_of: None };
     let role = |n: u128| RoleId::parse(&format!("r{n}")).unwrap();
     let environment = Environment { roles: (0..3).map(role).collect(), ..Environment::default() };

@@ -160,7 +160,12 @@ fn vertex(
 
 fn related_source(reference: &Reference, target: Target, fields: &IndexMap<FieldId, CompiledField>) -> Option<(Target, FieldId)> {
     let Reference::Related { field, of } = reference else { return None };
-    Some((referring(field, target, fields)?, of.clone()))
+    // A part of a structured value is in the record already; only what stands elsewhere is asked for.
+    let elsewhere = |field: &CompiledField| field.value_type != ValueType::Structure;
+    let source = referring(field, target, fields)?;
+    let table = fields.get_index(source.field).map(|(_, field)| field)?;
+    let found = source.column.map_or(Some(table), |column| table.columns.get_index(column).map(|(_, column)| column))?;
+    elsewhere(found).then(|| (source, of.clone()))
 }
 
 /// The field or column that a related reference goes through: a column of the same row before a field of the record.

@@ -13,7 +13,7 @@ pub static CONTROL: Control = Control {
     kind: "date",
     label: pair("日期", "Date"),
     help: pair("一个日历日，不随时区变化", "A day of the calendar, the same in every zone"),
-    group: Group::Basic,
+    group: Group::Time,
     icon: "calendar",
     schema: settings::schema::<DateSettings>,
     prepare,

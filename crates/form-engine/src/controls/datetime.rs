@@ -14,7 +14,7 @@ pub static CONTROL: Control = Control {
     kind: "datetime",
     label: pair("日期时间", "Date and time"),
     help: pair("一个时刻，按应用的时区显示", "A moment, shown in the app's zone"),
-    group: Group::Basic,
+    group: Group::Time,
     icon: "clock",
     schema: settings::schema::<DatetimeSettings>,
     prepare,

@@ -13,7 +13,7 @@ pub static CONTROL: Control = Control {
     kind: "money",
     label: pair("金额", "Money"),
     help: pair("精确到分的金额，按币种决定小数位数", "An exact amount; the currency decides the digits after the point"),
-    group: Group::Basic,
+    group: Group::Number,
     icon: "money",
     schema: settings::schema::<MoneySettings>,
     prepare,

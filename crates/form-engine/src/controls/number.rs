@@ -13,7 +13,7 @@ pub static CONTROL: Control = Control {
     kind: "number",
     label: pair("数值", "Number"),
     help: pair("精确的十进制数：数量、重量、时长", "An exact decimal: quantities, weights, hours"),
-    group: Group::Basic,
+    group: Group::Number,
     icon: "number",
     schema: settings::schema::<NumberSettings>,
     prepare,

@@ -13,7 +13,7 @@ pub static CONTROL: Control = Control {
     kind: "text",
     label: pair("单行文本", "Text"),
     help: pair("一行文字：名称、标题、编码、电话、邮箱", "One line: names, titles, codes, phone numbers, addresses of mail"),
-    group: Group::Basic,
+    group: Group::Text,
     icon: "text",
     schema: settings::schema::<TextSettings>,
     prepare,

@@ -12,7 +12,7 @@ pub static CONTROL: Control = Control {
     kind: "textarea",
     label: pair("多行文本", "Long text"),
     help: pair("几行到几页文字：描述、原因、意见", "From a few lines to pages: descriptions, reasons, opinions"),
-    group: Group::Basic,
+    group: Group::Text,
     icon: "paragraph",
     schema: settings::schema::<TextareaSettings>,
     prepare,

@@ -1,5 +1,6 @@
 //! What formulas see of a session: effective values, never more.
 
+use crate::part_of;
 use super::{Address, Place, Session};
 use crate::Related;
 use calendar::Zone;
@@ -51,6 +52,13 @@ impl Seen<'_> {
         Value::List(cells.map(|cell| if cell.visible { cell.value.clone() } else { Value::Blank }).collect())
     }
 
+    /// A part of a structured value, in the row or in the record.
+    fn part(&self, field: &FieldId, structure: &serde_json::Value, of: &FieldId) -> Value {
+        let form = &self.session.form;
+        let column = self.row.and_then(|(table, _)| form.fields.get_index(table)).and_then(|(_, table)| table.columns.get(field));
+        column.or_else(|| form.fields.get(field)).map(|field| part_of(&*field.behaviour, structure, of)).unwrap_or_default()
+    }
+
     fn related(&self, field: &FieldId, of: &FieldId) -> Value {
         let referring = match self.row {
             Some((table, row)) => {
@@ -64,6 +72,7 @@ impl Seen<'_> {
         };
         match referring {
             Value::Reference(record) => self.session.of_related(record, of),
+            Value::Structure(structure) => self.part(field, &structure, of),
             Value::Error(error) => Value::Error(error),
             _ => Value::Blank,
         }

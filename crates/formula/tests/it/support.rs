@@ -9,7 +9,7 @@ use value::{FieldId, FormId, Label, RecordId, ReferenceTarget, Value, ValueType}
 pub const CUSTOMER: &str = "0190b5a0-0000-7000-8000-000000000001";
 
 fn field(label: &str, value_type: ValueType) -> FieldType {
-    FieldType { label: Label::both(label, label), value_type, options: Vec::new(), fields: IndexMap::new() }
+    FieldType { label: Label::both(label, label), value_type, options: Vec::new(), fields: IndexMap::new(), face: value::FaceOf::default() }
 }
 
 fn id(text: &str) -> FieldId {

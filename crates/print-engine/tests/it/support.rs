@@ -32,6 +32,7 @@ pub fn scope() -> Scope {
         value_type,
         options: Vec::new(),
         fields,
+        face: value::FaceOf::default(),
     };
     let columns = vec![(id("item"), ValueType::Text), (id("amount"), ValueType::Number { scale: 2 })];
     let inner = [("item", "项目"), ("amount", "金额")]

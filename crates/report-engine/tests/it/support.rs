@@ -18,6 +18,7 @@ pub fn scope() -> Scope {
         value_type,
         options: options.iter().map(|(id, label)| ((*id).to_owned(), Label::Plain((*label).to_owned()))).collect(),
         fields: IndexMap::new(),
+        face: value::FaceOf::default(),
     };
     let mut scope = Scope::default();
     scope.fields.insert(id("result"), field("结果", ValueType::Choice, &[("pass", "合格"), ("fail", "不合格"), ("retry", "复检")]));

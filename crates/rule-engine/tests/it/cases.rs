@@ -88,7 +88,16 @@ fn scope(case: &Case) -> Scope {
     let options = |field: &Field| field.options.iter().map(|id| (id.clone(), Label::Plain(id.clone()))).collect();
     let field = |(id, field): (&FieldId, &Field)| {
         let label = Label::Plain(id.to_string());
-        (id.clone(), FieldType { label, value_type: field.value_type.clone(), options: options(field), fields: IndexMap::new() })
+        (
+            id.clone(),
+            FieldType {
+                label,
+                value_type: field.value_type.clone(),
+                options: options(field),
+                fields: IndexMap::new(),
+                face: value::FaceOf::default(),
+            },
+        )
     };
     Scope { fields: case.fields.iter().map(field).collect(), row_of: None }
 }

@@ -70,7 +70,7 @@ fn columns(form: &CompiledForm, plan: &Plan, wanted: Option<&[FieldId]>) -> Vec<
         Some(columns) => columns.to_vec(),
         None => form.fields.keys().cloned().collect(),
     };
-    let flat = |field: &FieldId| !matches!(showing::type_of(form, field.as_str()), Some(ValueType::Rows(_) | ValueType::Structure) | None);
+    let flat = |field: &FieldId| !matches!(showing::type_of(form, field.as_str()), Some(ValueType::Rows(_)) | None);
     all.into_iter().filter(|field| plan.right(field.as_str()) > FieldRight::Hidden && flat(field)).collect()
 }
 

@@ -12,7 +12,7 @@ fn id(text: &str) -> FieldId {
 }
 
 fn field(label: &str, value_type: ValueType) -> FieldType {
-    FieldType { label: Label::both(label, label), value_type, options: Vec::new(), fields: IndexMap::new() }
+    FieldType { label: Label::both(label, label), value_type, options: Vec::new(), fields: IndexMap::new(), face: value::FaceOf::default() }
 }
 
 fn scope() -> Scope {

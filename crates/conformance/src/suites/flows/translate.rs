@@ -87,7 +87,10 @@ impl Names {
     pub fn scope(&self) -> Scope {
         let field = |(name, (id, value_type)): (&String, &(FieldId, ValueType))| {
             let label = Label::Plain(name.clone());
-            (id.clone(), FieldType { label, value_type: value_type.clone(), options: Vec::new(), fields: IndexMap::new() })
+            (
+                id.clone(),
+                FieldType { label, value_type: value_type.clone(), options: Vec::new(), fields: IndexMap::new(), face: value::FaceOf::default() },
+            )
         };
         Scope { fields: self.vars.iter().map(field).collect(), row_of: None }
     }
