@@ -1,8 +1,7 @@
 //! What formulas see of a session: effective values, never more.
 
-use crate::part_of;
 use super::{Address, Place, Session};
-use crate::Related;
+use crate::{Related, part_of};
 use calendar::Zone;
 use formula::{Reference, World};
 use value::{ErrorCode, FieldId, Instant, RecordId, Row, UserId, Value};
