@@ -1,6 +1,7 @@
 //! The registry: one file per kind, one line per kind.
 
 mod check;
+mod period;
 mod settings;
 
 pub mod auto_number;
@@ -8,10 +9,12 @@ pub mod cascade;
 pub mod choice;
 pub mod computed;
 pub mod date;
+pub mod date_range;
 pub mod datetime;
 pub mod money;
 pub mod multi_choice;
 pub mod number;
+pub mod percent;
 pub mod rating;
 pub mod relation;
 pub mod sub_table;
@@ -28,8 +31,10 @@ pub static CONTROLS: &[&Control] = &[
     &textarea::CONTROL,
     &number::CONTROL,
     &money::CONTROL,
+    &percent::CONTROL,
     &date::CONTROL,
     &datetime::CONTROL,
+    &date_range::CONTROL,
     &switch::CONTROL,
     &choice::CONTROL,
     &multi_choice::CONTROL,

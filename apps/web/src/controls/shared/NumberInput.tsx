@@ -38,3 +38,17 @@ export function NumberInput(props: NumberInputProps) {
     />
   );
 }
+
+/** Moves the decimal point of a number that is a text, so that no digit is lost: `0.125` by 2 is `12.5`. */
+export function movePoint(plain: string, places: number): string {
+  if (!/^-?\d*\.?\d*$/.test(plain) || !/\d/.test(plain)) return '';
+  const sign = plain.startsWith('-') ? '-' : '';
+  const [whole = '', fraction = ''] = plain.replace('-', '').split('.');
+  const digits = whole + fraction;
+  const point = whole.length + places;
+  const padded = point < 0 ? '0'.repeat(-point) + digits : digits.padEnd(point, '0');
+  const at = Math.max(point, 0);
+  const head = padded.slice(0, at).replace(/^0+(?=\d)/, '') || '0';
+  const tail = padded.slice(at);
+  return sign + (tail === '' ? head : `${head}.${tail}`);
+}

@@ -25,3 +25,10 @@ export function settingNumber(settings: Readonly<Record<string, unknown>>, key: 
   if (typeof value === 'number') return value;
   return isText(value) && value !== '' && Number.isFinite(Number(value)) ? Number(value) : undefined;
 }
+
+/** Both ends of a range, as they stand in the value. */
+export function asRange(value: unknown): { from: string; to: string } | null {
+  if (!isObject(value)) return null;
+  const [from, to] = [asText(value['from']), asText(value['to'])];
+  return from === '' || to === '' ? null : { from, to };
+}

@@ -6,7 +6,8 @@ import { isObject, type Json } from '@/api';
 import { useClear } from '@/components';
 import { FormulaInput, LabelInput } from './inputs';
 import { withKey } from '@/definition';
-import { settingOf, settingsOf, type Setting } from './schema';
+import { useText } from '@/i18n';
+import { settingOf, settingsOf, type Choice, type Setting } from './schema';
 import { useReferences } from './references';
 import styles from './build.module.css';
 
@@ -61,11 +62,18 @@ function ListInput({ name, path, setting, root, value, onChange }: InputProps & 
   );
 }
 
-function ManyInput({ name, setting, value, onChange }: { name: string; setting: Setting; value: readonly unknown[]; onChange: (value: unknown) => void }) {
+/** The options of a choice as a list offers them. */
+function useNamed(): (choice: Choice) => { value: string; label: string } {
   const { t } = useTranslation();
+  const text = useText();
+  return ({ value, label }) => ({ value, label: label === undefined ? t(`build.values.${value}`, { defaultValue: value }) : text(label) });
+}
+
+function ManyInput({ name, setting, value, onChange }: { name: string; setting: Setting; value: readonly unknown[]; onChange: (value: unknown) => void }) {
+  const named = useNamed();
   const references = useReferences(setting.type === 'reference' ? setting.to : '');
   const chosen = value.filter((one) => typeof one === 'string');
-  const options = setting.type === 'choice' ? setting.options.map((option) => ({ value: option, label: t(`build.values.${option}`, { defaultValue: option }) })) : references;
+  const options = setting.type === 'choice' ? setting.options.map(named) : references;
   return <Select mode={setting.type === 'text' ? 'tags' : 'multiple'} className={styles['wide'] ?? ''} aria-label={name} value={chosen} options={options} showSearch={{ optionFilterProp: 'label' }} onChange={(next) => { onChange(next.length === 0 ? undefined : next); }} />;
 }
 
@@ -77,7 +85,7 @@ function ReferenceInput({ name, to, value, onChange }: { name: string; to: strin
 
 /** The input of one setting. */
 function SettingInput(props: InputProps) {
-  const { t } = useTranslation();
+  const named = useNamed();
   const clear = useClear();
   const { name, path, setting, root, value, onChange } = props;
   switch (setting.type) {
@@ -88,11 +96,11 @@ function SettingInput(props: InputProps) {
     case 'text':
       return <Input aria-label={name} value={typeof value === 'string' ? value : ''} onChange={(event) => { onChange(event.target.value === '' ? undefined : event.target.value); }} />;
     case 'bool':
-      return <Switch aria-label={name} checked={value === true} onChange={(on) => { onChange(on ? true : undefined); }} />;
+      return <Switch aria-label={name} checked={typeof value === 'boolean' ? value : setting.byDefault} onChange={(on) => { onChange(on === setting.byDefault ? undefined : on); }} />;
     case 'number':
       return <InputNumber className={styles['wide'] ?? ''} aria-label={name} value={typeof value === 'number' ? value : null} {...(setting.whole ? { precision: 0 } : {})} {...(setting.least === undefined ? {} : { min: setting.least })} {...(setting.most === undefined ? {} : { max: setting.most })} onChange={(next) => { onChange(next ?? undefined); }} />;
     case 'choice':
-      return <Select allowClear={clear} className={styles['wide'] ?? ''} aria-label={name} {...(typeof value === 'string' ? { value } : {})} options={setting.options.map((option) => ({ value: option, label: t(`build.values.${option}`, { defaultValue: option }) }))} onChange={(next: string | undefined) => { onChange(next); }} />;
+      return <Select allowClear={clear} className={styles['wide'] ?? ''} aria-label={name} {...(typeof value === 'string' ? { value } : {})} options={setting.options.map(named)} onChange={(next: string | undefined) => { onChange(next); }} />;
     case 'reference':
       return <ReferenceInput name={name} to={setting.to} value={value} onChange={onChange} />;
     case 'list':
@@ -121,10 +129,12 @@ interface PanelProps {
 /** A property panel, drawn from the JSON Schema of the settings: a new setting needs no code here. */
 export function Panel({ schema, root = schema, path = '', value, without = [], onChange }: PanelProps) {
   const { t } = useTranslation();
+  const text = useText();
   const rows: ReactNode[] = settingsOf(schema, root)
     .filter(({ key }) => !without.includes(key))
-    .map(({ key, setting, help }) => {
-      const name = t(`build.keys.${key}`, { defaultValue: key });
+    .map(({ key, setting, label, help: helpLabel }) => {
+      const name = label === undefined ? t(`build.keys.${key}`, { defaultValue: key }) : text(label);
+      const help = text(helpLabel);
       return (
         <div key={key} className={styles['row']}>
           <span className={styles['name']}>

@@ -1,10 +1,19 @@
 import { isObject, listIn, textIn, type Json } from '@/api';
+import { readLabel } from '@/engine/protocol';
+import type { Label } from '@/i18n';
+
+/** One of the few values of a setting; its name where the schema tells one. */
+export interface Choice {
+  value: string;
+  label: Label | undefined;
+}
 
 /** What a setting is, as far as a panel must know. */
 export type Setting =
-  | { type: 'text' | 'formula' | 'bool' | 'label' | 'json' }
+  | { type: 'text' | 'formula' | 'label' | 'json' }
+  | { type: 'bool'; byDefault: boolean }
   | { type: 'number'; whole: boolean; least: number | undefined; most: number | undefined }
-  | { type: 'choice'; options: readonly string[] }
+  | { type: 'choice'; options: readonly Choice[] }
   | { type: 'reference'; to: string }
   | { type: 'list'; item: Setting; schema: Json }
   | { type: 'object'; schema: Json };
@@ -36,12 +45,17 @@ function typeOf(schema: Json): string | undefined {
   return typeof type === 'string' ? type : undefined;
 }
 
-function optionsOf(schema: Json): readonly string[] {
+function labelIn(schema: Json, key: string): Label | undefined {
+  const label = readLabel(schema[key]);
+  return label === '' ? undefined : label;
+}
+
+function optionsOf(schema: Json): readonly Choice[] {
   const plain = listIn(schema, 'enum').filter((one) => typeof one === 'string');
-  if (plain.length > 0) return plain;
+  if (plain.length > 0) return plain.map((value) => ({ value, label: undefined }));
   return listIn(schema, 'oneOf').flatMap((one) => {
-    const constant = textIn(one, 'const');
-    return constant === undefined ? [] : [constant];
+    const value = textIn(one, 'const');
+    return value === undefined || !isObject(one) ? [] : [{ value, label: labelIn(one, 'x-label') }];
   });
 }
 
@@ -60,7 +74,7 @@ export function settingOf(key: string, given: Json, root: Json): Setting {
   if (options.length > 0) return { type: 'choice', options };
   switch (typeOf(schema)) {
     case 'boolean':
-      return { type: 'bool' };
+      return { type: 'bool', byDefault: given['default'] === true };
     case 'integer':
     case 'number':
       return { type: 'number', whole: typeOf(schema) === 'integer', least: number(schema, 'minimum'), most: number(schema, 'maximum') };
@@ -79,13 +93,22 @@ export function settingOf(key: string, given: Json, root: Json): Setting {
   }
 }
 
-/** The settings of a schema in their order, each with its help. */
-export function settingsOf(given: Json, root: Json): readonly { key: string; setting: Setting; help: string }[] {
+/** A setting with what people read about it. */
+export interface NamedSetting {
+  key: string;
+  setting: Setting;
+  label: Label | undefined;
+  help: Label;
+}
+
+/** The settings of a schema in their order. */
+export function settingsOf(given: Json, root: Json): readonly NamedSetting[] {
   const { schema } = resolve(single(given), root);
   const { properties } = schema;
   if (!isObject(properties)) return [];
   return Object.entries(properties).flatMap(([key, property]) => {
     if (!isObject(property)) return [];
-    return [{ key, setting: settingOf(key, property, root), help: textIn(property, 'description') ?? '' }];
+    const help = labelIn(property, 'x-help') ?? textIn(property, 'description') ?? '';
+    return [{ key, setting: settingOf(key, property, root), label: labelIn(property, 'x-label'), help }];
   });
 }
