@@ -775,7 +775,7 @@ export interface components {
             [key: string]: unknown;
         };
         /** @description A field of the data model. */
-        Field: components["schemas"]["Field_text"] | components["schemas"]["Field_textarea"] | components["schemas"]["Field_number"] | components["schemas"]["Field_money"] | components["schemas"]["Field_date"] | components["schemas"]["Field_datetime"] | components["schemas"]["Field_switch"] | components["schemas"]["Field_choice"] | components["schemas"]["Field_multi_choice"] | components["schemas"]["Field_cascade"] | components["schemas"]["Field_rating"] | components["schemas"]["Field_upload"] | components["schemas"]["Field_relation"] | components["schemas"]["Field_sub_table"] | components["schemas"]["Field_auto_number"] | components["schemas"]["Field_computed"];
+        Field: components["schemas"]["Field_text"] | components["schemas"]["Field_textarea"] | components["schemas"]["Field_number"] | components["schemas"]["Field_money"] | components["schemas"]["Field_percent"] | components["schemas"]["Field_date"] | components["schemas"]["Field_datetime"] | components["schemas"]["Field_date_range"] | components["schemas"]["Field_switch"] | components["schemas"]["Field_choice"] | components["schemas"]["Field_multi_choice"] | components["schemas"]["Field_cascade"] | components["schemas"]["Field_rating"] | components["schemas"]["Field_upload"] | components["schemas"]["Field_relation"] | components["schemas"]["Field_sub_table"] | components["schemas"]["Field_auto_number"] | components["schemas"]["Field_computed"];
         /** @description What becomes of a hidden field's value at submit. */
         WhenHidden: "clear" | "keep";
         /** @description A formula that decides one aspect of one field. */
@@ -914,8 +914,6 @@ export interface components {
         };
         /** @description A direction of order. */
         Direction: "asc" | "desc";
-        /** @description What a text is. */
-        TextFormat: "phone" | "email" | "url";
         /**
          * Text
          * @description Settings of a single-line text.
@@ -945,22 +943,16 @@ export interface components {
             when_hidden?: components["schemas"]["WhenHidden"];
             /** @description The columns, if the kind is a sub-table. */
             fields?: components["schemas"]["Field"][];
-            /**
-             * Format: uint32
-             * @description The smallest number of characters.
-             */
-            min_length?: number | null;
-            /**
-             * Format: uint32
-             * @description The largest number of characters (255 when left out).
-             */
-            max_length?: number | null;
-            /** @description What is entered; it decides the keyboard of a phone and is checked. */
-            format?: components["schemas"]["TextFormat"] | null;
-            /** @description A regular expression that the whole text must match. */
-            pattern?: string | null;
-            /** @description What to tell the person when the pattern does not match. */
-            pattern_message?: components["schemas"]["Label"] | null;
+            /** @description The smallest number of characters */
+            min_length?: number;
+            /** @description The largest number of characters (255 when left out) */
+            max_length?: number;
+            /** @description What is entered; it decides the keyboard of a phone and is checked */
+            format?: "phone" | "email" | "url";
+            /** @description A regular expression that the whole text must match; \d, \w, \s know ASCII only, write [一-龥] for Chinese characters */
+            pattern?: string;
+            /** @description What to tell the person when the pattern does not match */
+            pattern_message?: components["schemas"]["Label"];
         } & {
             [key: string]: unknown;
         };
@@ -993,21 +985,12 @@ export interface components {
             when_hidden?: components["schemas"]["WhenHidden"];
             /** @description The columns, if the kind is a sub-table. */
             fields?: components["schemas"]["Field"][];
-            /**
-             * Format: uint32
-             * @description The smallest number of characters.
-             */
-            min_length?: number | null;
-            /**
-             * Format: uint32
-             * @description The largest number of characters (20,000 when left out).
-             */
-            max_length?: number | null;
-            /**
-             * Format: uint8
-             * @description How many lines are shown at first.
-             */
-            rows?: number | null;
+            /** @description The smallest number of characters */
+            min_length?: number;
+            /** @description The largest number of characters (20,000 when left out) */
+            max_length?: number;
+            /** @description How many lines are shown at first */
+            rows?: number;
         } & {
             [key: string]: unknown;
         };
@@ -1043,30 +1026,29 @@ export interface components {
             /** @description The columns, if the kind is a sub-table. */
             fields?: components["schemas"]["Field"][];
             /**
-             * Format: uint32
-             * @description Digits after the point, 0 to 9.
+             * @description Digits after the point, 0 to 9
              * @default 2
              */
             scale: number;
             /**
-             * Format: double
-             * @description The smallest number.
+             * Format: decimal
+             * @description The smallest number
              */
-            min?: number | null;
+            min?: number | string;
             /**
-             * Format: double
-             * @description The largest number.
+             * Format: decimal
+             * @description The largest number
              */
-            max?: number | null;
-            /** @description What is counted or measured, shown after the number. */
-            unit?: components["schemas"]["Label"] | null;
+            max?: number | string;
+            /** @description What is counted or measured, shown after the number */
+            unit?: components["schemas"]["Label"];
             /**
-             * @description How it is rounded at the scale.
+             * @description How it is rounded at the scale
              * @default half_up
              */
             rounding: components["schemas"]["Rounding"];
             /**
-             * @description Whether thousands are grouped when it is shown.
+             * @description Whether thousands are grouped when it is shown
              * @default false
              */
             grouped: boolean;
@@ -1102,32 +1084,75 @@ export interface components {
             when_hidden?: components["schemas"]["WhenHidden"];
             /** @description The columns, if the kind is a sub-table. */
             fields?: components["schemas"]["Field"][];
-            /** @description ISO 4217 code; the app's currency when left out. */
-            currency?: string | null;
+            /** @description ISO 4217 code; the app's currency when left out */
+            currency?: string;
+            /** @description Digits after the point, if others than the currency's */
+            scale?: number;
             /**
-             * Format: uint32
-             * @description Digits after the point, if others than the currency's.
+             * Format: decimal
+             * @description The smallest amount
              */
-            scale?: number | null;
+            min?: number | string;
             /**
-             * Format: double
-             * @description The smallest amount.
+             * Format: decimal
+             * @description The largest amount
              */
-            min?: number | null;
+            max?: number | string;
             /**
-             * Format: double
-             * @description The largest amount.
-             */
-            max?: number | null;
-            /**
-             * @description How it is rounded at the scale.
+             * @description How it is rounded at the scale
              * @default half_up
              */
             rounding: components["schemas"]["Rounding"];
         } & {
             [key: string]: unknown;
         };
-        DateBound: string;
+        /**
+         * Percentage
+         * @description Settings of a percentage.
+         */
+        Field_percent: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "percent";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /**
+             * @description Digits after the point of what is shown per hundred, 0 to 7
+             * @default 2
+             */
+            scale: number;
+            /**
+             * Format: decimal
+             * @description The smallest value as a fraction: 0.05 is 5 %
+             */
+            min?: number | string;
+            /**
+             * Format: decimal
+             * @description The largest value as a fraction: 1 is 100 %
+             */
+            max?: number | string;
+        } & {
+            [key: string]: unknown;
+        };
         /**
          * Date
          * @description Settings of a day.
@@ -1157,10 +1182,10 @@ export interface components {
             when_hidden?: components["schemas"]["WhenHidden"];
             /** @description The columns, if the kind is a sub-table. */
             fields?: components["schemas"]["Field"][];
-            /** @description The earliest day: `2026-03-01`, `today`, `today-30`. */
-            min?: components["schemas"]["DateBound"] | null;
-            /** @description The latest day: `2026-03-01`, `today`, `today+7`. */
-            max?: components["schemas"]["DateBound"] | null;
+            /** @description The earliest day: 2026-03-01, today, today-30 */
+            min?: string;
+            /** @description The latest day: 2026-03-01, today, today+7 */
+            max?: string;
         } & {
             [key: string]: unknown;
         };
@@ -1193,15 +1218,53 @@ export interface components {
             when_hidden?: components["schemas"]["WhenHidden"];
             /** @description The columns, if the kind is a sub-table. */
             fields?: components["schemas"]["Field"][];
-            /** @description The earliest day in the app's zone: `2026-03-01`, `today`, `today-30`. */
-            min?: components["schemas"]["DateBound"] | null;
-            /** @description The latest day in the app's zone: `2026-03-01`, `today`, `today+7`. */
-            max?: components["schemas"]["DateBound"] | null;
+            /** @description The earliest day in the app's zone: 2026-03-01, today, today-30 */
+            min?: string;
+            /** @description The latest day in the app's zone: 2026-03-01, today, today+7 */
+            max?: string;
             /**
-             * @description Whether seconds are entered and kept.
+             * @description Whether seconds are entered and kept
              * @default false
              */
             seconds: boolean;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Range of days
+         * @description Settings of a range of days.
+         */
+        Field_date_range: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "date_range";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /** @description The earliest day: 2026-03-01, today, today-30 */
+            min?: string;
+            /** @description The latest day: 2026-03-01, today, today+7 */
+            max?: string;
+            /** @description At most so many days, both ends counted */
+            max_days?: number;
         } & {
             [key: string]: unknown;
         };
@@ -1234,15 +1297,13 @@ export interface components {
             when_hidden?: components["schemas"]["WhenHidden"];
             /** @description The columns, if the kind is a sub-table. */
             fields?: components["schemas"]["Field"][];
-            /** @description The word for yes. */
-            on?: components["schemas"]["Label"] | null;
-            /** @description The word for no. */
-            off?: components["schemas"]["Label"] | null;
+            /** @description The word for yes */
+            on?: components["schemas"]["Label"];
+            /** @description The word for no */
+            off?: components["schemas"]["Label"];
         } & {
             [key: string]: unknown;
         };
-        /** @description How options are offered. */
-        ChoiceDisplay: "auto" | "list" | "buttons";
         /**
          * Choice
          * @description Settings of a choice: its own options or a dictionary.
@@ -1272,15 +1333,15 @@ export interface components {
             when_hidden?: components["schemas"]["WhenHidden"];
             /** @description The columns, if the kind is a sub-table. */
             fields?: components["schemas"]["Field"][];
-            /** @description The options, if they belong to this field alone. */
+            /** @description The options, if they belong to this field alone */
             options?: components["schemas"]["Choice"][];
-            /** @description The dictionary that holds the options. */
-            dictionary?: components["schemas"]["DictionaryId"] | null;
+            /** @description The dictionary that holds the options */
+            dictionary?: components["schemas"]["DictionaryId"];
             /**
-             * @description How it is offered.
+             * @description How it is offered
              * @default auto
              */
-            display: components["schemas"]["ChoiceDisplay"];
+            display: "auto" | "list" | "buttons";
         } & {
             [key: string]: unknown;
         };
@@ -1313,30 +1374,22 @@ export interface components {
             when_hidden?: components["schemas"]["WhenHidden"];
             /** @description The columns, if the kind is a sub-table. */
             fields?: components["schemas"]["Field"][];
-            /** @description The options, if they belong to this field alone. */
+            /** @description The options, if they belong to this field alone */
             options?: components["schemas"]["Choice"][];
-            /** @description The dictionary that holds the options. */
-            dictionary?: components["schemas"]["DictionaryId"] | null;
+            /** @description The dictionary that holds the options */
+            dictionary?: components["schemas"]["DictionaryId"];
             /**
-             * @description How it is offered.
+             * @description How it is offered
              * @default auto
              */
-            display: components["schemas"]["ChoiceDisplay"];
-            /**
-             * Format: uint32
-             * @description At least so many, if any.
-             */
-            min?: number | null;
-            /**
-             * Format: uint32
-             * @description At most so many.
-             */
-            max?: number | null;
+            display: "auto" | "list" | "buttons";
+            /** @description At least so many, if any */
+            min?: number;
+            /** @description At most so many */
+            max?: number;
         } & {
             [key: string]: unknown;
         };
-        /** @description Which nodes of a tree may be chosen. */
-        CascadeSelect: "leaf" | "any";
         /**
          * Cascade
          * @description Settings of a cascade: its own tree or a dictionary.
@@ -1366,15 +1419,15 @@ export interface components {
             when_hidden?: components["schemas"]["WhenHidden"];
             /** @description The columns, if the kind is a sub-table. */
             fields?: components["schemas"]["Field"][];
-            /** @description The tree, if it belongs to this field alone. */
+            /** @description The tree, if it belongs to this field alone */
             options?: components["schemas"]["Choice"][];
-            /** @description The dictionary that holds the tree. */
-            dictionary?: components["schemas"]["DictionaryId"] | null;
+            /** @description The dictionary that holds the tree */
+            dictionary?: components["schemas"]["DictionaryId"];
             /**
-             * @description Which nodes may be chosen.
+             * @description Which nodes may be chosen
              * @default leaf
              */
-            select: components["schemas"]["CascadeSelect"];
+            select: "leaf" | "any";
         } & {
             [key: string]: unknown;
         };
@@ -1408,21 +1461,18 @@ export interface components {
             /** @description The columns, if the kind is a sub-table. */
             fields?: components["schemas"]["Field"][];
             /**
-             * Format: uint32
-             * @description The number of stars, 2 to 10.
+             * @description The number of stars, 2 to 10
              * @default 5
              */
             max: number;
             /**
-             * @description Whether half a star can be given.
+             * @description Whether half a star can be given
              * @default false
              */
             half: boolean;
         } & {
             [key: string]: unknown;
         };
-        /** @description What kind of file is taken. */
-        UploadKind: "any" | "image" | "audio" | "video" | "document";
         /**
          * Photos and files
          * @description Settings of an upload.
@@ -1453,29 +1503,25 @@ export interface components {
             /** @description The columns, if the kind is a sub-table. */
             fields?: components["schemas"]["Field"][];
             /**
-             * @description What is taken.
+             * @description What is taken
              * @default any
              */
-            accept: components["schemas"]["UploadKind"];
-            /** @description Endings of file names that are taken, without the point; every ending of the kind when left out. */
+            accept: "any" | "image" | "audio" | "video" | "document";
+            /** @description Endings of file names that are taken, without the point; every ending of the kind when left out */
             extensions?: string[];
             /**
-             * Format: uint32
-             * @description At most so many files.
+             * @description At most so many files
              * @default 9
              */
             max_count: number;
             /**
-             * Format: uint32
-             * @description At most so many megabytes each.
+             * @description At most so many megabytes each
              * @default 20
              */
             max_mb: number;
         } & {
             [key: string]: unknown;
         };
-        /** @description What a relation refers to. */
-        RelationTarget: "form" | "user" | "department";
         /**
          * Relation
          * @description Settings of a relation.
@@ -1505,27 +1551,27 @@ export interface components {
             when_hidden?: components["schemas"]["WhenHidden"];
             /** @description The columns, if the kind is a sub-table. */
             fields?: components["schemas"]["Field"][];
-            /** @description What it refers to. */
-            to?: components["schemas"]["RelationTarget"] | null;
-            /** @description The form, if it refers to records. */
-            form?: components["schemas"]["FormId"] | null;
-            /** @description Which records of the form can be chosen. */
-            filter?: components["schemas"]["Filter"] | null;
-            /** @description What choosing fills in: a field of this form and the field of the chosen record whose value it takes. */
-            fill?: {
+            /** @description What it refers to */
+            to?: "form" | "user" | "department";
+            /** @description The form, if it refers to records */
+            form?: components["schemas"]["FormId"];
+            /** @description Which records of the form can be chosen */
+            filter?: components["schemas"]["Filter"];
+            /**
+             * @description What choosing fills in: a field of this form and the field of the chosen record whose value it takes
+             * @default {}
+             */
+            fill: {
                 [key: string]: components["schemas"]["FieldId"] | unknown;
             };
             /**
-             * @description Whether several can be chosen.
+             * @description Whether several can be chosen
              * @default false
              */
             multiple: boolean;
-            /**
-             * Format: uint32
-             * @description At most so many, if several can be chosen.
-             */
-            max?: number | null;
-            /** @description The fields of the chosen record that are shown in the picker beside its name. */
+            /** @description At most so many, if several can be chosen */
+            max?: number;
+            /** @description The fields of the chosen record that are shown in the picker beside its name */
             show?: components["schemas"]["FieldId"][];
         } & {
             [key: string]: unknown;
@@ -1559,16 +1605,10 @@ export interface components {
             when_hidden?: components["schemas"]["WhenHidden"];
             /** @description The columns, if the kind is a sub-table. */
             fields?: components["schemas"]["Field"][];
-            /**
-             * Format: uint32
-             * @description At least so many rows.
-             */
-            min_rows?: number | null;
-            /**
-             * Format: uint32
-             * @description At most so many rows (1,000 when left out, never more than 10,000).
-             */
-            max_rows?: number | null;
+            /** @description At least so many rows */
+            min_rows?: number;
+            /** @description At most so many rows (1,000 when left out, never more than 10,000) */
+            max_rows?: number;
         } & {
             [key: string]: unknown;
         };
@@ -1601,18 +1641,11 @@ export interface components {
             when_hidden?: components["schemas"]["WhenHidden"];
             /** @description The columns, if the kind is a sub-table. */
             fields?: components["schemas"]["Field"][];
-            /**
-             * @description Texts, a day in the app's zone as `{yyyy}`, `{yyyyMM}` or `{yyyyMMdd}` (also `yy`), and the counter with its digits as `{4}`.
-             *     The counter begins again with each new year, month or day that the pattern shows.
-             */
+            /** @description Texts, a day in the app's zone as {yyyy}, {yyyyMM} or {yyyyMMdd} (also yy), and the counter with its digits as {4}; the counter begins again with each new year, month or day that the pattern shows */
             pattern?: string;
         } & {
             [key: string]: unknown;
         };
-        /** @description The type of a result. */
-        ResultType: "number" | "text" | "bool" | "date" | "datetime";
-        /** @description When a computed value is calculated and stored. */
-        Store: "stored" | "snapshot" | "live";
         /**
          * Computed
          * @description Settings of a computed field.
@@ -1642,29 +1675,26 @@ export interface components {
             when_hidden?: components["schemas"]["WhenHidden"];
             /** @description The columns, if the kind is a sub-table. */
             fields?: components["schemas"]["Field"][];
-            /** @description The formula. */
-            formula?: components["schemas"]["FormulaText"] | null;
+            /** @description The formula */
+            formula?: components["schemas"]["FormulaText"];
             /**
-             * @description The type of the result.
+             * @description The type of the result
              * @default number
              */
-            result: components["schemas"]["ResultType"];
+            result: "number" | "text" | "bool" | "date" | "datetime";
+            /** @description Digits after the point, if it is a number (2 when left out) */
+            scale?: number;
             /**
-             * Format: uint32
-             * @description Digits after the point, if it is a number (2 when left out).
-             */
-            scale?: number | null;
-            /**
-             * @description How a number is rounded at the scale.
+             * @description How a number is rounded at the scale
              * @default half_up
              */
             rounding: components["schemas"]["Rounding"];
-            /** @description What is counted or measured, shown after the number. */
-            unit?: components["schemas"]["Label"] | null;
-            /** @description ISO 4217 code, if it is an amount. */
-            currency?: string | null;
-            /** @description When it is calculated and stored. Left out: `live` if the formula asks for today or now, `snapshot` if it uses related records, else `stored`. */
-            store?: components["schemas"]["Store"] | null;
+            /** @description What is counted or measured, shown after the number */
+            unit?: components["schemas"]["Label"];
+            /** @description ISO 4217 code, if it is an amount */
+            currency?: string;
+            /** @description When it is calculated and stored. Left out: live if the formula asks for today or now, snapshot if it uses related records, else stored */
+            store?: "stored" | "snapshot" | "live";
         } & {
             [key: string]: unknown;
         };
@@ -2886,30 +2916,24 @@ export type Variable = components['schemas']['Variable'];
 export type Period = components['schemas']['Period'];
 export type Sort = components['schemas']['Sort'];
 export type Direction = components['schemas']['Direction'];
-export type TextFormat = components['schemas']['TextFormat'];
 export type FieldText = components['schemas']['Field_text'];
 export type FieldTextarea = components['schemas']['Field_textarea'];
 export type Rounding = components['schemas']['Rounding'];
 export type FieldNumber = components['schemas']['Field_number'];
 export type FieldMoney = components['schemas']['Field_money'];
-export type DateBound = components['schemas']['DateBound'];
+export type FieldPercent = components['schemas']['Field_percent'];
 export type FieldDate = components['schemas']['Field_date'];
 export type FieldDatetime = components['schemas']['Field_datetime'];
+export type FieldDateRange = components['schemas']['Field_date_range'];
 export type FieldSwitch = components['schemas']['Field_switch'];
-export type ChoiceDisplay = components['schemas']['ChoiceDisplay'];
 export type FieldChoice = components['schemas']['Field_choice'];
 export type FieldMultiChoice = components['schemas']['Field_multi_choice'];
-export type CascadeSelect = components['schemas']['CascadeSelect'];
 export type FieldCascade = components['schemas']['Field_cascade'];
 export type FieldRating = components['schemas']['Field_rating'];
-export type UploadKind = components['schemas']['UploadKind'];
 export type FieldUpload = components['schemas']['Field_upload'];
-export type RelationTarget = components['schemas']['RelationTarget'];
 export type FieldRelation = components['schemas']['Field_relation'];
 export type FieldSubTable = components['schemas']['Field_sub_table'];
 export type FieldAutoNumber = components['schemas']['Field_auto_number'];
-export type ResultType = components['schemas']['ResultType'];
-export type Store = components['schemas']['Store'];
 export type FieldComputed = components['schemas']['Field_computed'];
 export type Form = components['schemas']['Form'];
 export type MenuId = components['schemas']['MenuId'];

@@ -25,6 +25,9 @@ pub struct SettingText {
 
 /// A table of settings, as [`settings!`](crate::settings!) makes it.
 pub trait SettingTable: Default {
+    /// What the table is for.
+    const ABOUT: &'static str;
+
     /// The keys, in the order of a panel. They stand apart from the texts so that an engine without panels leaves the texts out.
     const KEYS: &'static [&'static str];
 
@@ -65,13 +68,13 @@ pub fn read<S: SettingTable>(settings: &crate::Settings, faults: &mut Vec<Settin
 #[macro_export]
 macro_rules! settings {
     (
-        $(#[$attribute:meta])*
+        $(#[doc = $about:literal])+
         $visible:vis struct $name:ident {
             $( $key:ident : $kind:ty = $default:expr, ($label_zh:literal, $label_en:literal), ($help_zh:literal, $help_en:literal)
                $(, $least:literal ..= $most:literal)? ; )*
         }
     ) => {
-        $(#[$attribute])*
+        $(#[doc = $about])+
         #[derive(Debug, Clone, PartialEq)]
         $visible struct $name {
             $( #[doc = $help_en] pub $key: $kind, )*
@@ -84,6 +87,8 @@ macro_rules! settings {
         }
 
         impl $crate::settings::SettingTable for $name {
+            const ABOUT: &'static str = concat!($($about),+);
+
             const KEYS: &'static [&'static str] = &[ $( stringify!($key), )* ];
 
             const TEXTS: &'static [$crate::settings::SettingText] = &[

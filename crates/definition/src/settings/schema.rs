@@ -56,7 +56,7 @@ pub fn schema<S: SettingTable>() -> Schema {
     let generator = SchemaSettings::draft2020_12().into_generator();
     let mut each = Describe { generator, texts: S::TEXTS, properties: Map::new() };
     S::describe(&mut each);
-    let mut whole = json!({ "type": "object", "properties": each.properties, "additionalProperties": false });
+    let mut whole = json!({ "type": "object", "description": S::ABOUT.trim(), "properties": each.properties, "additionalProperties": false });
     let definitions = each.generator.take_definitions(true);
     if !definitions.is_empty() {
         if let Some(object) = whole.as_object_mut() {

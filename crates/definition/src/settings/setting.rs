@@ -126,7 +126,7 @@ impl Setting for String {
 
 impl<T: Setting> Setting for Option<T> {
     fn read(json: &Json) -> Result<Self, Misread> {
-        if json.is_null() { Ok(None) } else { T::read(json).map(Some) }
+        T::read(json).map(Some)
     }
 
     fn schema(generator: &mut SchemaGenerator) -> Json {
