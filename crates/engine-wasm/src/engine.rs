@@ -35,7 +35,7 @@ impl<T> Default for Handles<T> {
 
 impl<T> Handles<T> {
     fn place(&self, handle: u32) -> Result<usize, Refused> {
-        self.0.binary_search_by_key(&handle, |(handle, _)| *handle).map_err(|_| Refused::handle(handle))
+        self.0.binary_search_by_key(&handle, |(handle, _)| *handle).map_err(|_place| Refused::handle(handle))
     }
 
     pub(crate) fn get(&self, handle: u32) -> Result<&T, Refused> {

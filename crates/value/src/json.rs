@@ -4,8 +4,8 @@
 
 use crate::clock::{read_date, read_instant, read_time, write_instant, write_time};
 use crate::{
-    Decimal, FieldId, FileRef, OptionId, Record, RecordId, Rounding, Row, RowId, Value, ValueType, decimal_from_json, in_field_range, normal_text, read_json,
-    round_to_scale, write_decimal,
+    Decimal, FieldId, FileRef, OptionId, Record, RecordId, Rounding, Row, RowId, Value, ValueType, decimal_from_json, in_field_range, normal_text,
+    read_json, round_to_scale, write_decimal,
 };
 use serde_json::{Map, Value as Json, json};
 

@@ -58,10 +58,10 @@ pub fn schema<S: SettingTable>() -> Schema {
     S::describe(&mut each);
     let mut whole = json!({ "type": "object", "description": S::ABOUT.trim(), "properties": each.properties, "additionalProperties": false });
     let definitions = each.generator.take_definitions(true);
-    if !definitions.is_empty() {
-        if let Some(object) = whole.as_object_mut() {
-            object.insert("$defs".into(), Json::Object(definitions));
-        }
+    if !definitions.is_empty()
+        && let Some(object) = whole.as_object_mut()
+    {
+        object.insert("$defs".into(), Json::Object(definitions));
     }
     Schema::try_from(whole).unwrap_or_default()
 }

@@ -82,7 +82,13 @@ fn scope() -> Scope {
             price.label = Label::both("单价", "Price");
         }
     }
-    let twin = FieldType { label: Label::both("标题", "Title"), value_type: ValueType::Text, options: Vec::new(), fields: IndexMap::new() };
+    let twin = FieldType {
+        label: Label::both("标题", "Title"),
+        value_type: ValueType::Text,
+        options: Vec::new(),
+        fields: IndexMap::new(),
+        face: value::FaceOf::default(),
+    };
     scope.fields.insert(FieldId::parse("title_2").unwrap(), twin);
     scope
 }
