@@ -2110,6 +2110,13 @@ export interface components {
             /** @default null */
             filter?: components["schemas"]["Value"] | null;
         };
+        /** @description A step to which a case may be sent back. */
+        ReturnStep: {
+            /** @description Its name. */
+            label: components["schemas"]["LabelText"];
+            /** @description The node: `to_node` of the return. */
+            node: string;
+        };
         /** @description A role with its holders. */
         RoleEntry: {
             /** @description The app. */
@@ -2272,10 +2279,14 @@ export interface components {
             node?: string | null;
             /** @description Name of the node. */
             node_label: components["schemas"]["LabelText"];
+            /** @description Whether a rejection or a return needs an opinion. */
+            opinion_on_reject: boolean;
             /** @description What was done. */
             outcome?: string | null;
             /** @description Whether the deadline has passed. */
             overdue: boolean;
+            /** @description The steps to which it may be sent back; to the starter it may always be where `return` is among the actions. */
+            return_to: components["schemas"]["ReturnStep"][];
             started_by?: components["schemas"]["PersonRef"] | null;
             /** @description `open`, `done`, `cancelled`; in the box `started` the state of the flow. */
             state: string;

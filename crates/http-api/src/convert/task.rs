@@ -3,7 +3,7 @@
 use super::{labels, person};
 use crate::dto::RecordLink;
 use crate::dto::message::MessageItem;
-use crate::dto::task::{Acted, TaskCard, TaskCounts};
+use crate::dto::task::{Acted, ReturnStep, TaskCard, TaskCounts};
 use runtime::types;
 
 pub(crate) fn task_card(entry: types::TaskEntry) -> TaskCard {
@@ -25,6 +25,8 @@ pub(crate) fn task_card(entry: types::TaskEntry) -> TaskCard {
         holders: entry.holders,
         actions: entry.actions,
         fields: entry.fields.iter().map(|(field, right)| (field.to_string(), (*right).into())).collect(),
+        return_to: entry.return_to.into_iter().map(|(node, label)| ReturnStep { node: node.to_string(), label: label.into() }).collect(),
+        opinion_on_reject: entry.opinion_on_reject,
     }
 }
 

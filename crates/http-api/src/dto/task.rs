@@ -67,6 +67,19 @@ pub struct TaskCard {
     pub actions: Vec<String>,
     /// The rights on the fields at this step, where they differ from those of the role.
     pub fields: BTreeMap<String, FieldAccess>,
+    /// The steps to which it may be sent back; to the starter it may always be where `return` is among the actions.
+    pub return_to: Vec<ReturnStep>,
+    /// Whether a rejection or a return needs an opinion.
+    pub opinion_on_reject: bool,
+}
+
+/// A step to which a case may be sent back.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct ReturnStep {
+    /// The node: `to_node` of the return.
+    pub node: String,
+    /// Its name.
+    pub label: LabelText,
 }
 
 /// Numbers on the boxes.

@@ -1,4 +1,4 @@
-import { Button, Dropdown, Input, Modal, Select } from 'antd';
+import { Button, Dropdown, Input, Modal, Radio, Select } from 'antd';
 import { DownOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -62,6 +62,8 @@ export function ActBox({ task, revision, controller, editing, openForm, toFirstF
   const [busy, setBusy] = useState<string | null>(null);
   const [transferring, setTransferring] = useState(false);
   const [to, setTo] = useState<string | null>(null);
+  const [returning, setReturning] = useState(false);
+  const [back, setBack] = useState('');
   const words: Readonly<Record<string, string>> = {
     approve: t('act.approve'),
     reject: t('act.reject'),
@@ -81,7 +83,8 @@ export function ActBox({ task, revision, controller, editing, openForm, toFirstF
     resubmit: t('act.resubmitted'),
   };
   const act = async (action: string): Promise<void> => {
-    if (['reject', 'return'].includes(action) && opinion.trim() === '') {
+    if (task.opinion_on_reject && ['reject', 'return'].includes(action) && opinion.trim() === '') {
+      setReturning(false);
       setMissing(true);
       return;
     }
@@ -94,6 +97,7 @@ export function ActBox({ task, revision, controller, editing, openForm, toFirstF
       action,
       opinion: opinion.trim(),
       ...(action === 'transfer' && to !== null ? { to } : {}),
+      ...(action === 'return' && back !== '' ? { to_node: back } : {}),
       values: { ...submission?.values },
       base_revision: revision,
     };
@@ -102,6 +106,7 @@ export function ActBox({ task, revision, controller, editing, openForm, toFirstF
       const answer = await ask(client.POST('/api/tasks/{id}/act', { params: { path: { id: task.id } }, headers: { 'Idempotency-Key': submitKey(body) }, body }));
       message.success([done[action] ?? '', ...answer.notes.map(text)].join(' '));
       setTransferring(false);
+      setReturning(false);
       await acted();
     } catch (error) {
       refusal(error, controller);
@@ -117,6 +122,7 @@ export function ActBox({ task, revision, controller, editing, openForm, toFirstF
   const rest = task.actions.filter((action) => action !== first && action !== second);
   const start = (action: string): void => {
     if (action === 'transfer') setTransferring(true);
+    else if (action === 'return' && task.return_to.length > 0) setReturning(true);
     else void act(action);
   };
   return (
@@ -174,6 +180,25 @@ export function ActBox({ task, revision, controller, editing, openForm, toFirstF
         }}
       >
         <PersonPicker chosen={to} onChoose={setTo} />
+      </Modal>
+      <Modal
+        open={returning}
+        title={t('act.return')}
+        okText={t('act.return')}
+        okButtonProps={{ loading: busy === 'return' }}
+        onOk={() => void act('return')}
+        onCancel={() => {
+          setReturning(false);
+        }}
+      >
+        <Radio.Group
+          aria-label={t('act.return_to')}
+          value={back}
+          options={[{ value: '', label: t('act.to_starter') }, ...task.return_to.map((step) => ({ value: step.node, label: text(step.label) }))]}
+          onChange={(event) => {
+            setBack(String(event.target.value));
+          }}
+        />
       </Modal>
     </section>
   );
