@@ -76,11 +76,23 @@ async function stage() {
   const boss = await new Client(found.address).signIn('boss', password);
   const { users } = (await boss.send('GET', '/api/admin/users')).body;
   const idOf = (login) => users.find((user) => user.login === login).id;
+  await installed(boss, 'leave');
   await sent(boss, 'PUT', '/api/admin/roles/leave/employee', { users: [idOf('employee'), idOf('head')] });
   await sent(boss, 'PUT', '/api/admin/roles/leave/hr', { users: [idOf('hr')] });
   const department = await sent(boss, 'POST', '/api/admin/departments', { name: '研发部', head: idOf('head') });
   await sent(boss, 'PATCH', `/api/admin/users/${idOf('employee')}`, { departments: [department.id] });
   return found;
+}
+
+/** A running server hears of an app that was imported beside it within two seconds. */
+async function installed(client, id) {
+  const until = Date.now() + 10_000;
+  for (;;) {
+    const { body } = await client.send('GET', '/api/packages');
+    if (body.packages.some((found) => found.app === id)) return;
+    assert.ok(Date.now() < until, `${id} is not installed: ${JSON.stringify(body)}`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
 }
 
 async function sent(client, method, path, wanted) {
