@@ -5,13 +5,13 @@ use crate::facts::Source;
 use crate::looking::Looking;
 use crate::{Runtime, RuntimeError, RuntimeResult, facts};
 use app_engine::command::{Command, Outcome, Stop, Surroundings, What, numbers_of, run, unreadable};
-use definition::Action;
+use definition::{Action, RowScope};
 use form_engine::{CompiledForm, Facts};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use store::{Session, flows, records};
 use uuid::Uuid;
-use value::{FieldId, Instant, Record};
+use value::{FieldId, FormId, Instant, Record};
 
 /// How often facts are loaded and the command is decided again. Each time something new is known; more rounds than this is a fault.
 pub(super) const MOST_LOADS: usize = 12;
@@ -51,7 +51,7 @@ impl Runtime {
     pub(crate) async fn decide_ahead(&self, ground: &Ground, asked: &Asked) -> Option<Decided> {
         let form = ground.app.form(&asked.form).ok()?;
         let draws = matches!(asked.wish, Wish::Create { .. }) && numbers_of(&ground.app.compiled, form, ground.now).next().is_some();
-        if draws || !self.inner.store.is_busy() {
+        if draws || rows_depend_on_others(ground, &asked.form) || !self.inner.store.is_busy() {
             return None;
         }
         let reader = self.inner.store.read();
@@ -122,6 +122,12 @@ impl Runtime {
         }
         Err(RuntimeError::Internal("a command asks for facts without end".into()))
     }
+}
+
+/// Whether who may touch a row is written elsewhere than in the row: to-dos and copies can come and go between the look and the write.
+fn rows_depend_on_others(ground: &Ground, form: &FormId) -> bool {
+    let mut grants = ground.app.compiled.roles.iter().flat_map(|role| &role.grants);
+    grants.any(|grant| grant.form == *form && grant.rows == RowScope::Involved)
 }
 
 async fn what(
