@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::string_slice, clippy::as_conversions)]
 
 mod cases;
+mod decisions;
 mod faults;
 mod library;
 mod limits;
