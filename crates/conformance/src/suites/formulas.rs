@@ -230,3 +230,23 @@ fn day_part(time: &str) -> Option<Decimal> {
     let seconds = (time - value::Time::MIN).num_seconds();
     Decimal::from(seconds).checked_div(Decimal::from(86_400))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Formulas, Options, Source, Suite};
+    use std::path::Path;
+
+    /// Cases in the neutral format whose answers were worked out without us: by hand, by other programs, from standards.
+    #[test]
+    fn the_cases_of_our_own_have_their_answers() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/cases/formulas/neutral");
+        let sources = crate::read(&folder).unwrap();
+        let cases = |source: &Source| source.json["cases"].as_array().map_or(0, Vec::len);
+        assert!(sources.iter().map(cases).sum::<usize>() > 1000);
+        let report = Formulas.run(&sources, &Options { wasm: None, verbose: false }).unwrap();
+        let mut said = Vec::new();
+        report.write(&mut said).unwrap();
+        let said = String::from_utf8(said).unwrap();
+        assert!(said.trim_end().ends_with(" 0 failed, 0 skipped"), "{said}");
+    }
+}

@@ -30,7 +30,7 @@ fn folder() -> std::path::PathBuf {
 }
 
 fn files() -> Vec<(String, Cases)> {
-    let mut files: Vec<_> = std::fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut files: Vec<_> = std::fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_file()).collect();
     files.sort();
     files
         .into_iter()
