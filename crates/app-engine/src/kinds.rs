@@ -52,7 +52,8 @@ pub(crate) fn rule_environment(parts: &Parts<'_>) -> rule_engine::Environment {
 pub fn registry() -> Json {
     let entry = |kind: &str, label: Label, help: Label, group: Json, icon: &str, schema: Json, example: &str| {
         json!({
-            "kind": kind, "label": label, "help": help, "group": group, "icon": icon, "schema": schema,
+            "kind": kind, "sounds": definition::suggest::sounds(label.get(Locale::ZhCn)), "label": label, "help": help, "group": group,
+            "icon": icon, "schema": schema,
             "example": serde_json::from_str::<Json>(example).unwrap_or_default(),
         })
     };

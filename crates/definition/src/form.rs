@@ -129,6 +129,12 @@ pub enum Aspect {
     Readonly,
     /// Whether the value is right; the rule's message says what to do when not.
     Valid,
+    /// Which options are offered: a list of their ids, or of options; a blank offers all.
+    Options,
+    /// The name that is shown in place of the field's.
+    Label,
+    /// What is said below the name in place of the field's help.
+    Help,
 }
 
 /// One way to lay the form out. A field that no layout names still exists.

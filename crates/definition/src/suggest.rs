@@ -58,6 +58,21 @@ pub fn id_for(label: &str, taken: impl Fn(&str) -> bool) -> String {
     (2_u32..).map(|number| format!("{base}_{number}")).find(|id| !taken(id)).unwrap_or(base)
 }
 
+/// How a name sounds, for people who search by typing: its pinyin in one word, and the initials of it (`danhangwenben dhwb`).
+/// Of a character with several readings the one counts that it has in names of things: 行 is a line.
+pub fn sounds(name: &str) -> String {
+    let (mut whole, mut initials) = (String::new(), String::new());
+    for (char, sound) in name.chars().zip(name.to_pinyin()) {
+        let part = match char {
+            '行' => "hang".into(),
+            _ => sound.map_or_else(|| char.to_lowercase().to_string(), |sound| sound.plain().replace('ü', "v")),
+        };
+        initials.extend(part.chars().next());
+        whole.push_str(&part);
+    }
+    format!("{whole} {initials}")
+}
+
 fn shortened(id: &str, length: usize) -> String {
     let cut: String = id.chars().take(length).collect();
     cut.trim_end_matches('_').into()
@@ -66,6 +81,12 @@ fn shortened(id: &str, length: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_is_found_by_its_sound() {
+        assert_eq!(sounds("单行文本"), "danhangwenben dhwb");
+        assert_eq!(sounds("绿色QR"), "lvseqr lsqr");
+    }
 
     #[test]
     fn a_slip_finds_what_was_meant() {

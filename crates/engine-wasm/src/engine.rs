@@ -76,6 +76,7 @@ impl Engine {
             Request::Facts(facts) => sessions::more_facts(self, facts),
             Request::State(of) => sessions::state(self, &of),
             Request::Submit(of) => sessions::submit(self, &of),
+            Request::Why(why) => sessions::why(self, why),
             Request::Close(close) => self.close(&close),
             Request::Formula(formula) => Ok(formulas::evaluate(*formula)),
             Request::Batch(_) if !may_batch => Err(Refused::too_deep()),

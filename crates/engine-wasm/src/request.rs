@@ -19,6 +19,7 @@ pub(crate) enum Request {
     Facts(MoreFacts),
     State(OfSession),
     Submit(OfSession),
+    Why(Why),
     Close(Close),
     Formula(Box<Formula>),
     Batch(Batch),
@@ -38,6 +39,7 @@ impl Request {
             "facts" => Self::Facts(take(&json)?),
             "state" => Self::State(take(&json)?),
             "submit" => Self::Submit(take(&json)?),
+            "why" => Self::Why(take(&json)?),
             "close" => Self::Close(take(&json)?),
             "formula" => Self::Formula(Box::new(take(&json)?)),
             "batch" => Self::Batch(take(&json)?),
@@ -146,6 +148,12 @@ pub(crate) struct MoreFacts {
 #[derive(Debug)]
 pub(crate) struct OfSession {
     pub(crate) session: u32,
+}
+
+#[derive(Debug)]
+pub(crate) struct Why {
+    pub(crate) session: u32,
+    pub(crate) path: PathIn,
 }
 
 #[derive(Debug)]
@@ -351,6 +359,14 @@ impl Read for OfSession {
 
     fn read(parts: &Parts<'_>) -> Result<Self, ReadFault> {
         Ok(Self { session: parts.need("session")? })
+    }
+}
+
+impl Read for Why {
+    const KEYS: &'static [&'static str] = &["session", "path"];
+
+    fn read(parts: &Parts<'_>) -> Result<Self, ReadFault> {
+        Ok(Self { session: parts.need("session")?, path: parts.path("path")? })
     }
 }
 

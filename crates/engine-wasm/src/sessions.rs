@@ -3,8 +3,10 @@
 use crate::Engine;
 use crate::answer::Refused;
 use crate::engine::Loaded;
-use crate::request::{Edit, EditMany, FactsIn, MoreFacts, OfSession, OneEdit, Open, PathIn, Rows, RowsDo};
-use form_engine::{CellPath, Changes, CompiledForm, Facts, FieldFault, Opening, Place, Related, Rights, RowKey, Session, changes_json, state_json};
+use crate::request::{Edit, EditMany, FactsIn, MoreFacts, OfSession, OneEdit, Open, PathIn, Rows, RowsDo, Why};
+use form_engine::{
+    CellPath, Changes, CompiledForm, Facts, FieldFault, Opening, Place, Related, Rights, RowKey, Session, changes_json, state_json, why_json,
+};
 use serde_json::{Map, Value as Json, json};
 use value::{FieldId, Record, Value, ValueType, from_json};
 
@@ -146,4 +148,8 @@ pub(crate) fn submit(engine: &mut Engine, of: &OfSession) -> Result<Json, Refuse
     let faults: Vec<Json> = session.faults().into_iter().map(fault).collect();
     let types = session.form().value_types(true);
     Ok(json!({ "faults": faults, "values": value::record_to_json(&session.entered_values(), &types) }))
+}
+
+pub(crate) fn why(engine: &mut Engine, why: Why) -> Result<Json, Refused> {
+    Ok(why_json(session(engine, why.session)?, &path(why.path)))
 }

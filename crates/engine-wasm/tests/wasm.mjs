@@ -44,6 +44,13 @@ const same = (left, right) => {
   return left === right;
 };
 
+/** Whether all that is expected is there; more may be. */
+function subset(expected, found) {
+  if (Array.isArray(expected)) return Array.isArray(found) && expected.length === found.length && expected.every((item, at) => subset(item, found[at]));
+  if (expected && typeof expected === "object") return Object.entries(expected).every(([key, item]) => subset(item, found?.[key]));
+  return expected === found;
+}
+
 function findCell(state, path) {
   const [table, row, column] = path.split("/");
   return column === undefined ? (state.cells[path] ?? state.tables[path] ?? {}) : (state.tables[table]?.rows[Number(row)]?.cells[column] ?? {});
@@ -128,6 +135,10 @@ class Run {
       if (step.submit.faults && !same(faults, step.submit.faults)) this.fail(index, `faults ${faults}, expected ${step.submit.faults}`);
       if (step.submit.values && !same(answer.values, step.submit.values))
         this.fail(index, `values ${JSON.stringify(answer.values)}, expected ${JSON.stringify(step.submit.values)}`);
+    }
+    for (const [path, expected] of Object.entries(step.why ?? {})) {
+      const found = ok({ op: "why", session: this.session, path: this.path(path) });
+      if (found.length !== expected.length || !subset(expected, found)) this.fail(index, `why ${path}: ${JSON.stringify(found)}`);
     }
     const state = this.state();
     for (const [path, expected] of Object.entries(step.expect ?? {}))

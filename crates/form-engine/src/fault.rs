@@ -70,6 +70,8 @@ pub mod code {
     pub const WRONG_STEP: &str = "C0116";
     /// A check of the form's logic did not hold.
     pub const CHECK: &str = "C0117";
+    /// A rule of the form's logic does not offer the option now.
+    pub const NOT_OFFERED: &str = "C0118";
     /// The actor has no right to change the field.
     pub const NO_RIGHT: &str = "C0120";
     /// The form's logic does not let people change the field.

@@ -49,6 +49,6 @@ pub use facts::{Facts, Need, Related, Rights, Target};
 pub use fault::{FieldFault, code};
 pub use options::{CompiledOption, Options};
 pub use scope::{department_fields, system_fields, user_fields};
-pub use session::{CellPath, CellState, Changes, Opening, Place, RowKey, Session, TableState};
+pub use session::{Because, CellPath, CellState, Changes, Opening, Place, Reason, RowKey, Session, TableState};
 pub use submit::{Refusal, Submission, Submitted, hidden_fields, live_values, read_values, submit};
-pub use wire::{changes_json, description_json, state_json};
+pub use wire::{changes_json, description_json, state_json, why_json};

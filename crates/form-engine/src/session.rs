@@ -7,11 +7,13 @@ mod open;
 mod rows;
 mod settle;
 mod state;
+mod why;
 mod world;
 
 pub(crate) use edit::{no_right, not_entered, read_as, readonly};
 pub(crate) use settle::Dirty;
 pub use state::{CellState, TableState};
+pub use why::{Because, Reason};
 
 use crate::few::Few;
 use crate::{CompiledField, CompiledForm, Facts, Rights};
@@ -19,7 +21,7 @@ use calendar::Zone;
 use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
-use value::{FieldId, Instant, Record, RowId, UserId, Value};
+use value::{FieldId, Instant, OptionId, Record, RowId, UserId, Value};
 
 /// Where the session runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -145,6 +147,17 @@ pub(crate) struct Cell {
     pub(crate) edited: bool,
     /// The checks that do not hold, by position of their formulas.
     pub(crate) failed: Vec<usize>,
+    /// What rules say of its look; few cells have any.
+    pub(crate) look: Option<Box<Look>>,
+}
+
+/// What rules say of the look of a field or cell, in place of what its definition says.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Look {
+    /// The options that are offered; all when there is no list.
+    pub(crate) offered: Option<Vec<OptionId>>,
+    pub(crate) label: Option<String>,
+    pub(crate) help: Option<String>,
 }
 
 impl Default for Cell {
@@ -158,6 +171,7 @@ impl Default for Cell {
             touched: false,
             edited: false,
             failed: Vec::new(),
+            look: None,
         }
     }
 }

@@ -1,9 +1,9 @@
 //! States, changes and descriptions as JSON, as the browser receives them.
 
-use crate::session::{Address, CellPath, CellState, Changes, RowKey, Session};
+use crate::session::{Address, Because, CellPath, CellState, Changes, Reason, RowKey, Session};
 use crate::{CompiledField, CompiledForm, FieldFault, Need, Origin, Storage, facts::Target};
 use serde_json::{Map, Value as Json, json};
-use value::{FieldId, RowId, ValueType};
+use value::{FieldId, OptionId, RowId, ValueType};
 
 /// What a renderer needs of a form beside its definition.
 pub fn description_json(form: &CompiledForm) -> Json {
@@ -97,6 +97,12 @@ fn cell_json(state: &CellState<'_>) -> Map<String, Json> {
     if state.pending {
         cell.insert("pending".into(), true.into());
     }
+    if let Some(offered) = state.offered {
+        cell.insert("offered".into(), offered.iter().map(OptionId::to_string).collect());
+    }
+    for (key, text) in [("label", state.label), ("help", state.help)] {
+        text.into_iter().for_each(|text| _ = cell.insert(key.into(), text.into()));
+    }
     cell
 }
 
@@ -162,4 +168,38 @@ fn need_json(need: &Need) -> Json {
         Target::Department => json!("department"),
     };
     json!({ "field": need.field, "target": target, "record": need.record, "fields": need.fields })
+}
+
+/// Why a field or cell is as it is.
+pub fn why_json(session: &Session, path: &CellPath) -> Json {
+    session.why(path).iter().map(reason_json).collect()
+}
+
+fn reason_json(reason: &Reason) -> Json {
+    let mut json = Map::from_iter([("aspect".to_owned(), json!(reason.aspect)), ("holds".to_owned(), reason.holds.into())]);
+    let by = match &reason.because {
+        Because::Definition => "definition",
+        Because::Rights => "rights",
+        Because::Table => "table",
+        Because::Formula { rule, formula, answer, reads } => {
+            let read =
+                |(reference, value): &(formula::Reference, value::Value)| json!({ "path": path_of(reference), "value": value::to_json(value, None) });
+            json.insert("rule".into(), json!(rule));
+            json.insert("formula".into(), formula.as_str().into());
+            json.insert("answer".into(), value::to_json(answer, None));
+            json.insert("reads".into(), reads.iter().map(read).collect());
+            "formula"
+        }
+    };
+    json.insert("by".into(), by.into());
+    Json::Object(json)
+}
+
+/// A reference as formulas write it between its braces.
+fn path_of(reference: &formula::Reference) -> String {
+    match reference {
+        formula::Reference::Field(field) => field.to_string(),
+        formula::Reference::Cell { table, column } | formula::Reference::Column { table, column } => format!("{table}.{column}"),
+        formula::Reference::Related { field, of } => format!("{field}.{of}"),
+    }
 }

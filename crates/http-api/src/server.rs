@@ -16,9 +16,14 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Instant;
 use tokio::net::TcpListener;
+use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, Predicate, SizeAbove};
 use tracing::Instrument;
+
+/// Bytes of an answer that one packet carries, its head aside.
+const ONE_PACKET: u16 = 1_200;
 
 /// All routes and the web app.
 pub fn router(api: &Api) -> Router {
@@ -30,11 +35,16 @@ pub fn router(api: &Api) -> Router {
         .fallback(serve_web)
         .with_state(api.clone())
         .layer(CatchPanicLayer::custom(|cause: Box<dyn Any + Send>| after_panic(&cause)))
-        .layer(CompressionLayer::new())
+        .layer(compressed())
         .layer(from_fn(render_problems))
         .layer(from_fn_with_state(api.clone(), harden))
         .layer(from_fn(trace))
         .layer(from_fn(name_requests))
+}
+
+/// What fits into one packet is sent as it is; beyond that the quickest compression wins over the smallest answer.
+fn compressed() -> CompressionLayer<impl Predicate> {
+    CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(DefaultPredicate::new().and(SizeAbove::new(ONE_PACKET)))
 }
 
 /// Serves until `closing` of the api turns true, then finishes what has begun.

@@ -4,6 +4,7 @@ use crate::gate::{Right, Rights};
 use crate::limit::Limit;
 use crate::routes::{
     admin, apps, audit, build, departments, events, files, health, messages, outbox, packages, public, records, reports, roles, sessions, tasks,
+    unfinished,
 };
 use crate::state::Api;
 use axum::extract::DefaultBodyLimit;
@@ -96,6 +97,9 @@ fn record_routes() -> Vec<Declared> {
         look(Right::SignedIn, routes!(records::show_history)),
         look(Right::SignedIn, routes!(records::list_comments)),
         change(Right::SignedIn, routes!(records::add_comment)),
+        look(Right::SignedIn, routes!(unfinished::show_unfinished)),
+        change(Right::SignedIn, routes!(unfinished::keep_unfinished)),
+        change(Right::SignedIn, routes!(unfinished::forget_unfinished)),
         look(Right::SignedIn, routes!(records::show_flow)),
         change(Right::SignedIn, routes!(records::withdraw_case)),
         look(Right::SignedIn, routes!(records::print_record)),

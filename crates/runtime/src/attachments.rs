@@ -15,17 +15,24 @@ use value::{AppId, FieldId, FileId, FileRef, FormId, RecordId};
 
 /// The longer side of a small picture.
 const THUMBNAIL: u32 = 320;
+/// How long a file waits for its record: an unfinished entry may hold it.
+const UNCLAIMED: chrono::Duration = chrono::Duration::days(14);
 /// Pictures with more pixels than this are not made smaller: they may be made to use up memory.
 const MOST_PIXELS: u64 = 60_000_000;
 
 impl Runtime {
-    /// Takes a file in. It belongs to nobody until a record that holds it is stored; upkeep deletes it after a day otherwise.
+    /// Takes a file in. It belongs to nobody until a record that holds it is stored; upkeep deletes it after two weeks otherwise.
     /// What it is, is found in its content; a name that promises something else is refused.
     pub async fn put_file(&self, call: &Call, file: NewFile, visitor: Option<&str>) -> RuntimeResult<FileRef> {
         let limit = self.limit_of(&call.actor, file.purpose.as_ref()).await?;
         let name = clean_name(&file.name);
         let now = self.now();
-        let id = FileId(self.inner.ids.key(now));
+        if let Some(id) = file.id
+            && let Some(there) = self.sent_before(&call.actor, id, &file.content).await?
+        {
+            return Ok(there);
+        }
+        let id = file.id.unwrap_or_else(|| FileId(self.inner.ids.key(now)));
         let key = FileKey::new(*id.0.as_bytes());
         let stored = put_bytes(self.inner.files.as_ref(), key, &file.content, limit).await.map_err(file_fault)?;
         if stored.media_type == files::UNKNOWN || !agrees_with_name(&name, stored.media_type) {
@@ -67,6 +74,20 @@ impl Runtime {
             return Err(error);
         }
         Ok(FileRef { id, name, size: stored.size, media_type: stored.media_type.into() })
+    }
+
+    /// A file whose key the client made, and that came in already: it is sent again when the answer was lost on the way.
+    async fn sent_before(&self, actor: &Actor, id: FileId, content: &Bytes) -> RuntimeResult<Option<FileRef>> {
+        let Some(row) = rows::get(&self.inner.store.read(), id).await? else { return Ok(None) };
+        let own = actor.user().is_some_and(|user| row.uploaded_by == Some(user.0));
+        if !own || row.digest != crate::digest::of_bytes(content) {
+            return Err(RuntimeError::refused(
+                "file_key_taken",
+                "文件编号已被占用，请重新选择文件",
+                "The key of the file is taken; choose the file again",
+            ));
+        }
+        Ok(Some(FileRef { id, name: row.name, size: u64::try_from(row.size).map_err(internal)?, media_type: row.media_type }))
     }
 
     /// How large a file may be: the field's limit where one is named, and the deployment's in any case.
@@ -129,9 +150,9 @@ impl Runtime {
         read_bytes(self.inner.files.as_ref(), FileKey::new(*file.0.as_bytes())).await.map_err(file_fault)
     }
 
-    /// Deletes files that no record came to hold within a day; answers how many.
+    /// Deletes files that no record came to hold; answers how many.
     pub async fn sweep_files(&self) -> RuntimeResult<usize> {
-        let before = self.now() - chrono::Duration::days(1);
+        let before = self.now() - UNCLAIMED;
         let abandoned = rows::abandoned(&self.inner.store.read(), before.into(), 200).await?;
         let keys: std::collections::BTreeSet<FileId> = abandoned.iter().map(|row| FileId(row.id)).collect();
         for key in &keys {

@@ -6,9 +6,10 @@
 use access::Person;
 use chrono::Duration;
 use flow_engine::Organisation;
+use parking_lot::Mutex;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use store::{Session as StoreSession, StoreError, departments, roles, users};
+use store::{Session as StoreSession, StoreError, departments, roles, sessions, users};
 use value::{AppId, DepartmentId, Instant, Locale, RoleId, SlotId, UserId};
 
 /// For how long a picture is trusted without looking.
@@ -22,6 +23,10 @@ pub(crate) struct People {
     pub(crate) departments: Vec<departments::Department>,
     pub(crate) memberships: BTreeMap<UserId, Vec<DepartmentId>>,
     pub(crate) bindings: Vec<roles::RoleBinding>,
+    /// The people as the planner sees them, made when they are asked for.
+    persons: Mutex<BTreeMap<UserId, Option<Person>>>,
+    /// The sessions that were looked up while the picture was trusted, by the digest of their token.
+    signed_in: Mutex<BTreeMap<String, sessions::SignedIn>>,
 }
 
 impl People {
@@ -33,6 +38,7 @@ impl People {
             departments: departments::all(session).await?,
             memberships: users::departments_of_all(session).await?,
             bindings: roles::all(session).await?,
+            ..Self::default()
         })
     }
 
@@ -41,8 +47,27 @@ impl People {
         self.taken_at.is_some_and(|taken| taken <= now && now - taken < TRUSTED)
     }
 
+    /// A session that was looked up before.
+    pub(crate) fn session(&self, token_hash: &str) -> Option<sessions::SignedIn> {
+        self.signed_in.lock().get(token_hash).cloned()
+    }
+
+    /// Remembers a session for as long as the picture is trusted.
+    pub(crate) fn remember(&self, session: sessions::SignedIn) {
+        self.signed_in.lock().insert(session.token_hash.clone(), session);
+    }
+
     /// A person as the planner sees it; none when the person may not sign in.
     pub(crate) fn person(&self, user: UserId) -> Option<Person> {
+        if let Some(known) = self.persons.lock().get(&user) {
+            return known.clone();
+        }
+        let person = self.find_person(user);
+        self.persons.lock().insert(user, person.clone());
+        person
+    }
+
+    fn find_person(&self, user: UserId) -> Option<Person> {
         let row = self.users.get(&user).filter(|row| row.active)?;
         let departments = self.departments_of(user);
         let mut held: BTreeMap<AppId, BTreeSet<RoleId>> = BTreeMap::new();

@@ -117,6 +117,8 @@ impl Runtime {
                 Box::pin(async move { Ok::<_, RuntimeError>(sessions::touch(tx, &hash, now.into(), end.into()).await?) })
             });
             touch.await?;
+            let (seen_at, expires_at) = (now.into(), self.session_end(row.created_at.instant(), now).into());
+            self.people().await?.remember(sessions::SignedIn { seen_at, expires_at, ..row.clone() });
         }
         self.session_of(row).await
     }
@@ -128,8 +130,14 @@ impl Runtime {
     }
 
     async fn session_row(&self, token: &str) -> RuntimeResult<sessions::SignedIn> {
-        let found = sessions::find(&self.inner.store.read(), &digest::of_token(token), self.now().into()).await?;
-        found.ok_or(RuntimeError::Unauthenticated)
+        let (hash, now) = (digest::of_token(token), self.now());
+        let people = self.people().await?;
+        if let Some(row) = people.session(&hash).filter(|row| row.expires_at.instant() > now) {
+            return Ok(row);
+        }
+        let found = sessions::find(&self.inner.store.read(), &hash, now.into()).await?.ok_or(RuntimeError::Unauthenticated)?;
+        people.remember(found.clone());
+        Ok(found)
     }
 
     async fn session_of(&self, row: sessions::SignedIn) -> RuntimeResult<Session> {
@@ -160,13 +168,16 @@ impl Runtime {
     /// Ends a session.
     pub async fn sign_out(&self, token: &str) -> RuntimeResult<()> {
         let hash = digest::of_token(token);
-        self.inner
+        let done: RuntimeResult<()> = self
+            .inner
             .store
             .write(move |tx| {
                 let hash = hash.clone();
                 Box::pin(async move { Ok(sessions::close(tx, &hash).await?) })
             })
-            .await
+            .await;
+        self.forget_people();
+        done
     }
 
     /// Changes the own password, ends all other sessions and gives this one a new token.

@@ -9,14 +9,14 @@ pub fn dist() -> Result<()> {
     fonts::ensure()?;
     wasm::build()?;
     web::build()?;
-    run(command("cargo", &["build", "--release", "--package", "mortise"]))?;
+    run(command("cargo", &["build", "--profile", "shipping", "--package", "mortise"]))?;
     let name = format!("mortise-{}-{}", env!("CARGO_PKG_VERSION"), std::env::consts::ARCH);
     let place = target().join("dist").join(&name);
     if place.exists() {
         std::fs::remove_dir_all(&place)?;
     }
     std::fs::create_dir_all(place.join("packages"))?;
-    std::fs::copy(target().join("release/mortise"), place.join("mortise"))?;
+    std::fs::copy(target().join("shipping/mortise"), place.join("mortise"))?;
     let place_text = place.to_string_lossy().into_owned();
     for folder in ["definitions", "examples"] {
         for entry in

@@ -16,9 +16,18 @@ pub fn target() -> PathBuf {
 }
 
 /// A command in the root of the checkout.
+///
+/// What cargo says of this package in the environment is taken out: some build scripts look at it, so that a build from here and one by hand
+/// would undo each other and compile half of all libraries again.
 pub fn command(program: &str, arguments: &[&str]) -> Command {
     let mut command = Command::new(program);
     command.args(arguments).current_dir(root());
+    for (name, _) in std::env::vars_os() {
+        let name = name.to_string_lossy();
+        if name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_") || name == "CARGO_BIN_NAME" || name == "CARGO_CRATE_NAME" {
+            command.env_remove(&*name);
+        }
+    }
     command
 }
 

@@ -11,9 +11,9 @@ pub fn start(arguments: &[String]) -> Result<()> {
     fonts::ensure()?;
     wasm::build()?;
     web::build()?;
-    run(command("cargo", &["build", "--release", "--package", "mortise"]))?;
-    println!("built in {} s", begun.elapsed().as_secs());
-    let binary = target().join("release/mortise");
+    run(command("cargo", &["build", "--profile", "quick", "--package", "mortise"]))?;
+    println!("built in {} s, for trying out; `cargo xtask dist` makes the fast program", begun.elapsed().as_secs());
+    let binary = target().join("quick/mortise");
     let data = root().join("data");
     let mut serve = command(&binary.to_string_lossy(), &["serve", "--demo", "definitions"]);
     if !arguments.iter().any(|argument| argument == "--data") {

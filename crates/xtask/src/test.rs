@@ -53,20 +53,30 @@ fn web_checks() -> Result<()> {
     web::npm("apps/web", &["run", "--silent", "build"])
 }
 
+/// What is built of the workspace for tests. The examples are measuring programs: clippy reads them, linking them here would only cost minutes.
+const TEST_BUILD: &[&str] = &["test", "--workspace", "--no-fail-fast", "--lib", "--bins", "--tests"];
+
 fn rust_tests() -> Result<()> {
-    // The examples are measuring programs: clippy reads them, linking them here would only cost minutes.
-    run(command("cargo", &["test", "--workspace", "--no-fail-fast", "--lib", "--bins", "--tests"]))?;
+    run(command("cargo", TEST_BUILD))?;
     run(command("cargo", &["test", "--workspace", "--doc"]))
 }
 
+/// The program as the tests of its command line build it: to build its package alone would choose other features of the libraries and compile
+/// them all once more.
+fn build_program() -> Result<()> {
+    let mut build = command("cargo", TEST_BUILD);
+    build.arg("--no-run");
+    run(build)
+}
+
 fn browser_tests() -> Result<()> {
-    run(command("cargo", &["build", "--package", "mortise"]))?;
+    build_program()?;
     web::install("tests/e2e")?;
     node_tests("tests/e2e", &[])
 }
 
 fn short_faults() -> Result<()> {
-    run(command("cargo", &["build", "--package", "mortise"]))?;
+    build_program()?;
     node_tests("tests/faults", &[])
 }
 

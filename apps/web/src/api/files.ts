@@ -22,7 +22,7 @@ function readAnswer(text: string): unknown {
   }
 }
 
-/** Uploads one file; `purpose` says for which field. XMLHttpRequest, because fetch does not tell how far it is. */
+/** Uploads one file; `purpose` says for which field, and under which key if it has one already. XMLHttpRequest, because fetch does not tell how far it is. */
 export function uploadFile(address: string, file: File, onProgress: (share: number) => void, purpose: Readonly<Record<string, string>> = {}): Promise<StoredFile> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();

@@ -12,24 +12,31 @@ function targetOf(field: FieldDescription): Target | null {
   return to === 'user' || to === 'department' ? to : null;
 }
 
+/** A key that stands in a field that refers. */
+export interface Referred {
+  /** The field, `lines.product` for a column. */
+  path: string;
+  key: string;
+  target: Target;
+}
+
 /** Every key that stands in a field that refers, with what it refers to. */
-function collect(fields: readonly FieldDescription[], values: Json, found: Map<string, Target>): void {
-  for (const field of fields) {
+export function referredIn(fields: readonly FieldDescription[], values: Json, above = ''): readonly Referred[] {
+  return fields.flatMap((field): readonly Referred[] => {
     const value = values[field.id];
+    const path = `${above}${field.id}`;
     if (field.columns.length > 0 && Array.isArray(value)) {
-      for (const row of value) if (isObject(row)) collect(field.columns, row, found);
-      continue;
+      return value.flatMap((row) => (isObject(row) ? referredIn(field.columns, row, `${path}.`) : []));
     }
     const target = targetOf(field);
-    if (target === null) continue;
-    for (const key of Array.isArray(value) ? value : [value]) if (typeof key === 'string') found.set(key, target);
-  }
+    if (target === null) return [];
+    return (Array.isArray(value) ? value : [value]).flatMap((key) => (typeof key === 'string' ? [{ path, key, target }] : []));
+  });
 }
 
 /** The facts of records that stand in the form; what nobody refers to is left out. */
 export function aimed(facts: Facts, description: Description, values: Json): Json {
-  const targets = new Map<string, Target>();
-  collect(description.fields, values, targets);
+  const targets = new Map(referredIn(description.fields, values).map(({ key, target }) => [key, target]));
   return Object.fromEntries(
     Object.entries(facts).flatMap(([key, fact]) => {
       const target = targets.get(key);

@@ -1,5 +1,5 @@
 /** The messages of the browser engine (`crates/engine-wasm/PROTOCOL.md`) and how its answers are read. */
-import { isObject, isText, listIn, type Json } from '@/api/narrow';
+import { isObject, isText, listIn, textIn, type Json } from '@/api/narrow';
 import type { Label } from '@/i18n';
 
 /** The place of a value: a field, or table, row key and column. */
@@ -21,6 +21,20 @@ export interface Cell {
   readonly error: string | null;
   /** Only the server can compute it (提交后计算). */
   readonly pending: boolean;
+  /** The options that a rule offers; null when all are. */
+  readonly offered: readonly string[] | null;
+  /** What rules say in place of the field's own name and help. */
+  readonly label: string | null;
+  readonly help: string | null;
+}
+
+/** Why a field is as it is. */
+export interface Reason {
+  aspect: string;
+  holds: boolean;
+  by: 'definition' | 'rights' | 'table' | 'formula';
+  formula: string | null;
+  reads: readonly { path: string; value: unknown }[];
 }
 
 export interface Row {
@@ -108,6 +122,9 @@ export function readCell(value: unknown): Cell {
     faults: listIn(cell, 'faults').map(readFault),
     error: readError(cell['error']),
     pending: cell['pending'] === true,
+    offered: Array.isArray(cell['offered']) ? cell['offered'].filter(isText) : null,
+    label: textIn(cell, 'label') ?? null,
+    help: textIn(cell, 'help') ?? null,
   };
 }
 
@@ -178,4 +195,20 @@ export function applyChanges(state: State, changes: Changes): State {
     tables[id] = { ...change.cell, rows };
   }
   return { cells: { ...state.cells, ...changes.cells }, tables };
+}
+
+function readReason(value: unknown): Reason {
+  const reason = isObject(value) ? value : {};
+  const by = (['definition', 'rights', 'table'] as const).find((one) => one === reason['by']) ?? 'formula';
+  return {
+    aspect: String(reason['aspect']),
+    holds: reason['holds'] === true,
+    by,
+    formula: textIn(reason, 'formula') ?? null,
+    reads: listIn(reason, 'reads').map((read) => (isObject(read) ? { path: String(read['path']), value: read['value'] ?? null } : { path: '', value: null })),
+  };
+}
+
+export function readReasons(value: unknown): readonly Reason[] {
+  return Array.isArray(value) ? value.map(readReason) : [];
 }

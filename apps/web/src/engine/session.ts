@@ -6,11 +6,14 @@ import {
   applyChanges,
   readChanges,
   readState,
+  EngineRefusal,
+  readReasons,
   readSubmission,
   type Changes,
   type Facts,
   type Path,
   type PendingFact,
+  type Reason,
   type State,
   type Submission,
 } from './protocol';
@@ -110,8 +113,31 @@ export class FillSession {
     this.#change({ op: 'facts', facts: aimed(facts, this.#form.description, shown(this.#state)), now: this.#now() });
   }
 
+  /** What would be sent now, to be kept until it is: of a stored record only what differs. */
+  entered(): Json {
+    return this.submit().values;
+  }
+
+  /** Enters again what was kept. What the form no longer takes, because it was changed since, is left out. */
+  enter(values: Json): void {
+    const known = new Set(this.#form.description.fields.map((field) => field.id));
+    for (const [path, value] of Object.entries(values)) {
+      if (!known.has(path)) continue;
+      try {
+        this.#change({ op: 'edit', path, value });
+      } catch (error) {
+        if (!(error instanceof EngineRefusal)) throw error;
+      }
+    }
+  }
+
   submit(): Submission {
     return readSubmission(this.#call({ op: 'submit' }));
+  }
+
+  /** Why a field is shown or hidden, required, read-only, and where its value comes from. */
+  why(path: Path): readonly Reason[] {
+    return readReasons(this.#call({ op: 'why', path }));
   }
 
   close(): void {

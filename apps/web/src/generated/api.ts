@@ -467,6 +467,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/apps/{app}/forms/{form}/unfinished": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows what the person began on a form, or on one of its records. */
+        get: operations["show_unfinished"];
+        /** Keeps what the person began, in place of what was kept before. Nothing is checked; the entry is forgotten when the record is sent. */
+        put: operations["keep_unfinished"];
+        post?: never;
+        /** Throws away what the person began. */
+        delete: operations["forget_unfinished"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/apps/{app}/reports/{report}/run": {
         parameters: {
             query?: never;
@@ -1538,6 +1557,17 @@ export interface components {
             /** @description Hash of the version that is now published. */
             version: string;
         };
+        /** @description What is kept of an entry that was not sent. */
+        KeptEntry: {
+            entry?: components["schemas"]["UnfinishedEntry"] | null;
+            /** @description Whether the app has been changed since. */
+            outdated: boolean;
+            /**
+             * Format: date-time
+             * @description When it was kept.
+             */
+            saved_at?: string | null;
+        };
         /** @description One kind of control, node, action, chart or element. */
         KindEntry: {
             /** @description An example as it stands in a definition. */
@@ -1554,6 +1584,8 @@ export interface components {
             label: components["schemas"]["LabelText"];
             /** @description JSON Schema of its settings, from which the property panel is drawn. */
             schema: components["schemas"]["Value"];
+            /** @description How the Chinese name sounds: its pinyin and the initials of it, for searching. */
+            sounds: string;
         };
         /** @description A text that people read: one plain text, or one per language. */
         LabelText: string | {
@@ -2344,6 +2376,20 @@ export interface components {
             /** @description What: `started`, `opened`, `approve`, `reject`, `return`, `transfer`, `cc`, `reminded`, `escalated`, `completed`. */
             what: string;
         };
+        /** @description What a person began to fill in and has not sent yet. */
+        UnfinishedEntry: {
+            /**
+             * Format: int64
+             * @description Revision of the record that is changed.
+             */
+            base_revision?: number | null;
+            /** @description The record that is changed; none for a new one. */
+            record?: string | null;
+            /** @description What was entered, by field; it is not checked before it is sent. */
+            values: {
+                [key: string]: unknown;
+            };
+        };
         /** @description A file to upload, as `multipart/form-data`. */
         Upload: {
             /** @description The app for whose form it is; with `form` and `field` the limits of the field hold. */
@@ -2357,6 +2403,8 @@ export interface components {
             file: string;
             /** @description The form. */
             form?: string | null;
+            /** @description Its key (UUID), if the client made one: sent again under the same key, the same file is stored once. */
+            id?: string | null;
         };
         /** @description Changes of a person; what is left out stays. */
         UserChange: {
@@ -3674,6 +3722,111 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Acted"];
                 };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    show_unfinished: {
+        parameters: {
+            query?: {
+                /** @description The record that is changed; none for a new one. */
+                record?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The app. */
+                app: string;
+                /** @description The form. */
+                form: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptEntry"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    keep_unfinished: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The app. */
+                app: string;
+                /** @description The form. */
+                form: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnfinishedEntry"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    forget_unfinished: {
+        parameters: {
+            query?: {
+                /** @description The record that is changed; none for a new one. */
+                record?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The app. */
+                app: string;
+                /** @description The form. */
+                form: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem. */
             default: {

@@ -796,7 +796,7 @@ export interface components {
         LogicId: string;
         FieldPath: string;
         /** @description What a logic rule decides. */
-        Aspect: "value" | "default" | "visible" | "required" | "readonly" | "valid";
+        Aspect: "value" | "default" | "visible" | "required" | "readonly" | "valid" | "options" | "label" | "help";
         /** @description One way to lay the form out. A field that no layout names still exists. */
         Layout: {
             /** @description Permanent id. */

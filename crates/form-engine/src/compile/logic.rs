@@ -89,6 +89,11 @@ fn check_rule(rule: &LogicRule, field: &CompiledField, pointer: &str, findings: 
         findings.error("MC0207", &format!("{pointer}/target"), message).hint =
             Some(told!("计算字段的公式写在字段上；自动编号由系统给出", "the formula of a computed field stands in the field; numbers are allotted",));
     }
+    if rule.aspect == Aspect::Options && field.options.is_empty() {
+        let message = told!(format!("「{}」没有选项", field.label.get(Locale::ZhCn)), format!("`{}` has no options", field.label.get(Locale::En)),);
+        findings.error("MC0210", &format!("{pointer}/aspect"), message).hint =
+            Some(told!("可选项规则只用于选择类字段", "a rule for options is for fields with options"));
+    }
     match (rule.aspect, &rule.message) {
         (Aspect::Valid, None) => {
             let message = told!("校验规则没有提示语，填写的人不知道怎么改", "the check has no message: nobody will know what to change");
@@ -119,6 +124,10 @@ fn check_result(formula: &Formula, field: &CompiledField, aspect: Aspect, pointe
     let result = formula.result();
     let (fits, zh, en) = match aspect {
         Aspect::Value | Aspect::Default => (value_fits(result, &field.value_type), kind_zh(&field.value_type), kind_en(&field.value_type)),
+        Aspect::Options => (names_options(result), "若干选项", "some of its options"),
+        Aspect::Label | Aspect::Help => {
+            (matches!(result, Type::Any | Type::Blank | Type::Text), kind_zh(&ValueType::Text), kind_en(&ValueType::Text))
+        }
         _ => (matches!(result, Type::Any | Type::Blank | Type::Bool | Type::Number), "是或否", "yes or no"),
     };
     if !fits {
@@ -127,6 +136,15 @@ fn check_result(formula: &Formula, field: &CompiledField, aspect: Aspect, pointe
             format!("the formula for `{}` of `{}` must give {en}", aspect_en(aspect), field.label.get(Locale::En)),
         );
         findings.error("MC0203", pointer, message);
+    }
+}
+
+/// One option, several of them, or their ids as texts.
+fn names_options(result: &Type) -> bool {
+    match result {
+        Type::Any | Type::Blank | Type::Choice(_) | Type::Text => true,
+        Type::List(item) => !matches!(**item, Type::List(_)) && names_options(item),
+        _ => false,
     }
 }
 
@@ -254,6 +272,9 @@ pub(super) fn aspect_zh(aspect: Aspect) -> &'static str {
         Aspect::Required => "必填",
         Aspect::Readonly => "只读",
         Aspect::Valid => "校验",
+        Aspect::Options => "可选项",
+        Aspect::Label => "名称",
+        Aspect::Help => "说明",
     }
 }
 
@@ -265,6 +286,9 @@ pub(super) fn aspect_en(aspect: Aspect) -> &'static str {
         Aspect::Required => "required",
         Aspect::Readonly => "readonly",
         Aspect::Valid => "valid",
+        Aspect::Options => "options",
+        Aspect::Label => "label",
+        Aspect::Help => "help",
     }
 }
 

@@ -1,13 +1,13 @@
 //! Settling: what is dirty is evaluated in the order of the plan until nothing changes any more.
 
-use super::{Address, Place, Session, definition_at};
+use super::{Address, Look, Place, Session, definition_at};
 use crate::compile::{Plan, Reader, Target, Vertex};
 use crate::few::Few;
 use crate::{CompiledForm, Storage};
 use definition::Aspect;
 use formula::Budget;
 use std::sync::Arc;
-use value::{ErrorCode, Value};
+use value::{ErrorCode, OptionId, Value};
 
 /// The formulas that must be evaluated again.
 #[derive(Debug, Default)]
@@ -168,6 +168,9 @@ impl Session {
             Aspect::Visible => self.apply_visible(address, is_pending(&answer) || formula::is_true(&answer)),
             Aspect::Required | Aspect::Readonly => self.apply_flag(vertex, address, formula::is_true(&answer)),
             Aspect::Valid => self.apply_check(rank, address, is_pending(&answer) || formula::is_true(&answer)),
+            Aspect::Options => self.apply_look(address, |look| look.offered = offered(&answer)),
+            Aspect::Label => self.apply_look(address, |look| look.label = words(answer)),
+            Aspect::Help => self.apply_look(address, |look| look.help = words(answer)),
         }
     }
 
@@ -225,6 +228,18 @@ impl Session {
         false
     }
 
+    fn apply_look(&mut self, address: Address, change: impl FnOnce(&mut Look)) -> bool {
+        let Some(cell) = self.cell_mut(address) else { return false };
+        let before = cell.look.as_deref().cloned().unwrap_or_default();
+        let mut look = before.clone();
+        change(&mut look);
+        if look != before {
+            cell.look = (look != Look::default()).then(|| Box::new(look));
+            self.changes.insert(address);
+        }
+        false
+    }
+
     fn is_new_row(&self, table: usize, row: usize) -> bool {
         self.fields.get(table).and_then(|state| state.rows.get(row)).is_some_and(|row| row.new)
     }
@@ -232,4 +247,25 @@ impl Session {
 
 pub(crate) fn is_pending(value: &Value) -> bool {
     matches!(value, Value::Error(error) if error.code == ErrorCode::Pending)
+}
+
+/// The options that an answer names. None when it names all: a blank, an error, or what is not known yet.
+fn offered(answer: &Value) -> Option<Vec<OptionId>> {
+    let option = |value: &Value| match value {
+        Value::Choice(id) => Some(id.clone()),
+        Value::Text(id) => OptionId::parse(id.trim()).ok(),
+        _ => None,
+    };
+    match answer {
+        // IF(…, "high", "") without a case says nothing.
+        Value::Text(text) if text.trim().is_empty() => None,
+        Value::List(items) => Some(items.iter().filter_map(option).collect()),
+        Value::Choice(_) | Value::Text(_) => Some(option(answer).into_iter().collect()),
+        _ => None,
+    }
+}
+
+/// The text of an answer; none when there is none, so that the definition's text stands.
+fn words(answer: Value) -> Option<String> {
+    if let Value::Text(text) = answer { Some(text).filter(|text| !text.trim().is_empty()) } else { None }
 }

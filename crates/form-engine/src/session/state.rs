@@ -4,7 +4,7 @@ use super::settle::is_pending;
 use super::{Address, CellPath, Place, RowKey, Session, definition_at};
 use crate::{CompiledField, FieldFault, Origin, Related, Special, ValueContext, code};
 use definition::FieldRight;
-use value::{ErrorValue, Label, Locale, Record, Row, RowId, Value, ValueType};
+use value::{ErrorValue, Label, Locale, OptionId, Record, Row, RowId, Value, ValueType};
 
 /// What is known of one field or cell: definition, logic and rights together.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,6 +27,12 @@ pub struct CellState<'a> {
     pub error: Option<&'a ErrorValue>,
     /// Only the server can calculate it (提交后计算).
     pub pending: bool,
+    /// The options that are offered now; all when there is no list.
+    pub offered: Option<&'a [OptionId]>,
+    /// The name that a rule gives it.
+    pub label: Option<&'a str>,
+    /// The help that a rule gives it.
+    pub help: Option<&'a str>,
 }
 
 /// The rows of a sub-table.
@@ -61,7 +67,11 @@ impl Session {
         let readonly = field.origin != Origin::Entered || right < FieldRight::Write || self.is_readonly(address);
         let error = if let Value::Error(error) = &cell.value { Some(error) } else { None };
         let unknown_calculated = self.fields.get(address.field).is_some_and(|state| state.unknown) && field.origin == Origin::Calculated;
+        let look = cell.look.as_deref();
         Some(CellState {
+            offered: look.and_then(|look| look.offered.as_deref()),
+            label: look.and_then(|look| look.label.as_deref()),
+            help: look.and_then(|look| look.help.as_deref()),
             value: &cell.value,
             value_type: &field.value_type,
             visible,
@@ -120,7 +130,11 @@ impl Session {
         match table {
             Some(state) => self.check_rows(state.rows.len(), field, faults),
             None => {
-                field.behaviour.check(&cell.value, &self.value_context(address, field), faults);
+                let context = self.value_context(address, field);
+                field.behaviour.check(&cell.value, &context, faults);
+                if let Some(offered) = cell.look.as_deref().and_then(|look| look.offered.as_deref()) {
+                    check_offered(&cell.value, offered, &context, faults);
+                }
                 self.check_references(&cell.value, field, faults);
             }
         }
@@ -262,6 +276,26 @@ impl Session {
     /// The field or column of a path.
     pub fn field_at(&self, path: &CellPath) -> Option<&CompiledField> {
         definition_at(&self.form, self.find(path)?)
+    }
+}
+
+/// Options that a rule does not offer now cannot be chosen; what is stored may stay. An option is offered with all that is below it.
+fn check_offered(value: &Value, offered: &[OptionId], context: &ValueContext<'_>, faults: &mut Vec<FieldFault>) {
+    let chosen: &[Value] = if let Value::List(items) = value { items } else { std::slice::from_ref(value) };
+    for (index, item) in chosen.iter().enumerate() {
+        let Value::Choice(id) = item else { continue };
+        let is_stored = context.stored == item || matches!(context.stored, Value::List(stored) if stored.contains(item));
+        let path = context.options.path(id.as_str());
+        if is_stored || path.iter().any(|option| offered.contains(&option.id)) {
+            continue;
+        }
+        let name = |locale: Locale| path.last().map_or_else(|| id.to_string(), |option| option.label.get(locale).to_owned());
+        let pointer = if matches!(value, Value::List(_)) { format!("/{index}") } else { String::new() };
+        let message = Label::both(
+            format!("现在不能选「{}」，请重新选择", name(Locale::ZhCn)),
+            format!("`{}` cannot be chosen now; choose again", name(Locale::En)),
+        );
+        faults.push(FieldFault::new(pointer, code::NOT_OFFERED, message));
     }
 }
 

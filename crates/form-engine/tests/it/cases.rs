@@ -4,7 +4,7 @@ use calendar::Zone;
 use definition::{Dictionary, FieldRight, Form};
 use form_engine::{
     CellPath, Changes, CompiledForm, Facts, FieldFault, FormEnvironment, Need, Opening, Place, Refusal, Related, Rights, RowKey, Session, Submission,
-    compile, read_values, state_json, submit,
+    compile, read_values, state_json, submit, why_json,
 };
 use indexmap::IndexMap;
 use serde_json::{Map, Value as Json, json};
@@ -153,6 +153,12 @@ impl Run<'_> {
             let found: Vec<String> = self.session.needs(false).iter().map(need_text).collect();
             if found != texts(expected) {
                 self.fail(index, &format!("needs {found:?}"));
+            }
+        }
+        for (path, expected) in step["why"].as_object().into_iter().flatten() {
+            let found = why_json(&self.session, &self.path(path));
+            if found.as_array().map(Vec::len) != expected.as_array().map(Vec::len) || !subset(expected, &found) {
+                self.fail(index, &format!("why {path}: {found}"));
             }
         }
         let state = state_json(&self.session);

@@ -11,7 +11,7 @@ pub(crate) use app::{app_detail, app_summary, form_detail};
 pub(crate) use build::{build_app, build_object, changes, findings, object_changes, scenario_outcome, slot_entry, version_entry};
 pub(crate) use people::{audit_entry, dead_letter, department_detail, locale_from, names, role_entry, user_detail};
 pub(crate) use portal::{portal_page, progress};
-pub(crate) use record::{comment, comments, filter, flow_trace, history, lookup_option, record_detail, record_page, record_query};
+pub(crate) use record::{comment, comments, filter, flow_trace, history, kept_entry, lookup_option, record_detail, record_page, record_query};
 pub(crate) use task::{acted, message_item, task_card, task_counts};
 
 use crate::dto::{Json, LabelText, PersonRef, Values};

@@ -3,8 +3,8 @@
 use super::task::task_card;
 use super::{labels, person, values};
 use crate::dto::record::{
-    Comment, Comments, Fact, FieldChange, FlowTrace, History, HistoryEntry, LookupOption, RecordDetail, RecordPage, RecordQuery, RecordRow,
-    SortDirection, TraceEntry,
+    Comment, Comments, Fact, FieldChange, FlowTrace, History, HistoryEntry, KeptEntry, LookupOption, RecordDetail, RecordPage, RecordQuery,
+    RecordRow, SortDirection, TraceEntry, UnfinishedEntry,
 };
 use crate::dto::{LabelText, PersonRef};
 use crate::place::RecordPlace;
@@ -12,7 +12,7 @@ use crate::problem::Problem;
 use axum::http::StatusCode;
 use query::{Direction, FieldPath, Filter, Sort};
 use runtime::types;
-use value::{FieldId, Label, PartId};
+use value::{FieldId, Label, PartId, RecordId};
 
 const DEFAULT_LIMIT: u32 = 50;
 const MAX_LIMIT: u32 = 500;
@@ -141,4 +141,14 @@ fn trace_entry(entry: types::TraceEntry) -> TraceEntry {
 
 pub(crate) fn lookup_option(item: types::LookupItem) -> LookupOption {
     LookupOption { id: item.id.to_string(), label: item.label, hint: item.hint, values: values(item.values) }
+}
+
+pub(crate) fn kept_entry(record: Option<RecordId>, kept: Option<types::Unfinished>) -> KeptEntry {
+    let (saved_at, outdated) = (kept.as_ref().map(|kept| kept.saved_at), kept.as_ref().is_some_and(|kept| kept.outdated));
+    let entry = kept.map(|kept| UnfinishedEntry {
+        record: record.map(|record| record.to_string()),
+        values: values(kept.values),
+        base_revision: kept.base_revision,
+    });
+    KeptEntry { entry, saved_at, outdated }
 }

@@ -30,6 +30,8 @@ pub struct KindEntry {
     pub kind: String,
     /// Name.
     pub label: LabelText,
+    /// How the Chinese name sounds: its pinyin and the initials of it, for searching.
+    pub sounds: String,
     /// What it is for.
     pub help: LabelText,
     /// Group in the palette.

@@ -23,6 +23,8 @@ pub struct Upload {
     /// The file.
     #[schema(value_type = String, format = Binary, content_media_type = "application/octet-stream")]
     pub file: Vec<u8>,
+    /// Its key (UUID), if the client made one: sent again under the same key, the same file is stored once.
+    pub id: Option<String>,
     /// The app for whose form it is; with `form` and `field` the limits of the field hold.
     pub app: Option<String>,
     /// The form.

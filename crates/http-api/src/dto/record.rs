@@ -103,6 +103,32 @@ pub struct RecordChange {
     pub values: Values,
 }
 
+/// What a person began to fill in and has not sent yet.
+#[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct UnfinishedEntry {
+    /// The record that is changed; none for a new one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub record: Option<String>,
+    /// What was entered, by field; it is not checked before it is sent.
+    #[schema(value_type = BTreeMap<String, serde_json::Value>)]
+    pub values: Values,
+    /// Revision of the record that is changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub base_revision: Option<u64>,
+}
+
+/// What is kept of an entry that was not sent.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct KeptEntry {
+    /// The entry; null when there is none.
+    pub entry: Option<UnfinishedEntry>,
+    /// When it was kept.
+    pub saved_at: Option<DateTime<Utc>>,
+    /// Whether the app has been changed since.
+    pub outdated: bool,
+}
+
 /// One record.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct RecordDetail {

@@ -13,7 +13,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use runtime::types::NewFile;
-use value::{AppId, FieldId, FormId};
+use value::{AppId, FieldId, FileId, FormId};
 
 /// Stores a file; it belongs to its uploader until a record holds it.
 #[utoipa::path(post, path = "/api/files", tag = "files", request_body(content = Upload, content_type = "multipart/form-data"), responses((status = 201, body = StoredFile)))]
@@ -47,8 +47,9 @@ pub(crate) async fn download_file(
 pub(crate) fn uploaded(mut parts: UploadedParts) -> Result<NewFile, Problem> {
     let place = parts.text("app").zip(parts.text("form")).zip(parts.text("field"));
     let purpose = place.map(|((app, form), field)| purpose(app, form, field)).transpose()?;
+    let id = parts.text("id").map(|id| FileId::parse(id).ok_or_else(|| Problem::not_found().at("/id"))).transpose()?;
     let part = parts.take("file")?;
-    Ok(NewFile { name: part.file_name.unwrap_or_else(|| "file".into()), content: part.content, purpose })
+    Ok(NewFile { id, name: part.file_name.unwrap_or_else(|| "file".into()), content: part.content, purpose })
 }
 
 fn purpose(app: &str, form: &str, field: &str) -> Result<(AppId, FormId, FieldId), Problem> {

@@ -17,3 +17,4 @@ pub(crate) mod reports;
 pub(crate) mod roles;
 pub(crate) mod sessions;
 pub(crate) mod tasks;
+pub(crate) mod unfinished;

@@ -203,7 +203,7 @@ async fn known(api: &Api, actor: &Actor, place: &FormPlace, field: &FieldPath, i
     Ok(items)
 }
 
-fn record_key(text: &str) -> Result<RecordId, Problem> {
+pub(super) fn record_key(text: &str) -> Result<RecordId, Problem> {
     let message = || Label::both("编号必须是 UUID", "The key must be a UUID");
     RecordId::parse(text).ok_or_else(|| Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "wrong_key", message()).at("/id"))
 }

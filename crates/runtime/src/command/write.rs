@@ -24,7 +24,18 @@ pub(super) async fn all(
         flow_rows::write(tx, written, running, change).await?;
     }
     audit(tx, written, asked, outcome).await?;
+    forget_unfinished(tx, asked).await?;
     Ok(revision)
+}
+
+/// What the person had begun is sent with this command.
+async fn forget_unfinished(tx: &Tx, asked: &Asked) -> RuntimeResult<()> {
+    let record = match &asked.wish {
+        Wish::Create { .. } => None,
+        Wish::Update { .. } | Wish::Act { .. } => Some(asked.record),
+        Wish::Delete { .. } | Wish::Withdraw { .. } | Wish::Timer { .. } => return Ok(()),
+    };
+    crate::records::unfinished::sent(tx, &asked.actor, &asked.app, &asked.form, record).await
 }
 
 async fn write_record(tx: &Tx, written: &Written<'_>, asked: &Asked, stored: Option<&Record>, outcome: &Outcome) -> RuntimeResult<u64> {

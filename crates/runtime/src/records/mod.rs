@@ -8,3 +8,4 @@ mod list;
 mod lookup;
 mod print;
 mod single;
+pub(crate) mod unfinished;

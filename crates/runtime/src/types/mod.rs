@@ -16,7 +16,7 @@ pub use people::{AuditEntry, AuditQuery, DepartmentChange, DepartmentEntry, Impo
 pub use portal::{PortalBundle, PortalFiled, Progress, ProgressState};
 pub use record::{
     CommentEntry, Comments, Download, FieldChange, FileContent, HistoryEntry, LookupItem, NewFile, RecordChange, RecordPage, RecordQuery, RecordView,
-    Written,
+    Unfinished, Written,
 };
 pub use session::{Profile, Session, SignIn, SignedIn};
 pub use task::{ActRequest, DeadLetter, Event, FlowTrace, MessageEntry, TaskBox, TaskCounts, TaskEntry, TraceEntry};

@@ -140,6 +140,19 @@ pub struct CommentEntry {
     pub text: String,
 }
 
+/// What a person began to fill in and has not sent yet.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Unfinished {
+    /// What was entered, by field.
+    pub values: Map<String, Json>,
+    /// Revision of the record that is changed; none for a new one.
+    pub base_revision: Option<u64>,
+    /// Whether the app has been changed since.
+    pub outdated: bool,
+    /// When it was kept.
+    pub saved_at: Instant,
+}
+
 /// Something to pick for a reference.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct LookupItem {
@@ -158,6 +171,8 @@ pub struct LookupItem {
 /// A file on its way in.
 #[derive(Debug, Clone)]
 pub struct NewFile {
+    /// Its key, if the client made one: a file that was chosen without a connection is in a record before it is here.
+    pub id: Option<FileId>,
     /// Name as the person sees it.
     pub name: String,
     /// The bytes.

@@ -142,7 +142,7 @@ async fn a_photo_belongs_to_its_record() {
         let mut bytes = Vec::new();
         image::RgbImage::new(8, 8).write_to(&mut std::io::Cursor::new(&mut bytes), image::ImageFormat::Png).unwrap();
         let zhang = house.call("zhang").await;
-        let photo = NewFile { name: "照片.png".into(), content: bytes.clone().into(), purpose: None };
+        let photo = NewFile { id: None, name: "照片.png".into(), content: bytes.clone().into(), purpose: None };
         let file = house.runtime.put_file(&zhang, photo, None).await.unwrap();
         assert!(house.runtime.file(&house.actor("li").await, file.id, false).await.is_err(), "a pending file is its owner's alone");
         let filed = house.file(json!({ "title": "有图", "photos": [file] })).await.unwrap();
@@ -154,8 +154,36 @@ async fn a_photo_belongs_to_its_record() {
             .create_record(&house.call("zhang").await, &desk(), &ticket(), None, map(json!({ "title": "再来", "photos": [file] })))
             .await;
         assert!(matches!(stolen, Err(RuntimeError::Invalid { .. })), "a file belongs to one record: {stolen:?}");
-        let fake = NewFile { name: "照片.png".into(), content: b"<script>".as_slice().into(), purpose: None };
+        let fake = NewFile { id: None, name: "照片.png".into(), content: b"<script>".as_slice().into(), purpose: None };
         assert!(house.runtime.put_file(&zhang, fake, None).await.is_err());
         assert_eq!(house.value(filed.id, "photos").await[0]["name"], json!("照片.png"));
+    }
+}
+
+#[tokio::test]
+async fn what_was_begun_is_kept_for_its_owner_until_it_is_sent() {
+    for house in houses().await {
+        let (zhang, li) = (house.call("zhang").await, house.call("li").await);
+        let runtime = &house.runtime;
+        assert_eq!(runtime.unfinished(&zhang.actor, &desk(), &ticket(), None).await.unwrap(), None);
+        for title in ["一", "一半"] {
+            runtime.keep_unfinished(&zhang, &desk(), &ticket(), None, map(json!({ "title": title, "level": "no such option" })), None).await.unwrap();
+        }
+        let kept = runtime.unfinished(&zhang.actor, &desk(), &ticket(), None).await.unwrap().unwrap();
+        assert_eq!((kept.values["title"].clone(), kept.outdated), (json!("一半"), false));
+        let others = runtime.unfinished(&li.actor, &desk(), &ticket(), None).await;
+        assert!(!matches!(others, Ok(Some(_))), "it is nobody else's business: {others:?}");
+        let refused = house.file(json!({ "title": "nothing" })).await;
+        assert!(refused.is_err());
+        assert!(runtime.unfinished(&zhang.actor, &desk(), &ticket(), None).await.unwrap().is_some(), "a refused record is still unfinished");
+        let filed = runtime.create_record(&zhang, &desk(), &ticket(), None, map(json!({ "title": "写完" }))).await.unwrap();
+        assert_eq!(runtime.unfinished(&zhang.actor, &desk(), &ticket(), None).await.unwrap(), None, "what was sent is no longer unfinished");
+        runtime.keep_unfinished(&zhang, &desk(), &ticket(), Some(filed.id), map(json!({ "title": "改到" })), Some(1)).await.unwrap();
+        let kept = runtime.unfinished(&zhang.actor, &desk(), &ticket(), Some(filed.id)).await.unwrap().unwrap();
+        assert_eq!(kept.base_revision, Some(1));
+        runtime.forget_unfinished(&zhang, &desk(), &ticket(), Some(filed.id)).await.unwrap();
+        assert_eq!(runtime.unfinished(&zhang.actor, &desk(), &ticket(), Some(filed.id)).await.unwrap(), None);
+        let huge = map(json!({ "title": "长".repeat(300_000) }));
+        assert!(matches!(runtime.keep_unfinished(&zhang, &desk(), &ticket(), None, huge, None).await, Err(RuntimeError::Refused { .. })));
     }
 }

@@ -1,6 +1,7 @@
 //! Migrations of the platform tables. They only add; a rename takes two releases.
 
 mod m0001_platform;
+mod m0002_unfinished;
 mod table;
 
 use crate::store::migration_connection;
@@ -13,7 +14,7 @@ struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_platform::Migration)]
+        vec![Box::new(m0001_platform::Migration), Box::new(m0002_unfinished::Migration)]
     }
 
     fn migration_table_name() -> DynIden {

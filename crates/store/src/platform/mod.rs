@@ -21,6 +21,7 @@ pub mod settings;
 pub mod slots;
 pub mod timers;
 pub mod todos;
+pub mod unfinished;
 pub mod users;
 
 use crate::{Moment, StoreError, Tx};

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use store::roles::Holder;
 use store::{
     Before, Moment, Store, StoreError, Tx, Work, apps, audit, cc, comments, departments, drafts, files, flows, history, login_attempts, messages,
-    outbox, portal_links, roles, sessions, settings, slots, timers, todos, users,
+    outbox, portal_links, roles, sessions, settings, slots, timers, todos, unfinished, users,
 };
 use test_kit::DatabaseKind;
 use value::{AppId, DepartmentId, FieldId, FileId, FormId, RecordId, RoleId, SlotId, UserId};
@@ -493,4 +493,40 @@ async fn forget(tx: &Tx) -> Result<(), StoreError> {
     files::forget(tx, &BTreeSet::from([FileId(key(2))])).await?;
     assert_eq!(messages::mark_read(tx, ME, None, AT).await?, 1);
     Ok(())
+}
+
+#[tokio::test]
+async fn unfinished_entries() {
+    for kind in DatabaseKind::ALL {
+        let (store, _database) = open(kind).await;
+        let entry = |record: Option<RecordId>, at: i64, title: &str| unfinished::Unfinished {
+            user_id: ME.0,
+            app: "shop".into(),
+            form: "order".into(),
+            record_id: unfinished::record_key(record),
+            values: json!({ "title": title }),
+            base_revision: record.map(|_| 3),
+            version: "h".into(),
+            saved_at: Moment(at),
+        };
+        let entries = [entry(None, 1, "a"), entry(Some(RECORD), 2, "b"), entry(None, 3, "c")];
+        write(&store, move |tx| {
+            let entries = entries.clone();
+            Box::pin(async move {
+                for entry in entries {
+                    unfinished::keep(tx, entry).await?;
+                }
+                Ok(())
+            })
+        })
+        .await;
+        let session = store.read();
+        let new = unfinished::get(&session, ME, &app(), &form(), None).await.unwrap().unwrap();
+        assert_eq!((new.values, new.saved_at), (json!({ "title": "c" }), Moment(3)), "the later one takes the place of the one before");
+        assert_eq!(unfinished::get(&session, ME, &app(), &form(), Some(RECORD)).await.unwrap().unwrap().base_revision, Some(3));
+        write(&store, |tx| Box::pin(async move { unfinished::forget_older(tx, ME, 1).await })).await;
+        assert!(unfinished::get(&session, ME, &app(), &form(), Some(RECORD)).await.unwrap().is_none(), "the oldest goes first");
+        write(&store, |tx| Box::pin(async move { unfinished::forget(tx, ME, &app(), &form(), None).await })).await;
+        assert!(unfinished::get(&session, ME, &app(), &form(), None).await.unwrap().is_none());
+    }
 }

@@ -2,6 +2,7 @@ import { ArrowDownOutlined, ArrowUpOutlined, CopyOutlined, DeleteOutlined, EyeIn
 import { App, Button, Empty, Input, Tag } from 'antd';
 import { useRef, useState, type DragEvent, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { textIn, type Json } from '@/api';
 import { Glyph, useClear } from '@/components';
 import { jsonOf, labelled, objectsIn } from '@/definition';
@@ -11,24 +12,36 @@ import { addField, changeField, fieldOf, moveField, newId, orderOf, retireField,
 import { FieldPanel } from './FieldPanel';
 import styles from './designer.module.css';
 
+/** By what a kind is found: its name in both languages, how it sounds, its word in definitions. */
+function namesOf(kind: KindEntry): readonly string[] {
+  return [kind.kind, kind.sounds, textOf(kind.label, 'zh-CN'), textOf(kind.label, 'en').toLowerCase()];
+}
+
 function Palette({ kinds, add }: { kinds: readonly KindEntry[]; add: (kind: KindEntry) => void }) {
   const { t } = useTranslation();
   const text = useText();
   const clear = useClear();
   const [search, setSearch] = useState('');
   const wanted = search.trim().toLowerCase();
-  const shown = kinds.filter((kind) => wanted === '' || kind.kind.includes(wanted) || textOf(kind.label, 'zh-CN').includes(wanted) || textOf(kind.label, 'en').toLowerCase().includes(wanted));
+  const shown = kinds.filter((kind) => namesOf(kind).some((name) => name.includes(wanted)));
+  const groups = Map.groupBy(shown, (kind) => kind.group ?? '');
   return (
     <aside className={styles['palette']} aria-label={t('form-designer.palette')}>
       <Input prefix={<SearchOutlined aria-hidden />} allowClear={clear} placeholder={t('form-designer.search')} aria-label={t('form-designer.search')} onChange={(event) => { setSearch(event.target.value); }} />
+      {shown.length === 0 && <p className={styles['soft']}>{t('form-designer.no_kind')}</p>}
+      {[...groups].map(([group, members]) => (
+      <section key={group} aria-label={t(`form-designer.group.${group}`)}>
+      <h3 className={styles['group']}>{t(`form-designer.group.${group}`)}</h3>
       <div className={styles['kinds']}>
-        {shown.map((kind) => (
+        {members.map((kind) => (
           <button key={kind.kind} type="button" className={styles['kind']} draggable title={text(kind.help)} aria-label={t('form-designer.add', { kind: text(kind.label) })} onDragStart={(event) => { event.dataTransfer.setData('text/x-kind', kind.kind); }} onClick={() => { add(kind); }}>
             <Glyph name={kind.icon} />
             {text(kind.label)}
           </button>
         ))}
       </div>
+      </section>
+      ))}
     </aside>
   );
 }
@@ -180,7 +193,10 @@ export function FormDesigner({ app, object }: DesignerProps) {
       </div>
       <aside className={styles['side']} aria-label={t('build.properties')}>
         {field === undefined ? (
-          <p className={styles['soft']}>{t('form-designer.choose')}</p>
+          <>
+            <p className={styles['soft']}>{t('form-designer.choose')}</p>
+            <Link to={`/build/${app}/form/${object.id}/states`}>{t('form-designer.states')}</Link>
+          </>
         ) : (
           <>
             <h2 className={styles['sideTitle']}>{labelOf(String(field['id']))} <Tag>{String(field['id'])}</Tag></h2>

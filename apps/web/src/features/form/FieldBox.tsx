@@ -1,6 +1,7 @@
 import { Tooltip } from 'antd';
 import { QuestionCircleOutlined } from '@ant-design/icons';
 import { useTranslation } from 'react-i18next';
+import { useMemo } from 'react';
 import { controlOf } from '@/controls';
 import { Calculated } from '@/controls/shared/Calculated';
 import type { FieldDescription, Path } from '@/engine';
@@ -32,6 +33,23 @@ export function useFaultText(path: Path): string {
   return fault === undefined ? '' : text(fault.message);
 }
 
+/** The field with the options that are offered now; one is offered with all that is above and below it, and what is chosen stays. */
+function useOffered(field: FieldDescription, offered: readonly string[] | null | undefined, value: unknown): FieldDescription {
+  return useMemo(() => {
+    if (offered === null || offered === undefined) return field;
+    const parents = new Map(field.options.map((option) => [option.id, option.parent]));
+    const above = (id: string): readonly string[] => {
+      const path = [id];
+      for (let next = parents.get(id); typeof next === 'string' && !path.includes(next); next = parents.get(next)) path.push(next);
+      return path;
+    };
+    const chosen = (Array.isArray(value) ? value : [value]).filter((one) => typeof one === 'string');
+    const open = new Set([...offered, ...chosen].flatMap(above));
+    const wanted = new Set(offered);
+    return { ...field, options: field.options.filter((option) => open.has(option.id) || above(option.id).some((id) => wanted.has(id))) };
+  }, [field, offered, value]);
+}
+
 interface FieldInputProps {
   field: FieldDescription;
   path: Path;
@@ -46,6 +64,7 @@ export function FieldInput({ field, path, compact, label }: FieldInputProps) {
   const cell = useCell(path);
   const fault = useFaultText(path);
   const control = controlOf(field.kind);
+  const offered = useOffered(field, cell?.offered, cell?.value);
   if (cell === undefined || control === undefined) return null;
   const id = domIdOf(path);
   const { Input, Display } = control;
@@ -67,7 +86,7 @@ export function FieldInput({ field, path, compact, label }: FieldInputProps) {
     <div className={styles['input']} {...(compact === true ? { 'aria-label': label, role: 'group' } : {})}>
       <Input
         id={id}
-        field={field}
+        field={offered}
         path={typeof path === 'string' ? path : `${path[0]}.${path[2]}`}
         value={cell.value}
         disabled={cell.readonly}
@@ -93,8 +112,8 @@ export function FieldBox({ field, wide }: { field: FieldDescription; wide: boole
   const control = controlOf(field.kind);
   if (cell?.visible !== true || control === undefined) return null;
   const id = domIdOf(field.id);
-  const help = text(field.help);
-  const label = text(field.label);
+  const help = cell.help ?? text(field.help);
+  const label = cell.label ?? text(field.label);
   return (
     <div
       className={styles['field']}

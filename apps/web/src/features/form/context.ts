@@ -28,6 +28,11 @@ export function useTable(id: string): Table | undefined {
   return useSyncExternalStore(form.subscribe, () => form.state().tables[id]);
 }
 
+/** Draws again with every change of a form that stands beside. */
+export function useFormVersionOf(form: FormController): number {
+  return useSyncExternalStore(form.subscribe, form.version);
+}
+
 /** Draws again with every change of the form. */
 export function useFormVersion(): number {
   const form = useForm();

@@ -1,4 +1,5 @@
 /** A form on the screen: the engine's session, and what the engine has no business with: which faults may be shown. */
+import type { Json } from '@/api/narrow';
 import type { Facts, FillSession, Path, State, Submission } from '@/engine';
 import type { Label } from '@/i18n';
 
@@ -21,8 +22,10 @@ export class FormController {
   #version = 0;
   #listeners = new Set<() => void>();
 
-  constructor(session: FillSession) {
+  /** `begun`: the session goes on with something that was entered before. */
+  constructor(session: FillSession, begun = false) {
     this.session = session;
+    this.#changed = begun;
   }
 
   /** Grows with every change; what is drawn from the controller depends on it. */
@@ -46,6 +49,13 @@ export class FormController {
     this.#changed = true;
     this.#refused.delete(keyOf(path));
     this.session.edit(path, value);
+    this.#tell();
+  }
+
+  /** Goes on with what was entered before. */
+  enter(values: Json): void {
+    this.#changed = true;
+    this.session.enter(values);
     this.#tell();
   }
 

@@ -1,5 +1,5 @@
 export { FormController, keyOf } from './controller';
-export { FormContext, useCell, useForm, useFormVersion, useTable } from './context';
+export { FormContext, useCell, useForm, useFormVersion, useFormVersionOf, useTable } from './context';
 export { FieldInput, domIdOf, useFaultText } from './FieldBox';
 export { FormView, LayoutView, fieldsOf, layoutFor, type LayoutKind } from './FormView';
 export { ReadView } from './ReadView';

@@ -7,9 +7,9 @@ type Filling = { state: 'starting' } | { state: 'ready'; form: FormController } 
 
 /**
  * Starts the engine and opens a session on a form. `key` names what is filled in: another key opens another session.
- * The opening is read once per key.
+ * The opening is read once per key. `entered` is what was entered before and is gone on with.
  */
-export function useFillForm(key: string, bundle: Json | undefined, opening: Opening | undefined): Filling {
+export function useFillForm(key: string, bundle: Json | undefined, opening: Opening | undefined, entered?: Json): Filling {
   const [filling, setFilling] = useState<Filling>({ state: 'starting' });
   const ready = bundle !== undefined && opening !== undefined;
   useEffect(() => {
@@ -20,7 +20,8 @@ export function useFillForm(key: string, bundle: Json | undefined, opening: Open
       .then((engine) => {
         if (gone) return;
         session = new FillSession(engine, bundle, opening);
-        setFilling({ state: 'ready', form: new FormController(session) });
+        if (entered !== undefined) session.enter(entered);
+        setFilling({ state: 'ready', form: new FormController(session, entered !== undefined) });
       })
       .catch((error: unknown) => {
         if (!gone) setFilling({ state: 'failed', error });

@@ -7,6 +7,7 @@ import { App } from 'antd';
 import { ask, client, Problem, type TaskCard } from '@/api';
 import { DeadlineChip, useSettled } from '@/components';
 import type { FormController } from '@/features/form';
+import { sendFiles } from '@/features/unsent';
 import { useText } from '@/i18n';
 import { useRefusal } from './useRefusal';
 import { useSubmitKey } from './useSend';
@@ -103,6 +104,7 @@ export function ActBox({ task, revision, controller, editing, openForm, toFirstF
     };
     setBusy(action);
     try {
+      await sendFiles(body.values);
       const answer = await ask(client.POST('/api/tasks/{id}/act', { params: { path: { id: task.id } }, headers: { 'Idempotency-Key': submitKey(body) }, body }));
       message.success([done[action] ?? '', ...answer.notes.map(text)].join(' '));
       setTransferring(false);

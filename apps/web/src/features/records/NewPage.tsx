@@ -7,35 +7,46 @@ import { Failed, Nothing, Page as PageFrame, useKeys, Waiting } from '@/componen
 import { FormServicesContext } from '@/controls';
 import { focusFirst, FormContext, FormView, useFillForm, useFirstFault } from '@/features/form';
 import { useText } from '@/i18n';
+import { KeptNote } from '@/features/unsent';
 import { SaveBar } from './SaveBar';
-import { useRecordServices } from './services';
-import { useLeaveGuard } from './useLeaveGuard';
+import { useNamesOf, useRecordServices } from './services';
+import { useKeeping, useKept, type Kept } from '@/features/unsent';
 import { useRecordChanged } from './useRecord';
 import { useRefusal } from './useRefusal';
 import { useSubmitKey } from './useSend';
+import { isOffline, letWait, sendFiles } from '@/features/unsent';
 import styles from './records.module.css';
 
 const noNames = {};
 
-function Filling({ app, form, known }: { app: string; form: string; known: FormKnown }) {
+interface FillingProps {
+  app: string;
+  form: string;
+  known: FormKnown;
+  user: string;
+  /** What was begun before. */
+  kept: Kept | null;
+  startAnew: () => void;
+}
+
+function Filling({ app, form, known, user, kept, startAnew }: FillingProps) {
   const { t } = useTranslation();
   const text = useText();
   const navigate = useNavigate();
   const { message } = App.useApp();
-  const me = useMe();
   const root = useRef<HTMLDivElement>(null);
-  const stored = useRef(false);
   const [sending, setSending] = useState(false);
-  const submitKey = useSubmitKey();
+  const submitKey = useSubmitKey(kept);
   const refusal = useRefusal();
   const changed = useRecordChanged(app, form);
   const toFirstFault = useFirstFault(root);
   const create = known.detail.rights.create;
   const rights = useMemo(() => ({ default: 'hidden', fields: { ...create } }), [create]);
-  const filling = useFillForm(`${app}/${form}/new`, known.bundle, { user: me?.id ?? null, rights });
+  const filling = useFillForm(`${app}/${form}/new`, known.bundle, { user, rights }, kept?.values);
   const controller = filling.state === 'ready' ? filling.form : null;
   const services = useRecordServices({ app, form, known, names: noNames, controller });
-  useLeaveGuard(() => controller?.changed === true && !stored.current);
+  const keeping = useKeeping({ user, app, form }, controller, null);
+  useNamesOf(kept?.values, known, controller, services);
   useEffect(() => {
     if (controller !== null) focusFirst(root.current);
   }, [controller]);
@@ -49,14 +60,24 @@ function Filling({ app, form, known }: { app: string; form: string; known: FormK
       return;
     }
     setSending(true);
+    const body = { values: { ...values } };
+    const key = submitKey(body);
     try {
-      const body = { values: { ...values } };
-      const record = await ask(client.POST('/api/apps/{app}/forms/{form}/records', { params: { path: { app, form } }, headers: { 'Idempotency-Key': submitKey(body) }, body }));
-      stored.current = true;
+      keeping.sending(key, values);
+      await sendFiles(values);
+      const record = await ask(client.POST('/api/apps/{app}/forms/{form}/records', { params: { path: { app, form } }, headers: { 'Idempotency-Key': key }, body }));
+      keeping.forget(false);
       message.success([t('records.submitted', { title: record.title }), ...(record.notes ?? []).map(text)].join(' '));
       void changed();
       void navigate(addresses.record(app, form, record.id), { replace: true });
     } catch (error) {
+      if (isOffline(error)) {
+        await letWait({ user, app, form, label: known.description.label, key, values });
+        keeping.forget(false);
+        message.info(t('unsent.waits'));
+        void navigate(addresses.form(app, form), { replace: true });
+        return;
+      }
       refusal(error, controller);
       toFirstFault();
       setSending(false);
@@ -66,6 +87,15 @@ function Filling({ app, form, known }: { app: string; form: string; known: FormK
   const label = text(known.description.label);
   return (
     <PageFrame title={t('shell.new_of', { label })}>
+      {kept !== null && (
+        <KeptNote
+          kept={kept}
+          discard={() => {
+            keeping.forget(true);
+            startAnew();
+          }}
+        />
+      )}
       {filling.state === 'failed' && <Failed error={filling.error} />}
       {filling.state === 'starting' && <Waiting lines={10} />}
       {controller !== null && (
@@ -73,7 +103,7 @@ function Filling({ app, form, known }: { app: string; form: string; known: FormK
           <FormContext value={controller}>
             <div className={styles['newForm']} ref={root}>
               <FormView />
-              <SaveBar saving={sending} verb={t('action.submit')} save={() => void submit()} cancel={() => void navigate(-1)} />
+              <SaveBar saving={sending} verb={t('action.submit')} save={() => void submit()} cancel={() => void navigate(-1)} keptAt={keeping.keptAt} />
             </div>
           </FormContext>
         </FormServicesContext>
@@ -87,8 +117,23 @@ export function Page() {
   const { t } = useTranslation();
   const { app = '', form = '' } = useParams();
   const known = useFormKnown(app, form);
+  const user = useMe()?.id ?? '';
+  const [round, setRound] = useState(0);
+  const found = useKept({ user, app, form }, round === 0 && user !== '');
   if (known.isError) return <Failed error={known.error} retry={() => void known.refetch()} />;
-  if (known.isPending) return <Waiting lines={10} />;
+  if (known.isPending || (found === undefined && round === 0)) return <Waiting lines={10} />;
   if (!known.data.detail.actions.includes('create')) return <Nothing title={t('records.may_not_create')} />;
-  return <Filling key={`${app}/${form}`} app={app} form={form} known={known.data} />;
+  return (
+    <Filling
+      key={`${app}/${form}/${String(round)}`}
+      app={app}
+      form={form}
+      known={known.data}
+      user={user}
+      kept={round === 0 ? (found ?? null) : null}
+      startAnew={() => {
+        setRound(round + 1);
+      }}
+    />
+  );
 }

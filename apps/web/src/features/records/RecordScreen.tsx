@@ -5,14 +5,14 @@ import { ask, client, useFormKnown, useMe, type FlowTrace, type FormKnown, type 
 import { Failed, useKeys, Waiting } from '@/components';
 import { FormServicesContext } from '@/controls';
 import { FormContext, FormView, ReadView, useFillForm, useFirstFault, type FormController } from '@/features/form';
+import { KeptNote, sendFiles, useBegun, useKeeping } from '@/features/unsent';
 import { useNarrow, width } from '@/theme';
 import { ActBox } from './ActBox';
 import { RecordHead } from './RecordHead';
 import { SaveBar } from './SaveBar';
-import { useRecordServices, zoneOf } from './services';
+import { useNamesOf, useRecordServices, zoneOf } from './services';
 import { Steps } from './Steps';
 import { Trail } from './Trail';
-import { useLeaveGuard } from './useLeaveGuard';
 import { useRecord, useRecordChanged, useTrace } from './useRecord';
 import { useRefusal } from './useRefusal';
 import { useSubmitKey } from './useSend';
@@ -56,7 +56,11 @@ function Opened(props: OpenedProps) {
   const services = useRecordServices({ app, form, known, names: detail.names, controller });
   const mayEdit = detail.writable.length > 0;
   const mine = trace?.mine ?? null;
-  useLeaveGuard(() => editing && controller?.changed === true);
+  const base = detail.revision;
+  const user = me?.id ?? '';
+  const keeping = useKeeping({ user, app, form, record: id }, editing ? controller : null, base);
+  const kept = useBegun({ user, app, form, record: id }, editing ? controller : null);
+  useNamesOf(kept?.values, known, controller, services);
 
   const edit = (): void => {
     setEditing(true);
@@ -70,11 +74,13 @@ function Opened(props: OpenedProps) {
       return;
     }
     if (Object.keys(values).length === 0) {
+      keeping.forget(kept !== null);
       setEditing(false);
       return;
     }
     setSaving(true);
     try {
+      await sendFiles(values);
       await ask(
         client.PATCH('/api/apps/{app}/forms/{form}/records/{id}', {
           params: { path: { app, form, id }, header: { 'If-Match': `"${String(detail.revision)}"` } },
@@ -82,6 +88,7 @@ function Opened(props: OpenedProps) {
           body: { values: { ...values } },
         }),
       );
+      keeping.forget(false);
       setEditing(false);
       await changed();
     } catch (error) {
@@ -113,6 +120,15 @@ function Opened(props: OpenedProps) {
       {filling.state === 'failed' && <Failed error={filling.error} />}
       {editing && controller !== null ? (
         <FormContext value={controller}>
+          {kept !== null && (
+            <KeptNote
+              kept={kept}
+              discard={() => {
+                keeping.forget(true);
+                again();
+              }}
+            />
+          )}
           <FormView />
         </FormContext>
       ) : (
@@ -131,6 +147,7 @@ function Opened(props: OpenedProps) {
       }}
       toFirstFault={toFirstFault}
       acted={async () => {
+        keeping.forget(false);
         setEditing(false);
         await changed();
         props.acted?.();
@@ -167,8 +184,10 @@ function Opened(props: OpenedProps) {
           {editing && (
             <SaveBar
               saving={saving}
+              keptAt={keeping.keptAt}
               save={() => void save()}
               cancel={() => {
+                keeping.forget(true);
                 setEditing(false);
                 if (controller?.changed === true) again();
               }}

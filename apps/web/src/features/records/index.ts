@@ -1,1 +1,2 @@
 export { RecordScreen } from './RecordScreen';
+export { useRecordServices } from './services';

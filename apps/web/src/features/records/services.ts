@@ -1,9 +1,10 @@
-import { useMemo, useState } from 'react';
-import { addresses, ask, client, fileAddress, isText, uploadFile, useApps, type FormKnown } from '@/api';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { addresses, ask, client, fileAddress, isText, useApps, useMe, type FormKnown, type Json } from '@/api';
 import type { FormServices, Reference } from '@/controls';
 import type { FormController } from '@/features/form';
 import { textOf, useLocale } from '@/i18n';
-import type { FieldDescription } from '@/engine';
+import { referredIn, type FieldDescription } from '@/engine';
+import { previewOf, showFiles, uploadOrKeep } from '@/features/unsent';
 
 export function zoneOf(known: FormKnown | undefined): string {
   const zone = known?.detail.bundle.zone;
@@ -34,14 +35,15 @@ interface Wanted {
 export function useRecordServices({ app, form, known, names, controller }: Wanted): FormServices {
   const locale = useLocale((state) => state.locale);
   const { data: apps } = useApps();
+  const user = useMe()?.id ?? '';
   const [picked, setPicked] = useState<Readonly<Record<string, string>>>({});
   return useMemo(() => {
     const open = new Set(apps?.find((one) => one.id === app)?.menu.flatMap((entry) => (entry.kind === 'form' ? [entry.form] : [])) ?? []);
     return {
       zone: zoneOf(known),
       currency: known?.detail.bundle.currency ?? 'CNY',
-      upload: (file, onProgress) => uploadFile('/api/files', file, onProgress),
-      fileAddress,
+      upload: (file, onProgress) => uploadOrKeep(user, file, onProgress),
+      fileAddress: (id, thumb) => previewOf(id) ?? fileAddress(id, thumb),
       lookup: async (field, search) => {
         const { options } = await ask(client.POST('/api/apps/{app}/forms/{form}/lookup', { params: { path: { app, form } }, body: { field, search } }));
         return options.map(({ id, label, hint, values }): Reference => ({ id, label, detail: hint, values }));
@@ -54,5 +56,28 @@ export function useRecordServices({ app, form, known, names, controller }: Wante
       labelOf: (path) => labelOfPath(known?.description.fields ?? [], path, locale),
       recordAddress: (target, id) => (open.has(target) ? addresses.record(app, target, id) : null),
     };
-  }, [app, apps, controller, form, known, locale, names, picked]);
+  }, [app, apps, controller, form, known, locale, names, picked, user]);
+}
+
+/** Asks for the names of records that stand in values which came from no record: they were kept here before. */
+export function useNamesOf(values: Json | undefined, known: FormKnown, controller: FormController | null, services: FormServices): void {
+  const asked = useRef<FormController | null>(null);
+  useEffect(() => {
+    if (values === undefined || controller === null || asked.current === controller) return;
+    asked.current = controller;
+    void showFiles(values);
+    const wanted = Map.groupBy(referredIn(known.description.fields, values), (one) => one.path);
+    const { app } = known.detail;
+    const form = known.description.id;
+    for (const [field, referred] of wanted) {
+      const ids = [...new Set(referred.map((one) => one.key))];
+      ask(client.POST('/api/apps/{app}/forms/{form}/lookup', { params: { path: { app, form } }, body: { field, search: '', ids } })).then(
+        ({ options }) => {
+          for (const { id, label, values: more } of options) services.picked({ id, label, values: more });
+        },
+        // Without a connection the keys stay without names.
+        () => undefined,
+      );
+    }
+  }, [controller, known, services, values]);
 }

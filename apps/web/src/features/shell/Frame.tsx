@@ -4,6 +4,7 @@ import { Outlet, useLocation, useNavigate } from 'react-router';
 import { useTranslation } from 'react-i18next';
 import { addresses, useLiveEvents } from '@/api';
 import { useKeys, Waiting } from '@/components';
+import { WaitingBar } from '@/features/unsent';
 import { Gate } from '@/features/session';
 import { useNarrow } from '@/theme';
 import { OfflineBar } from './OfflineBar';
@@ -57,6 +58,7 @@ function Inside() {
       )}
       <main className={styles['content']} id="content" tabIndex={-1}>
         <OfflineBar />
+        <WaitingBar />
         <Suspense key={pathname} fallback={<Waiting />}>
           <Outlet />
         </Suspense>

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { addresses, client, keys, useMe } from '@/api';
 import { entries } from '@/app/feature';
 import { Person } from '@/components';
+import { forgetLocally } from '@/features/unsent';
 import { useSchemeChoice } from '@/theme';
 import { useCurrentApp } from './currentApp';
 import styles from './shell.module.css';
@@ -15,8 +16,10 @@ type Items = NonNullable<MenuProps['items']>;
 /** Signs out; nothing of the person stays in the page. */
 export function useSignOut(): () => Promise<void> {
   const queries = useQueryClient();
+  const me = useMe();
   return async () => {
     await client.DELETE('/api/session');
+    if (me !== null) forgetLocally(me.id);
     queries.removeQueries({ predicate: (query) => query.queryKey[0] !== keys.session[0] });
     await queries.invalidateQueries({ queryKey: keys.session });
   };

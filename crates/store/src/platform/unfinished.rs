@@ -1,0 +1,91 @@
+//! Unfinished entries: what a person began to fill in and has not sent yet, one per form or record.
+
+use super::plain_entity;
+use crate::{Moment, Session, StoreError, Tx};
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder};
+use serde_json::Value as Json;
+use uuid::Uuid;
+use value::{AppId, FormId, RecordId, UserId};
+
+mod entity {
+    use super::{Json, Moment, Uuid, plain_entity};
+    use sea_orm::entity::prelude::*;
+
+    /// An unfinished entry.
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "unfinished")]
+    pub struct Model {
+        /// Whose it is.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub user_id: Uuid,
+        /// The app.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub app: String,
+        /// The form.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub form: String,
+        /// The record that is changed; the nil key for a new one.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub record_id: Uuid,
+        /// What was entered, by field.
+        pub values: Json,
+        /// Revision of the record that was changed.
+        pub base_revision: Option<i64>,
+        /// Content hash of the app in which it was entered.
+        pub version: String,
+        /// When it was saved.
+        pub saved_at: Moment,
+    }
+    plain_entity!();
+}
+
+pub use entity::Model as Unfinished;
+
+type Key = (Uuid, String, String, Uuid);
+
+/// A new record has no key yet.
+pub fn record_key(record: Option<RecordId>) -> Uuid {
+    record.map_or(Uuid::nil(), |record| record.0)
+}
+
+fn key(user: UserId, app: &AppId, form: &FormId, record: Option<RecordId>) -> Key {
+    (user.0, app.to_string(), form.to_string(), record_key(record))
+}
+
+/// What a person began on a form or record.
+pub async fn get(session: &Session, user: UserId, app: &AppId, form: &FormId, record: Option<RecordId>) -> Result<Option<Unfinished>, StoreError> {
+    Ok(entity::Entity::find_by_id(key(user, app, form, record)).one(session).await?)
+}
+
+/// Keeps an entry in place of the one before.
+pub async fn keep(tx: &Tx, entry: Unfinished) -> Result<(), StoreError> {
+    use entity::Column;
+    let place = [Column::UserId, Column::App, Column::Form, Column::RecordId];
+    let content = [Column::Values, Column::BaseRevision, Column::Version, Column::SavedAt];
+    entity::Entity::insert(entry.into_active_model())
+        .on_conflict(OnConflict::columns(place).update_columns(content).to_owned())
+        .exec_without_returning(&**tx)
+        .await?;
+    Ok(())
+}
+
+/// Forgets an entry: it was sent, or its owner threw it away.
+pub async fn forget(tx: &Tx, user: UserId, app: &AppId, form: &FormId, record: Option<RecordId>) -> Result<(), StoreError> {
+    entity::Entity::delete_by_id(key(user, app, form, record)).exec(&**tx).await?;
+    Ok(())
+}
+
+/// Forgets all but the newest entries of a person.
+pub async fn forget_older(tx: &Tx, user: UserId, kept: u64) -> Result<(), StoreError> {
+    use entity::Column;
+    let own = entity::Entity::find().filter(Column::UserId.eq(user.0));
+    if own.clone().count(&**tx).await? <= kept {
+        return Ok(());
+    }
+    let rows = own.order_by_desc(Column::SavedAt).all(&**tx).await?;
+    for row in rows.into_iter().skip(usize::try_from(kept).unwrap_or(usize::MAX)) {
+        entity::Entity::delete_by_id((row.user_id, row.app, row.form, row.record_id)).exec(&**tx).await?;
+    }
+    Ok(())
+}
