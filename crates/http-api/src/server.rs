@@ -23,7 +23,7 @@ use tower_http::compression::predicate::{DefaultPredicate, Predicate, SizeAbove}
 use tracing::Instrument;
 
 /// Bytes of an answer that one packet carries, its head aside.
-const ONE_PACKET: u16 = 1_200;
+const ONE_PACKET: u64 = 1_200;
 
 /// All routes and the web app.
 pub fn router(api: &Api) -> Router {
