@@ -73,6 +73,21 @@ pub fn sounds(name: &str) -> String {
     format!("{whole} {initials}")
 }
 
+/// The initials of a name in capitals: `质检部` becomes `ZJB`, `Quality Department` becomes `QD`.
+pub fn initials(name: &str) -> String {
+    let mut initials = String::new();
+    let mut within = false;
+    for (char, sound) in name.chars().zip(name.to_pinyin()) {
+        let letter = sound.map_or(char, |sound| sound.plain().chars().next().unwrap_or(char));
+        let begins = letter.is_ascii_alphanumeric() && (sound.is_some() || !within || char.is_ascii_digit());
+        if begins {
+            initials.push(letter.to_ascii_uppercase());
+        }
+        within = sound.is_none() && char.is_ascii_alphanumeric();
+    }
+    initials
+}
+
 fn shortened(id: &str, length: usize) -> String {
     let cut: String = id.chars().take(length).collect();
     cut.trim_end_matches('_').into()
@@ -86,6 +101,13 @@ mod tests {
     fn a_name_is_found_by_its_sound() {
         assert_eq!(sounds("单行文本"), "danhangwenben dhwb");
         assert_eq!(sounds("绿色QR"), "lvseqr lsqr");
+    }
+
+    #[test]
+    fn initials_are_capitals() {
+        for (name, short) in [("质检部", "ZJB"), ("Quality Department", "QD"), ("华东2区", "HD2Q"), ("（）", "")] {
+            assert_eq!(initials(name), short);
+        }
     }
 
     #[test]

@@ -3,14 +3,16 @@
 //! A kind is one file in `controls/`: its settings with their help texts, labels, an example that is run as a test, and its behaviour;
 //! plus one line in [`crate::CONTROLS`].
 
-use crate::controls::{auto_number::AutoNumber, computed::Computed, relation::Relation, sub_table::SubTable, upload::Upload};
+use crate::controls::{
+    auto_number::AutoNumber, computed::Computed, people::PeopleScope, relation::Relation, roll_up::RollUp, sub_table::SubTable, upload::Upload,
+};
 use crate::{FieldFault, FormEnvironment, Options};
 use calendar::Zone;
 use definition::{Diagnostic, Field};
 use serde::Serialize;
 use std::fmt::Debug;
 use std::sync::Arc;
-use value::{Face, FieldId, Instant, JsonFault, Label, ShowContext, Value, ValueType};
+use value::{Face, FieldId, Instant, JsonFault, Label, ShowContext, UserId, Value, ValueType};
 
 /// A kind of control in the registry.
 pub struct Control {
@@ -124,6 +126,21 @@ pub trait Behaviour: Debug + Send + Sync {
         None
     }
 
+    /// Which people or departments may be chosen.
+    fn people(&self) -> Option<&PeopleScope> {
+        None
+    }
+
+    /// The value with which a new record begins for whoever fills it in, where the definition gives no default.
+    fn begins_with(&self, _user: Option<UserId>) -> Value {
+        Value::Blank
+    }
+
+    /// What a renderer needs to know beside the settings: the fields of another form that may be spoken of, the type that was looked up.
+    fn about(&self) -> Option<serde_json::Value> {
+        None
+    }
+
     /// What other parts of the product need to know of special kinds.
     fn special(&self) -> Special<'_> {
         Special::None
@@ -139,12 +156,14 @@ pub struct Part {
     pub label: Label,
     /// Its type.
     pub value_type: ValueType,
+    /// The options of a choice, as formulas compare with them.
+    pub options: Vec<(String, Label)>,
 }
 
 impl Part {
     /// A part of a kind's own; its key is known to be an id.
     pub(crate) fn new(key: &'static str, label: (&str, &str), value_type: ValueType) -> Option<Self> {
-        Some(Self { key: FieldId::parse(key).ok()?, label: Label::both(label.0, label.1), value_type })
+        Some(Self { key: FieldId::parse(key).ok()?, label: Label::both(label.0, label.1), value_type, options: Vec::new() })
     }
 }
 
@@ -180,6 +199,10 @@ pub enum Special<'a> {
     SubTable(&'a SubTable),
     /// What files are taken.
     Upload(&'a Upload),
+    /// What is counted over the records that refer to this one, whenever it is read.
+    RollUp(&'a RollUp),
+    /// It has no value: it shows what stands elsewhere, or does something.
+    Shown,
 }
 
 /// What the check of a value may ask.

@@ -4,6 +4,12 @@ use definition::{Dictionary, Form};
 use indexmap::IndexMap;
 use value::{DictionaryId, FormId};
 
+/// The dictionary in which the roles of the app stand; the system makes it, no package can.
+pub const ROLES: &str = "_roles";
+
+/// The dictionary in which the steps of the app's flows stand; the system makes it, too.
+pub const STEPS: &str = "_steps";
+
 /// The parts of the app that a form may speak of.
 #[derive(Debug, Clone, Copy)]
 pub struct FormEnvironment<'a> {

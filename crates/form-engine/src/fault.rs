@@ -80,4 +80,12 @@ pub mod code {
     pub const NOT_ENTERED: &str = "C0122";
     /// The sub-table has no such row.
     pub const UNKNOWN_ROW: &str = "C0123";
+    /// The option cannot be chosen together with others.
+    pub const NOT_ALONE: &str = "C0141";
+    /// The consent must be given.
+    pub const NOT_AGREED: &str = "C0142";
+    /// A part of a structured value is missing.
+    pub const PART_MISSING: &str = "C0143";
+    /// A filter or formula that somebody wrote does not hold together.
+    pub const NOT_READABLE: &str = "C0144";
 }

@@ -1,7 +1,7 @@
 //! The names that formulas about a record may use.
 
-use crate::{Behaviour, CompiledField, FieldFace, Findings, FormEnvironment, controls};
-use definition::Form;
+use crate::{Behaviour, CompiledField, FieldFace, Findings, FormEnvironment, Special, controls};
+use definition::{Field, Form};
 use formula::{FieldType, Scope};
 use indexmap::IndexMap;
 use std::sync::Arc;
@@ -82,7 +82,8 @@ fn field_type(field: &CompiledField, environment: &FormEnvironment<'_>) -> Field
 }
 
 fn parts_of(behaviour: &dyn Behaviour) -> IndexMap<FieldId, FieldType> {
-    behaviour.parts().into_iter().map(|part| (part.key, plain(part.label, part.value_type))).collect()
+    let typed = |part: crate::Part| (part.key, FieldType { options: part.options, ..plain(part.label, part.value_type) });
+    behaviour.parts().into_iter().map(typed).collect()
 }
 
 fn face_of(behaviour: &Arc<dyn Behaviour>) -> FaceOf {
@@ -99,13 +100,33 @@ fn related_fields(target: &ReferenceTarget, environment: &FormEnvironment<'_>) -
 
 /// The fields of another form, read from its definition. What is wrong there is reported when that form is compiled.
 pub(crate) fn fields_of_other(form: &Form, environment: &FormEnvironment<'_>) -> IndexMap<FieldId, FieldType> {
+    fields_where(form, environment, |_| true)
+}
+
+/// Kinds whose settings speak of the fields of a form themselves.
+const LOOK_ELSEWHERE: [&str; 6] = ["condition_builder", "formula_input", "related_field", "roll_up", "reverse_list", "related_query"];
+
+/// The fields of another form as a kind's settings may speak of them: without those that would look further, perhaps in a circle.
+pub(crate) fn plain_fields_of(form: &Form, environment: &FormEnvironment<'_>) -> IndexMap<FieldId, FieldType> {
+    fields_where(form, environment, |field| !LOOK_ELSEWHERE.contains(&field.kind.as_str()))
+}
+
+/// The options of a field of another form.
+pub(crate) fn options_of(field: &Field, environment: &FormEnvironment<'_>) -> crate::Options {
+    let control = controls::control(&field.kind);
+    let behaviour = control.and_then(|control| (control.prepare)(field, environment, &mut Findings::new("")));
+    behaviour.map(|behaviour| behaviour.options()).unwrap_or_default()
+}
+
+fn fields_where(form: &Form, environment: &FormEnvironment<'_>, wanted: fn(&Field) -> bool) -> IndexMap<FieldId, FieldType> {
     let mut unheard = Findings::new("");
     let mut fields = IndexMap::new();
-    for field in &form.fields {
+    for field in form.fields.iter().filter(|field| wanted(field)) {
         let Some(control) = controls::control(&field.kind) else { continue };
         let Some(behaviour) = (control.prepare)(field, environment, &mut unheard) else { continue };
         let value_type = behaviour.value_type();
-        if !matches!(value_type, ValueType::Rows(_)) {
+        let elsewhere = matches!(behaviour.special(), Special::RollUp(_) | Special::Shown);
+        if !elsewhere && !matches!(value_type, ValueType::Rows(_)) {
             let options = behaviour.options().names();
             fields.insert(
                 field.id.clone(),

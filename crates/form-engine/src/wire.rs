@@ -40,8 +40,21 @@ fn field_json(field: &CompiledField) -> Json {
         if matches!(field.value_type, ValueType::Rows(_)) {
             object.insert("columns".into(), field.columns.values().map(field_json).collect());
         }
+        if let Some(about) = field.behaviour.about() {
+            object.insert("about".into(), about);
+        }
     }
     json
+}
+
+/// Fields as a renderer offers them: id, name, type, options.
+pub(crate) fn offered_fields<'a>(fields: impl IntoIterator<Item = (&'a FieldId, &'a formula::FieldType)>) -> Json {
+    let option = |(id, label): &(String, value::Label)| json!({ "id": id, "label": label });
+    let field = |(id, field): (&FieldId, &formula::FieldType)| {
+        let options: Vec<Json> = field.options.iter().map(option).collect();
+        json!({ "id": id, "label": field.label, "type": field.value_type, "options": options })
+    };
+    fields.into_iter().map(field).collect()
 }
 
 fn option_json(option: &crate::CompiledOption) -> Json {

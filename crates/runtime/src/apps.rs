@@ -4,9 +4,10 @@ use crate::app_cache::ActiveApp;
 use crate::types::{AppCard, AppEntry, FormBundle, MenuEntry, NamedPart};
 use crate::{Runtime, RuntimeError, RuntimeResult};
 use access::{Actor, Plan};
-use definition::{Action, Dictionary, FieldRight, Form, LayoutNode, Menu, MenuItem, View};
-use form_engine::CompiledForm;
+use definition::{Action, Dictionary, Field, FieldRight, Form, LayoutNode, Menu, MenuItem, View};
+use form_engine::{CompiledField, CompiledForm};
 use indexmap::IndexMap;
+use serde_json::Value as Json;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use value::{AppId, DashboardId, FieldId, FormId, Label, Locale, PartId, ReferenceTarget, ValueType};
@@ -110,14 +111,15 @@ impl Runtime {
         }
         let read = of(Action::Read).map_or_else(|| if by_todo { without_role(compiled) } else { IndexMap::new() }, |plan| plan.fields().clone());
         let known = known_fields(compiled, &plans, by_todo);
-        let related = related_forms(&active, compiled);
+        let reduced = reduced(compiled, &known, of(Action::Read));
+        let related = related_forms(&active, compiled, &reduced);
         let mut reasons: Vec<Label> = plans.iter().flat_map(|(_, plan)| plan.reasons().iter().map(|reason| reason.text.clone())).collect();
         reasons.dedup();
         Ok(FormBundle {
             app: app.clone(),
             hash: active.compiled.hash.clone(),
             dictionaries: dictionaries(&active, std::iter::once(&compiled.definition).chain(related.iter())),
-            form: reduced(compiled, &known, of(Action::Read)),
+            form: reduced,
             related,
             create: of(Action::Create).map(|plan| plan.fields().clone()),
             update: of(Action::Update).map(|plan| plan.fields().clone()),
@@ -199,11 +201,15 @@ fn kept_view(view: &View, plan: &Plan) -> Option<View> {
 }
 
 /// The forms to which the form refers, as types only: no logic, no layouts, no defaults.
-fn related_forms(app: &ActiveApp, form: &CompiledForm) -> Vec<Form> {
+fn related_forms(app: &ActiveApp, form: &CompiledForm, own: &Form) -> Vec<Form> {
     let columns = form.fields.values().flat_map(|field| std::iter::once(field).chain(field.columns.values()));
-    let targets: BTreeSet<FormId> = columns.filter_map(|field| form_target(&field.value_type)).filter(|target| target != form.id()).collect();
+    // Some kinds speak of the fields of a form without referring to a record of it.
+    let named = |field: &CompiledField| field.settings.get("form").and_then(Json::as_str).and_then(|id| FormId::parse(id).ok());
+    let targets = columns.flat_map(|field| [form_target(&field.value_type), named(field)]).flatten();
+    let targets: BTreeSet<FormId> = targets.collect();
     let plain = |target: &FormId| {
-        let mut definition = app.compiled.forms.get(target)?.definition.clone();
+        // A form that refers to itself is told of itself what its reader may know.
+        let mut definition = if target == form.id() { own.clone() } else { app.compiled.forms.get(target)?.definition.clone() };
         (definition.logic, definition.layouts, definition.views) = (Vec::new(), Vec::new(), Vec::new());
         definition.fields.iter_mut().for_each(|field| field.default = None);
         Some(definition)
@@ -221,7 +227,12 @@ fn form_target(value_type: &ValueType) -> Option<FormId> {
 
 pub(crate) fn dictionaries<'a>(app: &ActiveApp, forms: impl Iterator<Item = &'a Form>) -> Vec<Dictionary> {
     let named = |form: &'a Form| form.fields.iter().flat_map(|field| std::iter::once(field).chain(field.fields.iter()));
-    let used: BTreeSet<&str> = forms.flat_map(named).filter_map(|field| field.settings.get("dictionary")?.as_str()).collect();
+    let of_field = |field: &'a Field| match field.kind.as_str() {
+        "role" => Some(form_engine::ROLES),
+        "current_step" => Some(form_engine::STEPS),
+        _ => field.settings.get("dictionary")?.as_str(),
+    };
+    let used: BTreeSet<&str> = forms.flat_map(named).filter_map(of_field).collect();
     app.compiled.dictionaries.values().filter(|dictionary| used.contains(dictionary.id.as_str())).cloned().collect()
 }
 

@@ -50,9 +50,23 @@ impl Source<'_> {
 
     async fn one(&self, form: &CompiledForm, need: &Need) -> RuntimeResult<Related> {
         match &need.target {
+            Target::User | Target::Department if need.chosen_now && !self.is_in_scope(form, need) => Ok(Related::Absent),
             Target::User => Ok(self.person(UserId(need.record.0), need.chosen_now)),
             Target::Department => Ok(self.department(DepartmentId(need.record.0))),
             Target::Form(target) => self.record(form, need, target).await,
+        }
+    }
+
+    /// Whether the field lets the actor choose this person or department. Rules and imports are not held to where a person stands.
+    fn is_in_scope(&self, form: &CompiledForm, need: &Need) -> bool {
+        let Some(scope) = form.field_at(&need.field).and_then(|field| field.behaviour.people()) else { return true };
+        if scope.is_open() || matches!(self.actor, Actor::System(_)) {
+            return true;
+        }
+        let choosing = self.people.choosing(self.app.compiled.id(), scope, self.actor.user());
+        match need.target {
+            Target::Department => choosing.department(DepartmentId(need.record.0)),
+            _ => choosing.person(UserId(need.record.0)),
         }
     }
 

@@ -6,6 +6,7 @@
 use access::Person;
 use chrono::Duration;
 use flow_engine::Organisation;
+use form_engine::{PeopleScope, Within};
 use parking_lot::Mutex;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -120,6 +121,43 @@ impl People {
         let bindings: Vec<&roles::RoleBinding> = self.bindings.iter().filter(|binding| binding.app == *app && binding.role == *role).collect();
         let held = |user: UserId| bindings.iter().any(|binding| self.holds(binding.holder, user));
         self.users.iter().filter(|(id, row)| row.active && held(**id)).map(|(id, _)| *id).collect()
+    }
+}
+
+/// Who and which departments a field offers to somebody.
+pub(crate) struct Choosing<'a> {
+    people: &'a People,
+    /// The holders of the field's role.
+    holders: Option<BTreeSet<UserId>>,
+    /// The departments of the field's scope.
+    departments: Option<BTreeSet<DepartmentId>>,
+}
+
+impl People {
+    /// What the scope of a field leaves to somebody; a stranger has no department.
+    pub(crate) fn choosing(&self, app: &AppId, scope: &PeopleScope, user: Option<UserId>) -> Choosing<'_> {
+        let own = || user.map(|user| self.departments_of(user)).unwrap_or_default();
+        let departments = match scope.within {
+            Within::Anywhere => None,
+            Within::Own => Some(own()),
+            Within::OwnAndBelow => Some(departments::below(&self.departments, &own())),
+        };
+        let holders = scope.role.as_ref().map(|role| self.holders(app, role).into_iter().collect());
+        Choosing { people: self, holders, departments }
+    }
+}
+
+impl Choosing<'_> {
+    /// Whether a person is offered.
+    pub(crate) fn person(&self, user: UserId) -> bool {
+        let own = self.people.memberships.get(&user).map_or(&[][..], Vec::as_slice);
+        let holds = self.holders.as_ref().is_none_or(|holders| holders.contains(&user));
+        holds && self.departments.as_ref().is_none_or(|departments| own.iter().any(|one| departments.contains(one)))
+    }
+
+    /// Whether a department is offered.
+    pub(crate) fn department(&self, department: DepartmentId) -> bool {
+        self.departments.as_ref().is_none_or(|departments| departments.contains(&department))
     }
 }
 

@@ -4,7 +4,7 @@ use app_engine::CompiledApp;
 use form_engine::{CompiledField, CompiledForm, Target};
 use serde_json::{Map, Value as Json};
 use std::collections::{BTreeMap, BTreeSet};
-use value::{FieldId, Locale, OptionId, Record, RecordId, ShowContext, Value, ValueType};
+use value::{FieldId, FileRef, Locale, OptionId, Record, RecordId, ShowContext, Value, ValueType};
 
 /// What a record is called: the value of its form's title field; its key's end when that is blank.
 pub(crate) fn title(form: &CompiledForm, app: &CompiledApp, record: &Record, locale: Locale) -> String {
@@ -92,11 +92,22 @@ pub(crate) fn references(value: &Value, value_type: &ValueType, into: &mut BTree
 }
 
 /// Collects the files in a value.
-pub(crate) fn files<'v>(value: &'v Value, into: &mut Vec<&'v value::FileRef>) {
+pub(crate) fn files(value: &Value, into: &mut Vec<FileRef>) {
     match value {
-        Value::File(file) => into.push(file),
+        Value::File(file) => into.push(file.clone()),
         Value::List(items) => items.iter().for_each(|item| files(item, into)),
         Value::Rows(rows) => rows.iter().for_each(|row| row.values.iter().for_each(|(_, value)| files(value, into))),
+        Value::Structure(json) => files_in(json, into),
+        _ => {}
+    }
+}
+
+/// The files in a structured value, such as the photos of a check item: whatever reads as a file is one.
+fn files_in(json: &Json, into: &mut Vec<FileRef>) {
+    match json {
+        Json::Array(items) => items.iter().for_each(|item| files_in(item, into)),
+        Json::Object(parts) if parts.contains_key("media_type") => into.extend(value::read_json::<FileRef>(json).ok()),
+        Json::Object(parts) => parts.values().for_each(|part| files_in(part, into)),
         _ => {}
     }
 }

@@ -36,11 +36,22 @@ export interface Control {
   kind: ControlKind;
   Input: ComponentType<InputProps>;
   Display: ComponentType<DisplayProps>;
-  filter: FilterKind;
+  /** How it is filtered; by the field where that follows from its settings. */
+  filter: FilterKind | ((field: FieldDescription) => FilterKind);
   /** Whether it takes the whole width of a section. */
   wide?: boolean;
   /** Whether its values stand at the right of a column. */
   figures?: boolean;
+  /** Whether it shows something although the field has no value: a list of other records, a button. */
+  draws?: boolean;
+  /** Whether nobody sees the field while filling in. */
+  unseen?: (field: FieldDescription) => boolean;
+}
+
+/** How the values of a field are filtered. */
+export function filterOf(control: Control | undefined, field: FieldDescription): FilterKind {
+  const filter = control?.filter ?? 'none';
+  return typeof filter === 'function' ? filter(field) : filter;
 }
 
 export function defineControl(control: Control): Control {

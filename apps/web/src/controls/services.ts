@@ -16,6 +16,18 @@ export interface Reference {
   values?: Json | undefined;
 }
 
+/** Where a form stands, for controls that look at other records. */
+export interface FormPlace {
+  app: string;
+  form: string;
+  /** The stored record; none while a new one is filled in. */
+  record: string | null;
+  /** What the stored record is called. */
+  title: string;
+  /** What stands in the fields now. */
+  values: () => Json;
+}
+
 /** What controls ask of the world around the form: the signed-in app and the public page answer differently. */
 export interface FormServices {
   zone: string;
@@ -29,6 +41,8 @@ export interface FormServices {
   picked: (reference: Reference) => void;
   /** The label of a field, for formulas in words. */
   labelOf: (path: string) => string | undefined;
+  /** Where the form stands; none on a public page. */
+  place: FormPlace | null;
   /** The page of a record that is referred to, if there is one. */
   recordAddress: (form: string, id: string) => string | null;
 }
@@ -46,6 +60,7 @@ export const FormServicesContext = createContext<FormServices>({
   names: {},
   picked: none,
   labelOf: () => undefined,
+  place: null,
   recordAddress: () => null,
 });
 

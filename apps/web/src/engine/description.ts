@@ -29,7 +29,16 @@ export interface FieldDescription {
   readonly settings: Json;
   readonly options: readonly Option[];
   readonly columns: readonly FieldDescription[];
+  /** What it refers to, if it does: one or several. */
+  readonly target: Target | null;
+  /** Whether it holds several values. */
+  readonly several: boolean;
+  /** What the engine tells of the field beside its settings. */
+  readonly about: Json;
 }
+
+/** What a reference points to. */
+export type Target = 'user' | 'department' | { readonly form: string };
 
 export interface Description {
   readonly id: string;
@@ -75,6 +84,16 @@ function readTypeName(type: unknown): string {
   return isText(type) ? type : (Object.keys(isObject(type) ? type : {})[0] ?? '');
 }
 
+/** What a type refers to, in a list too. */
+function readTarget(type: unknown): Target | null {
+  if (!isObject(type)) return null;
+  if (isObject(type['list'])) return readTarget(type['list']);
+  const { reference } = type;
+  if (reference === 'user' || reference === 'department') return reference;
+  const form = isObject(reference) ? textIn(reference, 'form') : undefined;
+  return form === undefined ? null : { form };
+}
+
 function readOrigin(value: unknown): FieldDescription['origin'] {
   return value === 'calculated' || value === 'allotted' ? value : 'entered';
 }
@@ -93,6 +112,9 @@ function readField(value: unknown): FieldDescription {
     settings: isObject(field['settings']) ? field['settings'] : {},
     options: listIn(field, 'options').map(readOption),
     columns: listIn(field, 'columns').map(readField),
+    target: readTarget(field['type']),
+    several: isObject(field['type']) && field['type']['list'] !== undefined,
+    about: isObject(field['about']) ? field['about'] : {},
   };
 }
 

@@ -1,16 +1,7 @@
 /** What is known of referred records, told with what each of them is: the engine reads their values by that. */
-import { isObject, textIn, type Json } from '@/api/narrow';
-import type { Description, FieldDescription } from './description';
+import { isObject, type Json } from '@/api/narrow';
+import type { Description, FieldDescription, Target } from './description';
 import type { Facts } from './protocol';
-
-type Target = 'user' | 'department' | { form: string };
-
-function targetOf(field: FieldDescription): Target | null {
-  const form = textIn(field.settings, 'form');
-  if (form !== undefined) return { form };
-  const to = textIn(field.settings, 'to');
-  return to === 'user' || to === 'department' ? to : null;
-}
 
 /** A key that stands in a field that refers. */
 export interface Referred {
@@ -28,7 +19,7 @@ export function referredIn(fields: readonly FieldDescription[], values: Json, ab
     if (field.columns.length > 0 && Array.isArray(value)) {
       return value.flatMap((row) => (isObject(row) ? referredIn(field.columns, row, `${path}.`) : []));
     }
-    const target = targetOf(field);
+    const { target } = field;
     if (target === null) return [];
     return (Array.isArray(value) ? value : [value]).flatMap((key) => (typeof key === 'string' ? [{ path, key, target }] : []));
   });

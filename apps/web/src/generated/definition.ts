@@ -775,7 +775,7 @@ export interface components {
             [key: string]: unknown;
         };
         /** @description A field of the data model. */
-        Field: components["schemas"]["Field_text"] | components["schemas"]["Field_textarea"] | components["schemas"]["Field_number"] | components["schemas"]["Field_money"] | components["schemas"]["Field_percent"] | components["schemas"]["Field_date"] | components["schemas"]["Field_datetime"] | components["schemas"]["Field_date_range"] | components["schemas"]["Field_switch"] | components["schemas"]["Field_choice"] | components["schemas"]["Field_multi_choice"] | components["schemas"]["Field_cascade"] | components["schemas"]["Field_rating"] | components["schemas"]["Field_upload"] | components["schemas"]["Field_relation"] | components["schemas"]["Field_sub_table"] | components["schemas"]["Field_auto_number"] | components["schemas"]["Field_computed"];
+        Field: components["schemas"]["Field_text"] | components["schemas"]["Field_textarea"] | components["schemas"]["Field_number"] | components["schemas"]["Field_money"] | components["schemas"]["Field_percent"] | components["schemas"]["Field_date"] | components["schemas"]["Field_datetime"] | components["schemas"]["Field_date_range"] | components["schemas"]["Field_switch"] | components["schemas"]["Field_choice"] | components["schemas"]["Field_multi_choice"] | components["schemas"]["Field_button_group"] | components["schemas"]["Field_dropdown"] | components["schemas"]["Field_multi_dropdown"] | components["schemas"]["Field_checkbox_group"] | components["schemas"]["Field_consent"] | components["schemas"]["Field_check_item"] | components["schemas"]["Field_cascade"] | components["schemas"]["Field_cascade_multi"] | components["schemas"]["Field_chained_choice"] | components["schemas"]["Field_tree_choice"] | components["schemas"]["Field_transfer"] | components["schemas"]["Field_picture_choice"] | components["schemas"]["Field_card_choice"] | components["schemas"]["Field_image_map"] | components["schemas"]["Field_ranking"] | components["schemas"]["Field_matrix_single"] | components["schemas"]["Field_matrix_multi"] | components["schemas"]["Field_matrix_mixed"] | components["schemas"]["Field_condition_builder"] | components["schemas"]["Field_formula_input"] | components["schemas"]["Field_rating"] | components["schemas"]["Field_upload"] | components["schemas"]["Field_member"] | components["schemas"]["Field_members"] | components["schemas"]["Field_department"] | components["schemas"]["Field_departments"] | components["schemas"]["Field_role"] | components["schemas"]["Field_relation"] | components["schemas"]["Field_relation_many"] | components["schemas"]["Field_related_field"] | components["schemas"]["Field_roll_up"] | components["schemas"]["Field_reverse_list"] | components["schemas"]["Field_related_query"] | components["schemas"]["Field_sub_table"] | components["schemas"]["Field_sub_cards"] | components["schemas"]["Field_sub_form"] | components["schemas"]["Field_auto_number"] | components["schemas"]["Field_computed"] | components["schemas"]["Field_created_by"] | components["schemas"]["Field_created_at"] | components["schemas"]["Field_updated_by"] | components["schemas"]["Field_updated_at"] | components["schemas"]["Field_owner_department"] | components["schemas"]["Field_flow_state"] | components["schemas"]["Field_current_step"] | components["schemas"]["Field_deadline"] | components["schemas"]["Field_metadata"] | components["schemas"]["Field_button"];
         /** @description What becomes of a hidden field's value at submit. */
         WhenHidden: "clear" | "keep";
         /** @description A formula that decides one aspect of one field. */
@@ -1391,6 +1391,288 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * Button group
+         * @description Settings of a button group.
+         */
+        Field_button_group: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "button_group";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /** @description The options, if they belong to this field alone */
+            options?: components["schemas"]["Choice"][];
+            /** @description The dictionary that holds the options */
+            dictionary?: components["schemas"]["DictionaryId"];
+            /**
+             * @description One bar of segments, or separate buttons
+             * @default segmented
+             */
+            look: "segmented" | "buttons";
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Drop-down
+         * @description Settings of a drop-down.
+         */
+        Field_dropdown: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "dropdown";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /** @description The options, if they belong to this field alone */
+            options?: components["schemas"]["Choice"][];
+            /** @description The dictionary that holds the options */
+            dictionary?: components["schemas"]["DictionaryId"];
+            /**
+             * @description Whether typing narrows the list
+             * @default true
+             */
+            search: boolean;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Multiple drop-down
+         * @description Settings of a drop-down of several options.
+         */
+        Field_multi_dropdown: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "multi_dropdown";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /** @description The options, if they belong to this field alone */
+            options?: components["schemas"]["Choice"][];
+            /** @description The dictionary that holds the options */
+            dictionary?: components["schemas"]["DictionaryId"];
+            /**
+             * @description Whether typing narrows the list
+             * @default true
+             */
+            search: boolean;
+            /** @description At least so many, if any */
+            min?: number;
+            /** @description At most so many */
+            max?: number;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Checkboxes
+         * @description Settings of a group of checkboxes.
+         */
+        Field_checkbox_group: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "checkbox_group";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /** @description The options, if they belong to this field alone */
+            options?: components["schemas"]["Choice"][];
+            /** @description The dictionary that holds the options */
+            dictionary?: components["schemas"]["DictionaryId"];
+            /** @description At least so many, if any */
+            min?: number;
+            /** @description At most so many */
+            max?: number;
+            /** @description Options that stand alone, such as none of these */
+            exclusive?: components["schemas"]["OptionId"][];
+            /** @description Columns on a wide screen; one after the other when left out */
+            columns?: number;
+            /**
+             * @description Whether one box above chooses all
+             * @default false
+             */
+            select_all: boolean;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Consent
+         * @description Settings of a consent.
+         */
+        Field_consent: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "consent";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /** @description The words beside the box; the name of the field when left out */
+            text?: components["schemas"]["Label"];
+            /** @description Where the terms stand: https://… or a path of this site that begins with / */
+            link?: string;
+            /** @description The words of the link */
+            link_text?: components["schemas"]["Label"];
+            /**
+             * @description Whether nothing can be submitted without it
+             * @default true
+             */
+            must_agree: boolean;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Check item
+         * @description Settings of a check item.
+         */
+        Field_check_item: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "check_item";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /**
+             * @description Whether it can be answered as not applicable
+             * @default true
+             */
+            na: boolean;
+            /** @description Such as: sound */
+            yes_word?: components["schemas"]["Label"];
+            /** @description Such as: faulty */
+            no_word?: components["schemas"]["Label"];
+            /** @description Such as: not looked at */
+            na_word?: components["schemas"]["Label"];
+            /**
+             * @description Whether a no must say why
+             * @default false
+             */
+            note_when_no: boolean;
+            /**
+             * @description Whether a no needs a photo
+             * @default false
+             */
+            photo_when_no: boolean;
+            /**
+             * @description At most so many photos; 0 for none
+             * @default 3
+             */
+            max_photos: number;
+            /**
+             * @description At most so many megabytes each
+             * @default 20
+             */
+            max_mb: number;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
          * Cascade
          * @description Settings of a cascade: its own tree or a dictionary.
          */
@@ -1428,6 +1710,608 @@ export interface components {
              * @default leaf
              */
             select: "leaf" | "any";
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Multiple cascade
+         * @description Settings of a cascade of several options.
+         */
+        Field_cascade_multi: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "cascade_multi";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /** @description The tree, if it belongs to this field alone */
+            options?: components["schemas"]["Choice"][];
+            /** @description The dictionary that holds the tree */
+            dictionary?: components["schemas"]["DictionaryId"];
+            /**
+             * @description Which nodes may be chosen
+             * @default leaf
+             */
+            select: "leaf" | "any";
+            /** @description At least so many, if any */
+            min?: number;
+            /** @description At most so many */
+            max?: number;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Chained lists
+         * @description Settings of chained lists.
+         */
+        Field_chained_choice: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "chained_choice";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /** @description The tree, if it belongs to this field alone */
+            options?: components["schemas"]["Choice"][];
+            /** @description The dictionary that holds the tree */
+            dictionary?: components["schemas"]["DictionaryId"];
+            /**
+             * @description Which nodes may be chosen
+             * @default leaf
+             */
+            select: "leaf" | "any";
+            /** @description What each level is called, from the top */
+            level_names?: components["schemas"]["Label"][];
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Tree
+         * @description Settings of a choice in a tree.
+         */
+        Field_tree_choice: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "tree_choice";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /** @description The tree, if it belongs to this field alone */
+            options?: components["schemas"]["Choice"][];
+            /** @description The dictionary that holds the tree */
+            dictionary?: components["schemas"]["DictionaryId"];
+            /**
+             * @description Which nodes may be chosen
+             * @default any
+             */
+            select: "leaf" | "any";
+            /**
+             * @description Whether several can be chosen
+             * @default false
+             */
+            multiple: boolean;
+            /**
+             * @description Whether all levels are open at once
+             * @default false
+             */
+            unfolded: boolean;
+            /** @description At most so many, if several can be chosen */
+            max?: number;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Transfer list
+         * @description Settings of a transfer list.
+         */
+        Field_transfer: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "transfer";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /** @description The options, if they belong to this field alone */
+            options?: components["schemas"]["Choice"][];
+            /** @description The dictionary that holds the options */
+            dictionary?: components["schemas"]["DictionaryId"];
+            /**
+             * @description Whether both sides can be searched
+             * @default true
+             */
+            search: boolean;
+            /** @description At least so many, if any */
+            min?: number;
+            /** @description At most so many */
+            max?: number;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Picture choice
+         * @description Settings of a choice among pictures.
+         */
+        Field_picture_choice: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "picture_choice";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /** @description The options, if they belong to this field alone */
+            options?: components["schemas"]["Choice"][];
+            /** @description The dictionary that holds the options */
+            dictionary?: components["schemas"]["DictionaryId"];
+            /** @description The picture of each option as data:image/… or a path of this site; an option without one shows its name */
+            pictures?: {
+                [key: string]: string;
+            };
+            /**
+             * @description Whether several can be chosen
+             * @default false
+             */
+            multiple: boolean;
+            /** @description At most so many, if several can be chosen */
+            max?: number;
+            /**
+             * @description Whether the name stands below the picture
+             * @default true
+             */
+            names: boolean;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Card choice
+         * @description Settings of a choice among cards.
+         */
+        Field_card_choice: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "card_choice";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /** @description The options, if they belong to this field alone */
+            options?: components["schemas"]["Choice"][];
+            /** @description The dictionary that holds the options */
+            dictionary?: components["schemas"]["DictionaryId"];
+            /** @description What stands below the name on each card */
+            details?: {
+                [key: string]: components["schemas"]["Label"];
+            };
+            /** @description Columns on a wide screen */
+            columns?: number;
+            /**
+             * @description Whether several can be chosen
+             * @default false
+             */
+            multiple: boolean;
+            /** @description At most so many, if several can be chosen */
+            max?: number;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Image map
+         * @description Settings of a choice on a picture.
+         */
+        Field_image_map: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "image_map";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /** @description One option per area */
+            options?: components["schemas"]["Choice"][];
+            /** @description The dictionary that holds the options */
+            dictionary?: components["schemas"]["DictionaryId"];
+            /** @description The picture below the areas as data:image/… or a path of this site */
+            picture?: string;
+            /**
+             * @description The width in which areas are drawn
+             * @default 400
+             */
+            width: number;
+            /**
+             * @description The height in which areas are drawn
+             * @default 300
+             */
+            height: number;
+            /** @description The polygon of each option: 0,0 100,0 100,80 */
+            areas?: {
+                [key: string]: string;
+            };
+            /**
+             * @description Whether several can be chosen
+             * @default false
+             */
+            multiple: boolean;
+            /** @description At most so many, if several can be chosen */
+            max?: number;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Ranking
+         * @description Settings of a ranking.
+         */
+        Field_ranking: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "ranking";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /** @description The options, if they belong to this field alone */
+            options?: components["schemas"]["Choice"][];
+            /** @description The dictionary that holds the options */
+            dictionary?: components["schemas"]["DictionaryId"];
+            /** @description Only so many places are asked for; all options when left out */
+            top?: number;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Matrix of single choices
+         * @description Settings of a matrix of single choices.
+         */
+        Field_matrix_single: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "matrix_single";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /** @description What each row asks */
+            rows?: components["schemas"]["Choice"][];
+            /** @description What each row can be answered with */
+            columns?: components["schemas"]["Choice"][];
+            /**
+             * @description Whether every row must be answered once one is
+             * @default false
+             */
+            every_row: boolean;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Matrix of several choices
+         * @description Settings of a matrix of several choices.
+         */
+        Field_matrix_multi: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "matrix_multi";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /** @description What each row asks */
+            rows?: components["schemas"]["Choice"][];
+            /** @description What each row can be answered with */
+            columns?: components["schemas"]["Choice"][];
+            /**
+             * @description Whether every row must be answered once one is
+             * @default false
+             */
+            every_row: boolean;
+            /** @description At most so many in each row */
+            max?: number;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Mixed matrix
+         * @description Settings of a mixed matrix.
+         */
+        Field_matrix_mixed: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "matrix_mixed";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /** @description What each row asks */
+            rows?: components["schemas"]["Choice"][];
+            /** @description What each column takes: text, number, choice, date, bool */
+            columns?: ({
+                id: components["schemas"]["FieldId"];
+                label: components["schemas"]["Label"];
+                type?: "text" | "number" | "choice" | "date" | "bool";
+                scale?: number;
+                options?: components["schemas"]["Choice"][];
+            } & {
+                [key: string]: unknown;
+            })[];
+            /**
+             * @description Whether every row must be answered once one is
+             * @default false
+             */
+            every_row: boolean;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Condition builder
+         * @description Settings of a condition builder.
+         */
+        Field_condition_builder: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "condition_builder";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /** @description The form of whose fields the conditions speak; without one only the fields that every record has */
+            form?: components["schemas"]["FormId"];
+            /** @description Only these fields may be used; all when left out */
+            only?: components["schemas"]["FieldId"][];
+            /**
+             * @description At most so many conditions in all
+             * @default 20
+             */
+            conditions: number;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Formula
+         * @description Settings of a formula that is entered.
+         */
+        Field_formula_input: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "formula_input";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /** @description The form whose fields the formula may use */
+            form?: components["schemas"]["FormId"];
+            /**
+             * @description What the formula must give
+             * @default any
+             */
+            result: "any" | "number" | "text" | "bool";
+            /**
+             * @description At most so many characters
+             * @default 500
+             */
+            max: number;
         } & {
             [key: string]: unknown;
         };
@@ -1523,6 +2407,213 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * Person
+         * @description Settings of a person.
+         */
+        Field_member: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "member";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /** @description Only people with this role can be chosen */
+            role?: components["schemas"]["RoleId"];
+            /**
+             * @description Who can be chosen, seen from the department of whoever fills in
+             * @default anywhere
+             */
+            within: "anywhere" | "own" | "own_and_below";
+            /**
+             * @description Whether a new record begins with whoever fills it in
+             * @default false
+             */
+            default_me: boolean;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * People
+         * @description Settings of several people.
+         */
+        Field_members: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "members";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /** @description Only people with this role can be chosen */
+            role?: components["schemas"]["RoleId"];
+            /**
+             * @description Who can be chosen, seen from the department of whoever fills in
+             * @default anywhere
+             */
+            within: "anywhere" | "own" | "own_and_below";
+            /**
+             * @description Whether a new record begins with whoever fills it in
+             * @default false
+             */
+            default_me: boolean;
+            /** @description At most so many */
+            max?: number;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Department
+         * @description Settings of a department.
+         */
+        Field_department: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "department";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /**
+             * @description Which can be chosen, seen from the department of whoever fills in
+             * @default anywhere
+             */
+            within: "anywhere" | "own" | "own_and_below";
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Departments
+         * @description Settings of several departments.
+         */
+        Field_departments: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "departments";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /**
+             * @description Which can be chosen, seen from the department of whoever fills in
+             * @default anywhere
+             */
+            within: "anywhere" | "own" | "own_and_below";
+            /** @description At most so many */
+            max?: number;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Role
+         * @description Settings of a role.
+         */
+        Field_role: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "role";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /** @description Only these roles can be chosen; all of the app when left out */
+            only?: components["schemas"]["OptionId"][];
+            /**
+             * @description Whether several can be chosen
+             * @default false
+             */
+            multiple: boolean;
+            /** @description At most so many, if several can be chosen */
+            max?: number;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
          * Relation
          * @description Settings of a relation.
          */
@@ -1577,6 +2668,252 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * Relations
+         * @description Settings of relations to several records.
+         */
+        Field_relation_many: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "relation_many";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /** @description The form to whose records it refers */
+            form?: components["schemas"]["FormId"];
+            /** @description Which records of the form can be chosen */
+            filter?: components["schemas"]["Filter"];
+            /** @description The fields that are shown beside the name; the columns, if it is a table */
+            show?: components["schemas"]["FieldId"][];
+            /** @description At most so many */
+            max?: number;
+            /**
+             * @description Tags, or a table with fields
+             * @default tags
+             */
+            display: "tags" | "table";
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Field of the related record
+         * @description Settings of a field of the related record.
+         */
+        Field_related_field: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "related_field";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /** @description The relation of this form (to one record) through which it looks */
+            relation?: components["schemas"]["FieldId"];
+            /**
+             * @description Whether that relation refers to a record, a person or a department
+             * @default form
+             */
+            to: "form" | "user" | "department";
+            /** @description The form, if it refers to records */
+            form?: components["schemas"]["FormId"];
+            /** @description The field of the other record that is shown */
+            field?: components["schemas"]["FieldId"];
+            /**
+             * @description As it is now, or as it was when the record was saved
+             * @default live
+             */
+            store: "live" | "snapshot";
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Roll-up
+         * @description Settings of a roll-up.
+         */
+        Field_roll_up: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "roll_up";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /** @description The form whose records are counted */
+            form?: components["schemas"]["FormId"];
+            /** @description The field of that form that refers to this record (a relation to one) */
+            relation?: components["schemas"]["FieldId"];
+            /**
+             * @description How it is counted
+             * @default count
+             */
+            function: "count" | "sum" | "average" | "min" | "max";
+            /** @description The number that is added, averaged or compared */
+            field?: components["schemas"]["FieldId"];
+            /** @description Only records that fulfil this are counted */
+            filter?: components["schemas"]["Filter"];
+            /** @description Digits after the point; 0 for a count, else 2 when left out */
+            scale?: number;
+            /** @description What is counted or measured, shown after the number */
+            unit?: components["schemas"]["Label"];
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * List of referring records
+         * @description Settings of a list of referring records.
+         */
+        Field_reverse_list: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "reverse_list";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /** @description The form whose records are listed */
+            form?: components["schemas"]["FormId"];
+            /** @description The field of that form that refers to this record */
+            relation?: components["schemas"]["FieldId"];
+            /** @description Only records that fulfil this are listed */
+            filter?: components["schemas"]["Filter"];
+            /** @description The fields that are shown; the first ones when left out */
+            columns?: components["schemas"]["FieldId"][];
+            /** @description The order */
+            sort?: components["schemas"]["Sort"][];
+            /**
+             * @description So many at first
+             * @default 20
+             */
+            limit: number;
+            /**
+             * @description Whether a new record that refers to this one can be begun here
+             * @default false
+             */
+            create: boolean;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Query
+         * @description Settings of a query.
+         */
+        Field_related_query: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "related_query";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /** @description The form whose records are found */
+            form?: components["schemas"]["FormId"];
+            /**
+             * @description Fields of that form that equal fields of this one: {there: here}; nothing is found while one of these is empty
+             * @default {}
+             */
+            same: {
+                [key: string]: components["schemas"]["FieldId"] | unknown;
+            };
+            /** @description What else they must fulfil */
+            filter?: components["schemas"]["Filter"];
+            /** @description The fields that are shown; the first ones when left out */
+            columns?: components["schemas"]["FieldId"][];
+            /** @description The order */
+            sort?: components["schemas"]["Sort"][];
+            /**
+             * @description At most so many
+             * @default 10
+             */
+            limit: number;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
          * Sub-table
          * @description Settings of a sub-table.
          */
@@ -1613,6 +2950,81 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * Sub-table as cards
+         * @description Settings of a sub-table as cards.
+         */
+        Field_sub_cards: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "sub_cards";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /** @description At least so many */
+            min_rows?: number;
+            /** @description At most so many (1,000 when left out) */
+            max_rows?: number;
+            /** @description The column that names a folded card */
+            title?: components["schemas"]["FieldId"];
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Nested form
+         * @description Settings of a nested form.
+         */
+        Field_sub_form: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "sub_form";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /**
+             * @description Columns on a wide screen
+             * @default 2
+             */
+            columns: number;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
          * Auto number
          * @description Settings of an auto-number.
          */
@@ -1641,8 +3053,18 @@ export interface components {
             when_hidden?: components["schemas"]["WhenHidden"];
             /** @description The columns, if the kind is a sub-table. */
             fields?: components["schemas"]["Field"][];
-            /** @description Texts, a day in the app's zone as {yyyy}, {yyyyMM} or {yyyyMMdd} (also yy), and the counter with its digits as {4}; the counter begins again with each new year, month or day that the pattern shows */
+            /** @description Texts, a day in the app's zone as {yyyy}, {yyyyMM} or {yyyyMMdd} (also yy), the initials of the creator's department as {dept}, and the counter with its digits as {4} */
             pattern?: string;
+            /**
+             * @description When the counter begins again with 1
+             * @default pattern
+             */
+            reset: "pattern" | "never" | "yearly" | "monthly" | "daily";
+            /**
+             * @description Whether each department counts on its own; the pattern must show {dept}
+             * @default false
+             */
+            per_department: boolean;
         } & {
             [key: string]: unknown;
         };
@@ -1695,6 +3117,356 @@ export interface components {
             currency?: string;
             /** @description When it is calculated and stored. Left out: live if the formula asks for today or now, snapshot if it uses related records, else stored */
             store?: "stored" | "snapshot" | "live";
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Created by
+         * @description A value of the system has no settings of its own.
+         */
+        Field_created_by: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "created_by";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Created at
+         * @description A value of the system has no settings of its own.
+         */
+        Field_created_at: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "created_at";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Changed by
+         * @description A value of the system has no settings of its own.
+         */
+        Field_updated_by: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "updated_by";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Changed at
+         * @description A value of the system has no settings of its own.
+         */
+        Field_updated_at: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "updated_at";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Owning department
+         * @description A value of the system has no settings of its own.
+         */
+        Field_owner_department: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "owner_department";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * State of the flow
+         * @description A value of the system has no settings of its own.
+         */
+        Field_flow_state: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "flow_state";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Present steps
+         * @description A value of the system has no settings of its own.
+         */
+        Field_current_step: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "current_step";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Deadline
+         * @description A value of the system has no settings of its own.
+         */
+        Field_deadline: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "deadline";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Hidden value
+         * @description Settings of a hidden value.
+         */
+        Field_metadata: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "metadata";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /**
+             * @description Where the value comes from
+             * @default parameter
+             */
+            source: "parameter" | "referrer" | "language" | "zone" | "device";
+            /** @description The name of the parameter in the address: …?channel=app */
+            parameter?: string;
+            /**
+             * @description Whether it is shown while somebody fills in, though not to be changed
+             * @default false
+             */
+            shown: boolean;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Button
+         * @description Settings of a button.
+         */
+        Field_button: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "button";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /**
+             * @description What happens
+             * @default link
+             */
+            action: "link" | "create";
+            /** @description The words on the button; the name of the field when left out */
+            text?: components["schemas"]["Label"];
+            /** @description https://…, http://… or a path of this site; {field} becomes its value */
+            link?: string;
+            /** @description The form of the new record */
+            form?: components["schemas"]["FormId"];
+            /**
+             * @description Fields of the new record and the fields of this one whose values they take: {there: here}
+             * @default {}
+             */
+            fill: {
+                [key: string]: components["schemas"]["FieldId"] | unknown;
+            };
         } & {
             [key: string]: unknown;
         };
@@ -2928,13 +4700,54 @@ export type FieldDateRange = components['schemas']['Field_date_range'];
 export type FieldSwitch = components['schemas']['Field_switch'];
 export type FieldChoice = components['schemas']['Field_choice'];
 export type FieldMultiChoice = components['schemas']['Field_multi_choice'];
+export type FieldButtonGroup = components['schemas']['Field_button_group'];
+export type FieldDropdown = components['schemas']['Field_dropdown'];
+export type FieldMultiDropdown = components['schemas']['Field_multi_dropdown'];
+export type FieldCheckboxGroup = components['schemas']['Field_checkbox_group'];
+export type FieldConsent = components['schemas']['Field_consent'];
+export type FieldCheckItem = components['schemas']['Field_check_item'];
 export type FieldCascade = components['schemas']['Field_cascade'];
+export type FieldCascadeMulti = components['schemas']['Field_cascade_multi'];
+export type FieldChainedChoice = components['schemas']['Field_chained_choice'];
+export type FieldTreeChoice = components['schemas']['Field_tree_choice'];
+export type FieldTransfer = components['schemas']['Field_transfer'];
+export type FieldPictureChoice = components['schemas']['Field_picture_choice'];
+export type FieldCardChoice = components['schemas']['Field_card_choice'];
+export type FieldImageMap = components['schemas']['Field_image_map'];
+export type FieldRanking = components['schemas']['Field_ranking'];
+export type FieldMatrixSingle = components['schemas']['Field_matrix_single'];
+export type FieldMatrixMulti = components['schemas']['Field_matrix_multi'];
+export type FieldMatrixMixed = components['schemas']['Field_matrix_mixed'];
+export type FieldConditionBuilder = components['schemas']['Field_condition_builder'];
+export type FieldFormulaInput = components['schemas']['Field_formula_input'];
 export type FieldRating = components['schemas']['Field_rating'];
 export type FieldUpload = components['schemas']['Field_upload'];
+export type FieldMember = components['schemas']['Field_member'];
+export type FieldMembers = components['schemas']['Field_members'];
+export type FieldDepartment = components['schemas']['Field_department'];
+export type FieldDepartments = components['schemas']['Field_departments'];
+export type FieldRole = components['schemas']['Field_role'];
 export type FieldRelation = components['schemas']['Field_relation'];
+export type FieldRelationMany = components['schemas']['Field_relation_many'];
+export type FieldRelatedField = components['schemas']['Field_related_field'];
+export type FieldRollUp = components['schemas']['Field_roll_up'];
+export type FieldReverseList = components['schemas']['Field_reverse_list'];
+export type FieldRelatedQuery = components['schemas']['Field_related_query'];
 export type FieldSubTable = components['schemas']['Field_sub_table'];
+export type FieldSubCards = components['schemas']['Field_sub_cards'];
+export type FieldSubForm = components['schemas']['Field_sub_form'];
 export type FieldAutoNumber = components['schemas']['Field_auto_number'];
 export type FieldComputed = components['schemas']['Field_computed'];
+export type FieldCreatedBy = components['schemas']['Field_created_by'];
+export type FieldCreatedAt = components['schemas']['Field_created_at'];
+export type FieldUpdatedBy = components['schemas']['Field_updated_by'];
+export type FieldUpdatedAt = components['schemas']['Field_updated_at'];
+export type FieldOwnerDepartment = components['schemas']['Field_owner_department'];
+export type FieldFlowState = components['schemas']['Field_flow_state'];
+export type FieldCurrentStep = components['schemas']['Field_current_step'];
+export type FieldDeadline = components['schemas']['Field_deadline'];
+export type FieldMetadata = components['schemas']['Field_metadata'];
+export type FieldButton = components['schemas']['Field_button'];
 export type Form = components['schemas']['Form'];
 export type MenuId = components['schemas']['MenuId'];
 export type MenuItem = components['schemas']['MenuItem'];

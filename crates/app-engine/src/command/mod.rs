@@ -214,14 +214,16 @@ pub enum Fact {
     Organisation(OrgFact),
 }
 
-/// The counters that a new record of a form draws from: field, name of the counter (one per period), pattern.
+/// The counters that a new record of a form draws from: field, name of the counter (one per period), pattern. `department` are the
+/// initials of the creator's department.
 pub fn numbers_of<'a>(
     app: &CompiledApp,
     form: &'a form_engine::CompiledForm,
     now: Instant,
+    department: &'a str,
 ) -> impl Iterator<Item = (&'a FieldId, String, &'a form_engine::AutoNumber)> {
     let day = app.zone.day(now);
-    form.auto_numbers().map(move |(field, number)| (field, number.counter_key(day), number))
+    form.auto_numbers().map(move |(field, number)| (field, number.counter_key(day, department), number))
 }
 
 /// The rights of the holder of a to-do: what the step says about the fields that it names, and at most what it lets through of the others.

@@ -12,8 +12,8 @@ mod scenarios;
 use crate::{Compiled, CompiledApp};
 use calendar::Zone;
 use definition::{
-    App, Dashboard, Diagnostic, Dictionary, Flow, Form, Menu, Message, Object, ObjectKey, ObjectKind, Package, Portal, Print, Report, Role, Rule,
-    Scenario, Severity, position::Positions,
+    App, Choice, Dashboard, Diagnostic, Dictionary, Flow, Form, Menu, Message, Object, ObjectKey, ObjectKind, Package, Portal, Print, Report, Role,
+    Rule, Scenario, Severity, Tone, position::Positions,
 };
 use findings::Findings;
 use flow_engine::CompiledFlow;
@@ -27,7 +27,9 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
 };
-use value::{DashboardId, DictionaryId, FlowId, FormId, Label, Locale, MenuId, MessageId, PortalId, PrintId, ReportId, RoleId, RuleId, ScenarioId};
+use value::{
+    DashboardId, DictionaryId, FlowId, FormId, Label, Locale, MenuId, MessageId, OptionId, PortalId, PrintId, ReportId, RoleId, RuleId, ScenarioId,
+};
 
 /// The definitions of an app by kind, as the checks need them.
 pub(crate) struct Parts<'a> {
@@ -106,7 +108,8 @@ fn parts_of(package: &Package) -> Parts<'_> {
         };
     }
     let app = package.app();
-    let dictionaries: IndexMap<DictionaryId, Dictionary> = of!(Dictionary).into_iter().map(|(id, object)| (id, object.clone())).collect();
+    let own = of!(Dictionary).into_iter().map(|(id, object)| (id, object.clone()));
+    let dictionaries: IndexMap<DictionaryId, Dictionary> = own.chain(system_dictionaries(&of!(Role), &of!(Flow))).collect();
     let forms: IndexMap<FormId, Form> = of!(Form).into_iter().map(|(id, object)| (id, object.clone())).collect();
     let environment = FormEnvironment { dictionaries: &dictionaries, forms: &forms, currency: app.map_or("CNY", |app| &app.currency) };
     let scopes = forms.values().map(|form| (form.id.clone(), form_engine::form_scope(form, &environment))).collect();
@@ -127,6 +130,38 @@ fn parts_of(package: &Package) -> Parts<'_> {
         portals: of!(Portal),
         scenarios: of!(Scenario),
     }
+}
+
+fn system_dictionaries(roles: &IndexMap<RoleId, &Role>, flows: &IndexMap<FlowId, &Flow>) -> Vec<(DictionaryId, Dictionary)> {
+    let roles = roles.values().map(|role| (role.id.to_string(), role.label.clone()));
+    let steps = flows.values().flat_map(|flow| flow.nodes.iter().map(|node| (node.id.to_string(), node.label.clone())));
+    let made = [
+        system_dictionary(form_engine::ROLES, Label::both("角色", "Roles"), roles),
+        system_dictionary(form_engine::STEPS, Label::both("流程步骤", "Steps of flows"), steps),
+    ];
+    made.into_iter().flatten().collect()
+}
+
+/// A dictionary that the system makes, for fields that hold a role or show a step.
+fn system_dictionary(id: &str, label: Label, options: impl Iterator<Item = (String, Label)>) -> Option<(DictionaryId, Dictionary)> {
+    let mut named: IndexMap<OptionId, Label> = IndexMap::new();
+    for (id, label) in options {
+        let Ok(id) = OptionId::parse(&id) else { continue };
+        // Steps of two flows may have one id: then both names are told.
+        match named.get_mut(&id) {
+            Some(known) if *known != label => *known = joined(known, &label),
+            Some(_) => {}
+            None => _ = named.insert(id, label),
+        }
+    }
+    let option = |(id, label)| Choice { id, label, tone: Tone::Neutral, retired: false, children: Vec::new() };
+    let id = DictionaryId::parse(id).ok()?;
+    Some((id.clone(), Dictionary { format: 1, id, label, options: named.into_iter().map(option).collect() }))
+}
+
+fn joined(one: &Label, other: &Label) -> Label {
+    let in_locale = |locale| format!("{} / {}", one.get(locale), other.get(locale));
+    Label::both(in_locale(Locale::ZhCn), in_locale(Locale::En))
 }
 
 fn run_engines(parts: &Parts<'_>, found: &mut Vec<Diagnostic>) -> Engines {

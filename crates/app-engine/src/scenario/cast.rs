@@ -48,7 +48,7 @@ impl<'a> Cast<'a> {
         self.scenario.departments.get_index_of(name).map(|index| DepartmentId(key(2, index)))
     }
 
-    fn department_name(&self, department: DepartmentId) -> Option<&'a str> {
+    pub fn department_name(&self, department: DepartmentId) -> Option<&'a str> {
         self.scenario.departments.keys().find(|name| self.department(name) == Some(department)).map(String::as_str)
     }
 

@@ -17,7 +17,7 @@ use form_engine::{CompiledForm, Rights};
 use serde_json::{Map, Value as Json};
 use std::{collections::BTreeMap, sync::Arc};
 use uuid::Uuid;
-use value::{FieldId, FormId, Instant, Label, Locale, NodeId, Value, ValueType};
+use value::{DepartmentId, FieldId, FormId, Instant, Label, Locale, NodeId, Value, ValueType};
 
 /// A scenario on its way.
 pub(super) struct Play<'a> {
@@ -87,8 +87,8 @@ impl<'a> Play<'a> {
         let plan = self.plan(&person, Right::Create, form).ok_or_else(no_right)?;
         let values = self.cast.resolve(values, &types(form));
         let id = self.cast.new_record_id();
-        let numbers = self.numbers(form);
         let department = self.cast.department_of_user(person.id);
+        let numbers = self.numbers(form, department);
         let what = What::Create { values, numbers, department };
         let command = Command {
             form: form_id.clone(),
@@ -224,12 +224,13 @@ impl<'a> Play<'a> {
         Err(refused("missing", "缺少的资料无法找到", "what must be known cannot be found"))
     }
 
-    fn numbers(&mut self, form: &CompiledForm) -> BTreeMap<FieldId, String> {
+    fn numbers(&mut self, form: &CompiledForm, department: Option<DepartmentId>) -> BTreeMap<FieldId, String> {
         let day = self.app.zone.day(self.now);
-        let wanted: Vec<(FieldId, String, String)> = numbers_of(self.app, form, self.now)
+        let initials = definition::suggest::initials(department.and_then(|department| self.cast.department_name(department)).unwrap_or_default());
+        let wanted: Vec<(FieldId, String, String)> = numbers_of(self.app, form, self.now, &initials)
             .map(|(field, counter, number)| {
                 let next = self.counters.get(&(form.id().clone(), field.clone(), counter.clone())).copied().unwrap_or_default() + 1;
-                (field.clone(), counter, number.write(day, next))
+                (field.clone(), counter, number.write(day, &initials, next))
             })
             .collect();
         wanted

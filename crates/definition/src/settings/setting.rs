@@ -1,11 +1,12 @@
 //! The types that a setting can have.
 
 use crate::FormulaText;
+use indexmap::IndexMap;
 use rust_decimal::Decimal;
 use schemars::{JsonSchema, SchemaGenerator};
 use serde::de::DeserializeOwned;
 use serde_json::{Value as Json, json};
-use value::{DictionaryId, FieldId, FormId, Label};
+use value::{DictionaryId, FieldId, FormId, Label, OptionId, RoleId};
 
 /// Why a value is not of a setting's type: what would be, in Chinese and English.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -224,11 +225,35 @@ typed! {
     FieldId, "字段 id", "the id of a field";
     FormId, "表单 id", "the id of a form";
     DictionaryId, "字典 id", "the id of a dictionary";
+    OptionId, "选项 id", "the id of an option";
+    RoleId, "角色 id", "the id of a role";
     FormulaText, "公式", "a formula";
     value::Rounding, "half_up 或 half_even", "half_up or half_even";
     query::Filter, "筛选条件", "a filter";
+    query::Sort, "排序：{field, dir}", "an order: {field, dir}";
     crate::Choice, "选项：{id, label, …}", "an option: {id, label, …}";
-    indexmap::IndexMap<FieldId, FieldId>, "字段对照：{本表字段: 对方字段}", "fields by fields: {here: there}";
+    IndexMap<FieldId, FieldId>, "字段对照：{本表字段: 对方字段}", "fields by fields: {here: there}";
+}
+
+/// Something for each of a few options.
+impl<T: Setting> Setting for IndexMap<OptionId, T> {
+    fn read(json: &Json) -> Result<Self, Misread> {
+        let object = json.as_object().ok_or_else(|| Misread::of("对象：{选项 id: …}", "an object: {option id: …}"))?;
+        let one = |(id, json): (&String, &Json)| {
+            let id = OptionId::parse(id).map_err(|_no_id| Misread::of("选项 id", "the id of an option"))?;
+            Ok((id, T::read(json)?))
+        };
+        object.iter().map(one).collect()
+    }
+
+    fn schema(generator: &mut SchemaGenerator) -> Json {
+        json!({ "type": "object", "additionalProperties": T::schema(generator) })
+    }
+
+    fn write(&self) -> Json {
+        let written: serde_json::Map<String, Json> = self.iter().map(|(id, item)| (id.to_string(), item.write())).collect();
+        if written.is_empty() { Json::Null } else { Json::Object(written) }
+    }
 }
 
 fn typed<T: DeserializeOwned>(json: &Json, expected: (&str, &str)) -> Result<T, Misread> {

@@ -49,9 +49,10 @@ fn compile_field(field: &Field, in_table: bool, environment: &FormEnvironment<'_
     let value_type = if is_table { rows_of(&columns) } else { behaviour.value_type() };
     let origin = match behaviour.special() {
         Special::AutoNumber(_) => Origin::Allotted,
-        Special::Computed(_) => Origin::Calculated,
+        Special::Computed(_) | Special::RollUp(_) | Special::Shown => Origin::Calculated,
         _ => Origin::Entered,
     };
+    let elsewhere = matches!(behaviour.special(), Special::RollUp(_) | Special::Shown);
     let default = default_value(field, &*behaviour, origin, is_table, findings);
     Some(CompiledField {
         id: field.id.clone(),
@@ -61,7 +62,7 @@ fn compile_field(field: &Field, in_table: bool, environment: &FormEnvironment<'_
         placeholder: field.placeholder.clone(),
         value_type,
         origin,
-        storage: Storage::Stored,
+        storage: if elsewhere { Storage::Live } else { Storage::Stored },
         required: field.required,
         readonly: field.readonly,
         unique: field.unique,
@@ -91,7 +92,7 @@ fn known_kind(field: &Field, findings: &mut Findings) -> Option<&'static Control
 }
 
 fn check_place(field: &Field, behaviour: &dyn Behaviour, in_table: bool, findings: &mut Findings) {
-    if in_table && matches!(behaviour.special(), Special::SubTable(_) | Special::AutoNumber(_)) {
+    if in_table && matches!(behaviour.special(), Special::SubTable(_) | Special::AutoNumber(_) | Special::RollUp(_) | Special::Shown) {
         let message = told!(format!("控件「{}」不能放在子表里", field.kind), format!("a `{}` cannot be a column of a sub-table", field.kind));
         findings.error("MC0113", "/kind", message);
     }

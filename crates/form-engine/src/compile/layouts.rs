@@ -1,7 +1,7 @@
 //! Layouts, views and the title: what they name must be there; what is left out gets a sensible form.
 
 use crate::few::Few;
-use crate::{CompiledField, Findings, Origin};
+use crate::{CompiledField, Findings, Origin, Special};
 use definition::{Form, Layout, LayoutKind, LayoutNode, View};
 use indexmap::IndexMap;
 use query::{Direction, FieldPath, Sort};
@@ -92,7 +92,7 @@ fn default_layout(form: &Form, fields: &IndexMap<FieldId, CompiledField>) -> Opt
 }
 
 fn is_wide(field: &CompiledField) -> bool {
-    matches!(field.control.kind, "textarea" | "sub_table" | "upload")
+    matches!(field.value_type, ValueType::Rows(_)) || matches!(field.control.kind, "textarea" | "upload")
 }
 
 /// The views of a form, checked; one table with the first fields when it has none.
@@ -129,7 +129,8 @@ fn check_view(view: &View, types: &IndexMap<FieldId, ValueType>, findings: &mut 
 }
 
 fn default_view(fields: &IndexMap<FieldId, CompiledField>) -> Option<View> {
-    let listed = |field: &&CompiledField| !matches!(field.control.kind, "textarea" | "sub_table" | "upload");
+    let bulky = |field: &CompiledField| matches!(field.value_type, ValueType::Rows(_)) || matches!(field.behaviour.special(), Special::Shown);
+    let listed = |field: &&CompiledField| !bulky(field) && !matches!(field.control.kind, "textarea" | "upload");
     let mut columns: Vec<FieldId> = fields.values().filter(listed).take(6).map(|field| field.id.clone()).collect();
     columns.push(FieldId::parse("_created_at").ok()?);
     let newest = Sort { field: FieldPath::parse("_created_at").ok()?, dir: Direction::Desc };
@@ -143,5 +144,6 @@ pub(super) fn title_field(form: &Form, fields: &IndexMap<FieldId, CompiledField>
         return Some(id.clone());
     }
     let allotted = fields.values().find(|field| field.origin == Origin::Allotted);
-    allotted.or_else(|| fields.values().find(|field| field.value_type == ValueType::Text)).map(|field| field.id.clone())
+    let named = |field: &&CompiledField| field.value_type == ValueType::Text && !matches!(field.behaviour.special(), Special::Shown);
+    allotted.or_else(|| fields.values().find(named)).map(|field| field.id.clone())
 }

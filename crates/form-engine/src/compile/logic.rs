@@ -59,6 +59,7 @@ fn computed(
     let pointer = format!("{}/formula", field.pointer);
     let formula = compile_formula(source, scope, &pointer, findings)?;
     check_result(&formula, field, Aspect::Value, &pointer, findings);
+    check_at_hand(&formula, fields, &pointer, findings);
     Some(vertex(target, Aspect::Value, formula, None, pointer, fields))
 }
 
@@ -76,6 +77,7 @@ fn compile_rule(
     let row_scope = rule.target.column.is_some().then(|| Scope { row_of: Some(rule.target.field.clone()), ..scope.clone() });
     let formula = compile_formula(&rule.formula.0, row_scope.as_ref().unwrap_or(scope), &formula_pointer, findings)?;
     check_result(&formula, field, rule.aspect, &formula_pointer, findings);
+    check_at_hand(&formula, fields, &formula_pointer, findings);
     Some(vertex(target, rule.aspect, formula, rule.message.clone(), pointer.into(), fields))
 }
 
@@ -145,6 +147,21 @@ fn names_options(result: &Type) -> bool {
         Type::Any | Type::Blank | Type::Choice(_) | Type::Text => true,
         Type::List(item) => !matches!(**item, Type::List(_)) && names_options(item),
         _ => false,
+    }
+}
+
+/// What is counted over other records when somebody reads is not there while a record is filled in; a silent 0 would be wrong.
+fn check_at_hand(formula: &Formula, fields: &IndexMap<FieldId, CompiledField>, pointer: &str, findings: &mut Findings) {
+    for reference in formula.references() {
+        let Reference::Field(id) = reference else { continue };
+        let elsewhere = |field: &&CompiledField| matches!(field.behaviour.special(), Special::RollUp(_) | Special::Shown);
+        if let Some(field) = fields.get(id).filter(elsewhere) {
+            let message = told!(
+                format!("公式不能用「{}」：它读取时才得出", field.label.get(Locale::ZhCn)),
+                format!("a formula cannot use `{}`: it is worked out when somebody reads", field.label.get(Locale::En)),
+            );
+            findings.error("MC0211", pointer, message);
+        }
     }
 }
 

@@ -24,7 +24,20 @@ definition::settings! {
     /// Settings of an auto-number.
     pub struct AutoNumberSettings {
         pattern: String = String::new(), ("编号规则", "Pattern"),
-            ("文字、日期 {yyyy}、{yyyyMM}、{yyyyMMdd}（也可用 yy）和流水号 {4}；流水号按规则里最细的日期重新开始", "Texts, a day in the app's zone as {yyyy}, {yyyyMM} or {yyyyMMdd} (also yy), and the counter with its digits as {4}; the counter begins again with each new year, month or day that the pattern shows");
+            ("文字、日期 {yyyy}、{yyyyMM}、{yyyyMMdd}（也可用 yy）、创建人部门的拼音首字母 {dept} 和流水号 {4}", "Texts, a day in the app's zone as {yyyy}, {yyyyMM} or {yyyyMMdd} (also yy), the initials of the creator's department as {dept}, and the counter with its digits as {4}");
+        reset: ResetRule = ResetRule::Pattern, ("重新计数", "Begins again"), ("流水号什么时候从 1 重新开始", "When the counter begins again with 1");
+        per_department: bool = false, ("按部门计数", "By department"), ("每个部门各有自己的流水号；规则里要有 {dept}", "Whether each department counts on its own; the pattern must show {dept}");
+    }
+}
+
+definition::choices! {
+    /// When a counter begins again.
+    pub enum ResetRule {
+        Pattern = "pattern", ("随规则里的日期", "With the finest part of a day that the pattern shows");
+        Never = "never", ("从不", "Never");
+        Yearly = "yearly", ("每年", "With each year");
+        Monthly = "monthly", ("每月", "With each month");
+        Daily = "daily", ("每天", "With each day");
     }
 }
 
@@ -33,6 +46,10 @@ definition::settings! {
 pub struct AutoNumber {
     /// Its parts from left to right.
     pub parts: Vec<NumberPart>,
+    /// When the counter begins again.
+    pub reset: Reset,
+    /// Whether each department counts on its own.
+    pub per_department: bool,
 }
 
 /// A part of a number.
@@ -42,6 +59,8 @@ pub enum NumberPart {
     Text(String),
     /// The day of creation in a form such as `yyyyMMdd`.
     Day(String),
+    /// The initials of the creator's department.
+    Department,
     /// The counter with at least so many digits.
     Counter(usize),
 }
@@ -61,13 +80,37 @@ pub enum Reset {
 
 fn prepare(field: &Field, _: &FormEnvironment<'_>, findings: &mut Findings) -> Option<Arc<dyn Behaviour>> {
     let settings: AutoNumberSettings = settings::read(field, findings)?;
-    match AutoNumber::parse(&settings.pattern) {
-        Ok(number) => Some(Arc::new(number)),
+    let mut number = match AutoNumber::parse(&settings.pattern) {
+        Ok(number) => number,
         Err(message) => {
             findings.error("MC0116", "/pattern", message).hint = Some(told!("例如 SO{yyyyMMdd}-{4}", "such as SO{yyyyMMdd}-{4}"));
-            None
+            return None;
         }
+    };
+    number.per_department = settings.per_department;
+    let reset = match settings.reset {
+        ResetRule::Pattern => number.reset,
+        ResetRule::Never => Reset::Never,
+        ResetRule::Yearly => Reset::Yearly,
+        ResetRule::Monthly => Reset::Monthly,
+        ResetRule::Daily => Reset::Daily,
+    };
+    if reset > number.reset {
+        let message = told!(
+            "流水号重新开始，而编号里没有相应的日期：编号会重复",
+            "the counter begins again, but the number shows no such day: numbers would be the same"
+        );
+        findings.error("MC0116", "/reset", message).hint = Some(told!("在规则里加上日期", "put the day into the pattern"));
     }
+    if number.per_department && !number.parts.contains(&NumberPart::Department) {
+        let message = told!(
+            "每个部门各自计数，而编号里没有部门：编号会重复",
+            "each department counts, but the number does not show it: numbers would be the same"
+        );
+        findings.error("MC0116", "/per_department", message).hint = Some(told!("在规则里加上 {dept}", "put {dept} into the pattern"));
+    }
+    number.reset = reset;
+    Some(Arc::new(number))
 }
 
 impl AutoNumber {
@@ -87,42 +130,45 @@ impl AutoNumber {
             parts.push(NumberPart::Text(rest.into()));
         }
         match parts.iter().filter(|part| matches!(part, NumberPart::Counter(_))).count() {
-            1 => Ok(Self { parts }),
+            1 => Ok(Self { reset: reset_of(&parts), parts, per_department: false }),
             0 => Err(told!("编号规则里没有流水号，例如 {4}", "the pattern has no counter such as {4}")),
             _ => Err(told!("编号规则里只能有一个流水号", "the pattern may have one counter only")),
         }
     }
 
-    /// When the counter begins again.
-    pub fn reset(&self) -> Reset {
-        let finest = |part: &NumberPart| match part {
-            NumberPart::Day(form) if form.contains("dd") => Reset::Daily,
-            NumberPart::Day(form) if form.contains("MM") => Reset::Monthly,
-            NumberPart::Day(_) => Reset::Yearly,
-            _ => Reset::Never,
-        };
-        self.parts.iter().map(finest).max().unwrap_or(Reset::Never)
-    }
-
-    /// The name of the counter that counts on this day: one per period, empty for the one that never begins again.
-    pub fn counter_key(&self, day: NaiveDate) -> String {
-        match self.reset() {
+    /// The name of the counter that counts on this day: one per period, and per department if each counts on its own; empty for the one
+    /// that never begins again.
+    pub fn counter_key(&self, day: NaiveDate, department: &str) -> String {
+        let period = match self.reset {
             Reset::Never => String::new(),
             Reset::Yearly => format!("{:04}", day.year()),
             Reset::Monthly => format!("{:04}{:02}", day.year(), day.month()),
             Reset::Daily => format!("{:04}{:02}{:02}", day.year(), day.month(), day.day()),
-        }
+        };
+        if self.per_department && !department.is_empty() { format!("{period}/{department}") } else { period }
     }
 
-    /// Writes the number of a day and a count (from 1).
-    pub fn write(&self, day: NaiveDate, count: u64) -> String {
+    /// Writes the number of a day, a department (its initials) and a count (from 1).
+    pub fn write(&self, day: NaiveDate, department: &str, count: u64) -> String {
         let write = |part: &NumberPart| match part {
             NumberPart::Text(text) => text.clone(),
             NumberPart::Day(form) => write_day(form, day),
+            NumberPart::Department => department.to_owned(),
             NumberPart::Counter(digits) => format!("{count:0digits$}"),
         };
         self.parts.iter().map(write).collect()
     }
+}
+
+/// The finest part of a day that a pattern shows.
+fn reset_of(parts: &[NumberPart]) -> Reset {
+    let finest = |part: &NumberPart| match part {
+        NumberPart::Day(form) if form.contains("dd") => Reset::Daily,
+        NumberPart::Day(form) if form.contains("MM") => Reset::Monthly,
+        NumberPart::Day(_) => Reset::Yearly,
+        _ => Reset::Never,
+    };
+    parts.iter().map(finest).max().unwrap_or(Reset::Never)
 }
 
 fn part(inner: &str) -> Result<NumberPart, Label> {
@@ -130,6 +176,7 @@ fn part(inner: &str) -> Result<NumberPart, Label> {
     match inner.parse::<usize>() {
         Ok(digits) if (1..=12).contains(&digits) => Ok(NumberPart::Counter(digits)),
         Ok(_) => Err(told!("流水号只能是 1 到 12 位", "a counter has 1 to 12 digits")),
+        Err(_) if inner == "dept" => Ok(NumberPart::Department),
         Err(_) if DAYS.contains(&inner) => Ok(NumberPart::Day(inner.into())),
         Err(_) => Err(told!(format!("不认识编号规则里的「{{{inner}}}」"), format!("`{{{inner}}}` is not a part of a pattern"))),
     }
@@ -162,10 +209,13 @@ mod tests {
             ("{yy}/{3}", "2026", "26/042"),
             ("A{yyyyMM}{5}Z", "202603", "A20260300042Z"),
             ("N{2}", "", "N42"),
+            ("{dept}{yy}-{3}", "2026", "ZJB26-042"),
         ] {
             let parsed = AutoNumber::parse(pattern).unwrap();
-            assert_eq!((parsed.counter_key(day).as_str(), parsed.write(day, 42).as_str()), (key, number), "{pattern}");
+            assert_eq!((parsed.counter_key(day, "ZJB").as_str(), parsed.write(day, "ZJB", 42).as_str()), (key, number), "{pattern}");
         }
+        let by_department = AutoNumber { per_department: true, ..AutoNumber::parse("{dept}{yy}-{3}").unwrap() };
+        assert_eq!(by_department.counter_key(day, "ZJB"), "2026/ZJB");
         for wrong in ["", "SO", "{4}{4}", "{yyyy", "{week}{4}", "{0}", "{13}"] {
             assert!(AutoNumber::parse(wrong).is_err(), "{wrong}");
         }

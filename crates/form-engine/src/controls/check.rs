@@ -1,6 +1,6 @@
 //! Checks that several kinds share: lengths, bounds, options, files.
 
-use crate::{FieldFault, Findings, ValueContext, code};
+use crate::{FieldFault, Findings, Options, ValueContext, code};
 use chrono::{Days, NaiveDate};
 use definition::settings::{Misread, Setting};
 use rust_decimal::Decimal;
@@ -18,6 +18,13 @@ pub(crate) fn ordered<T: PartialOrd>(low: Option<&T>, high: Option<&T>, keys: (&
         let (low, high) = keys;
         let message = told!(format!("「{low}」大于「{high}」，没有值能通过"), format!("`{low}` is above `{high}`: no value can pass"));
         findings.error("MC0105", &format!("/{low}"), message);
+    }
+}
+
+/// Reports a setting that means something only where several can be chosen.
+pub(crate) fn only_for_several(multiple: bool, is_set: bool, place: &str, findings: &mut Findings) {
+    if is_set && !multiple {
+        findings.error("MC0105", place, told!("只在可多选时有意义", "it means something only with `multiple`"));
     }
 }
 
@@ -69,22 +76,43 @@ pub(crate) fn count(count: usize, min: Option<u32>, max: Option<u32>, unit: (&st
     }
 }
 
-/// One option: known, and not retired unless it is the stored one.
-pub(crate) fn option(id: &OptionId, context: &ValueContext<'_>, faults: &mut Vec<FieldFault>) {
-    let stays = match context.stored {
+/// Whether an option is in the value that is stored now.
+pub(crate) fn is_stored(id: &OptionId, context: &ValueContext<'_>) -> bool {
+    match context.stored {
         Value::Choice(stored) => stored == id,
         Value::List(items) => items.iter().any(|item| matches!(item, Value::Choice(stored) if stored == id)),
         _ => false,
-    };
-    match context.options.get(id.as_str()) {
-        None if stays => {}
+    }
+}
+
+/// One option: known, and not retired unless it is the stored one.
+pub(crate) fn option(id: &OptionId, context: &ValueContext<'_>, faults: &mut Vec<FieldFault>) {
+    option_of(id, context.options, is_stored(id, context), faults);
+}
+
+/// One option of a list of options; one that is stored already may stay.
+pub(crate) fn option_of(id: &OptionId, options: &Options, stays: bool, faults: &mut Vec<FieldFault>) {
+    match options.get(id.as_str()) {
+        _ if stays => {}
         None => fault(faults, code::UNKNOWN_OPTION, format!("没有选项「{id}」"), format!("there is no option `{id}`")),
-        Some(option) if option.retired && !stays => {
+        Some(option) if option.retired => {
             let (zh, en) = (option.label.get(value::Locale::ZhCn), option.label.get(value::Locale::En));
             fault(faults, code::RETIRED_OPTION, format!("选项「{zh}」已停用，请改选其他"), format!("`{en}` is retired; choose another"));
         }
         Some(_) => {}
     }
+}
+
+/// Words of a list, as the language joins them.
+pub(crate) fn joined(words: impl Iterator<Item = String>, locale: value::Locale) -> String {
+    let mut whole = String::new();
+    for word in words {
+        if !whole.is_empty() {
+            whole.push_str(if locale == value::Locale::ZhCn { "、" } else { ", " });
+        }
+        whole.push_str(&word);
+    }
+    whole
 }
 
 /// The same entry twice.

@@ -1,11 +1,12 @@
 //! 单选
 
-use super::{check, settings};
+use super::offered::{self, Levels, options_of};
+use super::settings;
 use crate::words::{example, pair};
-use crate::{Behaviour, Control, FieldFault, Findings, FormEnvironment, Group, Options, ValueContext};
+use crate::{Behaviour, Control, Findings, FormEnvironment, Group};
 use definition::{Choice, Field};
 use std::sync::Arc;
-use value::{DictionaryId, Value, ValueType};
+use value::DictionaryId;
 
 /// The kind.
 pub static CONTROL: Control = Control {
@@ -40,78 +41,8 @@ definition::choices! {
     }
 }
 
-#[derive(Debug)]
-struct OneOf {
-    options: Options,
-}
-
 fn prepare(field: &Field, environment: &FormEnvironment<'_>, findings: &mut Findings) -> Option<Arc<dyn Behaviour>> {
     let settings: ChoiceSettings = settings::read(field, findings)?;
     let options = options_of(&settings.options, settings.dictionary.as_ref(), environment, findings)?;
-    Some(Arc::new(OneOf { options }))
-}
-
-/// The options of a field: its own or a dictionary's, never both, never none, no id twice.
-pub(super) fn options_of(
-    own: &[Choice],
-    dictionary: Option<&DictionaryId>,
-    environment: &FormEnvironment<'_>,
-    findings: &mut Findings,
-) -> Option<Options> {
-    match (own, dictionary) {
-        ([], None) => {
-            let hint = told!("填写 options，或用 dictionary 引用一个字典", "give `options`, or name a `dictionary`");
-            findings.error("MC0111", "", told!("没有任何选项", "there are no options")).hint = Some(hint);
-            None
-        }
-        ([], Some(id)) => dictionary_options(id, environment, findings),
-        (own, None) => {
-            twice(own, "/options", &mut Vec::new(), findings);
-            Some(Options::of(own))
-        }
-        (_, Some(_)) => {
-            let message = told!("options 与 dictionary 只能二选一", "either `options` or `dictionary`, not both");
-            findings.error("MC0105", "/dictionary", message);
-            None
-        }
-    }
-}
-
-fn dictionary_options(id: &DictionaryId, environment: &FormEnvironment<'_>, findings: &mut Findings) -> Option<Options> {
-    if let Some(dictionary) = environment.dictionaries.get(id) {
-        return Some(Options::of(&dictionary.options));
-    }
-    let meant = definition::suggest::nearest(id.as_str(), environment.dictionaries.keys().map(DictionaryId::as_str));
-    let message = told!(format!("没有字典「{id}」"), format!("there is no dictionary `{id}`"));
-    findings.error("MC0107", "/dictionary", message).hint =
-        meant.map(|meant| told!(format!("你是否想用「{meant}」？"), format!("did you mean `{meant}`?")));
-    None
-}
-
-fn twice<'a>(choices: &'a [Choice], place: &str, seen: &mut Vec<&'a str>, findings: &mut Findings) {
-    for (index, choice) in choices.iter().enumerate() {
-        let here = format!("{place}/{index}");
-        if seen.contains(&choice.id.as_str()) {
-            let message = told!(format!("选项 id「{}」用了两次", choice.id), format!("the option id `{}` is used twice", choice.id));
-            findings.error("MC0111", &format!("{here}/id"), message);
-        }
-        seen.push(choice.id.as_str());
-        twice(&choice.children, &format!("{here}/children"), seen, findings);
-    }
-}
-
-impl Behaviour for OneOf {
-    fn value_type(&self) -> ValueType {
-        ValueType::Choice
-    }
-
-    fn options(&self) -> Options {
-        self.options.clone()
-    }
-
-    fn check(&self, value: &Value, context: &ValueContext<'_>, faults: &mut Vec<FieldFault>) {
-        if let Value::Choice(id) = value {
-            check::option(id, context, faults);
-        }
-    }
+    Some(offered::one(options, Levels::Any))
 }

@@ -1,26 +1,65 @@
 //! The registry: one file per kind, one line per kind.
 
 mod check;
+mod matrix;
+mod offered;
 mod period;
+mod picture;
 mod settings;
+mod shown;
 
 pub mod auto_number;
+pub mod button;
+pub mod button_group;
+pub mod card_choice;
 pub mod cascade;
+pub mod cascade_multi;
+pub mod chained_choice;
+pub mod check_item;
+pub mod checkbox_group;
 pub mod choice;
 pub mod computed;
+pub mod condition_builder;
+pub mod consent;
 pub mod date;
 pub mod date_range;
 pub mod datetime;
+pub mod department;
+pub mod departments;
+pub mod dropdown;
+pub mod formula_input;
+pub mod image_map;
+pub mod matrix_mixed;
+pub mod matrix_multi;
+pub mod matrix_single;
+pub mod member;
+pub mod members;
+pub mod metadata;
 pub mod money;
 pub mod multi_choice;
+pub mod multi_dropdown;
 pub mod number;
+pub mod people;
 pub mod percent;
+pub mod picture_choice;
+pub mod ranking;
 pub mod rating;
+pub mod related_field;
+pub mod related_query;
 pub mod relation;
+pub mod relation_many;
+pub mod reverse_list;
+pub mod role;
+pub mod roll_up;
+pub mod sub_cards;
+pub mod sub_form;
 pub mod sub_table;
 pub mod switch;
+pub mod system;
 pub mod text;
 pub mod textarea;
+pub mod transfer;
+pub mod tree_choice;
 pub mod upload;
 
 use crate::Control;
@@ -38,13 +77,54 @@ pub static CONTROLS: &[&Control] = &[
     &switch::CONTROL,
     &choice::CONTROL,
     &multi_choice::CONTROL,
+    &button_group::CONTROL,
+    &dropdown::CONTROL,
+    &multi_dropdown::CONTROL,
+    &checkbox_group::CONTROL,
+    &consent::CONTROL,
+    &check_item::CONTROL,
     &cascade::CONTROL,
+    &cascade_multi::CONTROL,
+    &chained_choice::CONTROL,
+    &tree_choice::CONTROL,
+    &transfer::CONTROL,
+    &picture_choice::CONTROL,
+    &card_choice::CONTROL,
+    &image_map::CONTROL,
+    &ranking::CONTROL,
+    &matrix_single::CONTROL,
+    &matrix_multi::CONTROL,
+    &matrix_mixed::CONTROL,
+    &condition_builder::CONTROL,
+    &formula_input::CONTROL,
     &rating::CONTROL,
     &upload::CONTROL,
+    &member::CONTROL,
+    &members::CONTROL,
+    &department::CONTROL,
+    &departments::CONTROL,
+    &role::CONTROL,
     &relation::CONTROL,
+    &relation_many::CONTROL,
+    &related_field::CONTROL,
+    &roll_up::CONTROL,
+    &reverse_list::CONTROL,
+    &related_query::CONTROL,
     &sub_table::CONTROL,
+    &sub_cards::CONTROL,
+    &sub_form::CONTROL,
     &auto_number::CONTROL,
     &computed::CONTROL,
+    &system::CREATED_BY,
+    &system::CREATED_AT,
+    &system::UPDATED_BY,
+    &system::UPDATED_AT,
+    &system::OWNER_DEPARTMENT,
+    &system::FLOW_STATE,
+    &system::CURRENT_STEP,
+    &system::DEADLINE,
+    &metadata::CONTROL,
+    &button::CONTROL,
 ];
 
 /// The control of a kind.

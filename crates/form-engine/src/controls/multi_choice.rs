@@ -1,12 +1,13 @@
 //! 多选
 
-use super::choice::{ChoiceDisplay, options_of};
+use super::choice::ChoiceDisplay;
+use super::offered::{SomeOf, options_of};
 use super::{check, settings};
 use crate::words::{example, pair};
-use crate::{Behaviour, CompiledOption, Control, FieldFault, Findings, FormEnvironment, Group, Options, ValueContext};
+use crate::{Behaviour, Control, Findings, FormEnvironment, Group};
 use definition::{Choice, Field};
 use std::sync::Arc;
-use value::{DictionaryId, Value, ValueType};
+use value::DictionaryId;
 
 /// The kind.
 pub static CONTROL: Control = Control {
@@ -34,50 +35,9 @@ definition::settings! {
     }
 }
 
-#[derive(Debug)]
-struct SomeOf {
-    settings: MultiChoiceSettings,
-    options: Options,
-}
-
 fn prepare(field: &Field, environment: &FormEnvironment<'_>, findings: &mut Findings) -> Option<Arc<dyn Behaviour>> {
     let settings: MultiChoiceSettings = settings::read(field, findings)?;
     check::ordered(settings.min.as_ref(), settings.max.as_ref(), ("min", "max"), findings);
     let options = options_of(&settings.options, settings.dictionary.as_ref(), environment, findings)?;
-    Some(Arc::new(SomeOf { settings, options }))
-}
-
-impl Behaviour for SomeOf {
-    fn value_type(&self) -> ValueType {
-        ValueType::List(Box::new(ValueType::Choice))
-    }
-
-    fn options(&self) -> Options {
-        self.options.clone()
-    }
-
-    /// Options stand in the order of the definition, whatever the order of the clicks.
-    fn normalise(&self, value: Value) -> Value {
-        match value {
-            Value::List(items) if items.is_empty() => Value::Blank,
-            Value::List(items) => {
-                let is = |item: &Value, option: &CompiledOption| matches!(item, Value::Choice(id) if *id == option.id);
-                let known = self.options.iter().flat_map(|option| items.iter().filter(move |item| is(item, option)));
-                let unknown = items.iter().filter(|item| !self.options.iter().any(|option| is(item, option)));
-                Value::List(known.chain(unknown).cloned().collect())
-            }
-            other => other,
-        }
-    }
-
-    fn check(&self, value: &Value, context: &ValueContext<'_>, faults: &mut Vec<FieldFault>) {
-        let Value::List(items) = value else { return };
-        for item in items {
-            if let Value::Choice(id) = item {
-                check::option(id, context, faults);
-            }
-        }
-        check::twice(items, faults);
-        check::count(items.len(), self.settings.min, self.settings.max, ("项", "options"), faults);
-    }
+    Some(Arc::new(SomeOf::of(options, settings.min, settings.max)))
 }

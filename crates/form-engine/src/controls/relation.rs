@@ -3,7 +3,7 @@
 use super::{check, settings};
 use crate::words::{example, pair};
 use crate::{Behaviour, Control, FieldFault, Findings, FormEnvironment, Group, Special, ValueContext};
-use definition::Field;
+use definition::{Field, Form};
 use indexmap::IndexMap;
 use query::Filter;
 use std::sync::Arc;
@@ -63,9 +63,7 @@ fn check_target(settings: &Relation, environment: &FormEnvironment<'_>, findings
     match (settings.to, &settings.form) {
         (Some(RelationTarget::Form) | None, Some(form)) => check_form(settings, form, environment, findings),
         (Some(RelationTarget::Form) | None, None) => {
-            let hint =
-                told!("写 \"form\": \"…\"，或 \"to\": \"user\" / \"department\"", "write \"form\": \"…\", or \"to\": \"user\" / \"department\"",);
-            findings.error("MC0104", "", told!("没有说关联到哪里", "it does not say what it refers to")).hint = Some(hint);
+            no_form(findings);
         }
         (Some(_), Some(_)) => {
             findings.error("MC0105", "/form", told!("关联成员或部门时不能再写 form", "a relation to people or departments names no form"));
@@ -78,24 +76,64 @@ fn check_target(settings: &Relation, environment: &FormEnvironment<'_>, findings
     }
 }
 
-fn check_form(settings: &Relation, form: &FormId, environment: &FormEnvironment<'_>, findings: &mut Findings) {
-    let Some(target) = environment.forms.get(form) else {
-        let meant = definition::suggest::nearest(form.as_str(), environment.forms.keys().map(FormId::as_str));
-        let message = told!(format!("没有表单「{form}」"), format!("there is no form `{form}`"));
+/// Reports that nothing is named to refer to.
+pub(super) fn no_form(findings: &mut Findings) {
+    let hint = told!("写 \"form\": \"…\"，或 \"to\": \"user\" / \"department\"", "write \"form\": \"…\", or \"to\": \"user\" / \"department\"");
+    findings.error("MC0104", "", told!("没有说关联到哪里", "it does not say what it refers to")).hint = Some(hint);
+}
+
+/// The form of an id; reported at `/form` when there is none.
+pub(super) fn target_form<'a>(id: &FormId, environment: &FormEnvironment<'a>, findings: &mut Findings) -> Option<&'a Form> {
+    let found = environment.forms.get(id);
+    if found.is_none() {
+        let meant = definition::suggest::nearest(id.as_str(), environment.forms.keys().map(FormId::as_str));
+        let message = told!(format!("没有表单「{id}」"), format!("there is no form `{id}`"));
         findings.error("MC0108", "/form", message).hint =
             meant.map(|meant| told!(format!("你是否想用「{meant}」？"), format!("did you mean `{meant}`?")));
-        return;
-    };
-    let known = |id: &FieldId| id.is_system() || target.fields.iter().any(|field| field.id == *id);
+    }
+    found
+}
+
+/// Reports what is wrong with a relation to records of a form.
+pub(super) fn check_form(settings: &Relation, form: &FormId, environment: &FormEnvironment<'_>, findings: &mut Findings) {
+    let Some(target) = target_form(form, environment, findings) else { return };
+    let known = |id: &FieldId| is_field_of(target, id);
     let unknown = settings.fill.iter().filter(|(_, from)| !known(from)).map(|(to, from)| (format!("/fill/{to}"), from));
     let unknown: Vec<_> =
         unknown.chain(settings.show.iter().enumerate().filter(|(_, id)| !known(id)).map(|(at, id)| (format!("/show/{at}"), id))).collect();
     for (place, id) in unknown {
-        let meant = definition::suggest::nearest(id.as_str(), target.fields.iter().map(|field| field.id.as_str()));
-        let message = told!(format!("表单「{form}」没有字段「{id}」"), format!("the form `{form}` has no field `{id}`"));
-        findings.error("MC0109", &place, message).hint =
-            meant.map(|meant| told!(format!("你是否想用「{meant}」？"), format!("did you mean `{meant}`?")));
+        unknown_field(target, id, &place, findings);
     }
+}
+
+/// Whether a form has a field; those of the system are everywhere.
+pub(super) fn is_field_of(form: &Form, id: &FieldId) -> bool {
+    id.is_system() || form.fields.iter().any(|field| field.id == *id)
+}
+
+/// Checks the field of another form that refers back, reported at `/relation`. Whether it refers to several records.
+pub(super) fn check_back(form: &Form, relation: Option<&FieldId>, several: bool, environment: &FormEnvironment<'_>, findings: &mut Findings) -> bool {
+    let Some(relation) = relation else {
+        findings.error("MC0104", "/relation", told!("没有说哪个字段引用本记录", "it does not say which field refers to this record"));
+        return false;
+    };
+    match crate::scope::plain_fields_of(form, environment).get(relation).map(|field| &field.value_type) {
+        None => unknown_field(form, relation, "/relation", findings),
+        Some(ValueType::Reference(_)) => {}
+        Some(ValueType::List(item)) if several && matches!(**item, ValueType::Reference(_)) => return true,
+        Some(_) => {
+            let message = told!(format!("「{relation}」不是关联字段"), format!("`{relation}` is no relation that fits"));
+            findings.error("MC0105", "/relation", message);
+        }
+    }
+    false
+}
+
+/// Reports that a form has no such field.
+pub(super) fn unknown_field(form: &Form, id: &FieldId, place: &str, findings: &mut Findings) {
+    let meant = definition::suggest::nearest(id.as_str(), form.fields.iter().map(|field| field.id.as_str()));
+    let message = told!(format!("表单「{}」没有字段「{id}」", form.id), format!("the form `{}` has no field `{id}`", form.id));
+    findings.error("MC0109", place, message).hint = meant.map(|meant| told!(format!("你是否想用「{meant}」？"), format!("did you mean `{meant}`?")));
 }
 
 impl Relation {

@@ -186,6 +186,9 @@ fn type_zh(wanted: &str) -> &str {
         "file" => "文件",
         "list" => "多个值",
         "rows" | "row" => "子表行",
+        "{row: answer}" | "{column: answer}" => "每行的回答",
+        "{answer, note, photos}" => "检查结果",
+        "{and: [{field, op, value}]}" => "条件",
         other => other,
     }
 }
@@ -202,6 +205,9 @@ fn type_en(wanted: &str) -> &str {
         "file" => "a file",
         "list" => "a list",
         "rows" | "row" => "rows",
+        "{row: answer}" | "{column: answer}" => "answers by row",
+        "{answer, note, photos}" => "a result of a check",
+        "{and: [{field, op, value}]}" => "conditions",
         other => other,
     }
 }

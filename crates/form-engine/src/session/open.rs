@@ -7,7 +7,7 @@ use calendar::Zone;
 use definition::{Aspect, FieldRight};
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use value::{Record, Row, Value, ValueType};
+use value::{Record, Row, UserId, Value, ValueType};
 
 impl Session {
     /// Begins to fill in a record: a new one with its defaults, or a stored one.
@@ -56,7 +56,7 @@ impl Session {
         }
         state.cell.touched = given.is_some();
         state.cell.edited = given.is_some() && self.stored.is_none();
-        state.cell.value = given.unwrap_or_else(|| field.default.clone());
+        state.cell.value = given.unwrap_or_else(|| begins_with(field, self.user));
         state
     }
 
@@ -65,10 +65,11 @@ impl Session {
         let key = RowKey(self.next_row);
         self.next_row += 1;
         let Row { id, mut values } = row;
+        let user = self.user;
         let cell = |column: &CompiledField| {
             let given = values.remove(column.id.as_str()).filter(|_| !new || column.is_entered());
             let touched = given.is_some() || !new;
-            let value = given.unwrap_or_else(|| if new { column.default.clone() } else { Value::Blank });
+            let value = given.unwrap_or_else(|| if new { begins_with(column, user) } else { Value::Blank });
             Cell { value, touched, edited: new && touched, ..Cell::default() }
         };
         RowState { key, id, cells: table.columns.values().map(cell).collect(), new }
@@ -96,6 +97,11 @@ impl Session {
             }
         }
     }
+}
+
+/// What a field of a new record begins with.
+pub(super) fn begins_with(field: &CompiledField, user: Option<UserId>) -> Value {
+    if field.default.is_blank() { field.behaviour.begins_with(user) } else { field.default.clone() }
 }
 
 fn has_default_rule(form: &CompiledForm, field: usize) -> bool {

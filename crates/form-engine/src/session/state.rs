@@ -258,7 +258,9 @@ impl Session {
             let value = self.kept(address, field);
             let before = self.stored.as_ref().map(|stored| stored.get(id.as_str()));
             let send = match before {
-                None => !value.is_blank() || self.cell(address).is_some_and(|cell| cell.touched && !field.default.is_blank()),
+                None => {
+                    !value.is_blank() || self.cell(address).is_some_and(|cell| cell.touched && !super::open::begins_with(field, self.user).is_blank())
+                }
                 Some(before) => !same(before, &value),
             };
             if send {

@@ -9,6 +9,7 @@
     clippy::print_stdout
 )]
 
+mod automatic;
 mod cases;
 mod laws;
 mod registry;

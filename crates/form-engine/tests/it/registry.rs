@@ -31,14 +31,15 @@ fn every_setting_is_described() {
     }
 }
 
-fn form_of(fields: Vec<Field>) -> Form {
+pub(crate) fn form_of(fields: Vec<Field>) -> Form {
     let mut form: Form = serde_json::from_value(json!({ "format": 1, "id": "f", "label": "F", "fields": [] })).unwrap();
     form.fields = fields;
     form
 }
 
-fn environment() -> FormEnvironment<'static> {
+pub(crate) fn environment() -> FormEnvironment<'static> {
     let dictionaries = Box::leak(Box::new(IndexMap::new()));
-    let forms = Box::leak(Box::new(IndexMap::new()));
+    let other = form_of(Vec::new());
+    let forms = Box::leak(Box::new(IndexMap::from([(other.id.clone(), other)])));
     FormEnvironment { dictionaries, forms, currency: "CNY" }
 }

@@ -9,7 +9,7 @@ use value::{FieldId, FileId, FileRef, Label, Record};
 
 /// Checks the files of the changed fields and binds them to the record.
 pub(super) async fn attach(tx: &Tx, written: &Written<'_>, asked: &Asked, record: &Record, changed: &BTreeSet<FieldId>) -> RuntimeResult<()> {
-    let mut named: Vec<(&FieldId, &FileRef)> = Vec::new();
+    let mut named: Vec<(&FieldId, FileRef)> = Vec::new();
     for field in changed {
         let mut found = Vec::new();
         showing::files(record.get(field.as_str()), &mut found);
@@ -21,7 +21,7 @@ pub(super) async fn attach(tx: &Tx, written: &Written<'_>, asked: &Asked, record
     let keys: BTreeSet<FileId> = named.iter().map(|(_, file)| file.id).collect();
     let known: BTreeMap<FileId, files::StoredFile> = files::by_ids(tx, &keys).await?.into_iter().map(|row| (FileId(row.id), row)).collect();
     let mut faults = Vec::new();
-    for (field, file) in named {
+    for (field, file) in &named {
         match known.get(&file.id).filter(|row| is_same(row, file)) {
             Some(row) if is_here(row, written) => {}
             Some(row) if row.state == "pending" && is_own(row, asked) => {

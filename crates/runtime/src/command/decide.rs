@@ -50,7 +50,7 @@ impl Runtime {
     /// Only what stands on the record and its case alone is decided so, for these two are compared afterwards.
     pub(crate) async fn decide_ahead(&self, ground: &Ground, asked: &Asked) -> Option<Decided> {
         let form = ground.app.form(&asked.form).ok()?;
-        let draws = matches!(asked.wish, Wish::Create { .. }) && numbers_of(&ground.app.compiled, form, ground.now).next().is_some();
+        let draws = matches!(asked.wish, Wish::Create { .. }) && numbers_of(&ground.app.compiled, form, ground.now, "").next().is_some();
         if draws || rows_depend_on_others(ground, &asked.form) || !self.inner.store.is_busy() {
             return None;
         }

@@ -140,9 +140,12 @@ impl Runtime {
             return Ok(numbers);
         }
         let day = ground.app.compiled.zone.day(ground.now);
-        for (field, period, pattern) in numbers_of(&ground.app.compiled, form, ground.now) {
+        let own = asked.actor.user().and_then(|user| ground.people.memberships.get(&user)).and_then(|own| own.first());
+        let own = own.and_then(|department| ground.people.department(*department)).map(|row| row.name.as_str());
+        let department = definition::suggest::initials(own.unwrap_or_default());
+        for (field, period, pattern) in numbers_of(&ground.app.compiled, form, ground.now, &department) {
             let count = counters::next(tx, &asked.app, &asked.form, field, &period).await?;
-            numbers.insert(field.clone(), pattern.write(day, u64::try_from(count).unwrap_or(0)));
+            numbers.insert(field.clone(), pattern.write(day, &department, u64::try_from(count).unwrap_or(0)));
         }
         Ok(numbers)
     }

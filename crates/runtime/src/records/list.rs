@@ -88,16 +88,34 @@ impl Runtime {
         let looking = Looking::new(app, people, form.id(), &system, self.now())?;
         let stored: Vec<FieldId> = everything.fields().keys().filter(|field| is_stored(form, field)).cloned().collect();
         let whole = records::by_ids(&self.inner.store.read(), &looking.view(&everything), &keys, &stored).await?;
+        let mut rolled = self.roll_ups(app, people, form, actor, &keys).await?;
         for row in rows {
-            let Some(full) = key_of(row).and_then(|key| whole.get(&key)) else { continue };
-            let live = self.live_of(app, people, form, actor, full).await?;
-            live.into_iter().filter(|(field, _)| wanted.contains(field)).for_each(|(field, value)| row.set(field, value));
+            let Some(key) = key_of(row) else { continue };
+            let Some(full) = whole.get(&key) else { continue };
+            let live = self.formulas_of(app, people, form, actor, full).await?;
+            let live = live.into_iter().chain(rolled.remove(&key).into_iter().flatten());
+            live.filter(|(field, _)| wanted.contains(field)).for_each(|(field, value)| row.set(field, value));
         }
         Ok(())
     }
 
-    /// The live values of a whole record.
+    /// The live values of a whole record: what formulas give, and what is counted over other records.
     pub(crate) async fn live_of(
+        &self,
+        app: &Arc<ActiveApp>,
+        people: &Arc<People>,
+        form: &Arc<CompiledForm>,
+        actor: &Actor,
+        record: &Record,
+    ) -> RuntimeResult<Record> {
+        let mut live = self.formulas_of(app, people, form, actor, record).await?;
+        let rolled = self.roll_ups(app, people, form, actor, &key_of(record).into_iter().collect()).await?;
+        rolled.into_values().flatten().for_each(|(field, value)| live.set(field, value));
+        Ok(live)
+    }
+
+    /// What live formulas give.
+    async fn formulas_of(
         &self,
         app: &Arc<ActiveApp>,
         people: &Arc<People>,

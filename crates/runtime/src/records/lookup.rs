@@ -3,7 +3,7 @@
 use crate::app_cache::ActiveApp;
 use crate::facts::{Source, relation_filter};
 use crate::looking::{Looking, target_of};
-use crate::organisation::People;
+use crate::organisation::{Choosing, People};
 use crate::types::LookupItem;
 use crate::{Runtime, RuntimeError, RuntimeResult, showing};
 use access::{Actor, Plan, check_query};
@@ -30,12 +30,17 @@ impl Runtime {
         self.may_fill(&active, &compiled, actor, field)?;
         let found = compiled.field_at(field).ok_or(RuntimeError::NotFound { what: "field" })?;
         let people = self.people().await?;
+        let scope = found.behaviour.people().filter(|scope| !scope.is_open());
+        let choosing = scope.map(|scope| people.choosing(app, scope, actor.user()));
         match target_of(&found.value_type).ok_or(RuntimeError::NotFound { what: "reference" })? {
-            Target::User => {
-                let rows = users::search(&self.inner.store.read(), search, OFFERED.into()).await?;
-                Ok(rows.iter().map(|row| crate::people::person_item(&people, row)).collect())
-            }
-            Target::Department => Ok(departments(&people, search)),
+            Target::User => match &choosing {
+                Some(choosing) => Ok(people_among(&people, choosing, search)),
+                None => {
+                    let rows = users::search(&self.inner.store.read(), search, OFFERED.into()).await?;
+                    Ok(rows.iter().map(|row| crate::people::person_item(&people, row)).collect())
+                }
+            },
+            Target::Department => Ok(departments(&people, choosing.as_ref(), search)),
             Target::Form(target) => self.choosable(&active, &people, &compiled, field, &target, actor, search).await,
         }
     }
@@ -125,14 +130,25 @@ impl Runtime {
     }
 }
 
-fn departments(people: &People, search: &str) -> Vec<LookupItem> {
+/// People whom the field's scope leaves, by name, pinyin and login.
+fn people_among(people: &People, choosing: &Choosing<'_>, search: &str) -> Vec<LookupItem> {
+    let part = search.trim().to_lowercase();
+    let fits = |row: &users::User| [&row.name, &row.name_key, &row.login].into_iter().any(|text| text.to_lowercase().contains(&part));
+    let offered = people.users.iter().filter(|(id, row)| row.active && fits(row) && choosing.person(**id));
+    let mut found: Vec<&users::User> = offered.map(|(_, row)| row).collect();
+    found.sort_by(|a, b| (&a.name_key, a.id).cmp(&(&b.name_key, b.id)));
+    found.into_iter().take(usize::try_from(OFFERED).unwrap_or(20)).map(|row| crate::people::person_item(people, row)).collect()
+}
+
+fn departments(people: &People, choosing: Option<&Choosing<'_>>, search: &str) -> Vec<LookupItem> {
     let part = search.trim().to_lowercase();
     let fits = |name: &str| part.is_empty() || name.to_lowercase().contains(&part) || store::text_key(name).contains(&part);
     let item = |row: &store::departments::Department| {
         let above = row.parent_id.and_then(|above| people.department(value::DepartmentId(above))).map(|above| above.name.clone());
         LookupItem { id: RecordId(row.id), label: row.name.clone(), hint: above, values: Map::new() }
     };
-    people.departments.iter().filter(|row| fits(&row.name)).map(item).take(usize::try_from(OFFERED).unwrap_or(20)).collect()
+    let offered = |row: &&store::departments::Department| choosing.is_none_or(|choosing| choosing.department(value::DepartmentId(row.id)));
+    people.departments.iter().filter(|row| fits(&row.name)).filter(offered).map(item).take(usize::try_from(OFFERED).unwrap_or(20)).collect()
 }
 
 fn shown_beside(form: &CompiledForm, field: &FieldPath) -> Vec<FieldId> {

@@ -7,5 +7,6 @@ mod history;
 mod list;
 mod lookup;
 mod print;
+mod roll_up;
 mod single;
 pub(crate) mod unfinished;

@@ -8,6 +8,8 @@ interface ImeTextProps extends InputProps {
   maxLength?: number | undefined;
   placeholder: string;
   inputMode?: 'text' | 'tel' | 'email' | 'url';
+  /** Its name, where no label stands beside it. */
+  label?: string;
 }
 
 /** A text input that keeps quiet while an input method composes: the value is handed on when the characters stand. */
@@ -29,6 +31,7 @@ export function ImeText(props: ImeTextProps) {
     value: composing ?? asText(props.value),
     disabled: props.disabled,
     placeholder: props.placeholder,
+    'aria-label': props.label,
     'aria-invalid': props.invalid,
     'aria-required': props.required,
     'aria-describedby': props.describedBy,

@@ -75,7 +75,7 @@ export function FieldInput({ field, path, compact, label }: FieldInputProps) {
       </output>
     );
   }
-  if (field.origin === 'calculated' && field.kind !== 'computed') {
+  if (field.origin === 'calculated' && field.kind !== 'computed' && control.draws !== true) {
     return (
       <Calculated id={id} field={field}>
         {isBlank(cell.value) ? <span className={styles['blank']}>—</span> : <Display field={field} value={cell.value} names={{}} />}
@@ -112,6 +112,7 @@ export function FieldBox({ field, wide }: { field: FieldDescription; wide: boole
   const control = controlOf(field.kind);
   if (cell?.visible !== true || control === undefined) return null;
   const id = domIdOf(field.id);
+  if (control.unseen?.(field) === true) return <FieldInput field={field} path={field.id} label={text(field.label)} />;
   const help = cell.help ?? text(field.help);
   const label = cell.label ?? text(field.label);
   return (

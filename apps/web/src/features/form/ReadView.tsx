@@ -25,7 +25,7 @@ export function ReadView({ description, values, names, shows }: ReadViewProps) {
     const control = controlOf(field.kind);
     if (control === undefined || !shows(field)) return null;
     const value = values[field.id] ?? null;
-    const blank = isBlank(value);
+    const blank = isBlank(value) && control.draws !== true;
     const shown = blank ? <span className={styles['blank']}>—</span> : <control.Display field={field} value={value} names={names} />;
     return (
       <div key={field.id} className={styles['field']} data-wide={wide || control.wide === true} data-field={field.id}>

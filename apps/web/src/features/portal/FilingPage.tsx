@@ -31,6 +31,7 @@ function servicesOf(page: PortalPage): FormServices {
     names: {},
     picked: () => undefined,
     labelOf: () => undefined,
+    place: null,
     recordAddress: () => null,
   };
 }

@@ -1,8 +1,8 @@
 import { App } from 'antd';
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { useNavigate, useParams } from 'react-router';
+import { useLocation, useNavigate, useParams } from 'react-router';
 import { useTranslation } from 'react-i18next';
-import { addresses, ask, client, useFormKnown, useMe, type FormKnown } from '@/api';
+import { addresses, ask, client, isObject, isText, useFormKnown, useMe, type FormKnown, type Json } from '@/api';
 import { Failed, Nothing, Page as PageFrame, useKeys, Waiting } from '@/components';
 import { FormServicesContext } from '@/controls';
 import { focusFirst, FormContext, FormView, useFillForm, useFirstFault } from '@/features/form';
@@ -18,6 +18,13 @@ import { isOffline, letWait, sendFiles } from '@/features/unsent';
 import styles from './records.module.css';
 
 const noNames = {};
+
+/** What another page wants the new record to begin with, and what the references in it are called. */
+function readStart(state: unknown): { values: Json; names: Readonly<Record<string, string>> } {
+  const start = isObject(state) ? state : {};
+  const names = isObject(start['names']) ? Object.entries(start['names']).flatMap(([id, name]) => (isText(name) ? [[id, name] as const] : [])) : [];
+  return { values: isObject(start['values']) ? start['values'] : {}, names: names.length === 0 ? noNames : Object.fromEntries(names) };
+}
 
 interface FillingProps {
   app: string;
@@ -42,9 +49,11 @@ function Filling({ app, form, known, user, kept, startAnew }: FillingProps) {
   const toFirstFault = useFirstFault(root);
   const create = known.detail.rights.create;
   const rights = useMemo(() => ({ default: 'hidden', fields: { ...create } }), [create]);
-  const filling = useFillForm(`${app}/${form}/new`, known.bundle, { user, rights }, kept?.values);
+  const { state } = useLocation();
+  const start = useMemo(() => readStart(state), [state]);
+  const filling = useFillForm(`${app}/${form}/new`, known.bundle, { user, rights, values: start.values }, kept?.values);
   const controller = filling.state === 'ready' ? filling.form : null;
-  const services = useRecordServices({ app, form, known, names: noNames, controller });
+  const services = useRecordServices({ app, form, known, names: start.names, controller });
   const keeping = useKeeping({ user, app, form }, controller, null);
   useNamesOf(kept?.values, known, controller, services);
   useEffect(() => {

@@ -53,7 +53,7 @@ function Opened(props: OpenedProps) {
   const rights = useMemo(() => ({ default: 'read', fields: Object.fromEntries(detail.writable.map((field) => [field, 'write'])) }), [detail.writable]);
   const filling = useFillForm(`${id}/${String(detail.revision)}`, known.bundle, { record: detail.values, user: me?.id ?? null, rights, facts: detail.facts });
   const controller: FormController | null = filling.state === 'ready' ? filling.form : null;
-  const services = useRecordServices({ app, form, known, names: detail.names, controller });
+  const services = useRecordServices({ app, form, known, names: detail.names, controller, stored: detail });
   const mayEdit = detail.writable.length > 0;
   const mine = trace?.mine ?? null;
   const base = detail.revision;

@@ -1,5 +1,5 @@
 /** What a list can show, filter and sort: the fields of the form, and those that every record has. */
-import { controlOf, type FilterKind } from '@/controls';
+import { controlOf, filterOf, type FilterKind } from '@/controls';
 import type { Description, FieldDescription, Option } from '@/engine';
 import type { FieldAccess } from '@/api';
 import type { Label } from '@/i18n';
@@ -57,11 +57,11 @@ export function columnsOf(description: Description, rights: Readonly<Record<stri
     return {
       id: field.id,
       label: field.label,
-      filter: masked ? 'none' : filterKindOf(field, control?.filter ?? 'none'),
+      filter: masked ? 'none' : filterKindOf(field, filterOf(control, field)),
       figures: control?.figures === true && filterKindOf(field, 'number') === 'number',
       options: field.options,
       field,
-      people: field.kind === 'relation' && field.settings['to'] === 'user',
+      people: field.target === 'user',
     };
   });
   return [...own, ...systemColumns(t)];

@@ -1,2 +1,6 @@
 export { RecordScreen } from './RecordScreen';
-export { useRecordServices } from './services';
+export { columnsOf, type Column } from './fields';
+export { needsNoValue, operatorsOf } from './filter';
+export { OperandInput } from './OperandInput';
+export { useRecordServices, zoneOf } from './services';
+export { Value } from './Value';

@@ -29,13 +29,25 @@ interface Wanted {
   known: FormKnown | undefined;
   names: Readonly<Record<string, string>>;
   controller: FormController | null;
+  /** The record that is looked at. */
+  stored?: { id: string; title: string; values: Json };
+}
+
+/** What stands in the fields while they are filled in. */
+function valuesOf(controller: FormController): Json {
+  const { cells } = controller.state();
+  return Object.fromEntries(Object.entries(cells).map(([id, cell]) => [id, cell.value]));
 }
 
 /** What controls ask of the signed-in app. */
-export function useRecordServices({ app, form, known, names, controller }: Wanted): FormServices {
+export function useRecordServices({ app, form, known, names, controller, stored }: Wanted): FormServices {
+  const me = useMe();
+  const record = stored?.id ?? null;
+  const title = stored?.title ?? '';
+  const storedValues = stored?.values;
   const locale = useLocale((state) => state.locale);
   const { data: apps } = useApps();
-  const user = useMe()?.id ?? '';
+  const user = me?.id ?? '';
   const [picked, setPicked] = useState<Readonly<Record<string, string>>>({});
   return useMemo(() => {
     const open = new Set(apps?.find((one) => one.id === app)?.menu.flatMap((entry) => (entry.kind === 'form' ? [entry.form] : [])) ?? []);
@@ -48,15 +60,16 @@ export function useRecordServices({ app, form, known, names, controller }: Wante
         const { options } = await ask(client.POST('/api/apps/{app}/forms/{form}/lookup', { params: { path: { app, form } }, body: { field, search } }));
         return options.map(({ id, label, hint, values }): Reference => ({ id, label, detail: hint, values }));
       },
-      names: { ...names, ...picked },
+      names: { ...(me === undefined || me === null ? {} : { [me.id]: me.name }), ...names, ...picked },
       picked: (reference) => {
         setPicked((before) => ({ ...before, [reference.id]: reference.label }));
         controller?.know({ [reference.id]: { label: reference.label, values: reference.values ?? {} } });
       },
       labelOf: (path) => labelOfPath(known?.description.fields ?? [], path, locale),
+      place: { app, form, record, title, values: () => ({ ...storedValues, ...(controller === null ? {} : valuesOf(controller)) }) },
       recordAddress: (target, id) => (open.has(target) ? addresses.record(app, target, id) : null),
     };
-  }, [app, apps, controller, form, known, locale, names, picked, user]);
+  }, [app, apps, controller, form, known, locale, me, names, picked, record, storedValues, title, user]);
 }
 
 /** Asks for the names of records that stand in values which came from no record: they were kept here before. */

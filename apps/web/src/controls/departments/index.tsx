@@ -1,0 +1,4 @@
+import { defineControl } from '../define';
+import { ReferenceSelect, ReferencesShown } from '../shared/Reference';
+
+export const control = defineControl({ kind: 'departments', Input: ReferenceSelect, Display: ReferencesShown, filter: 'reference' });

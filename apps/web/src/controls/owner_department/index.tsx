@@ -1,0 +1,13 @@
+import { defineControl, type InputProps } from '../define';
+import { Calculated } from '../shared/Calculated';
+import { ReferencesShown } from '../shared/Reference';
+
+function Input(props: InputProps) {
+  return (
+    <Calculated id={props.id} field={props.field}>
+      <ReferencesShown field={props.field} value={props.value} names={{}} />
+    </Calculated>
+  );
+}
+
+export const control = defineControl({ kind: 'owner_department', Input, Display: ReferencesShown, filter: 'none' });

@@ -1,0 +1,39 @@
+//! 成员多选
+
+use super::people::{self, PeopleScope, Within};
+use super::relation::RelationTarget;
+use super::settings;
+use crate::words::{example, pair};
+use crate::{Behaviour, Control, Findings, FormEnvironment, Group};
+use definition::Field;
+use std::sync::Arc;
+use value::RoleId;
+
+/// The kind.
+pub static CONTROL: Control = Control {
+    kind: "members",
+    label: pair("成员多选", "People"),
+    help: pair("选若干个成员，可以限定角色或部门", "Several people, of a role or department if wished"),
+    group: Group::People,
+    icon: "users",
+    schema: settings::schema::<MembersSettings>,
+    prepare,
+    example: example(r#"{ "id": "team", "kind": "members", "label": { "zh-CN": "参与人", "en": "Team" }, "within": "own_and_below", "max": 5 }"#),
+};
+
+definition::settings! {
+    /// Settings of several people.
+    pub struct MembersSettings {
+        role: Option<RoleId> = None, ("角色", "Role"), ("只能选有这个角色的成员", "Only people with this role can be chosen");
+        within: Within = Within::Anywhere, ("范围", "Where"), ("从填写人的部门看，可以选哪些成员", "Who can be chosen, seen from the department of whoever fills in");
+        default_me: bool = false, ("默认本人", "Begins with me"), ("新建时先填上填写人自己", "Whether a new record begins with whoever fills it in");
+        max: Option<u32> = None, ("最多几人", "Most"), ("最多选几人", "At most so many"), 1..=500;
+    }
+}
+
+fn prepare(field: &Field, environment: &FormEnvironment<'_>, findings: &mut Findings) -> Option<Arc<dyn Behaviour>> {
+    let settings: MembersSettings = settings::read(field, findings)?;
+    people::known_role(settings.role.as_ref(), environment, findings);
+    let scope = PeopleScope { role: settings.role, within: settings.within };
+    Some(people::picker(RelationTarget::User, Some(settings.max), scope, settings.default_me))
+}
