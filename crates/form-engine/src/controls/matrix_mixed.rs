@@ -69,7 +69,7 @@ impl MixedColumn {
         let cell = object.get("type").map_or(Some(CellType::Text), |cell| CellType::read(cell).ok())?;
         let scale = object.get("scale").map_or(Some(0), |scale| u32::read(scale).ok()).filter(|scale| *scale <= 9)?;
         let choices: Vec<Choice> = object.get("options").map_or(Some(Vec::new()), |options| Setting::read(options).ok())?;
-        let fits = (cell == CellType::Choice) == !choices.is_empty() && (cell == CellType::Number || !object.contains_key("scale"));
+        let fits = (cell == CellType::Choice) != choices.is_empty() && (cell == CellType::Number || !object.contains_key("scale"));
         let options = Options::of(&choices);
         let (id, label) = (FieldId::read(object.get("id")?).ok()?, Label::read(object.get("label")?).ok()?);
         fits.then_some(Self { id, label, cell, scale, choices, options })
