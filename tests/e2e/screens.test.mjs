@@ -8,6 +8,7 @@ import { barriers, checker, sticksOut, Sources } from './lib/inspect.mjs';
 import { packageIn } from './lib/package.mjs';
 import { publicScreensOf, screensOf } from './lib/screens.mjs';
 import { browser, desk, open, out, password, phone, visitor } from './lib/stage.mjs';
+import { go, silence } from './lib/quiet.mjs';
 import { wordsIn } from './lib/words.mjs';
 
 const folder = 'definitions/complaint-management';
@@ -80,12 +81,6 @@ function noted(lines) {
   return lines;
 }
 
-/** Goes to a page of the app as its own links do, without loading the program again. */
-function go(path) {
-  history.pushState(null, '', path);
-  dispatchEvent(new PopStateEvent('popstate', { state: null }));
-}
-
 /** Looks at the screen that is open; answers what is wrong with it. */
 async function look({ page, kind, locale, words, sources, quiet, name }, screen) {
   const here = `${name} ${screen.name}`;
@@ -113,35 +108,6 @@ async function look({ page, kind, locale, words, sources, quiet, name }, screen)
     await page.screenshot({ path: join(pictures, `broken-${screen.name}-${name}.png`) }).catch(() => undefined);
     return [`${here}: ${error.message.split('\n').slice(0, 4).join(' ')}`];
   }
-}
-
-/** Answers a wait until the page asks the server for nothing and shows nothing as loading. */
-function silence(page) {
-  const asked = new Set();
-  page.on('request', (request) => {
-    if (!request.url().endsWith('/api/events')) asked.add(request);
-  });
-  const answered = (request) => asked.delete(request);
-  page.on('requestfinished', answered);
-  page.on('requestfailed', answered);
-  page.on('framenavigated', (frame) => {
-    if (frame === page.mainFrame()) asked.clear();
-  });
-  const loading = ['zh-CN', 'en'].map((locale) => wordsIn(locale)('state.loading'));
-  const still = (labels) =>
-    new Promise((resolve) => {
-      requestAnimationFrame(() => requestAnimationFrame(() => {
-        const busy = [...document.querySelectorAll('[role=status][aria-label], [aria-busy=true]')].some((one) => one.ariaBusy === 'true' || labels.includes(one.ariaLabel));
-        resolve(!busy && document.querySelector('h1, [role=alert]') !== null);
-      }));
-    });
-  return async () => {
-    const end = Date.now() + 20_000;
-    for (let calm = 0; calm < 2; ) {
-      if (Date.now() > end) throw new Error(`the page does not come to rest: ${[...asked].map((request) => request.url()).join(' ')}`);
-      calm = (await page.evaluate(still, loading)) && asked.size === 0 ? calm + 1 : 0;
-    }
-  };
 }
 
 /** A case that has gone some way, a filing by link, and one person who may see everything. */
