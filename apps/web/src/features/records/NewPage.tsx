@@ -84,7 +84,8 @@ function Filling({ app, form, known, user, kept, startAnew }: FillingProps) {
         await letWait({ user, app, form, label: known.description.label, key, values });
         keeping.forget(false);
         message.info(t('unsent.waits'));
-        void navigate(addresses.form(app, form), { replace: true });
+        // Other pages may not be here without a connection; the next record can be filed on this one.
+        startAnew();
         return;
       }
       refusal(error, controller);
@@ -96,21 +97,21 @@ function Filling({ app, form, known, user, kept, startAnew }: FillingProps) {
   const label = text(known.description.label);
   return (
     <PageFrame title={t('shell.new_of', { label })}>
-      {kept !== null && (
-        <KeptNote
-          kept={kept}
-          discard={() => {
-            keeping.forget(true);
-            startAnew();
-          }}
-        />
-      )}
       {filling.state === 'failed' && <Failed error={filling.error} />}
       {filling.state === 'starting' && <Waiting lines={10} />}
       {controller !== null && (
         <FormServicesContext value={services}>
           <FormContext value={controller}>
             <div className={styles['newForm']} ref={root}>
+              {kept !== null && (
+                <KeptNote
+                  kept={kept}
+                  discard={() => {
+                    keeping.forget(true);
+                    startAnew();
+                  }}
+                />
+              )}
               <FormView />
               <SaveBar saving={sending} verb={t('action.submit')} save={() => void submit()} cancel={() => void navigate(-1)} keptAt={keeping.keptAt} />
             </div>
