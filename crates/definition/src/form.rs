@@ -1,12 +1,12 @@
 //! Forms: the data model, its logic, its layouts and its views.
 
-use crate::{FormulaText, Settings, is_default};
+use crate::{FormulaText, Layout, Settings, is_default};
 use query::{FieldPath, Filter, Sort};
 use schemars::JsonSchema;
-use serde::de::{self, DeserializeOwned, MapAccess, Visitor};
+use serde::de::{self, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use std::fmt;
-use value::{FieldId, FormId, Label, LogicId, PartId, ReadFault};
+use value::{FieldId, FormId, Label, LogicId, PartId};
 
 /// A form: four things in one file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -137,72 +137,6 @@ pub enum Aspect {
     Help,
 }
 
-/// One way to lay the form out. A field that no layout names still exists.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Layout {
-    /// Permanent id.
-    pub id: PartId,
-    /// For which screen.
-    pub kind: LayoutKind,
-    /// The parts from top to bottom.
-    pub children: Vec<LayoutNode>,
-}
-
-/// The screen that a layout is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum LayoutKind {
-    /// A desk screen; also a phone when no phone layout is there.
-    Desktop,
-    /// A phone.
-    Phone,
-    /// A public page.
-    Public,
-}
-
-/// A part of a layout.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
-#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
-pub enum LayoutNode {
-    /// A titled group.
-    Section {
-        /// Permanent id.
-        id: PartId,
-        /// Title.
-        label: Label,
-        /// Columns on a wide screen (1 to 4).
-        #[serde(default = "two", skip_serializing_if = "is_two")]
-        columns: u8,
-        /// The fields and notes in it.
-        children: Vec<LayoutNode>,
-    },
-    /// A field.
-    Field {
-        /// Which one.
-        field: FieldId,
-        /// Whether it takes the whole width.
-        #[serde(default, skip_serializing_if = "is_default")]
-        wide: bool,
-    },
-    /// A text for the person who fills in.
-    Note {
-        /// Permanent id.
-        id: PartId,
-        /// The text.
-        text: Label,
-    },
-}
-
-fn two() -> u8 {
-    2
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
-fn is_two(columns: &u8) -> bool {
-    *columns == 2
-}
-
 /// One way to list the records.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -221,7 +155,7 @@ pub struct View {
     pub sort: Vec<Sort>,
 }
 
-/// By hand, as [`LayoutNode`] is: what serde makes where keys are flattened or tagged keeps a copy of everything that it reads,
+/// By hand, as [`crate::LayoutNode`] is: what serde makes where keys are flattened or tagged keeps a copy of everything that it reads,
 /// and is many times as large in the browser engine.
 impl<'de> Deserialize<'de> for Field {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -267,41 +201,6 @@ impl<'de> Visitor<'de> for FieldVisitor {
     }
 }
 
-impl<'de> Deserialize<'de> for LayoutNode {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        LayoutNode::of(Settings::deserialize(deserializer)?).map_err(de::Error::custom)
-    }
-}
-
-impl LayoutNode {
-    fn of(mut object: Settings) -> Result<Self, ReadFault> {
-        let kind = required::<String>(&mut object, "kind")?;
-        let (node, keys): (_, &'static [&'static str]) = match kind.as_str() {
-            "section" => {
-                let columns = optional(&mut object, "columns")?.unwrap_or(two());
-                let (id, label) = (required(&mut object, "id")?, required(&mut object, "label")?);
-                let children = required(&mut object, "children")?;
-                (LayoutNode::Section { id, label, columns, children }, &["id", "label", "columns", "children"])
-            }
-            "field" => {
-                let wide = optional(&mut object, "wide")?.unwrap_or_default();
-                (LayoutNode::Field { field: required(&mut object, "field")?, wide }, &["field", "wide"])
-            }
-            "note" => (LayoutNode::Note { id: required(&mut object, "id")?, text: required(&mut object, "text")? }, &["id", "text"]),
-            other => return Err(de::Error::unknown_variant(other, &["section", "field", "note"])),
-        };
-        object.keys().next().map_or(Ok(node), |unknown| Err(de::Error::unknown_field(unknown, keys)))
-    }
-}
-
-fn optional<T: DeserializeOwned>(object: &mut Settings, key: &'static str) -> Result<Option<T>, ReadFault> {
-    object.shift_remove(key).map(|json| value::read_json(&json)).transpose()
-}
-
-fn required<T: DeserializeOwned>(object: &mut Settings, key: &'static str) -> Result<T, ReadFault> {
-    optional(object, key)?.ok_or_else(|| de::Error::missing_field(key))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -309,14 +208,6 @@ mod tests {
 
     #[test]
     fn what_is_read_is_written_again() {
-        for json in [
-            json!({ "kind": "section", "id": "main", "label": "主", "columns": 3, "children": [{ "kind": "field", "field": "a", "wide": true }] }),
-            json!({ "kind": "note", "id": "n", "text": { "zh-CN": "注", "en": "Note" } }),
-            json!({ "kind": "section", "id": "main", "label": "主", "children": [] }),
-        ] {
-            let node: LayoutNode = serde_json::from_value(json.clone()).unwrap();
-            assert_eq!(serde_json::to_value(&node).unwrap(), json);
-        }
         let json = json!({ "id": "a", "kind": "text", "label": "甲", "help": "帮助", "required": true, "default": 3, "when_hidden": "keep",
             "fields": [{ "id": "b", "kind": "number", "label": "乙", "scale": 2 }], "max_length": 5, "x-note": null });
         let field: Field = serde_json::from_value(json.clone()).unwrap();
@@ -325,15 +216,6 @@ mod tests {
 
     #[test]
     fn what_is_wrong_is_named() {
-        for (json, cause) in [
-            (json!({ "kind": "page" }), "unknown variant `page`"),
-            (json!({ "kind": "field" }), "missing field `field`"),
-            (json!({ "kind": "field", "field": "a", "colour": 1 }), "unknown field `colour`"),
-            (json!({ "kind": "note", "id": "n", "text": 3 }), "invalid type"),
-        ] {
-            let fault = serde_json::from_value::<LayoutNode>(json).unwrap_err().to_string();
-            assert!(fault.contains(cause), "{fault}");
-        }
         let fault = serde_json::from_value::<Field>(json!({ "id": "a", "label": "甲" })).unwrap_err().to_string();
         assert!(fault.contains("missing field `kind`"), "{fault}");
     }

@@ -38,8 +38,9 @@ const KINDS: &[Kind] = &[
     Kind { media_type: "audio/wav", endings: &["wav"], is: |file| file.is_riff(b"WAVE") },
     Kind { media_type: "audio/amr", endings: &["amr"], is: |file| file.head.starts_with(b"#!AMR") },
     Kind { media_type: "audio/ogg", endings: &["ogg", "oga", "opus"], is: |file| file.head.starts_with(b"OggS") },
-    Kind { media_type: "audio/mp4", endings: &["m4a"], is: |file| file.is_brand(&[b"M4A ", b"M4B "]) },
-    Kind { media_type: "video/webm", endings: &["webm"], is: |file| file.head.starts_with(b"\x1a\x45\xdf\xa3") },
+    Kind { media_type: "audio/mp4", endings: &["m4a"], is: |file| file.is_brand(&[b"M4A ", b"M4B "]) || file.is_mp4_without_pictures() },
+    Kind { media_type: "audio/webm", endings: &["weba", "webm"], is: |file| file.is_webm_without_pictures() },
+    Kind { media_type: "video/webm", endings: &["webm"], is: |file| file.is_webm() },
     Kind { media_type: "video/quicktime", endings: &["mov"], is: |file| file.is_brand(&[b"qt  "]) },
     Kind { media_type: "video/mp4", endings: &["mp4", "m4v"], is: |file| file.at(4, b"ftyp") },
     Kind { media_type: "image/svg+xml", endings: &["svg"], is: |file| file.is_markup(&["<svg"]) },
@@ -84,6 +85,21 @@ impl Sample<'_> {
 
     fn is_zip(&self) -> bool {
         self.head.starts_with(b"PK\x03\x04")
+    }
+
+    fn is_webm(&self) -> bool {
+        self.head.starts_with(b"\x1a\x45\xdf\xa3")
+    }
+
+    /// A browser records sound into the same kind of file as films; its tracks say what it is.
+    fn is_webm_without_pictures(&self) -> bool {
+        let names = |codecs: &[&[u8]]| codecs.iter().any(|codec| self.names(codec));
+        self.is_webm() && names(&[b"A_OPUS", b"A_VORBIS", b"A_PCM"]) && !names(&[b"V_VP8", b"V_VP9", b"V_AV1", b"V_MPEG4"])
+    }
+
+    /// What a phone records as sound carries a brand of films; its tracks say what it is.
+    fn is_mp4_without_pictures(&self) -> bool {
+        self.at(4, b"ftyp") && self.names(b"soun") && !self.names(b"vide") && !self.at(8, b"qt  ")
     }
 
     fn names(&self, entry: &[u8]) -> bool {
@@ -131,6 +147,12 @@ mod tests {
             (b"%PDF-1.7", "application/pdf"),
             (b"PK\x03\x04....[Content_Types].xml....PK\x01\x02....xl/workbook.xml", XLSX),
             (b"PK\x03\x04....app.json", "application/zip"),
+            (b"\0\0\0\x18ftypiso5....moov....hdlr....soun", "audio/mp4"),
+            (b"\0\0\0\x18ftypiso5....moov....hdlr....soun....hdlr....vide", "video/mp4"),
+            (b"\x1a\x45\xdf\xa3....webm....A_OPUS", "audio/webm"),
+            (b"\x1a\x45\xdf\xa3....webm....V_VP9....A_OPUS", "video/webm"),
+            (b"OggS\0\x02", "audio/ogg"),
+            (b"RIFF\0\0\0\0WAVEfmt ", "audio/wav"),
             (b"ID3\x03", "audio/mpeg"),
             (b"\xff\xfb\x90\x64", "audio/mpeg"),
             ("编号,名称\n1,螺丝".as_bytes(), "text/plain"),
@@ -151,6 +173,9 @@ mod tests {
             ("a.png", "image/jpeg", false),
             ("a.png", "text/html", false),
             ("a.csv", "text/plain", true),
+            ("a.webm", "audio/webm", true),
+            ("a.mp3", "audio/webm", false),
+            ("a.m4a", "video/mp4", false),
             ("a.xlsx", XLSX, true),
             ("a.xlsx", "application/zip", false),
             ("a.exe", UNKNOWN, false),

@@ -9,6 +9,7 @@ use crate::controls::{
 use crate::{FieldFault, FormEnvironment, Options};
 use calendar::Zone;
 use definition::{Diagnostic, Field};
+use indexmap::IndexMap;
 use serde::Serialize;
 use std::fmt::Debug;
 use std::sync::Arc;
@@ -203,6 +204,8 @@ pub enum Special<'a> {
     RollUp(&'a RollUp),
     /// It has no value: it shows what stands elsewhere, or does something.
     Shown,
+    /// What the person's screen fills in from a record that was looked up: fields of this form by fields of the other.
+    Fill(&'a IndexMap<FieldId, FieldId>),
 }
 
 /// What the check of a value may ask.

@@ -88,4 +88,10 @@ pub mod code {
     pub const PART_MISSING: &str = "C0143";
     /// A filter or formula that somebody wrote does not hold together.
     pub const NOT_READABLE: &str = "C0144";
+    /// What was drawn over a picture is not what the field takes.
+    pub const SHAPES: &str = "C0130";
+    /// The place lies outside of where it must be.
+    pub const OUTSIDE: &str = "C0132";
+    /// The place is not known exactly enough, or was not found by the device.
+    pub const INEXACT: &str = "C0133";
 }

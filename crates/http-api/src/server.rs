@@ -102,7 +102,7 @@ async fn harden(State(api): State<Api>, request: Request, next: Next) -> Respons
     put(header::REFERRER_POLICY, "same-origin");
     put(header::X_FRAME_OPTIONS, "SAMEORIGIN");
     put(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
-    put(HeaderName::from_static("permissions-policy"), "geolocation=(), payment=(), usb=()");
+    put(HeaderName::from_static("permissions-policy"), "geolocation=(self), camera=(self), microphone=(self), payment=(), usb=()");
     if is_api {
         put(header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'self'");
         put(header::CACHE_CONTROL, "no-store");

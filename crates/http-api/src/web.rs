@@ -14,7 +14,7 @@ struct Dist;
 
 /// Scripts and pictures come from this server only. antd writes its styles into the page, hence `unsafe-inline` for styles;
 /// the browser engine is WebAssembly, hence `wasm-unsafe-eval`; a PDF is shown in a frame of our own making, hence `blob:`.
-const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; \
+const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; media-src 'self' blob:; \
                       font-src 'self' data:; connect-src 'self'; frame-src 'self' blob:; worker-src 'self' blob:; object-src 'none'; \
                       base-uri 'none'; form-action 'self'; frame-ancestors 'self'";
 

@@ -50,9 +50,11 @@ fn sections(form: &Form) -> Vec<(Option<Label>, Vec<FieldId>)> {
     let mut loose = Vec::new();
     for node in &layout.children {
         match node {
-            LayoutNode::Section { label, children, .. } => sections.push((Some(label.clone()), fields_of(children))),
-            LayoutNode::Field { field, .. } => loose.push(field.clone()),
-            LayoutNode::Note { .. } => {}
+            LayoutNode::Section { label, .. } => sections.push((Some(label.clone()), fields_of(std::slice::from_ref(node)))),
+            LayoutNode::Tabs { pages, .. } | LayoutNode::Steps { pages, .. } => {
+                sections.extend(pages.iter().map(|page| (Some(page.label.clone()), fields_of(&page.children))));
+            }
+            other => loose.extend(other.fields().into_iter().cloned()),
         }
     }
     if !loose.is_empty() {
@@ -62,21 +64,22 @@ fn sections(form: &Form) -> Vec<(Option<Label>, Vec<FieldId>)> {
 }
 
 fn fields_of(nodes: &[LayoutNode]) -> Vec<FieldId> {
-    let mut fields = Vec::new();
-    for node in nodes {
-        match node {
-            LayoutNode::Field { field, .. } => fields.push(field.clone()),
-            LayoutNode::Section { children, .. } => fields.extend(fields_of(children)),
-            LayoutNode::Note { .. } => {}
-        }
-    }
-    fields
+    nodes.iter().flat_map(LayoutNode::fields).cloned().collect()
 }
+
+/// Kinds whose files are printed as pictures; all others are printed in words.
+const DRAWN: [&str; 5] = ["photo", "defect_photo", "watermark_photo", "signature", "sketch"];
 
 fn section(form: &Form, fields: &[FieldId]) -> Vec<Element> {
     let mut elements = Vec::new();
     let mut plain = Vec::new();
     for field in fields.iter().filter_map(|id| form.fields.iter().find(|field| field.id == *id)) {
+        if DRAWN.contains(&field.kind.as_str()) {
+            flush(&mut plain, &mut elements);
+            elements.push(element("text", json!({ "text": texts(&field.label, ""), "style": { "size": 10.0, "bold": true } })));
+            elements.push(element("image", json!({ "field": field.id, "across": 3, "most": 6 })));
+            continue;
+        }
         if field.fields.is_empty() {
             let wide = matches!(field.kind.as_str(), "textarea" | "upload");
             plain.push(json!({ "field": field.id, "wide": wide }));

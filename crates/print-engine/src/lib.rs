@@ -12,6 +12,7 @@ mod default_template;
 mod elements;
 mod fonts;
 mod layout;
+mod marks;
 mod model;
 mod pdf;
 mod text;

@@ -33,6 +33,8 @@ pub struct Picture {
     pub width: u32,
     /// Height in pixels.
     pub height: u32,
+    /// The shapes over it, as the file's field keeps them.
+    pub marks: Option<serde_json::Value>,
 }
 
 /// A decision of the flow as it stands on paper.

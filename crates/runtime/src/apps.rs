@@ -4,7 +4,7 @@ use crate::app_cache::ActiveApp;
 use crate::types::{AppCard, AppEntry, FormBundle, MenuEntry, NamedPart};
 use crate::{Runtime, RuntimeError, RuntimeResult};
 use access::{Actor, Plan};
-use definition::{Action, Dictionary, Field, FieldRight, Form, LayoutNode, Menu, MenuItem, View};
+use definition::{Action, Dictionary, Field, FieldRight, Form, Menu, MenuItem, View};
 use form_engine::{CompiledField, CompiledForm};
 use indexmap::IndexMap;
 use serde_json::Value as Json;
@@ -174,23 +174,12 @@ fn reduced(form: &CompiledForm, known: &BTreeSet<FieldId>, read: Option<&Plan>) 
     definition.logic.retain(|rule| known.contains(&rule.target.field));
     definition.layouts = form.layouts.clone();
     for layout in &mut definition.layouts {
-        layout.children = kept_nodes(std::mem::take(&mut layout.children), known);
+        let nodes = std::mem::take(&mut layout.children);
+        layout.children = nodes.into_iter().filter_map(|node| node.kept(&|field| known.contains(field))).collect();
     }
     definition.views = read.map(|plan| form.views.iter().filter_map(|view| kept_view(view, plan)).collect()).unwrap_or_default();
     definition.title_field = form.title_field.clone().filter(|field| known.contains(field));
     definition
-}
-
-fn kept_nodes(nodes: Vec<LayoutNode>, known: &BTreeSet<FieldId>) -> Vec<LayoutNode> {
-    let keep = |node: LayoutNode| match node {
-        LayoutNode::Field { ref field, .. } => known.contains(field).then_some(node),
-        LayoutNode::Section { id, label, columns, children } => {
-            let children = kept_nodes(children, known);
-            (!children.is_empty()).then_some(LayoutNode::Section { id, label, columns, children })
-        }
-        LayoutNode::Note { .. } => Some(node),
-    };
-    nodes.into_iter().filter_map(keep).collect()
 }
 
 /// A view with the columns that may be read; none when it filters or sorts by what may not be read.

@@ -73,7 +73,7 @@ impl Runtime {
             self.inner.files.delete(key).await.map_err(file_fault)?;
             return Err(error);
         }
-        Ok(FileRef { id, name, size: stored.size, media_type: stored.media_type.into() })
+        Ok(FileRef { id, name, size: stored.size, media_type: stored.media_type.into(), marks: None })
     }
 
     /// A file whose key the client made, and that came in already: it is sent again when the answer was lost on the way.
@@ -87,7 +87,7 @@ impl Runtime {
                 "The key of the file is taken; choose the file again",
             ));
         }
-        Ok(Some(FileRef { id, name: row.name, size: u64::try_from(row.size).map_err(internal)?, media_type: row.media_type }))
+        Ok(Some(FileRef { id, name: row.name, size: u64::try_from(row.size).map_err(internal)?, media_type: row.media_type, marks: None }))
     }
 
     /// How large a file may be: the field's limit where one is named, and the deployment's in any case.

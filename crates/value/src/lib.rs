@@ -53,6 +53,9 @@ pub struct FileRef {
     pub size: u64,
     /// Media type that was found in the content, not the one that was claimed.
     pub media_type: String,
+    /// What was drawn over the picture: shapes beside the file, which itself stays as it was taken. The kind of the field checks them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub marks: Option<serde_json::Value>,
 }
 
 /// What a field holds.

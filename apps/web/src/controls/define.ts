@@ -18,6 +18,8 @@ export interface InputProps {
   /** In a cell of a table: choices are lists, long texts begin with one line. */
   compact?: boolean;
   onChange: (value: unknown) => void;
+  /** Enters a value beside this one: in another field of the form, or in another column of the same row. */
+  onFill: (field: string, value: unknown) => void;
 }
 
 export interface DisplayProps {

@@ -6,6 +6,15 @@ export interface StoredFile {
   name: string;
   size: number;
   media_type: string;
+  /** Shapes over the picture; the file itself stays as it was taken. */
+  marks?: unknown;
+}
+
+/** A record that was found by one of its fields. */
+export interface FoundRecord {
+  id: string;
+  title: string;
+  values: Json;
 }
 
 export interface Reference {
@@ -35,6 +44,10 @@ export interface FormServices {
   upload: (file: File, onProgress: (share: number) => void, field: string) => Promise<StoredFile>;
   fileAddress: (id: string, thumb: boolean) => string;
   lookup: (path: string, search: string) => Promise<readonly Reference[]>;
+  /** Records of a form whose field holds a text, as far as the person may see them: the first two, and how many there are. */
+  find: (form: string | null, field: string, text: string) => Promise<{ records: readonly FoundRecord[]; count: number }>;
+  /** The name of the person who fills in; empty for a stranger. */
+  person: string;
   /** Names of records that are referred to. */
   names: Readonly<Record<string, string>>;
   /** A reference was picked: its name and what is known of it. */
@@ -57,6 +70,8 @@ export const FormServicesContext = createContext<FormServices>({
   upload: none,
   fileAddress: none,
   lookup: none,
+  find: () => Promise.resolve({ records: [], count: 0 }),
+  person: '',
   names: {},
   picked: none,
   labelOf: () => undefined,

@@ -775,7 +775,7 @@ export interface components {
             [key: string]: unknown;
         };
         /** @description A field of the data model. */
-        Field: components["schemas"]["Field_text"] | components["schemas"]["Field_textarea"] | components["schemas"]["Field_number"] | components["schemas"]["Field_money"] | components["schemas"]["Field_percent"] | components["schemas"]["Field_date"] | components["schemas"]["Field_datetime"] | components["schemas"]["Field_date_range"] | components["schemas"]["Field_switch"] | components["schemas"]["Field_choice"] | components["schemas"]["Field_multi_choice"] | components["schemas"]["Field_button_group"] | components["schemas"]["Field_dropdown"] | components["schemas"]["Field_multi_dropdown"] | components["schemas"]["Field_checkbox_group"] | components["schemas"]["Field_consent"] | components["schemas"]["Field_check_item"] | components["schemas"]["Field_cascade"] | components["schemas"]["Field_cascade_multi"] | components["schemas"]["Field_chained_choice"] | components["schemas"]["Field_tree_choice"] | components["schemas"]["Field_transfer"] | components["schemas"]["Field_picture_choice"] | components["schemas"]["Field_card_choice"] | components["schemas"]["Field_image_map"] | components["schemas"]["Field_ranking"] | components["schemas"]["Field_matrix_single"] | components["schemas"]["Field_matrix_multi"] | components["schemas"]["Field_matrix_mixed"] | components["schemas"]["Field_condition_builder"] | components["schemas"]["Field_formula_input"] | components["schemas"]["Field_rating"] | components["schemas"]["Field_upload"] | components["schemas"]["Field_member"] | components["schemas"]["Field_members"] | components["schemas"]["Field_department"] | components["schemas"]["Field_departments"] | components["schemas"]["Field_role"] | components["schemas"]["Field_relation"] | components["schemas"]["Field_relation_many"] | components["schemas"]["Field_related_field"] | components["schemas"]["Field_roll_up"] | components["schemas"]["Field_reverse_list"] | components["schemas"]["Field_related_query"] | components["schemas"]["Field_sub_table"] | components["schemas"]["Field_sub_cards"] | components["schemas"]["Field_sub_form"] | components["schemas"]["Field_auto_number"] | components["schemas"]["Field_computed"] | components["schemas"]["Field_created_by"] | components["schemas"]["Field_created_at"] | components["schemas"]["Field_updated_by"] | components["schemas"]["Field_updated_at"] | components["schemas"]["Field_owner_department"] | components["schemas"]["Field_flow_state"] | components["schemas"]["Field_current_step"] | components["schemas"]["Field_deadline"] | components["schemas"]["Field_metadata"] | components["schemas"]["Field_button"];
+        Field: components["schemas"]["Field_text"] | components["schemas"]["Field_textarea"] | components["schemas"]["Field_barcode"] | components["schemas"]["Field_number"] | components["schemas"]["Field_money"] | components["schemas"]["Field_percent"] | components["schemas"]["Field_date"] | components["schemas"]["Field_datetime"] | components["schemas"]["Field_date_range"] | components["schemas"]["Field_switch"] | components["schemas"]["Field_choice"] | components["schemas"]["Field_multi_choice"] | components["schemas"]["Field_button_group"] | components["schemas"]["Field_dropdown"] | components["schemas"]["Field_multi_dropdown"] | components["schemas"]["Field_checkbox_group"] | components["schemas"]["Field_consent"] | components["schemas"]["Field_check_item"] | components["schemas"]["Field_cascade"] | components["schemas"]["Field_cascade_multi"] | components["schemas"]["Field_chained_choice"] | components["schemas"]["Field_tree_choice"] | components["schemas"]["Field_transfer"] | components["schemas"]["Field_picture_choice"] | components["schemas"]["Field_card_choice"] | components["schemas"]["Field_image_map"] | components["schemas"]["Field_ranking"] | components["schemas"]["Field_matrix_single"] | components["schemas"]["Field_matrix_multi"] | components["schemas"]["Field_matrix_mixed"] | components["schemas"]["Field_condition_builder"] | components["schemas"]["Field_formula_input"] | components["schemas"]["Field_rating"] | components["schemas"]["Field_upload"] | components["schemas"]["Field_photo"] | components["schemas"]["Field_defect_photo"] | components["schemas"]["Field_watermark_photo"] | components["schemas"]["Field_video"] | components["schemas"]["Field_voice"] | components["schemas"]["Field_signature"] | components["schemas"]["Field_sketch"] | components["schemas"]["Field_region"] | components["schemas"]["Field_address"] | components["schemas"]["Field_location"] | components["schemas"]["Field_map_point"] | components["schemas"]["Field_map_track"] | components["schemas"]["Field_map_area"] | components["schemas"]["Field_member"] | components["schemas"]["Field_members"] | components["schemas"]["Field_department"] | components["schemas"]["Field_departments"] | components["schemas"]["Field_role"] | components["schemas"]["Field_relation"] | components["schemas"]["Field_serial"] | components["schemas"]["Field_relation_many"] | components["schemas"]["Field_related_field"] | components["schemas"]["Field_roll_up"] | components["schemas"]["Field_reverse_list"] | components["schemas"]["Field_related_query"] | components["schemas"]["Field_sub_table"] | components["schemas"]["Field_sub_cards"] | components["schemas"]["Field_sub_form"] | components["schemas"]["Field_auto_number"] | components["schemas"]["Field_computed"] | components["schemas"]["Field_created_by"] | components["schemas"]["Field_created_at"] | components["schemas"]["Field_updated_by"] | components["schemas"]["Field_updated_at"] | components["schemas"]["Field_owner_department"] | components["schemas"]["Field_flow_state"] | components["schemas"]["Field_current_step"] | components["schemas"]["Field_deadline"] | components["schemas"]["Field_metadata"] | components["schemas"]["Field_button"];
         /** @description What becomes of a hidden field's value at submit. */
         WhenHidden: "clear" | "keep";
         /** @description A formula that decides one aspect of one field. */
@@ -823,7 +823,41 @@ export interface components {
              * @description Columns on a wide screen (1 to 4).
              */
             columns?: number;
-            /** @description The fields and notes in it. */
+            /** @description Whether it can be folded away. */
+            fold?: components["schemas"]["Fold"];
+            /** @description The parts in it. */
+            children: components["schemas"]["LayoutNode"][];
+        } & {
+            [key: string]: unknown;
+        }) | ({
+            /** @constant */
+            kind: "tabs";
+            /** @description Permanent id. */
+            id: components["schemas"]["PartId"];
+            /** @description The pages from left to right. */
+            pages: components["schemas"]["LayoutPage"][];
+        } & {
+            [key: string]: unknown;
+        }) | ({
+            /** @constant */
+            kind: "steps";
+            /** @description Permanent id. */
+            id: components["schemas"]["PartId"];
+            /** @description The pages in their order. */
+            pages: components["schemas"]["LayoutPage"][];
+        } & {
+            [key: string]: unknown;
+        }) | ({
+            /** @constant */
+            kind: "grid";
+            /** @description Permanent id. */
+            id: components["schemas"]["PartId"];
+            /**
+             * Format: uint8
+             * @description Fields side by side on a wide screen (1 to 4).
+             */
+            columns?: number;
+            /** @description The fields, headings and notes in it. */
             children: components["schemas"]["LayoutNode"][];
         } & {
             [key: string]: unknown;
@@ -838,14 +872,84 @@ export interface components {
             [key: string]: unknown;
         }) | ({
             /** @constant */
+            kind: "heading";
+            /** @description Permanent id. */
+            id: components["schemas"]["PartId"];
+            /** @description The title. */
+            text: components["schemas"]["Label"];
+        } & {
+            [key: string]: unknown;
+        }) | ({
+            /** @constant */
             kind: "note";
             /** @description Permanent id. */
             id: components["schemas"]["PartId"];
             /** @description The text. */
             text: components["schemas"]["Label"];
+            /** @description What it means: a hint, a warning. */
+            tone?: components["schemas"]["Tone"];
+        } & {
+            [key: string]: unknown;
+        }) | ({
+            /** @constant */
+            kind: "rich_note";
+            /** @description Permanent id. */
+            id: components["schemas"]["PartId"];
+            /** @description The text: a blank line begins a paragraph, `# ` a title, `- ` and `1. ` an entry of a list, `[words](https://…)` a link. */
+            text: components["schemas"]["Label"];
+        } & {
+            [key: string]: unknown;
+        }) | ({
+            /** @constant */
+            kind: "picture";
+            /** @description Permanent id. */
+            id: components["schemas"]["PartId"];
+            /** @description The picture itself as `data:image/png;base64,…` (PNG, JPEG, WebP or GIF, at most 300 kB), or its path on this server. */
+            source: string;
+            /** @description What is on it, for those who do not see it. */
+            label: components["schemas"]["Label"];
+        } & {
+            [key: string]: unknown;
+        }) | ({
+            /** @constant */
+            kind: "divider";
+            /** @description Permanent id. */
+            id: components["schemas"]["PartId"];
+            /** @description Words in the line. */
+            label?: components["schemas"]["Label"];
+        } & {
+            [key: string]: unknown;
+        }) | ({
+            /** @constant */
+            kind: "spacer";
+            /** @description Permanent id. */
+            id: components["schemas"]["PartId"];
+            /**
+             * Format: uint8
+             * @description How many lines high (1 to 10).
+             */
+            lines?: number;
         } & {
             [key: string]: unknown;
         });
+        /** @description Whether a section can be folded away. */
+        Fold: "never" | "open" | "closed";
+        /** @description A page behind a tab, or a step. */
+        LayoutPage: {
+            /** @description Permanent id. */
+            id: components["schemas"]["PartId"];
+            /** @description Its name on the tab. */
+            label: components["schemas"]["Label"];
+            /**
+             * Format: uint8
+             * @description Columns on a wide screen (1 to 4).
+             */
+            columns?: number;
+            /** @description The parts on it. */
+            children: components["schemas"]["LayoutNode"][];
+        } & {
+            [key: string]: unknown;
+        };
         /** @description One way to list the records. */
         View: {
             /** @description Permanent id. */
@@ -991,6 +1095,45 @@ export interface components {
             max_length?: number;
             /** @description How many lines are shown at first */
             rows?: number;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Barcode
+         * @description Settings of a scan.
+         */
+        Field_barcode: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "barcode";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /** @description Which codes are taken, all if none is named; check digits are checked */
+            formats?: ("qr" | "data_matrix" | "pdf_417" | "aztec" | "code_128" | "code_39" | "code_93" | "codabar" | "ean_13" | "ean_8" | "upc_a" | "itf")[];
+            /**
+             * @description People may type it; a hand scanner works in any case
+             * @default true
+             */
+            manual: boolean;
         } & {
             [key: string]: unknown;
         };
@@ -2358,7 +2501,7 @@ export interface components {
             [key: string]: unknown;
         };
         /**
-         * Photos and files
+         * Files
          * @description Settings of an upload.
          */
         Field_upload: {
@@ -2394,6 +2537,11 @@ export interface components {
             /** @description Endings of file names that are taken, without the point; every ending of the kind when left out */
             extensions?: string[];
             /**
+             * @description At least so many files, if any
+             * @default 0
+             */
+            min_count: number;
+            /**
              * @description At most so many files
              * @default 9
              */
@@ -2403,6 +2551,636 @@ export interface components {
              * @default 20
              */
             max_mb: number;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Photos
+         * @description Settings of photos.
+         */
+        Field_photo: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "photo";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /**
+             * @description At least so many, if any
+             * @default 0
+             */
+            min_count: number;
+            /**
+             * @description At most so many
+             * @default 9
+             */
+            max_count: number;
+            /**
+             * @description At most so many megabytes each
+             * @default 20
+             */
+            max_mb: number;
+            /**
+             * @description Pixels of the longer side before it is sent; 0 keeps the original
+             * @default 2560
+             */
+            longest: number;
+            /**
+             * @description A phone opens its camera at once; no browser can keep somebody from choosing an old picture
+             * @default false
+             */
+            camera: boolean;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Marked photos
+         * @description Settings of marked photos.
+         */
+        Field_defect_photo: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "defect_photo";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /**
+             * @description At least so many, if any
+             * @default 0
+             */
+            min_count: number;
+            /**
+             * @description At most so many
+             * @default 9
+             */
+            max_count: number;
+            /**
+             * @description At most so many megabytes each
+             * @default 20
+             */
+            max_mb: number;
+            /**
+             * @description Pixels of the longer side before it is sent; 0 keeps the original
+             * @default 0
+             */
+            longest: number;
+            /**
+             * @description A phone opens its camera at once
+             * @default true
+             */
+            camera: boolean;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Stamped photo
+         * @description Settings of stamped photos.
+         */
+        Field_watermark_photo: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "watermark_photo";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /**
+             * @description At least so many, if any
+             * @default 0
+             */
+            min_count: number;
+            /**
+             * @description At most so many
+             * @default 3
+             */
+            max_count: number;
+            /**
+             * @description At most so many megabytes each
+             * @default 20
+             */
+            max_mb: number;
+            /**
+             * @description Writes when it was taken, by the clock of the device
+             * @default true
+             */
+            time: boolean;
+            /**
+             * @description Writes the coordinates; the person has to allow it
+             * @default true
+             */
+            place: boolean;
+            /**
+             * @description Writes the name of who takes it
+             * @default true
+             */
+            person: boolean;
+            /** @description Words that are written too: the company, the site */
+            note?: components["schemas"]["Label"];
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Film
+         * @description Settings of films.
+         */
+        Field_video: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "video";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /**
+             * @description At least so many, if any
+             * @default 0
+             */
+            min_count: number;
+            /**
+             * @description At most so many
+             * @default 3
+             */
+            max_count: number;
+            /**
+             * @description At most so many megabytes each
+             * @default 100
+             */
+            max_mb: number;
+            /**
+             * @description Recording stops after so many seconds; of a chosen file the size alone is checked
+             * @default 60
+             */
+            max_seconds: number;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Recording
+         * @description Settings of recordings.
+         */
+        Field_voice: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "voice";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /**
+             * @description At least so many, if any
+             * @default 0
+             */
+            min_count: number;
+            /**
+             * @description At most so many
+             * @default 3
+             */
+            max_count: number;
+            /**
+             * @description At most so many megabytes each
+             * @default 20
+             */
+            max_mb: number;
+            /**
+             * @description Recording stops after so many seconds; of a chosen file the size alone is checked
+             * @default 120
+             */
+            max_seconds: number;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Signature
+         * @description Settings of signatures.
+         */
+        Field_signature: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "signature";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /**
+             * @description The colour of the strokes
+             * @default black
+             */
+            pen: "black" | "blue" | "red";
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Sketch
+         * @description Settings of sketches.
+         */
+        Field_sketch: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "sketch";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /**
+             * @description What it is drawn on
+             * @default squared
+             */
+            paper: "squared" | "blank" | "lined";
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Region
+         * @description Settings of a place in the country.
+         */
+        Field_region: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "region";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /**
+             * @description How deep people choose
+             * @default district
+             */
+            level: "district" | "city" | "province";
+            /**
+             * @description People may stop at a level above
+             * @default false
+             */
+            any_level: boolean;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Address
+         * @description Settings of an address.
+         */
+        Field_address: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "address";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /**
+             * @description How deep the region is chosen
+             * @default district
+             */
+            level: "district" | "city" | "province";
+            /**
+             * @description Street and house must be there when a region is
+             * @default true
+             */
+            detail: boolean;
+            /**
+             * @description The postcode of six digits is asked, too
+             * @default false
+             */
+            postcode: boolean;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Location
+         * @description Settings of a location.
+         */
+        Field_location: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "location";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /**
+             * @description Coordinates may be typed when the device finds none
+             * @default false
+             */
+            manual: boolean;
+            /** @description A location that is less exact is refused */
+            max_accuracy?: number;
+            /**
+             * Format: decimal
+             * @description Where it must be near: latitude of the centre
+             */
+            fence_lat?: number | string;
+            /**
+             * Format: decimal
+             * @description Longitude of the centre
+             */
+            fence_lng?: number | string;
+            /** @description At most so many metres from the centre */
+            fence_radius?: number;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Point on a map
+         * @description Settings of a point.
+         */
+        Field_map_point: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "map_point";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /** @description Tiles of this server such as /tiles/{z}/{x}/{y}.png; a plain grid when left out, and nothing is asked of other servers */
+            basemap?: string;
+            /**
+             * Format: decimal
+             * @description Where it must be near: latitude of the centre
+             */
+            fence_lat?: number | string;
+            /**
+             * Format: decimal
+             * @description Longitude of the centre
+             */
+            fence_lng?: number | string;
+            /** @description At most so many metres from the centre */
+            fence_radius?: number;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Track
+         * @description Settings of a track.
+         */
+        Field_map_track: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "map_track";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /** @description Tiles of this server such as /tiles/{z}/{x}/{y}.png; a plain grid when left out, and nothing is asked of other servers */
+            basemap?: string;
+            /**
+             * @description At least so many points
+             * @default 2
+             */
+            min_points: number;
+            /**
+             * @description At most so many points
+             * @default 500
+             */
+            max_points: number;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Area
+         * @description Settings of an area.
+         */
+        Field_map_area: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "map_area";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /** @description Tiles of this server such as /tiles/{z}/{x}/{y}.png; a plain grid when left out, and nothing is asked of other servers */
+            basemap?: string;
+            /**
+             * @description At least so many points
+             * @default 3
+             */
+            min_points: number;
+            /**
+             * @description At most so many points
+             * @default 500
+             */
+            max_points: number;
         } & {
             [key: string]: unknown;
         };
@@ -2664,6 +3442,61 @@ export interface components {
             max?: number;
             /** @description The fields of the chosen record that are shown in the picker beside its name */
             show?: components["schemas"]["FieldId"][];
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Serial number
+         * @description Settings of a serial number.
+         */
+        Field_serial: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "serial";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /** @description Which codes are taken, all if none is named */
+            formats?: ("qr" | "data_matrix" | "pdf_417" | "aztec" | "code_128" | "code_39" | "code_93" | "codabar" | "ean_13" | "ean_8" | "upc_a" | "itf")[];
+            /**
+             * @description People may type it; a hand scanner works in any case
+             * @default true
+             */
+            manual: boolean;
+            /** @description The form in which the number is looked up */
+            form?: components["schemas"]["FormId"];
+            /** @description The field of that form that holds the number */
+            find_by?: components["schemas"]["FieldId"];
+            /**
+             * @description What is filled in when it is found: a field of this form and the field of the found record; `_id` fills a relation
+             * @default {}
+             */
+            fill: {
+                [key: string]: components["schemas"]["FieldId"] | unknown;
+            };
+            /**
+             * @description Tells how many records of this form have the same number, as far as the person may see them; a hint, nothing is refused
+             * @default true
+             */
+            count_same: boolean;
         } & {
             [key: string]: unknown;
         };
@@ -4679,6 +5512,8 @@ export type Aspect = components['schemas']['Aspect'];
 export type Layout = components['schemas']['Layout'];
 export type LayoutKind = components['schemas']['LayoutKind'];
 export type LayoutNode = components['schemas']['LayoutNode'];
+export type Fold = components['schemas']['Fold'];
+export type LayoutPage = components['schemas']['LayoutPage'];
 export type View = components['schemas']['View'];
 export type Filter = components['schemas']['Filter'];
 export type Condition = components['schemas']['Condition'];
@@ -4690,6 +5525,7 @@ export type Sort = components['schemas']['Sort'];
 export type Direction = components['schemas']['Direction'];
 export type FieldText = components['schemas']['Field_text'];
 export type FieldTextarea = components['schemas']['Field_textarea'];
+export type FieldBarcode = components['schemas']['Field_barcode'];
 export type Rounding = components['schemas']['Rounding'];
 export type FieldNumber = components['schemas']['Field_number'];
 export type FieldMoney = components['schemas']['Field_money'];
@@ -4722,12 +5558,26 @@ export type FieldConditionBuilder = components['schemas']['Field_condition_build
 export type FieldFormulaInput = components['schemas']['Field_formula_input'];
 export type FieldRating = components['schemas']['Field_rating'];
 export type FieldUpload = components['schemas']['Field_upload'];
+export type FieldPhoto = components['schemas']['Field_photo'];
+export type FieldDefectPhoto = components['schemas']['Field_defect_photo'];
+export type FieldWatermarkPhoto = components['schemas']['Field_watermark_photo'];
+export type FieldVideo = components['schemas']['Field_video'];
+export type FieldVoice = components['schemas']['Field_voice'];
+export type FieldSignature = components['schemas']['Field_signature'];
+export type FieldSketch = components['schemas']['Field_sketch'];
+export type FieldRegion = components['schemas']['Field_region'];
+export type FieldAddress = components['schemas']['Field_address'];
+export type FieldLocation = components['schemas']['Field_location'];
+export type FieldMapPoint = components['schemas']['Field_map_point'];
+export type FieldMapTrack = components['schemas']['Field_map_track'];
+export type FieldMapArea = components['schemas']['Field_map_area'];
 export type FieldMember = components['schemas']['Field_member'];
 export type FieldMembers = components['schemas']['Field_members'];
 export type FieldDepartment = components['schemas']['Field_department'];
 export type FieldDepartments = components['schemas']['Field_departments'];
 export type FieldRole = components['schemas']['Field_role'];
 export type FieldRelation = components['schemas']['Field_relation'];
+export type FieldSerial = components['schemas']['Field_serial'];
 export type FieldRelationMany = components['schemas']['Field_relation_many'];
 export type FieldRelatedField = components['schemas']['Field_related_field'];
 export type FieldRollUp = components['schemas']['Field_roll_up'];

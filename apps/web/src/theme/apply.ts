@@ -1,4 +1,4 @@
-import { fontFamily, motion, palettes, size, type Scheme } from './tokens';
+import { fontFamily, ink, motion, palettes, paper, size, type Scheme } from './tokens';
 
 /** `textSoft` becomes `--text-soft`, `s4` becomes `--s4`. */
 function variableName(key: string): string {
@@ -11,6 +11,9 @@ export function cssVariables(scheme: Scheme): ReadonlyMap<string, string> {
   for (const [key, colour] of Object.entries(palettes[scheme])) variables.set(variableName(key), colour);
   for (const [key, pixels] of Object.entries(size)) variables.set(variableName(key), `${String(pixels)}px`);
   for (const [key, duration] of Object.entries(motion)) variables.set(variableName(key), duration);
+  for (const [name, colour] of Object.entries(ink)) variables.set(`--ink-${name}`, colour);
+  variables.set('--ink-paper', paper.sheet);
+  variables.set('--ink-ruled', paper.ruled);
   variables.set('--font-family', fontFamily);
   return variables;
 }

@@ -124,5 +124,12 @@ export const toneFills = {
   dark: { good: '#4fcea3', info: '#7ea2ff', warning: '#eec15c', danger: '#f07c7c' },
 } as const satisfies Record<Scheme, Record<string, string>>;
 
+/** What is drawn over photos: the same in both schemes and on paper, because the photo is. */
+export const ink = { red: '#e02424', yellow: '#f5c400', green: '#18a058', blue: '#2563eb', black: '#111111', white: '#ffffff' } as const;
+export type Ink = keyof typeof ink;
+
+/** The paper of sketches and signatures. */
+export const paper = { sheet: '#ffffff', ruled: '#d5dbe5' } as const;
+
 /** How long things move, in seconds as antd wants it. */
 export const motion = { fast: '0.1s', mid: '0.12s', slow: '0.15s' } as const;

@@ -168,9 +168,13 @@ pub(super) fn check_fill_maps(fields: &IndexMap<FieldId, CompiledField>, finding
 }
 
 fn check_fill_map(field: &CompiledField, beside: &IndexMap<FieldId, CompiledField>, findings: &mut Findings) {
-    let relation: Arc<dyn Behaviour> = Arc::clone(&field.behaviour);
-    let Special::Relation(relation) = relation.special() else { return };
-    for to in relation.fill.keys() {
+    let behaviour: Arc<dyn Behaviour> = Arc::clone(&field.behaviour);
+    let fill = match behaviour.special() {
+        Special::Relation(relation) => &relation.fill,
+        Special::Fill(fill) => fill,
+        _ => return,
+    };
+    for to in fill.keys() {
         let good = beside.get(to).is_some_and(|target| target.is_entered() && target.id != field.id && target.columns.is_empty());
         if !good {
             let meant = definition::suggest::nearest(to.as_str(), beside.keys().map(FieldId::as_str));

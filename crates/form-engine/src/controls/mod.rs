@@ -1,14 +1,22 @@
 //! The registry: one file per kind, one line per kind.
 
 mod check;
+mod codes;
+mod files;
+mod geo;
+mod marks;
 mod matrix;
 mod offered;
 mod period;
 mod picture;
+mod regions;
 mod settings;
 mod shown;
+mod way;
 
+pub mod address;
 pub mod auto_number;
+pub mod barcode;
 pub mod button;
 pub mod button_group;
 pub mod card_choice;
@@ -24,11 +32,16 @@ pub mod consent;
 pub mod date;
 pub mod date_range;
 pub mod datetime;
+pub mod defect_photo;
 pub mod department;
 pub mod departments;
 pub mod dropdown;
 pub mod formula_input;
 pub mod image_map;
+pub mod location;
+pub mod map_area;
+pub mod map_point;
+pub mod map_track;
 pub mod matrix_mixed;
 pub mod matrix_multi;
 pub mod matrix_single;
@@ -41,9 +54,11 @@ pub mod multi_dropdown;
 pub mod number;
 pub mod people;
 pub mod percent;
+pub mod photo;
 pub mod picture_choice;
 pub mod ranking;
 pub mod rating;
+pub mod region;
 pub mod related_field;
 pub mod related_query;
 pub mod relation;
@@ -51,6 +66,9 @@ pub mod relation_many;
 pub mod reverse_list;
 pub mod role;
 pub mod roll_up;
+pub mod serial;
+pub mod signature;
+pub mod sketch;
 pub mod sub_cards;
 pub mod sub_form;
 pub mod sub_table;
@@ -61,6 +79,9 @@ pub mod textarea;
 pub mod transfer;
 pub mod tree_choice;
 pub mod upload;
+pub mod video;
+pub mod voice;
+pub mod watermark_photo;
 
 use crate::Control;
 
@@ -68,6 +89,7 @@ use crate::Control;
 pub static CONTROLS: &[&Control] = &[
     &text::CONTROL,
     &textarea::CONTROL,
+    &barcode::CONTROL,
     &number::CONTROL,
     &money::CONTROL,
     &percent::CONTROL,
@@ -99,12 +121,26 @@ pub static CONTROLS: &[&Control] = &[
     &formula_input::CONTROL,
     &rating::CONTROL,
     &upload::CONTROL,
+    &photo::CONTROL,
+    &defect_photo::CONTROL,
+    &watermark_photo::CONTROL,
+    &video::CONTROL,
+    &voice::CONTROL,
+    &signature::CONTROL,
+    &sketch::CONTROL,
+    &region::CONTROL,
+    &address::CONTROL,
+    &location::CONTROL,
+    &map_point::CONTROL,
+    &map_track::CONTROL,
+    &map_area::CONTROL,
     &member::CONTROL,
     &members::CONTROL,
     &department::CONTROL,
     &departments::CONTROL,
     &role::CONTROL,
     &relation::CONTROL,
+    &serial::CONTROL,
     &relation_many::CONTROL,
     &related_field::CONTROL,
     &roll_up::CONTROL,

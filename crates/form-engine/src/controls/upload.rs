@@ -1,23 +1,27 @@
-//! 照片与附件
+//! 附件
 
+use super::files::Files;
 use super::{check, settings};
 use crate::words::{example, pair};
-use crate::{Behaviour, Control, FieldFault, Findings, FormEnvironment, Group, Special, ValueContext, code};
+use crate::{Behaviour, Control, FieldFault, Findings, FormEnvironment, Group, code};
 use definition::Field;
 use std::sync::Arc;
-use value::{FileRef, Value, ValueType};
+use value::FileRef;
 
 /// The kind.
 pub static CONTROL: Control = Control {
     kind: "upload",
-    label: pair("照片/附件", "Photos and files"),
-    help: pair("拍照或上传文件", "Photos from the camera, or files"),
+    label: pair("附件", "Files"),
+    help: pair(
+        "上传文件：文档、图片、录音、视频；内容与扩展名不符的会被拒绝",
+        "Files: documents, pictures, sound, films; one whose content is not what its name says is refused",
+    ),
     group: Group::File,
     icon: "paperclip",
     schema: settings::schema::<Upload>,
     prepare,
     example: example(
-        r#"{ "id": "photos", "kind": "upload", "label": { "zh-CN": "照片", "en": "Photos" }, "accept": "image", "max_count": 9, "max_mb": 10 }"#,
+        r#"{ "id": "documents", "kind": "upload", "label": { "zh-CN": "资料", "en": "Documents" }, "accept": "document", "max_count": 9, "max_mb": 10 }"#,
     ),
 };
 
@@ -26,6 +30,7 @@ definition::settings! {
     pub struct Upload {
         accept: UploadKind = UploadKind::Any, ("文件类型", "Kind of file"), ("接受什么文件", "What is taken");
         extensions: Vec<String> = Vec::new(), ("扩展名", "Endings"), ("接受的扩展名，不带点；不填则该类型的都可以", "Endings of file names that are taken, without the point; every ending of the kind when left out");
+        min_count: u32 = 0, ("最少文件数", "Fewest files"), ("填写时至少几个文件", "At least so many files, if any"), 0..=100;
         max_count: u32 = 9, ("最多文件数", "Most files"), ("最多几个文件", "At most so many files"), 1..=100;
         max_mb: u32 = 20, ("每个最大 MB", "Megabytes each"), ("每个文件最多多少 MB", "At most so many megabytes each"), 1..=1024;
     }
@@ -43,11 +48,17 @@ definition::choices! {
 }
 
 fn prepare(field: &Field, _: &FormEnvironment<'_>, findings: &mut Findings) -> Option<Arc<dyn Behaviour>> {
-    let settings: Upload = settings::read(field, findings)?;
-    Some(Arc::new(settings))
+    let upload: Upload = settings::read(field, findings)?;
+    upload.judge(findings);
+    Some(Arc::new(Files::plain(upload)))
 }
 
 impl Upload {
+    /// Reports settings that no value can fulfil.
+    pub(crate) fn judge(&self, findings: &mut Findings) {
+        check::ordered(Some(&self.min_count), Some(&self.max_count), ("min_count", "max_count"), findings);
+    }
+
     /// Whether a file may be put here, by its name, its size and the media type found in its content.
     pub fn check_file(&self, file: &FileRef) -> Vec<FieldFault> {
         let mut faults = Vec::new();
@@ -88,28 +99,4 @@ fn is_document(media: &str) -> bool {
         "application/vnd.oasis.",
     ];
     media.starts_with("text/") || office.iter().any(|prefix| media.starts_with(prefix))
-}
-
-impl Behaviour for Upload {
-    fn value_type(&self) -> ValueType {
-        ValueType::List(Box::new(ValueType::File))
-    }
-
-    fn normalise(&self, value: Value) -> Value {
-        if value.is_blank() { Value::Blank } else { value }
-    }
-
-    fn check(&self, value: &Value, _: &ValueContext<'_>, faults: &mut Vec<FieldFault>) {
-        let Value::List(items) = value else { return };
-        for (index, item) in items.iter().enumerate() {
-            if let Value::File(file) = item {
-                faults.extend(self.check_file(file).into_iter().map(|fault| fault.below(&format!("/{index}"))));
-            }
-        }
-        check::count(items.len(), None, Some(self.max_count), ("个文件", "files"), faults);
-    }
-
-    fn special(&self) -> Special<'_> {
-        Special::Upload(self)
-    }
 }

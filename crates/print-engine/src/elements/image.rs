@@ -4,6 +4,7 @@ use super::grid::count;
 use super::{ElementKind, Lay, Stage};
 use crate::block::Block;
 use crate::compile::Checker;
+use crate::marks::{self, Frame};
 use definition::Settings;
 use scene::Item;
 use schemars::{JsonSchema, schema_for};
@@ -14,7 +15,7 @@ use value::FieldId;
 pub const ELEMENT: ElementKind = ElementKind {
     kind: "image",
     label: ("图片", "Pictures"),
-    help: ("打印上传字段中的图片", "Prints the pictures of an upload field"),
+    help: ("打印图片、签名等字段，连同画在上面的标注", "Prints the pictures of a field, signatures too, with what was drawn over them"),
     schema: || schema_for!(ImageSettings),
     example: r#"{ "field": "photos", "across": 4, "most": 4 }"#,
     compile,
@@ -70,7 +71,9 @@ impl Lay for Image {
                 let scale = (cell / w).min(high / h);
                 let (wide, tall) = (w * scale, h * scale);
                 let x = count(position) * (cell + GAP) + (cell - wide) / 2.0;
-                items.push(Item::Image { x, y: (high - tall) / 2.0, w: wide, h: tall, key: picture.key.clone() });
+                let frame = Frame { x, y: (high - tall) / 2.0, w: wide, h: tall };
+                items.push(Item::Image { x, y: frame.y, w: wide, h: tall, key: picture.key.clone() });
+                items.extend(marks::draw(picture, frame, stage.context.fonts, stage.missing));
                 let mut known = stage.pictures.borrow_mut();
                 if !known.iter().any(|other| other.key == picture.key) {
                     known.push((*picture).clone());

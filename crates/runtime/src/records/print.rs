@@ -121,7 +121,7 @@ impl Runtime {
             let mut pictures = Vec::new();
             for file in files.into_iter().filter(|file| matches!(file.media_type.as_str(), "image/png" | "image/jpeg")) {
                 if let Ok(bytes) = self.stored_bytes(file.id).await {
-                    pictures.extend(picture(file.id.to_string(), bytes));
+                    pictures.extend(picture(file.id.to_string(), bytes).map(|picture| Picture { marks: file.marks.clone(), ..picture }));
                 }
             }
             if !pictures.is_empty() {
@@ -135,7 +135,7 @@ impl Runtime {
 fn picture(key: String, bytes: Bytes) -> Option<Picture> {
     let reader = image::ImageReader::new(std::io::Cursor::new(&bytes)).with_guessed_format().ok()?;
     let (width, height) = reader.into_dimensions().ok()?;
-    Some(Picture { key, bytes: Arc::from(bytes.to_vec()), width, height })
+    Some(Picture { key, bytes: Arc::from(bytes.to_vec()), width, height, marks: None })
 }
 
 fn facts_of(labels: &BTreeMap<RecordId, String>) -> Facts {

@@ -17,33 +17,54 @@ export function newId(form: Json, words: string): string {
 }
 
 type Node = Json;
+type Nodes = readonly Node[];
 
-/** Puts a field behind another in a layout, or at the end of its last section. */
-function placed(nodes: readonly Node[], field: string, after: string | null): readonly Node[] | null {
+/** What stands below a part: its own parts, or those of its pages. */
+function listsBelow(node: Node): readonly Nodes[] {
+  if (Array.isArray(node['pages'])) return objectsIn(node, 'pages').map((page) => objectsIn(page, 'children'));
+  return Array.isArray(node['children']) ? [objectsIn(node, 'children')] : [];
+}
+
+/** The part with other lists below it. */
+function withLists(node: Node, lists: readonly Nodes[]): Node {
+  if (Array.isArray(node['pages'])) return { ...node, pages: objectsIn(node, 'pages').map((page, at) => ({ ...page, children: lists[at] ?? [] })) };
+  return { ...node, children: lists[0] ?? [] };
+}
+
+/** Puts a field behind another in a layout, wherever that one stands. */
+function placed(nodes: Nodes, field: string, after: string | null): Nodes | null {
   const at = nodes.findIndex((node) => node['kind'] === 'field' && node['field'] === after);
   if (at >= 0) return [...nodes.slice(0, at + 1), { kind: 'field', field }, ...nodes.slice(at + 1)];
   for (const [index, node] of nodes.entries()) {
-    if (node['kind'] !== 'section') continue;
-    const below = placed(objectsIn(node, 'children'), field, after);
-    if (below !== null) return nodes.map((one, place) => (place === index ? { ...one, children: below } : one));
+    const lists = listsBelow(node);
+    for (const [list, below] of lists.entries()) {
+      const changed = placed(below, field, after);
+      if (changed !== null) return nodes.map((one, place) => (place === index ? withLists(one, lists.map((other, number) => (number === list ? changed : other))) : one));
+    }
   }
   return null;
 }
 
-function appended(nodes: readonly Node[], field: string): readonly Node[] {
-  const last = nodes.findLastIndex((node) => node['kind'] === 'section');
+/** Puts a field at the end of the last part that holds fields. */
+function appended(nodes: Nodes, field: string): Nodes {
+  const last = nodes.findLastIndex((node) => listsBelow(node).length > 0);
   if (last < 0) return [...nodes, { kind: 'field', field }];
-  return nodes.map((node, index) => (index === last ? { ...node, children: [...objectsIn(node, 'children'), { kind: 'field', field }] } : node));
-}
-
-function without(nodes: readonly Node[], field: string): readonly Node[] {
-  return nodes.flatMap((node) => {
-    if (node['kind'] === 'field') return node['field'] === field ? [] : [node];
-    return node['kind'] === 'section' ? [{ ...node, children: without(objectsIn(node, 'children'), field) }] : [node];
+  return nodes.map((node, index) => {
+    if (index !== last) return node;
+    const lists = listsBelow(node);
+    return withLists(node, lists.map((list, at) => (at === lists.length - 1 ? appended(list, field) : list)));
   });
 }
 
-function inLayouts(form: Json, change: (nodes: readonly Node[]) => readonly Node[], kinds?: readonly string[]): Json {
+function without(nodes: Nodes, field: string): Nodes {
+  return nodes.flatMap((node) => {
+    if (node['kind'] === 'field') return node['field'] === field ? [] : [node];
+    const lists = listsBelow(node);
+    return lists.length === 0 ? [node] : [withLists(node, lists.map((list) => without(list, field)))];
+  });
+}
+
+function inLayouts(form: Json, change: (nodes: Nodes) => Nodes, kinds?: readonly string[]): Json {
   const layouts = objectsIn(form, 'layouts');
   if (layouts.length === 0) return form;
   const changed = layouts.map((layout) => (kinds === undefined || kinds.includes(String(layout['kind'])) ? { ...layout, children: change(objectsIn(layout, 'children')) } : layout));
@@ -69,10 +90,10 @@ export function orderOf(form: Json): readonly string[] {
   const all = objectsIn(form, 'fields').map((field) => String(field['id']));
   if (desk === undefined) return all;
   const seen: string[] = [];
-  const walk = (nodes: readonly Node[]): void => {
+  const walk = (nodes: Nodes): void => {
     for (const node of nodes) {
       if (node['kind'] === 'field' && typeof node['field'] === 'string') seen.push(node['field']);
-      else walk(objectsIn(node, 'children'));
+      else for (const list of listsBelow(node)) walk(list);
     }
   };
   walk(objectsIn(desk, 'children'));
@@ -97,10 +118,11 @@ export function moveField(form: Json, id: string, after: string | null): Json {
   );
 }
 
-function fronted(nodes: readonly Node[], field: string): readonly Node[] {
-  const first = nodes.findIndex((node) => node['kind'] === 'section');
-  if (first !== 0) return [{ kind: 'field', field }, ...nodes];
-  return nodes.map((node, index) => (index === 0 ? { ...node, children: [{ kind: 'field', field }, ...objectsIn(node, 'children')] } : node));
+function fronted(nodes: Nodes, field: string): Nodes {
+  const [first, ...rest] = nodes;
+  const lists = first === undefined ? [] : listsBelow(first);
+  if (first === undefined || lists.length === 0) return [{ kind: 'field', field }, ...nodes];
+  return [withLists(first, lists.map((list, at) => (at === 0 ? fronted(list, field) : list))), ...rest];
 }
 
 /** Takes a field out of use: its id is never used again, its column and values stay. */

@@ -97,6 +97,9 @@ export function FieldInput({ field, path, compact, label }: FieldInputProps) {
         onChange={(value) => {
           form.edit(path, value);
         }}
+        onFill={(beside, value) => {
+          form.edit(typeof path === 'string' ? beside : [path[0], path[1], beside], value);
+        }}
       />
     </div>
   );

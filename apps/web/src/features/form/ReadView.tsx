@@ -5,7 +5,8 @@ import type { Description, FieldDescription } from '@/engine';
 import { useText } from '@/i18n';
 import { useNarrow } from '@/theme';
 import { isBlank } from './FieldBox';
-import { LayoutView, layoutFor } from './FormView';
+import { layoutFor } from './FormView';
+import { LayoutView } from './LayoutView';
 import styles from './form.module.css';
 
 interface ReadViewProps {

@@ -89,8 +89,28 @@ export class FormController {
     this.#tell();
   }
 
+  /** The person wants to go on past these fields: they and all cells of their rows show their faults. */
+  pass(ids: readonly string[]): void {
+    for (const id of ids) {
+      this.#visited.add(id);
+      for (const row of this.state().tables[id]?.rows ?? []) for (const column of Object.keys(row.cells)) this.#visited.add(keyOf([id, row.key, column]));
+    }
+    this.#tell();
+  }
+
   showsFaults(path: Path): boolean {
     return this.#attempted || this.#visited.has(keyOf(path));
+  }
+
+  /** Whether a field says that it is wrong: a refusal, or a fault that may be shown already. */
+  hasFault(id: string): boolean {
+    if (this.refusalAt(id) !== undefined) return true;
+    const { cells, tables } = this.state();
+    const cell = cells[id] ?? tables[id];
+    if (cell === undefined || !cell.visible) return false;
+    if (this.showsFaults(id) && cell.faults.length > 0) return true;
+    const rows = tables[id]?.rows ?? [];
+    return rows.some((row) => Object.entries(row.cells).some(([column, one]) => one.faults.length > 0 && this.showsFaults([id, row.key, column])));
   }
 
   /** What the server said of a place, until it is edited again. */

@@ -1,4 +1,5 @@
 import { useCallback, type RefObject } from 'react';
+import { reveal } from './layout';
 
 const focusable = 'input:not([type=hidden]):not([disabled]), textarea, select, button:not([disabled]), [tabindex="0"]';
 
@@ -12,9 +13,13 @@ export function useFirstFault(root: RefObject<HTMLElement | null>): () => void {
         if (frames > 0) requestAnimationFrame(() => { look(frames - 1); });
         return;
       }
-      field.scrollIntoView({ block: 'center' });
-      const input = field.querySelector(focusable);
-      if (input instanceof HTMLElement) input.focus({ preventScroll: true });
+      reveal(field);
+      // A page that was hidden is drawn in the next frame.
+      requestAnimationFrame(() => {
+        field.scrollIntoView({ block: 'center' });
+        const input = field.querySelector(focusable);
+        if (input instanceof HTMLElement) input.focus({ preventScroll: true });
+      });
     };
     requestAnimationFrame(() => { look(30); });
   }, [root]);

@@ -28,6 +28,8 @@ function servicesOf(page: PortalPage): FormServices {
     upload: (file, onProgress, field) => uploadFile(place, file, onProgress, { app: page.app, form: textIn(page.bundle.form, 'id') ?? '', field }),
     fileAddress: () => '',
     lookup: () => Promise.resolve([]),
+    find: () => Promise.resolve({ records: [], count: 0 }),
+    person: '',
     names: {},
     picked: () => undefined,
     labelOf: () => undefined,

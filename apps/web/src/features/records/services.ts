@@ -48,6 +48,7 @@ export function useRecordServices({ app, form, known, names, controller, stored 
   const locale = useLocale((state) => state.locale);
   const { data: apps } = useApps();
   const user = me?.id ?? '';
+  const person = me?.name ?? '';
   const [picked, setPicked] = useState<Readonly<Record<string, string>>>({});
   return useMemo(() => {
     const open = new Set(apps?.find((one) => one.id === app)?.menu.flatMap((entry) => (entry.kind === 'form' ? [entry.form] : [])) ?? []);
@@ -60,6 +61,16 @@ export function useRecordServices({ app, form, known, names, controller, stored 
         const { options } = await ask(client.POST('/api/apps/{app}/forms/{form}/lookup', { params: { path: { app, form } }, body: { field, search } }));
         return options.map(({ id, label, hint, values }): Reference => ({ id, label, detail: hint, values }));
       },
+      find: async (target, by, text) => {
+        const params = { path: { app, form: target ?? form } };
+        const filter = { field: by, op: 'eq', value: text };
+        const [{ rows }, { count }] = await Promise.all([
+          ask(client.POST('/api/apps/{app}/forms/{form}/records/query', { params, body: { filter, limit: 2 } })),
+          ask(client.POST('/api/apps/{app}/forms/{form}/records/count', { params, body: { filter } })),
+        ]);
+        return { records: rows, count };
+      },
+      person,
       names: { ...(me === undefined || me === null ? {} : { [me.id]: me.name }), ...names, ...picked },
       picked: (reference) => {
         setPicked((before) => ({ ...before, [reference.id]: reference.label }));
@@ -69,7 +80,7 @@ export function useRecordServices({ app, form, known, names, controller, stored 
       place: { app, form, record, title, values: () => ({ ...storedValues, ...(controller === null ? {} : valuesOf(controller)) }) },
       recordAddress: (target, id) => (open.has(target) ? addresses.record(app, target, id) : null),
     };
-  }, [app, apps, controller, form, known, locale, me, names, picked, record, storedValues, title, user]);
+  }, [app, apps, controller, form, known, locale, me, names, person, picked, record, storedValues, title, user]);
 }
 
 /** Asks for the names of records that stand in values which came from no record: they were kept here before. */

@@ -1,0 +1,43 @@
+import { AudioOutlined, PaperClipOutlined, StopOutlined } from '@ant-design/icons';
+import { Alert, Button } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { defineControl, type InputProps } from '../define';
+import { canRecord } from '../shared/files/Camera';
+import { FileList } from '../shared/files/FileList';
+import { FilesBox, FilesDisplay, Pick } from '../shared/files/FilesBox';
+import { clockText, useRecorder } from '../shared/files/useRecorder';
+import { limitsOf, useSending } from '../shared/files/useSending';
+import { settingNumber } from '../shared/values';
+import styles from '../shared/files/files.module.css';
+
+function Input(props: InputProps) {
+  const { t } = useTranslation();
+  const sending = useSending(props, limitsOf(props, 3, 20));
+  const most = settingNumber(props.field.settings, 'max_seconds') ?? 120;
+  const recorder = useRecorder('audio', most, (file) => void sending.send([file]));
+  const recording = recorder.state === 'recording';
+  return (
+    <FilesBox input={props} sending={sending} list={<FileList files={sending.files} remove={props.disabled ? undefined : sending.remove} />}>
+      {canRecord() && (
+        <Button
+          icon={recording ? <StopOutlined aria-hidden /> : <AudioOutlined aria-hidden />}
+          danger={recording || props.invalid}
+          loading={recorder.state === 'starting'}
+          disabled={sending.share !== null}
+          aria-pressed={recording}
+          aria-describedby={props.describedBy}
+          onClick={recording ? recorder.stop : recorder.start}
+        >
+          {t(recording ? 'media.stop' : 'media.record')}
+        </Button>
+      )}
+      {recording && <span className={styles['recording']} role="timer">{clockText(recorder.seconds)} / {clockText(most)}</span>}
+      <Pick input={props} sending={sending} accept="audio/*">
+        <Button icon={<PaperClipOutlined aria-hidden />} disabled={recording || sending.share !== null}>{t('media.choose_sound')}</Button>
+      </Pick>
+      {recorder.state === 'refused' && <Alert type="warning" title={t('media.no_microphone')} />}
+    </FilesBox>
+  );
+}
+
+export const control = defineControl({ kind: 'voice', Input, Display: FilesDisplay, filter: 'none', wide: true });

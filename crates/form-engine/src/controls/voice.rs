@@ -1,0 +1,38 @@
+//! 录音
+
+use super::files::{Files, upload_of};
+use super::settings;
+use super::upload::UploadKind;
+use crate::words::{example, pair};
+use crate::{Behaviour, Control, Findings, FormEnvironment, Group};
+use definition::Field;
+use std::sync::Arc;
+
+/// The kind.
+pub static CONTROL: Control = Control {
+    kind: "voice",
+    label: pair("录音", "Recording"),
+    help: pair("按下录音，或选择录音文件", "Record the voice, or choose a recording"),
+    group: Group::File,
+    icon: "voice",
+    schema: settings::schema::<VoiceSettings>,
+    prepare,
+    example: example(r#"{ "id": "statement", "kind": "voice", "label": { "zh-CN": "口述", "en": "Statement" }, "max_seconds": 60 }"#),
+};
+
+definition::settings! {
+    /// Settings of recordings.
+    pub struct VoiceSettings {
+        min_count: u32 = 0, ("最少段数", "Fewest"), ("填写时至少几段", "At least so many, if any"), 0..=100;
+        max_count: u32 = 3, ("最多段数", "Most"), ("最多几段", "At most so many"), 1..=100;
+        max_mb: u32 = 20, ("每个最大 MB", "Megabytes each"), ("每个文件最多多少 MB", "At most so many megabytes each"), 1..=1024;
+        max_seconds: u32 = 120, ("最长秒数", "Seconds"), ("录制到多少秒自动停止；选择的文件只查大小", "Recording stops after so many seconds; of a chosen file the size alone is checked"), 1..=3600;
+    }
+}
+
+fn prepare(field: &Field, _: &FormEnvironment<'_>, findings: &mut Findings) -> Option<Arc<dyn Behaviour>> {
+    let settings: VoiceSettings = settings::read(field, findings)?;
+    let upload = upload_of(UploadKind::Audio, (settings.min_count, settings.max_count), settings.max_mb);
+    upload.judge(findings);
+    Some(Arc::new(Files::plain(upload)))
+}
