@@ -4,7 +4,7 @@ use crate::is_default;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use value::{AppId, Label, Locale, SlotId};
+use value::{AppId, ConstantId, Label, Locale, SlotId};
 
 /// `app.json`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -32,6 +32,9 @@ pub struct App {
     /// ISO 4217 code of amounts that say nothing else.
     #[serde(default = "default_currency", skip_serializing_if = "is_default_currency")]
     pub currency: String,
+    /// Values with a name that formulas use: `{amount} * vat_rate`. A change holds at once wherever they are used.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub constants: Vec<Constant>,
     /// What a deployment binds to its own things at import.
     #[serde(default, skip_serializing_if = "is_default")]
     pub slots: Vec<Slot>,
@@ -51,6 +54,33 @@ fn default_currency() -> String {
 
 fn is_default_currency(currency: &str) -> bool {
     currency == "CNY"
+}
+
+/// A value with a name.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Constant {
+    /// Permanent id, by which formulas name it.
+    pub id: ConstantId,
+    /// Name.
+    pub label: Label,
+    /// What it is for.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub help: Label,
+    /// What it is worth.
+    pub value: ConstantValue,
+}
+
+/// What a constant is worth.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum ConstantValue {
+    /// A number, exact to the digit.
+    Number(serde_json::Number),
+    /// Yes or no.
+    Bool(bool),
+    /// A text.
+    Text(String),
 }
 
 /// A place that a deployment fills with its own department, person, address or secret.

@@ -43,7 +43,7 @@ pub mod scenario;
 pub mod settings;
 pub mod suggest;
 
-pub use app::{App, Slot, SlotKind};
+pub use app::{App, Constant, ConstantValue, Slot, SlotKind};
 pub use dashboard::{Dashboard, Widget};
 pub use diagnostic::{Diagnostic, Severity, Span};
 pub use dictionary::{Choice, Dictionary, Tone};

@@ -7,6 +7,7 @@ use calendar::Zone;
 use form_engine::{CompiledForm, FormEnvironment, Session};
 use serde_json::{Value as Json, json};
 use std::sync::Arc;
+use value::Value;
 
 /// Everything that is loaded and open.
 #[derive(Debug, Default)]
@@ -58,6 +59,16 @@ impl<T> Handles<T> {
     }
 }
 
+/// A value of the app; its name is for those who write formulas.
+fn constant(worth: &Json) -> formula::Constant {
+    let value = match worth {
+        Json::Bool(yes) => Value::Bool(*yes),
+        Json::String(text) => Value::text(text.as_str()),
+        number => value::decimal_from_json(number).map_or(Value::Blank, Value::Number),
+    };
+    formula::Constant { label: value::Label::default(), value }
+}
+
 impl Engine {
     /// Answers a request; see `PROTOCOL.md`.
     pub fn call(&mut self, request: &[u8]) -> String {
@@ -94,10 +105,16 @@ impl Engine {
     }
 
     fn load(&mut self, load: Load) -> Json {
-        let Load { form, dictionaries, forms, currency, zone } = load;
+        let Load { form, dictionaries, forms, currency, constants, zone } = load;
         let dictionaries = dictionaries.into_iter().map(|dictionary| (dictionary.id.clone(), dictionary)).collect();
         let forms = by_id(forms);
-        let environment = FormEnvironment { dictionaries: &dictionaries, forms: &forms, currency: &currency };
+        let nothing = Arc::default();
+        let plain = FormEnvironment { dictionaries: &dictionaries, forms: &forms, currency: &currency, outside: &nothing };
+        let asked = form_engine::looked_up(&form);
+        let asked = asked.keys().filter_map(|id| if *id == form.id { Some(&form) } else { forms.get(id) });
+        let constants = constants.into_iter().map(|(name, worth)| (name, constant(&worth))).collect();
+        let outside = form_engine::outside(constants, asked, &plain);
+        let environment = FormEnvironment { outside: &outside, ..plain };
         let (compiled, diagnostics) = form_engine::compile(&form, &environment);
         let description = compiled.as_ref().map(form_engine::description_json);
         let handle = compiled.map(|compiled| {

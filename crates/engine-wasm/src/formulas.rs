@@ -16,7 +16,7 @@ pub(crate) fn evaluate(request: Formula) -> Json {
             FieldType { label, value_type: value_type.clone(), options: Vec::new(), fields: columns(value_type), face: value::FaceOf::default() },
         )
     };
-    let scope = Scope { fields: types.iter().map(field).collect(), row_of: None };
+    let scope = Scope { fields: types.iter().map(field).collect(), ..Scope::default() };
     let record = match record_from_json(&record, &types) {
         Ok(record) => record,
         Err(fault) => return json!({ "faults": [{ "code": "E0004", "pointer": fault.pointer }] }),

@@ -62,6 +62,7 @@ pub(crate) struct Load {
     pub(crate) dictionaries: Vec<Dictionary>,
     pub(crate) forms: Vec<Form>,
     pub(crate) currency: String,
+    pub(crate) constants: Map<String, Json>,
     pub(crate) zone: calendar::Zone,
 }
 
@@ -256,7 +257,7 @@ fn missing(key: &str) -> ReadFault {
 }
 
 impl Read for Load {
-    const KEYS: &'static [&'static str] = &["form", "dictionaries", "forms", "currency", "zone"];
+    const KEYS: &'static [&'static str] = &["form", "dictionaries", "forms", "currency", "constants", "zone"];
 
     fn read(parts: &Parts<'_>) -> Result<Self, ReadFault> {
         Ok(Self {
@@ -264,6 +265,7 @@ impl Read for Load {
             dictionaries: parts.maybe("dictionaries")?.unwrap_or_default(),
             forms: parts.maybe("forms")?.unwrap_or_default(),
             currency: parts.maybe("currency")?.unwrap_or_else(default_currency),
+            constants: parts.maybe("constants")?.unwrap_or_default(),
             zone: parts.maybe("zone")?.unwrap_or_else(calendar::Zone::shanghai),
         })
     }

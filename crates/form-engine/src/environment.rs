@@ -1,7 +1,9 @@
 //! What a form is compiled against.
 
 use definition::{Dictionary, Form};
+use formula::Outside;
 use indexmap::IndexMap;
+use std::sync::Arc;
 use value::{DictionaryId, FormId};
 
 /// The dictionary in which the roles of the app stand; the system makes it, no package can.
@@ -19,4 +21,6 @@ pub struct FormEnvironment<'a> {
     pub forms: &'a IndexMap<FormId, Form>,
     /// ISO 4217 code of amounts that say nothing else.
     pub currency: &'a str,
+    /// What formulas may name beside the fields of their record; see [`crate::outside`].
+    pub outside: &'a Arc<Outside>,
 }

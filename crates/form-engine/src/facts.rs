@@ -3,13 +3,15 @@
 use definition::FieldRight;
 use indexmap::IndexMap;
 use std::collections::{BTreeMap, BTreeSet};
-use value::{FieldId, Record, RecordId, ReferenceTarget};
+use value::{FieldId, Record, RecordId, ReferenceTarget, Value};
 
-/// What is known of records, persons and departments that the record refers to.
+/// What is known of records, persons and departments that the record refers to, and what other forms answered.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Facts {
     /// By key. Keys are unique over all forms, persons and departments.
     pub related: BTreeMap<RecordId, Related>,
+    /// What other forms answered, by the key of the question.
+    pub answers: BTreeMap<String, Value>,
 }
 
 /// What is known of one of them.

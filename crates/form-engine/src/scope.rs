@@ -2,7 +2,7 @@
 
 use crate::{Behaviour, CompiledField, FieldFace, Findings, FormEnvironment, Special, controls};
 use definition::{Field, Form};
-use formula::{FieldType, Scope};
+use formula::{Constant, FieldType, Outside, Scope};
 use indexmap::IndexMap;
 use std::sync::Arc;
 use value::{FaceOf, FieldId, FormId, Label, ReferenceTarget, ValueType};
@@ -53,6 +53,16 @@ fn plain(label: Label, value_type: ValueType) -> FieldType {
     FieldType { label, value_type, options: Vec::new(), fields: IndexMap::new(), face: FaceOf::default() }
 }
 
+/// What formulas of an app may name beside the fields of their record: its constants, and the forms that may be looked up in.
+pub fn outside<'f>(
+    constants: IndexMap<String, Constant>,
+    forms: impl IntoIterator<Item = &'f Form>,
+    environment: &FormEnvironment<'_>,
+) -> Arc<Outside> {
+    let forms = forms.into_iter().map(|form| (form.id.clone(), fields_of_other(form, environment))).collect();
+    Arc::new(Outside { constants, forms })
+}
+
 /// The scope of a form: its fields, the system's fields, and one step into related records.
 pub(crate) fn scope_of(form: &FormId, fields: &IndexMap<FieldId, CompiledField>, environment: &FormEnvironment<'_>) -> Scope {
     let mut names: IndexMap<FieldId, FieldType> = fields.values().map(|field| (field.id.clone(), field_type(field, environment))).collect();
@@ -62,7 +72,7 @@ pub(crate) fn scope_of(form: &FormId, fields: &IndexMap<FieldId, CompiledField>,
         }
         names.insert(id, field);
     }
-    Scope { fields: names, row_of: None }
+    Scope { fields: names, row_of: None, outside: Arc::clone(environment.outside) }
 }
 
 fn field_type(field: &CompiledField, environment: &FormEnvironment<'_>) -> FieldType {

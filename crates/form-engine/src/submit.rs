@@ -4,6 +4,7 @@ use crate::session::{Address, CellPath};
 use crate::{CompiledForm, Facts, FieldFault, Need, Opening, Place, Rights, Session, Storage, code};
 use calendar::Zone;
 use definition::FieldRight;
+use formula::Question;
 use serde_json::{Map, Value as Json};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -44,7 +45,12 @@ pub enum Refusal {
     /// Something is wrong with what was entered.
     Faults(Vec<FieldFault>),
     /// Something must be known first: load it and submit again.
-    Missing(Vec<Need>),
+    Missing {
+        /// Records, people and departments that the record refers to.
+        needs: Vec<Need>,
+        /// What formulas ask of other forms.
+        questions: Vec<Question>,
+    },
 }
 
 /// Reads the values of a request; all faults at once.
@@ -78,9 +84,9 @@ pub fn submit(form: &Arc<CompiledForm>, zone: &Arc<Zone>, submission: Submission
     let opening = Opening { stored, system, now, user, rights, facts, place: Place::Server, ..Opening::default() };
     let mut session = Session::open(Arc::clone(form), Arc::clone(zone), opening);
     let mut faults = session.take_over(values);
-    let missing = session.needs(true);
-    if !missing.is_empty() && faults.is_empty() {
-        return Err(Refusal::Missing(missing));
+    let (needs, questions) = (session.needs(true), session.questions());
+    if !(needs.is_empty() && questions.is_empty()) && faults.is_empty() {
+        return Err(Refusal::Missing { needs, questions });
     }
     faults.extend(session.faults().into_iter().map(|(_, fault)| fault));
     if !faults.is_empty() {

@@ -20,7 +20,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     };
     let (level, amount) = (FieldId::parse("level")?, FieldId::parse("amount")?);
     let fields = IndexMap::from([(level.clone(), field(ValueType::Text)), (amount.clone(), field(ValueType::Number { scale: 2 }))]);
-    let scope = Scope { fields, row_of: None };
+    let scope = Scope { fields, ..Scope::default() };
     let record = Record::from_iter([(level, Value::text("严重")), (amount, Value::int(2000))]);
     let world = Lookup { record, now: value::Instant::UNIX_EPOCH, zone: calendar::Zone::shanghai(), user: None };
     for (source, budget) in [

@@ -1,6 +1,6 @@
 //! Putting an answer into a field: flows and rules set fields by formulas, and a later formula sees what was set before.
 
-use crate::{FieldType, Reference, Type, World};
+use crate::{FieldType, Question, Reference, Type, World};
 use calendar::{WorkCalendar, Zone};
 use value::{ErrorCode, ErrorValue, Instant, Label, Locale, OptionId, Record, RecordId, UserId, Value, ValueType, from_json, to_json};
 
@@ -78,6 +78,10 @@ impl World for Overlay<'_> {
             Reference::Field(field) if self.set.has(field.as_str()) => Some(self.set.get(field.as_str())),
             other => self.below.peek(other),
         }
+    }
+
+    fn look_up(&self, question: &Question) -> Value {
+        self.below.look_up(question)
     }
 
     fn locale(&self) -> Locale {

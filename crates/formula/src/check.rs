@@ -1,8 +1,11 @@
 //! From the tree to a bound formula: names are resolved, types and counts are checked, every fault is told.
 
+mod look_up;
+
 use crate::ast::{Ast, AstKind, Binary, Comparison, Unary};
 use crate::eval::Node;
 use crate::functions::{Function, Kind, function, functions};
+use crate::look_up::LookUp;
 use crate::names::Names;
 use crate::pattern::Pattern;
 use crate::{FormulaFault, Reference, Scope, Type, coerce, fault};
@@ -18,6 +21,7 @@ pub(crate) struct Checked {
     pub root: Node,
     pub result: Type,
     pub references: Vec<Reference>,
+    pub look_ups: Vec<LookUp>,
     pub faults: Vec<FormulaFault>,
     pub uses_clock: bool,
     pub uses_actor: bool,
@@ -28,7 +32,8 @@ pub(crate) fn check(tree: &Ast, scope: &Scope) -> Checked {
     let mut checker = Checker::new(scope);
     let (root, result) = checker.part(tree);
     checker.faults.truncate(MOST_FAULTS);
-    Checked { root, result, references: checker.references, faults: checker.faults, uses_clock: checker.uses_clock, uses_actor: checker.uses_actor }
+    let Checker { references, look_ups, faults, uses_clock, uses_actor, .. } = checker;
+    Checked { root, result, references, look_ups, faults, uses_clock, uses_actor }
 }
 
 /// What an editor wants to know of a tree beside its faults.
@@ -64,6 +69,7 @@ pub(crate) fn notes(tree: &Ast, scope: &Scope) -> Notes {
 struct Checker<'s> {
     names: Names<'s>,
     references: Vec<Reference>,
+    look_ups: Vec<LookUp>,
     faults: Vec<FormulaFault>,
     uses_clock: bool,
     uses_actor: bool,
@@ -79,6 +85,7 @@ impl<'s> Checker<'s> {
         Self {
             names: Names { scope },
             references: Vec::new(),
+            look_ups: Vec::new(),
             faults: Vec::new(),
             uses_clock: false,
             uses_actor: false,
@@ -106,6 +113,7 @@ impl<'s> Checker<'s> {
             AstKind::Blank => (Node::Literal(Value::Blank), Type::Blank),
             AstKind::Bad => (Node::Literal(Value::Blank), Type::Any),
             AstKind::Field(name) => self.field(name, ast),
+            AstKind::Name(name) if self.names.constant(name).is_some() => self.constant(name),
             AstKind::Name(name) => {
                 let id = self.hint(name).map(|(id, _)| id);
                 self.faults.push(fault::bare_field(ast.start, ast.end, name, id));
@@ -124,7 +132,24 @@ impl<'s> Checker<'s> {
         }
     }
 
+    /// A value of the app that has a name stands in the formula as if it were written there.
+    fn constant(&self, name: &str) -> (Node, Type) {
+        let value = self.names.constant(name).map(|constant| constant.value.clone()).unwrap_or_default();
+        let found = match &value {
+            Value::Number(_) => Type::Number,
+            Value::Text(_) => Type::Text,
+            Value::Bool(_) => Type::Bool,
+            Value::Date(_) => Type::Date,
+            _ => Type::Any,
+        };
+        (Node::Literal(value), found)
+    }
+
     fn field(&mut self, name: &str, ast: &Ast) -> (Node, Type) {
+        if Self::is_of_other_form(ast) {
+            self.faults.push(fault::no_look_up(ast.start, ast.end));
+            return (Node::Literal(Value::Blank), Type::Any);
+        }
         if let Some((reference, found)) = self.each_row_of.as_ref().and_then(|table| self.names.of_each_row(table, name)) {
             self.note_field(&reference, ast);
             return (Node::Cell(self.reference(reference)), found);
@@ -273,6 +298,9 @@ impl<'s> Checker<'s> {
             args.iter().for_each(|arg| drop(self.part(arg)));
             return (Node::Literal(Value::Blank), Type::Any);
         };
+        if args.iter().any(Self::is_of_other_form) {
+            return self.look_up(function, args, ast);
+        }
         self.uses_clock |= matches!(function.name, "TODAY" | "NOW") || (matches!(function.name, "AGE" | "IDCARDAGE") && args.len() < 2);
         self.uses_actor |= function.name == "CURRENTUSER";
         let mut types = Vec::with_capacity(args.len());

@@ -4,13 +4,13 @@ use crate::ast::{Binary, Comparison, Unary};
 use crate::coerce::{Eval, to_bool, to_text};
 use crate::functions::{Body, Call, Function};
 use crate::pattern::Pattern;
-use crate::{Budget, Reference, Used, World, operators};
+use crate::{Budget, FieldType, Formula, Give, LookUp, Question, Reference, Test, Used, World, operators};
 use calendar::Zone;
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
-use value::{ErrorCode, ErrorValue, Label, Value};
+use value::{ErrorCode, ErrorValue, Label, Value, ValueType};
 
 /// Of every call so many bytes of its arguments count as a step: what a function does takes time in proportion to what it is given.
 const BYTES_PER_STEP: usize = 64;
@@ -34,12 +34,19 @@ pub(crate) enum Node {
     List(Vec<Node>),
     /// A choice that is joined into a text: its option's label.
     Labels(Box<Node>, Arc<[(String, Label)]>),
+    /// What is asked of another form, by its place in the formula's list; what its fields are compared with.
+    LookUp {
+        place: usize,
+        criteria: Vec<(Node, FieldType)>,
+        otherwise: Option<Box<Node>>,
+    },
 }
 
 /// One evaluation under way.
 pub(crate) struct Evaluator<'w> {
     pub world: &'w dyn World,
     references: &'w [Reference],
+    look_ups: &'w [LookUp],
     budget: Budget,
     steps: Cell<u32>,
     bytes: Cell<u32>,
@@ -49,9 +56,10 @@ pub(crate) struct Evaluator<'w> {
 }
 
 impl<'w> Evaluator<'w> {
-    pub fn new(world: &'w dyn World, references: &'w [Reference], budget: Budget) -> Self {
+    pub fn new(world: &'w dyn World, formula: &'w Formula, budget: Budget) -> Self {
         let (steps, bytes) = (Cell::new(budget.steps), Cell::new(budget.bytes));
-        Self { world, references, budget, steps, bytes, row: Cell::new(0), columns: RefCell::default() }
+        let Formula { references, look_ups, .. } = formula;
+        Self { world, references, look_ups, budget, steps, bytes, row: Cell::new(0), columns: RefCell::default() }
     }
 
     pub fn zone(&self) -> &Zone {
@@ -76,6 +84,7 @@ impl<'w> Evaluator<'w> {
             Node::Call { function, args, pattern } => self.call(function, args, pattern.as_deref()),
             Node::List(items) => self.list(items).map(Cow::Owned),
             Node::Labels(inner, labels) => self.labelled(&*self.eval(inner)?, labels).map(Cow::Owned),
+            Node::LookUp { place, criteria, otherwise } => self.look_up(*place, criteria, otherwise.as_deref()),
         }
     }
 
@@ -253,6 +262,40 @@ impl<'w> Evaluator<'w> {
 
     fn list(&self, items: &[Node]) -> Eval<Value> {
         items.iter().map(|item| self.kept(self.eval_or_error(item)?)).collect::<Eval<Vec<_>>>().map(Value::List)
+    }
+
+    /// Asks another form. A blank is equal to nothing there, and neither more nor less: it is not even asked for.
+    #[inline(never)]
+    fn look_up<'n>(&'n self, place: usize, criteria: &'n [(Node, FieldType)], otherwise: Option<&'n Node>) -> Eval<Cow<'n, Value>> {
+        let Some(look_up) = self.look_ups.get(place) else { return Ok(Cow::Owned(Value::Blank)) };
+        let mut values = Vec::with_capacity(criteria.len());
+        let mut in_vain = false;
+        for ((node, field), (_, test)) in criteria.iter().zip(&look_up.tests) {
+            let compares = !matches!(test, Test::Blank | Test::NotBlank);
+            let value = if compares { self.fitted(node, field)? } else { Value::Blank };
+            in_vain |= compares && *test != Test::Differs && value.is_blank();
+            values.push(value);
+        }
+        let found = if in_vain { Value::Blank } else { self.world.look_up(&Question::new(look_up.clone(), values)) };
+        match (look_up.give, found) {
+            (_, Value::Error(error)) => Err(error),
+            (Give::First, Value::List(mut items)) if !items.is_empty() => Ok(Cow::Owned(items.swap_remove(0))),
+            (Give::First, _) => otherwise.map_or(Err(ErrorCode::NotAvailable.into()), |node| self.eval(node)),
+            (Give::Count | Give::Sum, Value::Blank) => Ok(Cow::Owned(Value::int(0))),
+            (Give::Average, Value::Blank) => Err(ErrorCode::Div0.into()),
+            (_, found) => Ok(Cow::Owned(found)),
+        }
+    }
+
+    /// What a field of another form is compared with, as the field holds it.
+    fn fitted(&self, node: &Node, field: &FieldType) -> Eval<Value> {
+        let value = self.eval(node)?;
+        match (&*value, &field.value_type) {
+            (Value::Number(number), ValueType::Number { .. }) => Ok(Value::Number(*number)),
+            (Value::Date(day), ValueType::Instant) => Ok(Value::Instant(self.zone().instant(day.and_time(value::Time::MIN)))),
+            (Value::Instant(moment), ValueType::Date) => Ok(Value::Date(self.zone().day(*moment))),
+            (value, _) => crate::fit(value, field),
+        }
     }
 
     /// A value as text; a record, person or department by its label.

@@ -149,6 +149,32 @@ pub(crate) fn rows_in_rows(start: usize, end: usize) -> FormulaFault {
     hinted(fault, told!("请先用子表的计算列求出每行的值"), told!("Calculate the value of each row in a computed column first"))
 }
 
+/// `MF0114`: a column of another form where it cannot stand.
+pub(crate) fn no_look_up(start: usize, end: usize) -> FormulaFault {
+    let fault = fault("MF0114", start, end, told!("其他表单的列不能用在这里"), told!("A column of another form cannot stand here"));
+    hinted(
+        fault,
+        told!("请用 COUNTIFS、SUMIFS、AVERAGEIFS、MINIFS、MAXIFS 或 XLOOKUP 查询；多值、子表和文件字段不能查询"),
+        told!("Ask with COUNTIFS, SUMIFS, AVERAGEIFS, MINIFS, MAXIFS or XLOOKUP; lists, sub-tables and files cannot be asked for"),
+    )
+}
+
+/// `MF0114`: something else beside the columns of another form.
+pub(crate) fn column_wanted(start: usize, end: usize) -> FormulaFault {
+    fault(
+        "MF0114",
+        start,
+        end,
+        told!("这里需要其他表单的列，如 {{order!amount}}"),
+        told!("A column of the other form is needed here, as {{order!amount}}"),
+    )
+}
+
+/// `MF0114`: columns of different forms in one call.
+pub(crate) fn two_forms(start: usize, end: usize) -> FormulaFault {
+    fault("MF0114", start, end, told!("一次查询只能用同一个表单的列"), told!("One look-up takes columns of one form only"))
+}
+
 /// `MF0113`: the field that the formula is for cannot hold its answer.
 #[cfg(feature = "service")]
 pub(crate) fn does_not_fit(end: usize, wanted: &Label, found: &Label) -> FormulaFault {

@@ -33,6 +33,7 @@ mod fault;
 mod fold;
 mod functions;
 mod lexer;
+mod look_up;
 mod names;
 mod operators;
 mod parser;
@@ -43,7 +44,8 @@ mod types;
 
 pub use assign::{Overlay, fit, fit_in, may_hold};
 pub use functions::{FUNCTIONS, Function, Group, Kind, Param, Returns, format_value, function, functions};
-pub use types::{Budget, FieldType, FormulaFault, Lookup, Reference, Scope, Type, Used, World, column_of};
+pub use look_up::{Give, LookUp, Question, Test};
+pub use types::{Budget, Constant, FieldType, FormulaFault, Lookup, Outside, Reference, Scope, Type, Used, World, column_of};
 
 use eval::{Evaluator, Node};
 use std::sync::Arc;
@@ -55,6 +57,7 @@ pub struct Formula {
     source: Arc<str>,
     root: Arc<Node>,
     references: Arc<[Reference]>,
+    look_ups: Arc<[LookUp]>,
     result: Type,
     uses_clock: bool,
     uses_actor: bool,
@@ -63,7 +66,7 @@ pub struct Formula {
 impl PartialEq for Formula {
     /// Two formulas are the same when they say the same about the same fields.
     fn eq(&self, other: &Self) -> bool {
-        self.source == other.source && self.references == other.references && self.result == other.result
+        self.source == other.source && self.references == other.references && self.look_ups == other.look_ups && self.result == other.result
     }
 }
 
@@ -76,6 +79,11 @@ impl Formula {
     /// The fields that it uses, each once, in order.
     pub fn references(&self) -> &[Reference] {
         &self.references
+    }
+
+    /// What it asks of other forms.
+    pub fn look_ups(&self) -> &[LookUp] {
+        &self.look_ups
     }
 
     /// The type of its result.
@@ -122,6 +130,7 @@ fn compile_where(source: &str, scope: &Scope, counts: fn(&FormulaFault) -> bool)
         source: source.into(),
         root: Arc::new(checked.root),
         references: checked.references.into(),
+        look_ups: checked.look_ups.into(),
         result: checked.result,
         uses_clock: checked.uses_clock,
         uses_actor: checked.uses_actor,
@@ -130,7 +139,7 @@ fn compile_where(source: &str, scope: &Scope, counts: fn(&FormulaFault) -> bool)
 
 /// Evaluates a formula. Errors are values; a budget that is used up is `#LIMIT!`.
 pub fn evaluate(formula: &Formula, world: &dyn World, budget: Budget) -> Value {
-    match Evaluator::new(world, &formula.references, budget).eval(&formula.root) {
+    match Evaluator::new(world, formula, budget).eval(&formula.root) {
         Ok(value) => value.into_owned(),
         Err(error) => Value::Error(error),
     }
@@ -138,7 +147,7 @@ pub fn evaluate(formula: &Formula, world: &dyn World, budget: Budget) -> Value {
 
 /// Evaluates a formula and tells what it took from the budget.
 pub fn evaluate_measured(formula: &Formula, world: &dyn World, budget: Budget) -> (Value, Used) {
-    let evaluator = Evaluator::new(world, &formula.references, budget);
+    let evaluator = Evaluator::new(world, formula, budget);
     let answer = match evaluator.eval(&formula.root) {
         Ok(value) => value.into_owned(),
         Err(error) => Value::Error(error),

@@ -1,6 +1,6 @@
 //! Names: what `{…}` means in a scope, and what somebody may have meant.
 
-use crate::{FieldType, Reference, Scope, Type};
+use crate::{Constant, FieldType, Reference, Scope, Type};
 use indexmap::IndexMap;
 use value::{FieldId, Label, Locale, ReferenceTarget, ValueType, nearest};
 
@@ -21,6 +21,12 @@ impl Names<'_> {
             }
             Some((field, part)) => self.inside(&FieldId::parse(field.trim()).ok()?, FieldId::parse(part.trim()).ok()?),
         }
+    }
+
+    /// A value of the app that has this name, in any case of letters.
+    pub fn constant(&self, name: &str) -> Option<&Constant> {
+        let constants = &self.scope.outside.constants;
+        constants.get(name).or_else(|| constants.iter().find(|(id, _)| id.eq_ignore_ascii_case(name)).map(|(_, constant)| constant))
     }
 
     fn cell(&self, column: &FieldId) -> Option<(Reference, Type)> {
@@ -92,6 +98,9 @@ impl Names<'_> {
         for (id, field) in &self.scope.fields {
             known.push((id.to_string(), field.label.clone()));
             known.extend(inner_names(id, field, &field.fields));
+        }
+        for (form, fields) in &self.scope.outside.forms {
+            known.extend(fields.iter().map(|(id, field)| (format!("{form}!{id}"), field.label.clone())));
         }
         known
     }

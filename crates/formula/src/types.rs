@@ -1,8 +1,10 @@
 //! What the outside gives to a formula and gets from it.
 
+use crate::Question;
 use calendar::{WorkCalendar, Zone};
 use indexmap::IndexMap;
-use value::{FaceOf, FieldId, Instant, Label, Locale, RecordId, UserId, Value, ValueType};
+use std::sync::Arc;
+use value::{FaceOf, FieldId, FormId, Instant, Label, Locale, RecordId, UserId, Value, ValueType};
 
 /// The type of an expression.
 #[derive(Debug, Clone, PartialEq)]
@@ -59,6 +61,27 @@ pub struct Scope {
     pub fields: IndexMap<FieldId, FieldType>,
     /// The sub-table in whose row the formula is evaluated: its columns are then used as `{column}` too.
     pub row_of: Option<FieldId>,
+    /// What the app knows beside the record.
+    pub outside: Arc<Outside>,
+}
+
+/// What formulas of an app may name beside the fields of their record.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Outside {
+    /// Values with a name, written without braces: `{amount} * vat_rate`.
+    pub constants: IndexMap<String, Constant>,
+    /// The forms that may be looked up in, with their fields: `{order!amount}`. Empty where no record stands behind the formula
+    /// that could be asked about others: in reports, prints and messages.
+    pub forms: IndexMap<FormId, IndexMap<FieldId, FieldType>>,
+}
+
+/// A value of the app that has a name.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Constant {
+    /// What people call it.
+    pub label: Label,
+    /// What it is worth: a number, text, day, or yes or no.
+    pub value: Value,
 }
 
 /// A field that a formula uses: `{amount}`, `{lines.amount}` (a column), `{customer.level}` (a field of the related record).
@@ -96,6 +119,10 @@ pub trait World {
     /// The same without a copy, where the world holds the value as it is; a world that can lend should, it saves most of the time.
     fn peek(&self, _reference: &Reference) -> Option<&Value> {
         None
+    }
+    /// What the records of another form say. Where they are not known the answer is pending, as that of any other value.
+    fn look_up(&self, _question: &Question) -> Value {
+        Value::Error(value::ErrorCode::Pending.into())
     }
     /// The moment of the command; never the clock of the machine.
     fn now(&self) -> Instant;

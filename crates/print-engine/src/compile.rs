@@ -78,7 +78,7 @@ fn compile_band(band: &Band, scope: &Scope, file: &str, pointer: &str, out: &mut
     let when = band.when.as_ref().and_then(|source| checker.condition("/when", &source.0));
     out.extend(checker.into_diagnostics());
     let elements = band.elements.iter().enumerate();
-    let row_scope = Scope { fields: scope.fields.clone(), row_of: rows.clone() };
+    let row_scope = Scope { row_of: rows.clone(), ..scope.clone() };
     let elements: Vec<Option<CompiledElement>> =
         elements.map(|(index, element)| compile_element(element, &row_scope, file, &format!("{pointer}/elements/{index}"), out)).collect();
     Some(CompiledBand { kind: band.kind, height: band.height * MM, when, rows, elements: elements.into_iter().flatten().collect() })

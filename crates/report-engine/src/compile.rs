@@ -6,6 +6,7 @@ use definition::{Aggregate, Diagnostic, Dimension, Grain, Measure, NumberFormat,
 use formula::{FieldType, Formula, Scope};
 use indexmap::IndexMap;
 use query::{Direction, FieldPath, Filter};
+use std::sync::Arc;
 use value::{FieldId, FormId, Label, ValueType};
 
 /// A report that is ready to be asked.
@@ -91,7 +92,7 @@ impl CompiledMeasure {
 pub fn compile(report: &Report, scope: &Scope, file: &str) -> (Option<CompiledReport>, Vec<Diagnostic>) {
     let mut checker = Checker { scope, types: types(scope, &report.dataset), file, found: Vec::new() };
     let dimensions: Vec<_> = report.dimensions.iter().enumerate().filter_map(|(index, dimension)| checker.dimension(index, dimension)).collect();
-    let names = measure_scope(&report.measures);
+    let names = measure_scope(&report.measures, scope);
     let measures: Vec<_> = report.measures.iter().enumerate().filter_map(|(index, measure)| checker.measure(index, measure, &names)).collect();
     if report.measures.is_empty() {
         checker.add("MQ0101", "/measures", ("至少要有一个指标", "A report needs a measure"), None);
@@ -131,7 +132,7 @@ fn types(scope: &Scope, form: &FormId) -> IndexMap<FieldId, ValueType> {
 }
 
 /// Measures as the formulas of other measures see them.
-fn measure_scope(measures: &[Measure]) -> Scope {
+fn measure_scope(measures: &[Measure], scope: &Scope) -> Scope {
     let field = |measure: &Measure| FieldType {
         label: measure.label.clone(),
         value_type: ValueType::Number { scale: 9 },
@@ -141,7 +142,7 @@ fn measure_scope(measures: &[Measure]) -> Scope {
     };
     let plain = measures.iter().filter(|measure| measure.formula.is_none());
     let fields = plain.filter_map(|measure| Some((FieldId::parse(measure.id.as_str()).ok()?, field(measure)))).collect();
-    Scope { fields, row_of: None }
+    Scope { fields, row_of: None, outside: Arc::clone(&scope.outside) }
 }
 
 struct Checker<'a> {

@@ -7,7 +7,7 @@ use access::{Actor, Plan};
 use definition::{Action, Dictionary, Field, FieldRight, Form, Menu, MenuItem, View};
 use form_engine::{CompiledField, CompiledForm};
 use indexmap::IndexMap;
-use serde_json::Value as Json;
+use serde_json::{Map, Value as Json, json};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use value::{AppId, DashboardId, FieldId, FormId, Label, Locale, PartId, ReferenceTarget, ValueType};
@@ -127,6 +127,7 @@ impl Runtime {
             prints: active.compiled.prints_of(form).map(|print| NamedPart { id: print.id.clone(), label: print.label.clone() }).collect(),
             zone: active.compiled.zone.clone(),
             currency: active.compiled.app.currency.clone(),
+            constants: constants(&active, &compiled.definition),
             has_flow: active.compiled.flows_of(form).next().is_some(),
             read,
             reasons,
@@ -203,7 +204,31 @@ fn related_forms(app: &ActiveApp, form: &CompiledForm, own: &Form) -> Vec<Form> 
         definition.fields.iter_mut().for_each(|field| field.default = None);
         Some(definition)
     };
-    targets.iter().filter_map(plain).collect()
+    let asked = asked_forms(app, &form.definition).into_iter().filter(|asked| !targets.contains(&asked.id));
+    targets.iter().filter_map(plain).chain(asked).collect()
+}
+
+/// The forms in which the formulas of a form look up: the fields that are asked for, without names and texts.
+pub(crate) fn asked_forms(app: &ActiveApp, form: &Form) -> Vec<Form> {
+    let bare = |(id, fields): (&FormId, &BTreeSet<FieldId>)| {
+        let mut definition = app.compiled.forms.get(id)?.definition.clone();
+        (definition.logic, definition.layouts, definition.views) = (Vec::new(), Vec::new(), Vec::new());
+        definition.label = Label::both("（其他表单）", "(other form)");
+        definition.fields.retain(|field| fields.contains(&field.id));
+        for field in &mut definition.fields {
+            field.label = Label::both("（其他表单的字段）", "(field of another form)");
+            (field.help, field.placeholder, field.default) = (Label::default(), Label::default(), None);
+        }
+        Some(definition)
+    };
+    form_engine::looked_up(form).iter().filter(|(id, _)| **id != form.id).filter_map(bare).collect()
+}
+
+/// The app's values with a name that the formulas of a form use.
+pub(crate) fn constants(app: &ActiveApp, form: &Form) -> Map<String, Json> {
+    let texts: Vec<String> = form_engine::formula_texts(form).map(str::to_ascii_lowercase).collect();
+    let used = app.compiled.app.constants.iter().filter(|constant| texts.iter().any(|text| text.contains(constant.id.as_str())));
+    used.map(|constant| (constant.id.to_string(), json!(constant.value))).collect()
 }
 
 fn form_target(value_type: &ValueType) -> Option<FormId> {

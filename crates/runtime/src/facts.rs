@@ -11,14 +11,19 @@ use crate::types::LookupItem;
 use crate::{Runtime, RuntimeResult};
 use access::{Actor, Cause};
 use app_engine::command::Fact;
-use definition::{Action, FieldRight};
+use definition::{Action, Aggregate, FieldRight};
 use form_engine::{CompiledForm, Facts, Need, Related, Special, Target};
+use formula::{Give, Question};
 use query::{FieldPath, Filter};
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use store::aggregate::{self, Measure, Parts};
 use store::{Session, records};
-use value::{DepartmentId, FieldId, FormId, Instant, Locale, Record, RecordId, UserId, Value};
+use value::{Decimal, DepartmentId, FieldId, FormId, Instant, Locale, Record, RecordId, UserId, Value};
+
+/// So many questions to other forms go into one query.
+const MOST_AT_ONCE: usize = 100;
 
 /// Where facts come from.
 pub(crate) struct Source<'a> {
@@ -38,14 +43,57 @@ pub(crate) fn system() -> Actor {
 impl Source<'_> {
     /// Loads what is missing.
     pub(crate) async fn load(&self, form: &CompiledForm, missing: &[Fact], into: &mut Facts) -> RuntimeResult<()> {
+        let mut questions: BTreeMap<&FormId, Vec<&Question>> = BTreeMap::new();
         for fact in missing {
-            // Facts about people are always at hand: see `organisation`.
-            if let Fact::Related(need) = fact {
-                let found = self.one(form, need).await?;
-                merge(into, need.record, found);
+            match fact {
+                Fact::Related(need) => merge(into, need.record, self.one(form, need).await?),
+                Fact::LookUp(question) => questions.entry(&question.look_up.form).or_default().push(question),
+                // Facts about people are always at hand: see `organisation`.
+                Fact::Organisation(_) => {}
+            }
+        }
+        for (asked, questions) in questions {
+            self.answer(asked, &questions, into).await?;
+        }
+        Ok(())
+    }
+
+    /// Answers what formulas ask of a form, all of it by one query; the records that were made first are then read by another.
+    async fn answer(&self, asked: &FormId, questions: &[&Question], into: &mut Facts) -> RuntimeResult<()> {
+        let Ok(form) = self.app.form(asked) else { return Ok(()) };
+        let everything = self.runtime.plan(self.app, form, &system(), Action::Read)?;
+        let looking = Looking::new(self.app, self.people, asked, &system(), self.now)?;
+        for questions in questions.chunks(MOST_AT_ONCE) {
+            let filters: Vec<Filter> = questions.iter().map(|question| form_engine::question_filter(question, form)).collect();
+            let measures = questions.iter().zip(&filters).map(|(question, filter)| measure_of(question, filter)).collect();
+            let all = aggregate::Question { groups: Vec::new(), measures, filter: Some(Filter::Or(filters)), limit: 1 };
+            let counted = aggregate::aggregate(self.session, &looking.view(&everything), &all).await?;
+            let parts = counted.rows.into_iter().next().map(|row| row.parts).unwrap_or_default();
+            let first = self.first_of(&looking, &everything, questions, &parts).await?;
+            for (question, parts) in questions.iter().zip(parts) {
+                into.answers.insert(question.key().to_owned(), answer_of(question, parts, &first));
             }
         }
         Ok(())
+    }
+
+    /// The records that are the first to fulfil a question, with the fields that are asked for.
+    async fn first_of(
+        &self,
+        looking: &Looking,
+        plan: &access::Plan,
+        questions: &[&Question],
+        parts: &[Parts],
+    ) -> RuntimeResult<BTreeMap<RecordId, Record>> {
+        let firsts = || questions.iter().zip(parts).filter(|(question, _)| question.look_up.give == Give::First);
+        let keys: BTreeSet<RecordId> =
+            firsts().filter_map(|(_, parts)| if let Value::Reference(key) = parts.min { Some(key) } else { None }).collect();
+        let fields: BTreeSet<FieldId> = firsts().filter_map(|(question, _)| question.look_up.of.clone()).collect();
+        if keys.is_empty() {
+            return Ok(BTreeMap::new());
+        }
+        let fields: Vec<FieldId> = fields.into_iter().collect();
+        Ok(records::by_ids(self.session, &looking.view(plan), &keys, &fields).await?)
     }
 
     async fn one(&self, form: &CompiledForm, need: &Need) -> RuntimeResult<Related> {
@@ -186,6 +234,39 @@ impl Source<'_> {
         let fields: Vec<FieldId> = compiled.title_field.iter().filter(shown).cloned().collect();
         let found = records::by_ids(self.session, &looking.view(&plan), keys, &fields).await?;
         Ok(found.into_iter().map(|(key, record)| (key, showing::title(compiled, &self.app.compiled, &record, Locale::ZhCn))).collect())
+    }
+}
+
+/// A question as the store counts it: each over the records that fulfil its own filter.
+fn measure_of(question: &Question, filter: &Filter) -> Measure {
+    let aggregate = match question.look_up.give {
+        Give::Count => Aggregate::Count,
+        Give::Sum => Aggregate::Sum,
+        Give::Average => Aggregate::Average,
+        Give::Max => Aggregate::Max,
+        Give::Min | Give::First => Aggregate::Min,
+    };
+    let field = match question.look_up.give {
+        Give::Count => None,
+        // Keys grow with time.
+        Give::First => FieldId::parse("_id").ok(),
+        _ => question.look_up.of.clone(),
+    };
+    Measure { aggregate, field: field.map(|field| FieldPath { field, column: None }), filter: Some(filter.clone()) }
+}
+
+fn answer_of(question: &Question, parts: Parts, first: &BTreeMap<RecordId, Record>) -> Value {
+    match question.look_up.give {
+        Give::Count => Value::Number(Decimal::from(parts.count)),
+        Give::Sum => Value::Number(parts.sum),
+        Give::Average => parts.sum.checked_div(Decimal::from(parts.count)).map_or(Value::Blank, Value::Number),
+        Give::Min => parts.min,
+        Give::Max => parts.max,
+        Give::First => {
+            let record = if let Value::Reference(key) = parts.min { first.get(&key) } else { None };
+            let of = question.look_up.of.as_ref().map_or("", FieldId::as_str);
+            Value::List(record.map(|record| record.get(of).clone()).into_iter().collect())
+        }
     }
 }
 

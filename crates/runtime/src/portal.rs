@@ -34,15 +34,18 @@ impl Runtime {
         let page = page(&active, portal)?;
         let compiled = active.form(&page.form)?;
         let form = reduced(compiled, page);
+        let asked = apps::asked_forms(&active, &form);
         Ok(PortalBundle {
             label: page.label.clone(),
             intro: page.intro.clone(),
             thanks: page.thanks.clone(),
-            dictionaries: apps::dictionaries(&active, std::iter::once(&form)),
-            form,
+            dictionaries: apps::dictionaries(&active, std::iter::once(&form).chain(&asked)),
             hash: active.compiled.hash.clone(),
             zone: active.compiled.zone.clone(),
             currency: active.compiled.app.currency.clone(),
+            constants: apps::constants(&active, &form),
+            asked,
+            form,
         })
     }
 

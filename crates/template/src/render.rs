@@ -4,7 +4,7 @@ use crate::shown::{Shower, Shown};
 use crate::types::{Look, Plan};
 use crate::{Template, TemplateContext, TemplateError, filters};
 use calendar::{WorkCalendar, Zone};
-use formula::{Budget, Formula, Reference, World};
+use formula::{Budget, Formula, Question, Reference, World};
 use minijinja::{AutoEscape, Environment, ErrorKind, UndefinedBehavior, Value as Any};
 use std::collections::BTreeMap;
 use std::io;
@@ -98,6 +98,10 @@ impl World for RowWorld<'_> {
             Reference::Cell { table, column } if table == self.table => Some(self.row.values.get(column.as_str())),
             other => self.world.peek(other),
         }
+    }
+
+    fn look_up(&self, question: &Question) -> Value {
+        self.world.look_up(question)
     }
 
     fn locale(&self) -> Locale {

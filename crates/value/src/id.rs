@@ -120,6 +120,8 @@ named_ids! {
     CalendarId,
     /// A message template.
     MessageId,
+    /// A value of an app that formulas name.
+    ConstantId,
     /// A dictionary of options.
     DictionaryId,
     /// An option of a choice or of a dictionary.

@@ -1379,13 +1379,17 @@ export interface components {
         DraftState: "published" | "added" | "changed" | "removed";
         /** @description A form with all that belongs to it: exactly what `load` of the browser engine takes. */
         EngineBundle: {
+            /** @description The app's values with a name that the form's formulas use: numbers, texts, true and false. */
+            constants: {
+                [key: string]: unknown;
+            };
             /** @description ISO 4217 code of amounts that say nothing else. */
             currency: string;
             /** @description The dictionaries that its fields use (schema `dictionary`). */
             dictionaries: components["schemas"]["Value"][];
             /** @description The form without the fields that the person may not see (schema `form`). */
             form: components["schemas"]["Value"];
-            /** @description The forms to which its fields refer, as far as pickers and formulas need them (schema `form`). */
+            /** @description The forms to which its fields refer or in which its formulas look up, as far as pickers and formulas need them (schema `form`). */
             forms: components["schemas"]["Value"][];
             /** @description The zone of the app as data. */
             zone: components["schemas"]["Value"];

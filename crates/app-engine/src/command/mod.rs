@@ -19,6 +19,7 @@ pub use world::RecordWorld;
 use crate::CompiledApp;
 use flow_engine::{CompiledFlow, InstanceState, OrgFact, Organisation, TimerKey, TodoId};
 use form_engine::{Facts, FieldFault, Need, Rights};
+use formula::Question;
 use indexmap::IndexMap;
 use serde_json::{Map, Value as Json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -210,6 +211,8 @@ pub enum Stop {
 pub enum Fact {
     /// A record, person or department that the record refers to.
     Related(Need),
+    /// What the records of another form say.
+    LookUp(Question),
     /// Something about people.
     Organisation(OrgFact),
 }

@@ -138,7 +138,10 @@ impl<'a> Progress<'a> {
         };
         form_engine::submit(&self.form, &self.zone, submission).map_err(|refusal| match refusal {
             Refusal::Faults(faults) => Stop::Faults(faults),
-            Refusal::Missing(needs) => Stop::Missing(needs.into_iter().map(super::Fact::Related).collect()),
+            Refusal::Missing { needs, questions } => {
+                let questions = questions.into_iter().map(super::Fact::LookUp);
+                Stop::Missing(needs.into_iter().map(super::Fact::Related).chain(questions).collect())
+            }
         })
     }
 

@@ -3,7 +3,7 @@
 use super::Fact;
 use calendar::Zone;
 use form_engine::{CompiledForm, Facts, Need, Related};
-use formula::{Reference, World};
+use formula::{Question, Reference, World};
 use query::FieldPath;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,17 +18,19 @@ pub struct RecordWorld<'a> {
     zone: &'a Zone,
     user: Option<UserId>,
     missing: RefCell<BTreeMap<(FieldPath, RecordId), Need>>,
+    asked: RefCell<BTreeSet<Question>>,
 }
 
 impl<'a> RecordWorld<'a> {
     /// A world around a record.
     pub fn new(form: &'a CompiledForm, record: &'a Record, facts: &'a Facts, now: Instant, zone: &'a Zone, user: Option<UserId>) -> Self {
-        Self { form, record, facts, now, zone, user, missing: RefCell::default() }
+        Self { form, record, facts, now, zone, user, missing: RefCell::default(), asked: RefCell::default() }
     }
 
     /// What was asked for and not known; empty when every answer can be trusted.
     pub fn missing(&self) -> Vec<Fact> {
-        self.missing.borrow().values().cloned().map(Fact::Related).collect()
+        let asked = self.asked.borrow().iter().cloned().map(Fact::LookUp).collect::<Vec<_>>();
+        self.missing.borrow().values().cloned().map(Fact::Related).chain(asked).collect()
     }
 
     fn related(&self, field: &FieldId, of: &FieldId) -> Value {
@@ -98,6 +100,14 @@ impl World for RecordWorld<'_> {
 
     fn peek(&self, reference: &Reference) -> Option<&Value> {
         if let Reference::Field(field) = reference { Some(self.record.get(field.as_str())) } else { None }
+    }
+
+    fn look_up(&self, question: &Question) -> Value {
+        let known = self.facts.answers.get(question.key()).cloned();
+        known.unwrap_or_else(|| {
+            self.asked.borrow_mut().insert(question.clone());
+            Value::Error(ErrorValue::from(ErrorCode::Pending))
+        })
     }
 
     fn now(&self) -> Instant {

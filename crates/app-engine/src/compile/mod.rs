@@ -12,13 +12,13 @@ mod scenarios;
 use crate::{Compiled, CompiledApp};
 use calendar::Zone;
 use definition::{
-    App, Choice, Dashboard, Diagnostic, Dictionary, Flow, Form, Menu, Message, Object, ObjectKey, ObjectKind, Package, Portal, Print, Report, Role,
-    Rule, Scenario, Severity, Tone, position::Positions,
+    App, Choice, ConstantValue, Dashboard, Diagnostic, Dictionary, Flow, Form, Menu, Message, Object, ObjectKey, ObjectKind, Package, Portal, Print,
+    Report, Role, Rule, Scenario, Severity, Tone, position::Positions,
 };
 use findings::Findings;
 use flow_engine::CompiledFlow;
 use form_engine::{CompiledForm, FormEnvironment};
-use formula::Scope;
+use formula::{Constant, Outside, Scope};
 use indexmap::IndexMap;
 use print_engine::CompiledPrint;
 use report_engine::CompiledReport;
@@ -28,7 +28,7 @@ use std::{
     sync::Arc,
 };
 use value::{
-    DashboardId, DictionaryId, FlowId, FormId, Label, Locale, MenuId, MessageId, OptionId, PortalId, PrintId, ReportId, RoleId, RuleId, ScenarioId,
+    DashboardId, DictionaryId, FlowId, FormId, Label, Locale, MenuId, MessageId, OptionId, PortalId, PrintId, ReportId, RoleId, RuleId, ScenarioId, Value,
 };
 
 /// The definitions of an app by kind, as the checks need them.
@@ -39,6 +39,8 @@ pub(crate) struct Parts<'a> {
     pub forms: IndexMap<FormId, Form>,
     /// What formulas and filters over a form may name; there even if something else is wrong with the form.
     pub scopes: BTreeMap<FormId, Scope>,
+    /// What formulas may name beside the fields of their record.
+    pub outside: Arc<Outside>,
     pub flows: IndexMap<FlowId, &'a Flow>,
     pub rules: IndexMap<RuleId, &'a Rule>,
     pub messages: IndexMap<MessageId, &'a Message>,
@@ -111,12 +113,17 @@ fn parts_of(package: &Package) -> Parts<'_> {
     let own = of!(Dictionary).into_iter().map(|(id, object)| (id, object.clone()));
     let dictionaries: IndexMap<DictionaryId, Dictionary> = own.chain(system_dictionaries(&of!(Role), &of!(Flow))).collect();
     let forms: IndexMap<FormId, Form> = of!(Form).into_iter().map(|(id, object)| (id, object.clone())).collect();
-    let environment = FormEnvironment { dictionaries: &dictionaries, forms: &forms, currency: app.map_or("CNY", |app| &app.currency) };
+    let constants = app.map(constants_of).unwrap_or_default();
+    let plain = Arc::new(Outside { constants: constants.clone(), forms: IndexMap::new() });
+    let environment =
+        FormEnvironment { dictionaries: &dictionaries, forms: &forms, currency: app.map_or("CNY", |app| &app.currency), outside: &plain };
     let scopes = forms.values().map(|form| (form.id.clone(), form_engine::form_scope(form, &environment))).collect();
+    let outside = form_engine::outside(constants, looked_up(package, &forms), &environment);
     Parts {
         app,
         language: app.and_then(|app| app.languages.first().copied()).unwrap_or_default(),
         scopes,
+        outside,
         dictionaries,
         forms,
         flows: of!(Flow),
@@ -164,10 +171,34 @@ fn joined(one: &Label, other: &Label) -> Label {
     Label::both(in_locale(Locale::ZhCn), in_locale(Locale::En))
 }
 
+/// The constants of an app as formulas name them.
+fn constants_of(app: &App) -> IndexMap<String, Constant> {
+    let worth = |value: &ConstantValue| match value {
+        ConstantValue::Number(number) => value::decimal_from_json(&number.clone().into()).map_or(Value::Blank, Value::Number),
+        ConstantValue::Bool(yes) => Value::Bool(*yes),
+        ConstantValue::Text(text) => Value::text(value::normal_text(text)),
+    };
+    let constant =
+        |constant: &definition::Constant| (constant.id.to_string(), Constant { label: constant.label.clone(), value: worth(&constant.value) });
+    app.constants.iter().map(constant).collect()
+}
+
+/// The forms that some formula of the package looks up in; the others need not be made ready for it.
+fn looked_up<'p>(package: &Package, forms: &'p IndexMap<FormId, Form>) -> Vec<&'p Form> {
+    let mut asked = form_engine::LookedUp::new();
+    package.entries().for_each(|(_, entry)| form_engine::looked_up_in(&entry.text, &mut asked));
+    asked.keys().filter_map(|form| forms.get(form)).collect()
+}
+
+/// The scope of formulas that decide about a record, and so may look up in other forms.
+fn deciding_scope(parts: &Parts<'_>, form: &FormId) -> Option<Scope> {
+    parts.scopes.get(form).map(|scope| Scope { outside: Arc::clone(&parts.outside), ..scope.clone() })
+}
+
 fn run_engines(parts: &Parts<'_>, found: &mut Vec<Diagnostic>) -> Engines {
     let mut engines = Engines::default();
-    let environment =
-        FormEnvironment { dictionaries: &parts.dictionaries, forms: &parts.forms, currency: parts.app.map_or("CNY", |app| &app.currency) };
+    let currency = parts.app.map_or("CNY", |app| &app.currency);
+    let environment = FormEnvironment { dictionaries: &parts.dictionaries, forms: &parts.forms, currency, outside: &parts.outside };
     for form in parts.forms.values() {
         let (compiled, diagnostics) = form_engine::compile(form, &environment);
         found.extend(diagnostics);
@@ -208,8 +239,8 @@ fn compile_flows(parts: &Parts<'_>, engines: &mut Engines, found: &mut Vec<Diagn
         if !refs::form_is_there(&flow.form, parts, "/form", &mut findings) {
             continue;
         }
-        let Some(scope) = parts.scopes.get(&flow.form) else { continue };
-        let (compiled, diagnostics) = flow_engine::compile(flow, scope, &environment);
+        let Some(scope) = deciding_scope(parts, &flow.form) else { continue };
+        let (compiled, diagnostics) = flow_engine::compile(flow, &scope, &environment);
         found.extend(diagnostics);
         engines.flows.extend(compiled.map(|compiled| (flow.id.clone(), Arc::new(compiled))));
     }
@@ -223,8 +254,8 @@ fn compile_rules(parts: &Parts<'_>, engines: &mut Engines, found: &mut Vec<Diagn
         if !refs::form_is_there(&rule.form, parts, "/form", &mut findings) {
             continue;
         }
-        let Some(scope) = parts.scopes.get(&rule.form) else { continue };
-        let (ready, diagnostics) = rule_engine::compile(rule, scope, &environment);
+        let Some(scope) = deciding_scope(parts, &rule.form) else { continue };
+        let (ready, diagnostics) = rule_engine::compile(rule, &scope, &environment);
         found.extend(diagnostics);
         if let Some(ready) = ready.filter(|_| !rule.disabled) {
             compiled.push((rule.form.clone(), rule.priority, rule.id.clone(), ready));

@@ -14,6 +14,7 @@ use chrono::Duration;
 use definition::{Action as Right, Expectation, Scenario, Step};
 use flow_engine::{Action, Event, TimerKey, TimerKind, Todo};
 use form_engine::{CompiledForm, Rights};
+use formula::Question;
 use serde_json::{Map, Value as Json};
 use std::{collections::BTreeMap, sync::Arc};
 use uuid::Uuid;
@@ -213,8 +214,10 @@ impl<'a> Play<'a> {
                 Ok(outcome) => return Ok(outcome),
                 Err(Stop::Missing(missing)) => {
                     for fact in missing {
-                        if let Fact::Related(need) = fact {
-                            facts.related.insert(need.record, self.cast.fact(&need));
+                        match fact {
+                            Fact::Related(need) => _ = facts.related.insert(need.record, self.cast.fact(&need)),
+                            Fact::LookUp(question) => _ = facts.answers.insert(question.key().to_owned(), self.answer(&question)),
+                            Fact::Organisation(_) => {}
                         }
                     }
                 }
@@ -222,6 +225,18 @@ impl<'a> Play<'a> {
             }
         }
         Err(refused("missing", "缺少的资料无法找到", "what must be known cannot be found"))
+    }
+
+    /// What the records of a form say that were filed so far.
+    fn answer(&self, question: &Question) -> Value {
+        let Some(form) = self.app.form(question.look_up.form.as_str()) else { return Value::Blank };
+        let filter = form_engine::question_filter(question, form);
+        let variables = query::Variables { now: self.now, zone: &self.app.zone, current_user: None, current_departments: &[] };
+        let context = query::QueryContext { variables, is_under: &|_, _, _| false, is_involved: &|_, _| false };
+        let mut filed: Vec<&Filed> = self.cast.records.values().filter(|filed| filed.form == *form.id()).collect();
+        filed.sort_by_key(|filed| filed.id);
+        let found = filed.into_iter().map(|filed| &filed.record).filter(|record| query::matches(&filter, *record, &context));
+        form_engine::answer_from(question, found)
     }
 
     fn numbers(&mut self, form: &CompiledForm, department: Option<DepartmentId>) -> BTreeMap<FieldId, String> {

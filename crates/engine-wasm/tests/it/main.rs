@@ -3,3 +3,6 @@
 
 mod node;
 mod protocol;
+mod random;
+#[path = "../../../form-engine/tests/it/random.rs"]
+mod random_forms;

@@ -17,7 +17,7 @@ fn the_cases_hold_in_the_browser_engine() {
 }
 
 /// The module that `MORTISE_FILL_WASM` names, or one that is built here, apart from the build that runs this test.
-fn module() -> Option<PathBuf> {
+pub fn module() -> Option<PathBuf> {
     if let Some(path) = std::env::var_os("MORTISE_FILL_WASM") {
         return Some(path.into());
     }

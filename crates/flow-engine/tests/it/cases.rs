@@ -162,7 +162,7 @@ fn scope(case: &Case) -> Scope {
             },
         )
     };
-    Scope { fields: case.fields.iter().map(field).collect(), row_of: None }
+    Scope { fields: case.fields.iter().map(field).collect(), ..Scope::default() }
 }
 
 /// Fills in what every flow of a case has in common.

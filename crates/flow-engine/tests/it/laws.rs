@@ -102,7 +102,7 @@ fn simulation(blocks: &[Block], withdraw: bool) -> Simulation {
         fields: IndexMap::new(),
         face: value::FaceOf::default(),
     };
-    let scope = Scope { fields: IndexMap::from([(FieldId::parse("amount").unwrap(), amount)]), row_of: None };
+    let scope = Scope { fields: IndexMap::from([(FieldId::parse("amount").unwrap(), amount)]), ..Scope::default() };
     let role = |n: u128| RoleId::parse(&format!("r{n}")).unwrap();
     let environment = Environment { roles: (0..3).map(role).collect(), ..Environment::default() };
     let (compiled, findings) = compile(&flow, &scope, &environment);

@@ -242,7 +242,7 @@ fn find_target(rule: &LogicRule, pointer: &str, fields: &IndexMap<FieldId, Compi
 fn settle_origin(vertices: &[Vertex], fields: &mut IndexMap<FieldId, CompiledField>, findings: &mut Findings) {
     for vertex in vertices.iter().filter(|vertex| vertex.aspect == Aspect::Value) {
         let clock = vertex.formula.uses_clock();
-        let related = !vertex.related.is_empty();
+        let related = !vertex.related.is_empty() || !vertex.formula.look_ups().is_empty();
         let Some(field) = at_mut(fields, vertex.target) else { continue };
         field.origin = Origin::Calculated;
         let wanted = if let Special::Computed(settings) = field.behaviour.special() { settings.store } else { None };
@@ -259,7 +259,7 @@ fn settle_origin(vertices: &[Vertex], fields: &mut IndexMap<FieldId, CompiledFie
             let message = told!("用到今天或此刻的公式只能即时计算", "a formula that asks for today or now must be live");
             findings.error("MC0208", &place, message).hint = Some(told!("改为 \"store\": \"live\"", "write \"store\": \"live\""));
         } else if related && field.storage == Storage::Stored {
-            let message = told!("用到关联记录的公式不能是 stored", "a formula that uses related records cannot be `stored`");
+            let message = told!("用到关联记录或其他表单的公式不能是 stored", "a formula that uses related records or other forms cannot be `stored`");
             findings.error("MC0208", &place, message).hint = Some(told!("改为 snapshot 或 live", "write `snapshot` or `live`"));
         }
     }

@@ -54,7 +54,7 @@ fn prepare(field: &Field, environment: &FormEnvironment<'_>, findings: &mut Find
         None => indexmap::IndexMap::new(),
         Some(id) => crate::scope::plain_fields_of(super::relation::target_form(id, environment, findings)?, environment),
     };
-    Some(Arc::new(FormulaInput { settings, scope: Scope { fields, row_of: None } }))
+    Some(Arc::new(FormulaInput { settings, scope: Scope { fields, ..Scope::default() } }))
 }
 
 impl FormulaInput {

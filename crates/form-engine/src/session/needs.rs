@@ -1,9 +1,12 @@
 //! What must be known of other records, and what happens when it becomes known.
 
 use super::settle::Dirty;
+use super::world::Seen;
 use super::{Address, CellPath, Changes, Session, definition_at};
 use crate::{Facts, Need, Related, Special, facts::Target as Kept};
+use formula::{Budget, Question};
 use query::FieldPath;
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use value::{FieldId, Instant, Record, RecordId, ReferenceTarget, Value};
@@ -20,16 +23,29 @@ impl Session {
                 (_, fact) => _ = self.facts.related.insert(record, fact),
             }
         }
+        facts.answers.into_iter().for_each(|(key, answer)| _ = self.facts.answers.insert(key, answer));
         let mut dirty = Dirty::default();
         self.fill_waiting(&mut dirty);
         let form = Arc::clone(&self.form);
         for (rank, vertex) in form.plan.vertices.iter().enumerate() {
-            if !vertex.related.is_empty() {
+            if !vertex.related.is_empty() || !vertex.formula.look_ups().is_empty() {
                 dirty.vertex(rank);
             }
         }
         self.settle(dirty);
         self.take_changes()
+    }
+
+    /// What formulas ask of other forms and has no answer yet.
+    pub fn questions(&self) -> Vec<Question> {
+        let asked = RefCell::default();
+        for vertex in self.form.plan.vertices.iter().filter(|vertex| !vertex.formula.look_ups().is_empty()) {
+            for address in self.every_cell_of(vertex.target) {
+                let seen = Seen { asked: Some(&asked), ..self.seen_from(address) };
+                formula::evaluate(&vertex.formula, &seen, Budget::default());
+            }
+        }
+        asked.into_inner().into_iter().collect()
     }
 
     /// Time went on.

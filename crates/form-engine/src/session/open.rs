@@ -104,6 +104,6 @@ pub(super) fn begins_with(field: &CompiledField, user: Option<UserId>) -> Value 
     if field.default.is_blank() { field.behaviour.begins_with(user) } else { field.default.clone() }
 }
 
-fn has_default_rule(form: &CompiledForm, field: usize) -> bool {
+pub(super) fn has_default_rule(form: &CompiledForm, field: usize) -> bool {
     form.plan.vertices.iter().any(|vertex| vertex.aspect == Aspect::Default && vertex.target.field == field && vertex.target.column.is_none())
 }

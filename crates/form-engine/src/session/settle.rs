@@ -176,7 +176,11 @@ impl Session {
 
     fn apply_value(&mut self, form: &CompiledForm, address: Address, answer: Value) -> bool {
         let Some(field) = definition_at(form, address) else { return false };
-        let value = super::coerce::coerce(answer, field, &self.zone);
+        let value = match super::coerce::coerce(answer, field, &self.zone) {
+            // What people enter never holds an error: a default that has none begins blank, for formulas as in the record.
+            Value::Error(error) if field.is_entered() && error.code != ErrorCode::Pending => Value::Blank,
+            value => value,
+        };
         let shown = self.shown(address);
         let Some(cell) = self.cell_mut(address) else { return false };
         if cell.value == value {

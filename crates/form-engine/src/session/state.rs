@@ -258,8 +258,10 @@ impl Session {
             let value = self.kept(address, field);
             let before = self.stored.as_ref().map(|stored| stored.get(id.as_str()));
             let send = match before {
+                // What was cleared is sent where the server would begin with a default again.
                 None => {
-                    !value.is_blank() || self.cell(address).is_some_and(|cell| cell.touched && !super::open::begins_with(field, self.user).is_blank())
+                    let begins = || !super::open::begins_with(field, self.user).is_blank() || super::open::has_default_rule(&self.form, index);
+                    !value.is_blank() || (self.cell(address).is_some_and(|cell| cell.touched) && begins())
                 }
                 Some(before) => !same(before, &value),
             };

@@ -3,7 +3,9 @@
 use super::{Address, Place, Session};
 use crate::{Related, part_of};
 use calendar::Zone;
-use formula::{Reference, World};
+use formula::{Question, Reference, World};
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 use value::{ErrorCode, FieldId, Instant, RecordId, Row, UserId, Value};
 
 /// A session seen from a field, or from a row of a sub-table.
@@ -11,6 +13,8 @@ pub(super) struct Seen<'a> {
     pub(super) session: &'a Session,
     /// Sub-table and row in which the formula is evaluated.
     pub(super) row: Option<(usize, usize)>,
+    /// Where questions to other forms are written down that have no answer yet, if somebody wants to know them.
+    pub(super) asked: Option<&'a RefCell<BTreeSet<Question>>>,
 }
 
 fn pending() -> Value {
@@ -88,6 +92,16 @@ impl World for Seen<'_> {
         }
     }
 
+    fn look_up(&self, question: &Question) -> Value {
+        match (self.session.facts.answers.get(question.key()), &self.asked) {
+            (Some(answer), _) => answer.clone(),
+            (None, asked) => {
+                asked.iter().for_each(|asked| _ = asked.borrow_mut().insert(question.clone()));
+                pending()
+            }
+        }
+    }
+
     fn now(&self) -> Instant {
         self.session.now
     }
@@ -145,6 +159,6 @@ impl Session {
     }
 
     pub(super) fn seen_from(&self, address: Address) -> Seen<'_> {
-        Seen { session: self, row: address.cell.map(|(row, _)| (address.field, row)) }
+        Seen { session: self, row: address.cell.map(|(row, _)| (address.field, row)), asked: None }
     }
 }

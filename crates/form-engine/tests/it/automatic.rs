@@ -17,7 +17,7 @@ fn system_values_are_fetched_when_a_record_is_read() {
         json!({ "format": 1, "id": STEPS, "label": "Steps", "options": [{ "id": "check", "label": "Check" }, { "id": "sign", "label": "Sign" }] });
     let steps: definition::Dictionary = serde_json::from_value(steps).unwrap();
     let (dictionaries, forms) = (IndexMap::from([(steps.id.clone(), steps)]), IndexMap::new());
-    let (form, found) = compile(&form, &FormEnvironment { dictionaries: &dictionaries, forms: &forms, currency: "CNY" });
+    let (form, found) = compile(&form, &FormEnvironment { dictionaries: &dictionaries, forms: &forms, currency: "CNY", outside: &Arc::default() });
     assert!(found.is_empty(), "{found:?}");
     let form = Arc::new(form.unwrap());
     assert!(form.fields.values().all(|field| field.storage == Storage::Live));

@@ -61,7 +61,7 @@ fn compiled(file: &Json) -> (Option<CompiledForm>, Vec<definition::Diagnostic>) 
         .collect();
     let forms: IndexMap<_, Form> =
         list("forms").into_iter().map(|json| serde_json::from_value::<Form>(json).unwrap()).map(|form| (form.id.clone(), form)).collect();
-    compile(&form, &FormEnvironment { dictionaries: &dictionaries, forms: &forms, currency: "CNY" })
+    compile(&form, &FormEnvironment { dictionaries: &dictionaries, forms: &forms, currency: "CNY", outside: &Arc::default() })
 }
 
 fn texts(json: &Json) -> Vec<String> {
@@ -115,7 +115,7 @@ fn facts(form: &CompiledForm, json: &Json) -> Facts {
         let values = fact["values"].as_object().into_iter().flatten().map(value).collect();
         (record, Related::Known { label: fact["label"].as_str().unwrap_or_default().into(), values })
     };
-    Facts { related: json.as_object().into_iter().flatten().map(read).collect() }
+    Facts { related: json.as_object().into_iter().flatten().map(read).collect(), ..Facts::default() }
 }
 
 struct Run<'a> {
@@ -251,7 +251,8 @@ impl Run<'_> {
             return;
         }
         if let Some(expected) = server.get("missing") {
-            let found: Vec<String> = if let Err(Refusal::Missing(needs)) = &decided { needs.iter().map(need_text).collect() } else { Vec::new() };
+            let found: Vec<String> =
+                if let Err(Refusal::Missing { needs, .. }) = &decided { needs.iter().map(need_text).collect() } else { Vec::new() };
             if found != texts(expected) {
                 self.fail(index, &format!("missing {found:?}, expected {expected}"));
             }

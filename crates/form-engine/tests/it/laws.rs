@@ -21,7 +21,8 @@ fn form(reads: &[(u8, u8)], order: &[usize]) -> Arc<CompiledForm> {
     logic.push(json!({ "id": "hide", "target": "f3", "aspect": "visible", "formula": "{f0} > 5" }));
     let shuffled: Vec<Json> = order.iter().filter_map(|at| fields.get(*at).cloned()).collect();
     let form: Form = serde_json::from_value(json!({ "format": 1, "id": "f", "label": "F", "fields": shuffled, "logic": logic })).unwrap();
-    let (compiled, found) = compile(&form, &FormEnvironment { dictionaries: &IndexMap::new(), forms: &IndexMap::new(), currency: "CNY" });
+    let (compiled, found) =
+        compile(&form, &FormEnvironment { dictionaries: &IndexMap::new(), forms: &IndexMap::new(), currency: "CNY", outside: &Arc::default() });
     Arc::new(compiled.unwrap_or_else(|| panic!("{found:?}")))
 }
 

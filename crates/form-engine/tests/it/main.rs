@@ -12,4 +12,7 @@
 mod automatic;
 mod cases;
 mod laws;
+mod look_ups;
+mod random;
+mod random_laws;
 mod registry;

@@ -41,5 +41,5 @@ pub(crate) fn environment() -> FormEnvironment<'static> {
     let dictionaries = Box::leak(Box::new(IndexMap::new()));
     let other = form_of(Vec::new());
     let forms = Box::leak(Box::new(IndexMap::from([(other.id.clone(), other)])));
-    FormEnvironment { dictionaries, forms, currency: "CNY" }
+    FormEnvironment { dictionaries, forms, currency: "CNY", outside: Box::leak(Box::default()) }
 }

@@ -46,6 +46,8 @@ pub enum SuggestionKind {
     Option,
     /// A field.
     Field,
+    /// A value of the app that has a name.
+    Constant,
     /// A function.
     Function,
 }
@@ -64,6 +66,7 @@ pub fn complete(source: &str, cursor: usize, scope: &Scope, locale: Locale) -> C
         Inside::Braces => ranked(fields(scope, &place.typed, locale)),
         Inside::Word => {
             let mut found = fields(scope, &place.typed, locale);
+            found.extend(constants(scope, &place.typed, locale));
             found.extend(library(&place.typed, locale));
             ranked(found)
         }
@@ -95,7 +98,7 @@ impl Place {
         let text = |from: usize| chars.get(from..cursor).unwrap_or_default().iter().collect::<String>();
         let closed = |token: &Token, closing: char| token.end > token.start + 1 && chars.get(token.end - 1) == Some(&closing);
         if let Some(brace) = open_brace(chars, cursor) {
-            let rest = chars.iter().skip(cursor).take_while(|c| c.is_alphanumeric() || matches!(c, '_' | '.')).count();
+            let rest = chars.iter().skip(cursor).take_while(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | '!')).count();
             let end = cursor + rest + usize::from(chars.get(cursor + rest) == Some(&'}'));
             return Self { inside: Inside::Braces, start: brace, end, typed: text(brace + 1).trim().to_string() };
         }
@@ -239,6 +242,23 @@ fn fields(scope: &Scope, typed: &str, locale: Locale) -> Vec<Ranked> {
         Some((fit, SuggestionKind::Field, Suggestion { kind: SuggestionKind::Field, label, insert, cursor, detail, help: name.id }))
     };
     known(scope).into_iter().filter_map(suggestion).collect()
+}
+
+fn constants(scope: &Scope, typed: &str, locale: Locale) -> Vec<Ranked> {
+    let suggestion = |(id, constant): (&String, &crate::Constant)| {
+        let fit = best(typed, &[constant.label.get(Locale::ZhCn), constant.label.get(Locale::En), id])?;
+        let label = constant.label.get(locale).to_string();
+        let worth = match &constant.value {
+            value::Value::Text(text) => text.clone(),
+            value::Value::Number(number) => number.normalize().to_string(),
+            value::Value::Bool(yes) => yes.to_string().to_uppercase(),
+            _ => String::new(),
+        };
+        let (insert, cursor) = (id.clone(), id.chars().count());
+        let suggestion = Suggestion { kind: SuggestionKind::Constant, label, insert, cursor, detail: worth, help: id.clone() };
+        Some((fit, SuggestionKind::Constant, suggestion))
+    };
+    scope.outside.constants.iter().filter_map(suggestion).collect()
 }
 
 fn library(typed: &str, locale: Locale) -> Vec<Ranked> {

@@ -7,6 +7,7 @@ mod decisions;
 mod faults;
 mod library;
 mod limits;
+mod look_ups;
 mod properties;
 mod service;
 mod support;

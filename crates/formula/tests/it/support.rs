@@ -48,7 +48,7 @@ pub fn order() -> Scope {
         ),
         (id("lines"), FieldType { value_type: ValueType::Rows(columns(&lines)), fields: lines, ..field("明细", ValueType::Text) }),
     ]);
-    Scope { fields, row_of: None }
+    Scope { fields, ..Scope::default() }
 }
 
 /// A record of the order form with its customer's fields beside it.

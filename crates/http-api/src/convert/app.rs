@@ -45,6 +45,7 @@ pub(crate) fn form_detail(bundle: types::FormBundle) -> FormDetail {
             dictionaries: bundle.dictionaries.iter().map(json).collect(),
             forms: bundle.related.iter().map(json).collect(),
             currency: bundle.currency,
+            constants: bundle.constants.into_iter().collect(),
             zone: json(&bundle.zone),
         },
     }

@@ -17,8 +17,9 @@ pub(crate) fn portal_page(place: &PortalPlace, bundle: types::PortalBundle) -> P
         bundle: EngineBundle {
             form: json(&bundle.form),
             dictionaries: bundle.dictionaries.iter().map(json).collect(),
-            forms: Vec::new(),
+            forms: bundle.asked.iter().map(json).collect(),
             currency: bundle.currency,
+            constants: bundle.constants.into_iter().collect(),
             zone: json(&bundle.zone),
         },
     }

@@ -121,10 +121,13 @@ pub struct EngineBundle {
     pub form: Json,
     /// The dictionaries that its fields use (schema `dictionary`).
     pub dictionaries: Vec<Json>,
-    /// The forms to which its fields refer, as far as pickers and formulas need them (schema `form`).
+    /// The forms to which its fields refer or in which its formulas look up, as far as pickers and formulas need them (schema `form`).
     pub forms: Vec<Json>,
     /// ISO 4217 code of amounts that say nothing else.
     pub currency: String,
+    /// The app's values with a name that the form's formulas use: numbers, texts, true and false.
+    #[schema(value_type = BTreeMap<String, serde_json::Value>)]
+    pub constants: BTreeMap<String, Json>,
     /// The zone of the app as data.
     pub zone: Json,
 }

@@ -99,7 +99,7 @@ fn scope(case: &Case) -> Scope {
             },
         )
     };
-    Scope { fields: case.fields.iter().map(field).collect(), row_of: None }
+    Scope { fields: case.fields.iter().map(field).collect(), ..Scope::default() }
 }
 
 fn rule(json: &Json, index: usize) -> Rule {

@@ -8,6 +8,7 @@ use crate::organisation::People;
 use crate::types::{RecordPage, RecordQuery, RecordView};
 use crate::{Runtime, RuntimeError, RuntimeResult, showing};
 use access::{Actor, Plan, QueryUse, check_query};
+use app_engine::command::Fact;
 use definition::{Action, FieldRight, View};
 use form_engine::{CompiledForm, Facts, Opening, Place, Session, Storage};
 use query::{Direction, FieldPath, Filter, Page, Sort};
@@ -129,12 +130,15 @@ impl Runtime {
         let (zone, now) = (Arc::new(app.compiled.zone.clone()), self.now());
         let rights = form_engine::Rights::system();
         let opening = Opening { stored: Some(record.clone()), now, user: actor.user(), rights, place: Place::Server, ..Opening::default() };
-        let needs = Session::open(form.clone(), zone.clone(), opening).needs(false);
+        let missing: Vec<Fact> = {
+            let session = Session::open(form.clone(), zone.clone(), opening);
+            let questions = session.questions().into_iter().map(Fact::LookUp);
+            session.needs(false).into_iter().map(Fact::Related).chain(questions).collect()
+        };
         let system = facts::system();
         let reader = self.inner.store.read();
         let source = Source { runtime: self, session: &reader, app, people, actor: &system, now };
         let mut known = Facts::default();
-        let missing: Vec<app_engine::command::Fact> = needs.into_iter().map(app_engine::command::Fact::Related).collect();
         source.load(form, &missing, &mut known).await?;
         Ok(form_engine::live_values(form, &zone, record.clone(), known, now, actor.user()))
     }

@@ -140,7 +140,7 @@ fn picture(key: String, bytes: Bytes) -> Option<Picture> {
 
 fn facts_of(labels: &BTreeMap<RecordId, String>) -> Facts {
     let known = labels.iter().map(|(key, label)| (*key, Related::Known { label: label.clone(), values: Record::new() }));
-    Facts { related: known.collect() }
+    Facts { related: known.collect(), ..Facts::default() }
 }
 
 type Shown = BTreeMap<String, String>;

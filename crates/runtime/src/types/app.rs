@@ -2,6 +2,7 @@
 use definition::{Action, Dictionary, FieldRight, Form};
 use indexmap::IndexMap;
 use serde::Serialize;
+use serde_json::{Map, Value as Json};
 use value::{AppId, DashboardId, FieldId, FormId, Label, PartId, PrintId};
 
 /// An app in the list of apps.
@@ -85,7 +86,7 @@ pub struct FormBundle {
     pub form: Form,
     /// The dictionaries that its fields use.
     pub dictionaries: Vec<Dictionary>,
-    /// The forms to which its fields refer, as far as pickers and formulas need them.
+    /// The forms to which its fields refer or in which its formulas look up, as far as pickers and formulas need them.
     pub related: Vec<Form>,
     /// The right on each field when a record is read.
     pub read: IndexMap<FieldId, FieldRight>,
@@ -101,6 +102,8 @@ pub struct FormBundle {
     pub zone: calendar::Zone,
     /// Currency of amounts.
     pub currency: String,
+    /// The app's values with a name that the form's formulas use.
+    pub constants: Map<String, Json>,
     /// Why the person may see what it sees, for the screen "who may see this".
     pub reasons: Vec<Label>,
     /// Whether the form's records run through a flow.

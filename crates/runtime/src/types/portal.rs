@@ -23,6 +23,10 @@ pub struct PortalBundle {
     pub zone: calendar::Zone,
     /// Currency of amounts.
     pub currency: String,
+    /// The forms in which its formulas look up: the fields that are asked for, without their names.
+    pub asked: Vec<Form>,
+    /// The app's values with a name that the form's formulas use.
+    pub constants: Map<String, Json>,
 }
 
 /// A record that was filed on a public page.

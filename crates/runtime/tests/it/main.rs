@@ -5,6 +5,7 @@ mod app;
 mod building;
 mod flow;
 mod house;
+mod look_ups;
 mod people;
 mod portal;
 mod records;

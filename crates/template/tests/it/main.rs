@@ -39,7 +39,7 @@ fn scope() -> Scope {
         (id("customer"), customer),
         (id("lines"), FieldType { fields: lines, ..field("明细", ValueType::Rows(columns)) }),
     ]);
-    Scope { fields, row_of: None }
+    Scope { fields, ..Scope::default() }
 }
 
 struct Order(Lookup);

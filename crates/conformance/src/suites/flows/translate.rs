@@ -92,7 +92,7 @@ impl Names {
                 FieldType { label, value_type: value_type.clone(), options: Vec::new(), fields: IndexMap::new(), face: value::FaceOf::default() },
             )
         };
-        Scope { fields: self.vars.iter().map(field).collect(), row_of: None }
+        Scope { fields: self.vars.iter().map(field).collect(), ..Scope::default() }
     }
 }
 
