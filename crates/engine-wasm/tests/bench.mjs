@@ -44,9 +44,14 @@ for (const w of JSON.parse(readFileSync(workloadsPath, "utf8"))) {
     return timed(() => call({ op: "edit", session, path: at, value }))[0];
   });
   const last = call({ op: "state", session });
-  const right = w.expected.filter(([id, value]) => Number(last.cells[id].value) === Number(value)).length;
+  const cellAt = (path) => {
+    const [table, row, column] = path.split("/");
+    return column === undefined ? last.cells[path] : last.tables[table].rows[Number(row)].cells[column];
+  };
+  const right = w.expected.filter(([path, value]) => Number(cellAt(path).value) === Number(value)).length;
   const [check] = timed(() => call({ op: "submit", session }));
   console.log(`${w.name}: load ${load.toFixed(2)} ms, open ${open.toFixed(2)} ms, edit ${median(edits).toFixed(3)} ms, submit ${check.toFixed(2)} ms, ${right}/${w.expected.length} right`);
+  console.log(["figure", `form ${w.name}, right answers of the browser engine`, right, `of ${w.expected.length}`, ">=", w.expected.length, "wasm in Node"].join("\t"));
   if (budgets[w.name] !== undefined) {
     figure(`form ${w.name}, load and open in the browser engine`, (load + open).toFixed(2), budgets[w.name][0]);
     figure(`form ${w.name}, one edit in the browser engine`, median(edits).toFixed(3), budgets[w.name][1]);

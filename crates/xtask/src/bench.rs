@@ -3,7 +3,7 @@
 //! A measuring program prints lines of the form `figure⇥name⇥value⇥unit⇥bound⇥budget⇥against`; everything else that it prints is shown as it
 //! comes. At the end all figures stand in one table. Nothing fails here: a benchmark is never a timed test.
 
-use crate::run::{command, output, run, shown, target};
+use crate::run::{command, output, root, run, shown, target};
 use crate::{fonts, tools, wasm, web};
 use anyhow::{Context, Result, bail};
 use std::io::{BufRead, BufReader};
@@ -81,7 +81,17 @@ fn forms(builds: Builds) -> Result<Vec<Figure>> {
     let file = target().join("form-workloads.json");
     std::fs::write(&file, output(workloads)?)?;
     figures.extend(measured(command("node", &["crates/engine-wasm/tests/bench.mjs", &engine.to_string_lossy(), &file.to_string_lossy()]))?);
+    figures.extend(peers(&file)?);
     Ok(figures)
+}
+
+/// Other form engines on the same workloads; they are installed for this only.
+fn peers(workloads: &Path) -> Result<Vec<Figure>> {
+    let folder = "tests/load/forms";
+    if !root().join(folder).join("node_modules").is_dir() {
+        run(command("npm", &["ci", "--prefix", folder, "--no-audit", "--no-fund"]))?;
+    }
+    measured(command("node", &["tests/load/forms/peers.mjs", &workloads.to_string_lossy()]))
 }
 
 fn print(builds: Builds) -> Result<Vec<Figure>> {
