@@ -35,6 +35,7 @@ mod functions;
 mod lexer;
 mod look_up;
 mod names;
+pub mod numbers;
 mod operators;
 mod parser;
 mod pattern;

@@ -5,9 +5,10 @@ use super::math::round_at;
 use super::text_format::grouped;
 use super::{BASE, Body, Function, Group, Param, Returns, word, words};
 use crate::coerce::{Eval, num_error, value_error};
+use crate::numbers::{self, Identity};
 use rust_decimal::RoundingStrategy;
 use rust_decimal::prelude::ToPrimitive;
-use value::{Date, Decimal, Value};
+use value::{Decimal, Value};
 
 pub(super) static FUNCTIONS: &[&Function] =
     &[&RMBUPPER, &RMBFORMAT, &MASK, &IDCARDCHECK, &IDCARDBIRTH, &IDCARDSEX, &MOBILECHECK, &USCCCHECK, &EMAILCHECK];
@@ -142,25 +143,8 @@ static MASK: Function = Function {
     ..BASE
 };
 
-/// The parts of an 18-digit identity number whose birthday and check digit are right.
-fn id_card(text: &str) -> Option<(Date, bool)> {
-    const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
-    let text = text.trim();
-    let (body, check) = text.get(..17).zip(text.get(17..))?;
-    let digits: Vec<u32> = body.chars().map(|c| c.to_digit(10)).collect::<Option<_>>()?;
-    let sum: u32 = digits.iter().zip(WEIGHTS).map(|(digit, weight)| digit * weight).sum();
-    let wanted = "10X98765432".chars().nth(usize::try_from(sum % 11).ok()?)?;
-    let mut given = check.chars();
-    if given.next().map(|c| c.to_ascii_uppercase()) != Some(wanted) || given.next().is_some() {
-        return None;
-    }
-    let birth = crate::coerce::compact_date(body.get(6..14)?)?;
-    let male = digits.get(16)? % 2 == 1;
-    (digits.first() != Some(&0)).then_some((birth, male))
-}
-
-pub(super) fn checked_id(text: &str) -> Eval<(Date, bool)> {
-    id_card(text).map_or_else(|| value_error("不是有效的身份证号 / not a valid identity number"), Ok)
+pub(super) fn checked_id(text: &str) -> Eval<Identity> {
+    numbers::identity_number(text).map_or_else(|| value_error("不是有效的身份证号 / not a valid identity number"), Ok)
 }
 
 const ID_CARD: Param = Param::new("number", "身份证号", Text);
@@ -173,7 +157,7 @@ static IDCARDCHECK: Function = Function {
     returns: Returns::Bool,
     help: words("18 位身份证号的出生日期和校验位正确", "Whether an 18-digit identity number has a real birthday and the right check digit"),
     example: words(r#"IDCARDCHECK("11010519491231002X")"#, "TRUE"),
-    body: Body::Eager(|call| Ok(Value::Bool(id_card(&call.text(0)?).is_some()))),
+    body: Body::Eager(|call| Ok(Value::Bool(numbers::identity_number(&call.text(0)?).is_some()))),
     ..BASE
 };
 
@@ -185,7 +169,7 @@ static IDCARDBIRTH: Function = Function {
     returns: Returns::Date,
     help: words("身份证号中的出生日期", "The birthday in an identity number"),
     example: words(r#"IDCARDBIRTH("11010519491231002X")"#, "1949-12-31"),
-    body: Body::Eager(|call| Ok(Value::Date(checked_id(&call.text(0)?)?.0))),
+    body: Body::Eager(|call| Ok(Value::Date(checked_id(&call.text(0)?)?.birth))),
     ..BASE
 };
 
@@ -197,7 +181,7 @@ static IDCARDSEX: Function = Function {
     returns: Returns::Text,
     help: words("身份证号中的性别：男或女", "The sex in an identity number: 男 or 女"),
     example: words(r#"IDCARDSEX("11010519491231002X")"#, "女"),
-    body: Body::Eager(|call| Ok(Value::text(if checked_id(&call.text(0)?)?.1 { "男" } else { "女" }))),
+    body: Body::Eager(|call| Ok(Value::text(if checked_id(&call.text(0)?)?.male { "男" } else { "女" }))),
     ..BASE
 };
 
@@ -209,25 +193,9 @@ static MOBILECHECK: Function = Function {
     returns: Returns::Bool,
     help: words("11 位的大陆手机号", "Whether the text is a mainland mobile number of 11 digits"),
     example: words(r#"MOBILECHECK("13800138000")"#, "TRUE"),
-    body: Body::Eager(|call| {
-        let text = call.text(0)?;
-        let bare = text.trim();
-        let second = bare.as_bytes().get(1).copied().unwrap_or(b'0');
-        let holds = bare.len() == 11 && bare.bytes().all(|b| b.is_ascii_digit()) && bare.starts_with('1') && second >= b'3';
-        Ok(Value::Bool(holds))
-    }),
+    body: Body::Eager(|call| Ok(Value::Bool(numbers::is_mobile(&call.text(0)?)))),
     ..BASE
 };
-
-/// GB 32100: seventeen characters with weights, the last checks them modulo 31.
-fn credit_code(text: &str) -> bool {
-    const SIGNS: &str = "0123456789ABCDEFGHJKLMNPQRTUWXY";
-    const WEIGHTS: [usize; 17] = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28];
-    let signs: Option<Vec<usize>> = text.trim().chars().map(|c| SIGNS.find(c.to_ascii_uppercase())).collect();
-    let Some(signs) = signs.filter(|signs| signs.len() == 18) else { return false };
-    let sum: usize = signs.iter().zip(WEIGHTS).map(|(sign, weight)| sign * weight).sum();
-    signs.last() == Some(&((31 - sum % 31) % 31))
-}
 
 static USCCCHECK: Function = Function {
     name: "USCCCHECK",
@@ -237,7 +205,7 @@ static USCCCHECK: Function = Function {
     returns: Returns::Bool,
     help: words("统一社会信用代码的校验位正确", "Whether a unified social credit code has the right check character"),
     example: words(r#"USCCCHECK("91350100M000100Y43")"#, "TRUE"),
-    body: Body::Eager(|call| Ok(Value::Bool(credit_code(&call.text(0)?)))),
+    body: Body::Eager(|call| Ok(Value::Bool(numbers::is_credit_code(&call.text(0)?)))),
     ..BASE
 };
 

@@ -5,6 +5,7 @@ use super::china::{capital_whole, checked_id};
 use super::math::round_at;
 use super::{Body, Call, Function, Group, Param, Returns, word, words};
 use crate::coerce::{Eval, num_error};
+use crate::numbers;
 use chrono::Datelike;
 use rust_decimal::RoundingStrategy;
 use rust_decimal::prelude::ToPrimitive;
@@ -36,7 +37,7 @@ function!(
     ("身份证号的周岁年龄，默认到今天", "The age in full years by an identity number, today if no date is given"),
     (r#"IDCARDAGE("11010519491231002X", DATE(2026, 3, 1))"#, "76"),
     Eager(|call| {
-        let birth = checked_id(&call.text(0)?)?.0;
+        let birth = checked_id(&call.text(0)?)?.birth;
         let on = if call.given(1) { call.date(1)? } else { call.evaluator.zone().day(call.evaluator.world.now()) };
         let before = (on.month(), on.day()) < (birth.month(), birth.day());
         Ok(Value::int(i64::from(on.year()) - i64::from(birth.year()) - i64::from(before)))
@@ -57,25 +58,6 @@ function!(
     }),
 );
 
-/// Whether all are digits and there are so many.
-fn digits(text: &str, counts: std::ops::RangeInclusive<usize>) -> bool {
-    counts.contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
-}
-
-/// `0` + area code, number of 7 or 8 digits, extension; or a 400/800 number.
-fn is_phone(text: &str) -> bool {
-    let (number, extension) = text.rsplit_once(['转', '#', 'x']).map_or((text, None), |(number, extension)| (number, Some(extension)));
-    if extension.is_some_and(|extension| !digits(extension.trim(), 1..=6)) {
-        return false;
-    }
-    let bare: String = number.chars().filter(|c| !matches!(c, '-' | ' ' | '(' | ')' | '（' | '）')).collect();
-    let service = digits(&bare, 10..=10) && (bare.starts_with("400") || bare.starts_with("800"));
-    let local = digits(&bare, 10..=12) && bare.starts_with('0') && !bare.starts_with("00");
-    // Beijing and a few others have codes of three digits, the rest of four; the number follows with 7 or 8.
-    let short_code = bare.starts_with("010") || bare.starts_with("02");
-    service || (local && bare.len() >= if short_code { 10 } else { 11 } && bare.len() <= if short_code { 11 } else { 12 })
-}
-
 function!(
     PHONECHECK = "PHONECHECK",
     "座机校验",
@@ -84,7 +66,7 @@ function!(
     Returns::Bool,
     ("带区号的座机号码或 400、800 号码，可带分机", "Whether the text is a landline number with its area code, or a 400 or 800 number"),
     (r#"PHONECHECK("021-62345678")"#, "TRUE"),
-    Eager(|call| Ok(Value::Bool(is_phone(call.text(0)?.trim())))),
+    Eager(|call| Ok(Value::Bool(numbers::is_landline(call.text(0)?.trim())))),
 );
 function!(
     BANKCARDCHECK = "BANKCARDCHECK",
@@ -94,45 +76,8 @@ function!(
     Returns::Bool,
     ("12 到 19 位银行卡号的校验位正确（Luhn）", "Whether a bank card number of 12 to 19 digits has the right check digit"),
     (r#"BANKCARDCHECK("4111 1111 1111 1111")"#, "TRUE"),
-    Eager(|call| {
-        let bare: String = call.text(0)?.chars().filter(|c| !matches!(c, ' ' | '-')).collect();
-        let double = |digit: u32| if digit > 4 { digit * 2 - 9 } else { digit * 2 };
-        let sum: u32 = bare
-            .chars()
-            .rev()
-            .filter_map(|c| c.to_digit(10))
-            .enumerate()
-            .map(|(place, digit)| if place % 2 == 1 { double(digit) } else { digit })
-            .sum();
-        Ok(Value::Bool(digits(&bare, 12..=19) && sum.is_multiple_of(10)))
-    }),
+    Eager(|call| Ok(Value::Bool(numbers::is_bank_card(&call.text(0)?)))),
 );
-
-const PROVINCES: &str = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼";
-
-/// Letters and digits of a plate: no I and no O.
-fn plate_sign(c: char) -> bool {
-    c.is_ascii_digit() || (c.is_ascii_uppercase() && !matches!(c, 'I' | 'O'))
-}
-
-fn is_plate(text: &str) -> bool {
-    let signs: Vec<char> = text.chars().filter(|c| !matches!(c, ' ' | '·' | '-')).map(|c| c.to_ascii_uppercase()).collect();
-    let [province, city, rest @ ..] = signs.as_slice() else { return false };
-    if !PROVINCES.contains(*province) || !city.is_ascii_uppercase() || *city == 'I' {
-        return false;
-    }
-    match rest {
-        [front @ .., last] if front.len() == 4 => front.iter().copied().all(plate_sign) && (plate_sign(*last) || "挂学警港澳".contains(*last)),
-        // New energy: six signs, a letter of the kind at one end.
-        [first, middle @ .., last] if middle.len() == 4 => {
-            let kind = |c: char| ('A'..='K').contains(&c) && c != 'I';
-            let small = kind(*first) && plate_sign(*last) && middle.iter().copied().all(plate_sign);
-            let large = kind(*last) && first.is_ascii_digit() && middle.iter().all(char::is_ascii_digit);
-            small || large
-        }
-        _ => false,
-    }
-}
 
 function!(
     PLATECHECK = "PLATECHECK",
@@ -142,7 +87,7 @@ function!(
     Returns::Bool,
     ("大陆车牌号，含新能源车牌", "Whether the text is a mainland number plate, new energy plates among them"),
     (r#"PLATECHECK("沪A12345")"#, "TRUE"),
-    Eager(|call| Ok(Value::Bool(is_plate(&call.text(0)?)))),
+    Eager(|call| Ok(Value::Bool(numbers::is_plate(&call.text(0)?)))),
 );
 function!(
     POSTCODECHECK = "POSTCODECHECK",
@@ -155,7 +100,7 @@ function!(
     Eager(|call| {
         let source = call.text(0)?;
         let code = source.trim();
-        Ok(Value::Bool(digits(code, 6..=6) && !code.starts_with('9')))
+        Ok(Value::Bool(numbers::digits(code, 6..=6) && !code.starts_with('9')))
     }),
 );
 
