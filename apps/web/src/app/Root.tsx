@@ -3,11 +3,16 @@ import enUS from 'antd/locale/en_US';
 import zhCN from 'antd/locale/zh_CN';
 import dayjs from 'dayjs';
 import 'dayjs/locale/zh-cn';
+import updateLocale from 'dayjs/plugin/updateLocale';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { useEffect, useMemo, type ReactNode } from 'react';
 import { Problem } from '@/api';
 import { useLocale } from '@/i18n';
 import { antdThemeOf, applyScheme, useNarrow, useScheme, useStill } from '@/theme';
+
+// Weeks begin on Monday and are counted as ISO 8601 does, in every language.
+dayjs.extend(updateLocale);
+dayjs.updateLocale('en', { weekStart: 1, yearStart: 4 });
 
 /** A refusal will be the same again; only what did not reach the server, or broke there, is tried once more. */
 function shouldRetry(count: number, error: unknown): boolean {

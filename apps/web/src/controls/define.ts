@@ -32,7 +32,7 @@ export interface DisplayProps {
 }
 
 /** How the values of a kind are filtered and sorted. */
-export type FilterKind = 'text' | 'number' | 'bool' | 'date' | 'instant' | 'choice' | 'choices' | 'reference' | 'none';
+export type FilterKind = 'text' | 'number' | 'bool' | 'date' | 'period' | 'time' | 'instant' | 'choice' | 'choices' | 'tags' | 'reference' | 'none';
 
 export interface Control {
   kind: ControlKind;

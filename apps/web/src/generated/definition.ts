@@ -11,6 +11,22 @@ export interface components {
         };
         /** @description A language of the product. */
         Locale: "zh-CN" | "en";
+        /** @description A value with a name. */
+        Constant: {
+            /** @description Permanent id, by which formulas name it. */
+            id: components["schemas"]["ConstantId"];
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What it is for. */
+            help?: components["schemas"]["Label"];
+            /** @description What it is worth. */
+            value: components["schemas"]["ConstantValue"];
+        } & {
+            [key: string]: unknown;
+        };
+        ConstantId: string;
+        /** @description What a constant is worth. */
+        ConstantValue: number | boolean | string;
         /** @description A place that a deployment fills with its own department, person, address or secret. */
         Slot: {
             /** @description Permanent id. */
@@ -57,6 +73,8 @@ export interface components {
             time_zone?: string;
             /** @description ISO 4217 code of amounts that say nothing else. */
             currency?: string;
+            /** @description Values with a name that formulas use: `{amount} * vat_rate`. A change holds at once wherever they are used. */
+            constants?: components["schemas"]["Constant"][];
             /** @description What a deployment binds to its own things at import. */
             slots?: components["schemas"]["Slot"][];
         } & {
@@ -775,7 +793,7 @@ export interface components {
             [key: string]: unknown;
         };
         /** @description A field of the data model. */
-        Field: components["schemas"]["Field_text"] | components["schemas"]["Field_textarea"] | components["schemas"]["Field_barcode"] | components["schemas"]["Field_number"] | components["schemas"]["Field_money"] | components["schemas"]["Field_percent"] | components["schemas"]["Field_date"] | components["schemas"]["Field_datetime"] | components["schemas"]["Field_date_range"] | components["schemas"]["Field_switch"] | components["schemas"]["Field_choice"] | components["schemas"]["Field_multi_choice"] | components["schemas"]["Field_button_group"] | components["schemas"]["Field_dropdown"] | components["schemas"]["Field_multi_dropdown"] | components["schemas"]["Field_checkbox_group"] | components["schemas"]["Field_consent"] | components["schemas"]["Field_check_item"] | components["schemas"]["Field_cascade"] | components["schemas"]["Field_cascade_multi"] | components["schemas"]["Field_chained_choice"] | components["schemas"]["Field_tree_choice"] | components["schemas"]["Field_transfer"] | components["schemas"]["Field_picture_choice"] | components["schemas"]["Field_card_choice"] | components["schemas"]["Field_image_map"] | components["schemas"]["Field_ranking"] | components["schemas"]["Field_matrix_single"] | components["schemas"]["Field_matrix_multi"] | components["schemas"]["Field_matrix_mixed"] | components["schemas"]["Field_condition_builder"] | components["schemas"]["Field_formula_input"] | components["schemas"]["Field_rating"] | components["schemas"]["Field_upload"] | components["schemas"]["Field_photo"] | components["schemas"]["Field_defect_photo"] | components["schemas"]["Field_watermark_photo"] | components["schemas"]["Field_video"] | components["schemas"]["Field_voice"] | components["schemas"]["Field_signature"] | components["schemas"]["Field_sketch"] | components["schemas"]["Field_region"] | components["schemas"]["Field_address"] | components["schemas"]["Field_location"] | components["schemas"]["Field_map_point"] | components["schemas"]["Field_map_track"] | components["schemas"]["Field_map_area"] | components["schemas"]["Field_member"] | components["schemas"]["Field_members"] | components["schemas"]["Field_department"] | components["schemas"]["Field_departments"] | components["schemas"]["Field_role"] | components["schemas"]["Field_relation"] | components["schemas"]["Field_serial"] | components["schemas"]["Field_relation_many"] | components["schemas"]["Field_related_field"] | components["schemas"]["Field_roll_up"] | components["schemas"]["Field_reverse_list"] | components["schemas"]["Field_related_query"] | components["schemas"]["Field_sub_table"] | components["schemas"]["Field_sub_cards"] | components["schemas"]["Field_sub_form"] | components["schemas"]["Field_auto_number"] | components["schemas"]["Field_computed"] | components["schemas"]["Field_created_by"] | components["schemas"]["Field_created_at"] | components["schemas"]["Field_updated_by"] | components["schemas"]["Field_updated_at"] | components["schemas"]["Field_owner_department"] | components["schemas"]["Field_flow_state"] | components["schemas"]["Field_current_step"] | components["schemas"]["Field_deadline"] | components["schemas"]["Field_metadata"] | components["schemas"]["Field_button"];
+        Field: components["schemas"]["Field_text"] | components["schemas"]["Field_textarea"] | components["schemas"]["Field_rich_text"] | components["schemas"]["Field_markdown"] | components["schemas"]["Field_mobile"] | components["schemas"]["Field_landline"] | components["schemas"]["Field_email"] | components["schemas"]["Field_url"] | components["schemas"]["Field_id_card"] | components["schemas"]["Field_plate"] | components["schemas"]["Field_credit_code"] | components["schemas"]["Field_bank_card"] | components["schemas"]["Field_masked_text"] | components["schemas"]["Field_multi_text"] | components["schemas"]["Field_key_values"] | components["schemas"]["Field_tags"] | components["schemas"]["Field_code"] | components["schemas"]["Field_color"] | components["schemas"]["Field_icon"] | components["schemas"]["Field_uuid"] | components["schemas"]["Field_number"] | components["schemas"]["Field_money"] | components["schemas"]["Field_percent"] | components["schemas"]["Field_counter"] | components["schemas"]["Field_number_range"] | components["schemas"]["Field_slider"] | components["schemas"]["Field_slider_range"] | components["schemas"]["Field_rating"] | components["schemas"]["Field_emoji_rating"] | components["schemas"]["Field_nps"] | components["schemas"]["Field_date"] | components["schemas"]["Field_datetime"] | components["schemas"]["Field_time"] | components["schemas"]["Field_date_range"] | components["schemas"]["Field_datetime_range"] | components["schemas"]["Field_time_range"] | components["schemas"]["Field_month"] | components["schemas"]["Field_quarter"] | components["schemas"]["Field_week"] | components["schemas"]["Field_year"] | components["schemas"]["Field_month_range"] | components["schemas"]["Field_quarter_range"] | components["schemas"]["Field_year_range"] | components["schemas"]["Field_duration"] | components["schemas"]["Field_partial_date"] | components["schemas"]["Field_barcode"] | components["schemas"]["Field_switch"] | components["schemas"]["Field_choice"] | components["schemas"]["Field_multi_choice"] | components["schemas"]["Field_button_group"] | components["schemas"]["Field_dropdown"] | components["schemas"]["Field_multi_dropdown"] | components["schemas"]["Field_checkbox_group"] | components["schemas"]["Field_consent"] | components["schemas"]["Field_check_item"] | components["schemas"]["Field_cascade"] | components["schemas"]["Field_cascade_multi"] | components["schemas"]["Field_chained_choice"] | components["schemas"]["Field_tree_choice"] | components["schemas"]["Field_transfer"] | components["schemas"]["Field_picture_choice"] | components["schemas"]["Field_card_choice"] | components["schemas"]["Field_image_map"] | components["schemas"]["Field_ranking"] | components["schemas"]["Field_matrix_single"] | components["schemas"]["Field_matrix_multi"] | components["schemas"]["Field_matrix_mixed"] | components["schemas"]["Field_condition_builder"] | components["schemas"]["Field_formula_input"] | components["schemas"]["Field_upload"] | components["schemas"]["Field_photo"] | components["schemas"]["Field_defect_photo"] | components["schemas"]["Field_watermark_photo"] | components["schemas"]["Field_video"] | components["schemas"]["Field_voice"] | components["schemas"]["Field_signature"] | components["schemas"]["Field_sketch"] | components["schemas"]["Field_region"] | components["schemas"]["Field_address"] | components["schemas"]["Field_location"] | components["schemas"]["Field_map_point"] | components["schemas"]["Field_map_track"] | components["schemas"]["Field_map_area"] | components["schemas"]["Field_member"] | components["schemas"]["Field_members"] | components["schemas"]["Field_department"] | components["schemas"]["Field_departments"] | components["schemas"]["Field_role"] | components["schemas"]["Field_relation"] | components["schemas"]["Field_serial"] | components["schemas"]["Field_relation_many"] | components["schemas"]["Field_related_field"] | components["schemas"]["Field_roll_up"] | components["schemas"]["Field_reverse_list"] | components["schemas"]["Field_related_query"] | components["schemas"]["Field_sub_table"] | components["schemas"]["Field_sub_cards"] | components["schemas"]["Field_sub_form"] | components["schemas"]["Field_auto_number"] | components["schemas"]["Field_computed"] | components["schemas"]["Field_created_by"] | components["schemas"]["Field_created_at"] | components["schemas"]["Field_updated_by"] | components["schemas"]["Field_updated_at"] | components["schemas"]["Field_owner_department"] | components["schemas"]["Field_flow_state"] | components["schemas"]["Field_current_step"] | components["schemas"]["Field_deadline"] | components["schemas"]["Field_metadata"] | components["schemas"]["Field_button"];
         /** @description What becomes of a hidden field's value at submit. */
         WhenHidden: "clear" | "keep";
         /** @description A formula that decides one aspect of one field. */
@@ -1099,14 +1117,14 @@ export interface components {
             [key: string]: unknown;
         };
         /**
-         * Barcode
-         * @description Settings of a scan.
+         * Rich text
+         * @description Settings of a rich text.
          */
-        Field_barcode: {
+        Field_rich_text: {
             /** @description Permanent id. */
             id: components["schemas"]["FieldId"];
             /** @constant */
-            kind: "barcode";
+            kind: "rich_text";
             /** @description Name. */
             label: components["schemas"]["Label"];
             /** @description What to enter. */
@@ -1127,13 +1145,704 @@ export interface components {
             when_hidden?: components["schemas"]["WhenHidden"];
             /** @description The columns, if the kind is a sub-table. */
             fields?: components["schemas"]["Field"][];
-            /** @description Which codes are taken, all if none is named; check digits are checked */
-            formats?: ("qr" | "data_matrix" | "pdf_417" | "aztec" | "code_128" | "code_39" | "code_93" | "codabar" | "ean_13" | "ean_8" | "upc_a" | "itf")[];
+            /** @description What may be used besides bold, italic, underline and strike; everything when left out */
+            allowed?: ("heading" | "list" | "quote" | "code" | "link" | "rule")[];
             /**
-             * @description People may type it; a hand scanner works in any case
+             * @description The largest number of characters, without their looks
+             * @default 20000
+             */
+            max_length: number;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Markdown
+         * @description Settings of a text in Markdown.
+         */
+        Field_markdown: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "markdown";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /**
+             * @description The largest number of characters, marks counted
+             * @default 20000
+             */
+            max_length: number;
+            /**
+             * @description How many lines are shown at first
+             * @default 6
+             */
+            rows: number;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Mobile
+         * @description Settings of a mobile number.
+         */
+        Field_mobile: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "mobile";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /**
+             * @description Whether numbers abroad that begin with + are taken, too
+             * @default false
+             */
+            abroad: boolean;
+            /**
+             * @description The middle is hidden where it is shown, until a click; who may not see it at all is a matter of roles
+             * @default false
+             */
+            mask: boolean;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Landline
+         * @description Settings of a landline.
+         */
+        Field_landline: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "landline";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /**
+             * @description Whether an extension may follow: 021-62345678x801
              * @default true
              */
-            manual: boolean;
+            extension: boolean;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Address of mail
+         * @description Settings of an address of mail.
+         */
+        Field_email: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "email";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /** @description Only addresses of these domains are taken; all of them when left out */
+            domains?: string[];
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Web address
+         * @description Settings of a web address.
+         */
+        Field_url: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "url";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /**
+             * @description Whether only encrypted addresses are taken
+             * @default false
+             */
+            https_only: boolean;
+            /**
+             * @description The largest number of characters
+             * @default 2000
+             */
+            max_length: number;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Identity number
+         * @description Settings of an identity number.
+         */
+        Field_id_card: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "id_card";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /**
+             * @description The documents whose numbers are taken
+             * @default [
+             *       "resident"
+             *     ]
+             */
+            documents: ("resident" | "passport" | "hk_macau" | "taiwan")[];
+            /**
+             * @description The middle is hidden where it is shown, until a click; who may not see it at all is a matter of roles
+             * @default false
+             */
+            mask: boolean;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Number plate
+         * @description Settings of a number plate.
+         */
+        Field_plate: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "plate";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /**
+             * @description The middle is hidden where it is shown, until a click; who may not see it at all is a matter of roles
+             * @default false
+             */
+            mask: boolean;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Social credit code
+         * @description Settings of a unified social credit code.
+         */
+        Field_credit_code: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "credit_code";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /**
+             * @description The middle is hidden where it is shown, until a click; who may not see it at all is a matter of roles
+             * @default false
+             */
+            mask: boolean;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Bank card
+         * @description Settings of a bank card number.
+         */
+        Field_bank_card: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "bank_card";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /**
+             * @description The middle is hidden where it is shown, until a click; who may not see it at all is a matter of roles
+             * @default false
+             */
+            mask: boolean;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Input mask
+         * @description Settings of a text with a mask.
+         */
+        Field_masked_text: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "masked_text";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /** @description 0 is a digit, A a letter (made capital), * a digit or letter; all else stands as it is; \0 is the sign 0 itself */
+            mask?: string;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Several texts
+         * @description Settings of several texts.
+         */
+        Field_multi_text: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "multi_text";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /** @description The items, each with an id and a name */
+            items?: ({
+                id: components["schemas"]["FieldId"];
+                label: components["schemas"]["Label"];
+                required?: boolean;
+            } & {
+                [key: string]: unknown;
+            })[];
+            /**
+             * @description The largest number of characters of one
+             * @default 200
+             */
+            max_length: number;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Keys and values
+         * @description Settings of keys and values.
+         */
+        Field_key_values: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "key_values";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /** @description The keys that are offered */
+            offered?: string[];
+            /**
+             * @description Whether no other keys can be written
+             * @default false
+             */
+            only_offered: boolean;
+            /**
+             * @description What each value is
+             * @default text
+             */
+            values: "text" | "number";
+            /**
+             * @description At most so many lines
+             * @default 30
+             */
+            max: number;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Tags
+         * @description Settings of tags.
+         */
+        Field_tags: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "tags";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /** @description The tags that are offered */
+            offered?: string[];
+            /**
+             * @description Whether no other tags can be written
+             * @default false
+             */
+            only_offered: boolean;
+            /**
+             * @description At most so many
+             * @default 20
+             */
+            max: number;
+            /**
+             * @description The largest number of characters of one
+             * @default 30
+             */
+            max_length: number;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Code
+         * @description Settings of a code field.
+         */
+        Field_code: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "code";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /**
+             * @description What is entered; it decides what is checked
+             * @default json
+             */
+            language: "json" | "plain";
+            /**
+             * @description The largest number of characters
+             * @default 20000
+             */
+            max_length: number;
+            /**
+             * @description How many lines are shown at first
+             * @default 6
+             */
+            rows: number;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Colour
+         * @description Settings of a colour.
+         */
+        Field_color: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "color";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /** @description Colours that one click chooses: #D0021B */
+            presets?: string[];
+            /**
+             * @description Whether no other colours can be chosen
+             * @default false
+             */
+            only_presets: boolean;
+            /**
+             * @description Whether colours can be transparent; they are kept as #RRGGBBAA
+             * @default false
+             */
+            alpha: boolean;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Icon
+         * @description Settings of an icon.
+         */
+        Field_icon: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "icon";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /** @description The icons that are offered; all of them when left out */
+            icons?: string[];
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * UUID
+         * @description Settings of a UUID.
+         */
+        Field_uuid: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "uuid";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /**
+             * @description The version that is taken
+             * @default any
+             */
+            version: "any" | "v4" | "v7";
         } & {
             [key: string]: unknown;
         };
@@ -1297,6 +2006,339 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * Counter
+         * @description Settings of a counter.
+         */
+        Field_counter: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "counter";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /** @description The smallest number */
+            min?: number;
+            /** @description The largest number */
+            max?: number;
+            /**
+             * @description How much a button adds or takes; only whole steps from the smallest number are taken
+             * @default 1
+             */
+            step: number;
+            /** @description What is counted, shown after the number */
+            unit?: components["schemas"]["Label"];
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Range of numbers
+         * @description Settings of a range of numbers.
+         */
+        Field_number_range: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "number_range";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /**
+             * @description Digits after the point, 0 to 9
+             * @default 2
+             */
+            scale: number;
+            /**
+             * Format: decimal
+             * @description The smallest number of both ends
+             */
+            min?: number | string;
+            /**
+             * Format: decimal
+             * @description The largest number of both ends
+             */
+            max?: number | string;
+            /** @description What is measured, shown after the number */
+            unit?: components["schemas"]["Label"];
+            /**
+             * @description With one end left out it means at least, or at most
+             * @default false
+             */
+            open: boolean;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Slider
+         * @description Settings of a slider.
+         */
+        Field_slider: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "slider";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /**
+             * Format: decimal
+             * @description The number at the left end
+             * @default 0
+             */
+            min: number | string;
+            /**
+             * Format: decimal
+             * @description The number at the right end
+             * @default 100
+             */
+            max: number | string;
+            /**
+             * Format: decimal
+             * @description How far one step goes; it decides the digits after the point, too
+             * @default 1
+             */
+            step: number | string;
+            /** @description What is measured, shown after the number */
+            unit?: components["schemas"]["Label"];
+            /** @description What the left end means, such as light */
+            low_text?: components["schemas"]["Label"];
+            /** @description What the right end means, such as heavy */
+            high_text?: components["schemas"]["Label"];
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Range slider
+         * @description Settings of a slider with two thumbs.
+         */
+        Field_slider_range: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "slider_range";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /**
+             * Format: decimal
+             * @description The number at the left end
+             * @default 0
+             */
+            min: number | string;
+            /**
+             * Format: decimal
+             * @description The number at the right end
+             * @default 100
+             */
+            max: number | string;
+            /**
+             * Format: decimal
+             * @description How far one step goes; it decides the digits after the point, too
+             * @default 1
+             */
+            step: number | string;
+            /** @description What is measured, shown after the number */
+            unit?: components["schemas"]["Label"];
+            /** @description What the left end means, such as light */
+            low_text?: components["schemas"]["Label"];
+            /** @description What the right end means, such as heavy */
+            high_text?: components["schemas"]["Label"];
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Rating
+         * @description Settings of a rating.
+         */
+        Field_rating: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "rating";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /**
+             * @description The number of stars, 2 to 10
+             * @default 5
+             */
+            max: number;
+            /**
+             * @description Whether half a star can be given
+             * @default false
+             */
+            half: boolean;
+            /**
+             * @description The sign that is counted
+             * @default star
+             */
+            sign: "star" | "heart" | "thumb";
+            /** @description A text for each number of stars from one on, shown behind them */
+            texts?: components["schemas"]["Label"][];
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Faces
+         * @description Settings of a rating by faces.
+         */
+        Field_emoji_rating: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "emoji_rating";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /**
+             * @description The number of faces, 2 to 5
+             * @default 5
+             */
+            faces: number;
+            /** @description From the worst to the best, a text for each face; from very unhappy to very happy when left out */
+            texts?: components["schemas"]["Label"][];
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * NPS
+         * @description Settings of a readiness to recommend.
+         */
+        Field_nps: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "nps";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /** @description What 0 means (not at all, when left out) */
+            low_text?: components["schemas"]["Label"];
+            /** @description What 10 means (very likely, when left out) */
+            high_text?: components["schemas"]["Label"];
+        } & {
+            [key: string]: unknown;
+        };
+        /**
          * Date
          * @description Settings of a day.
          */
@@ -1374,6 +2416,52 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * Time
+         * @description Settings of a time of day.
+         */
+        Field_time: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "time";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /** @description The earliest time: 08:00 */
+            min?: string;
+            /** @description The latest time: 20:00 */
+            max?: string;
+            /**
+             * @description Only times in steps of so many minutes from midnight: 15 is every quarter of an hour
+             * @default 1
+             */
+            step: number;
+            /**
+             * @description Whether seconds are entered and kept
+             * @default false
+             */
+            seconds: boolean;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
          * Range of days
          * @description Settings of a range of days.
          */
@@ -1408,6 +2496,476 @@ export interface components {
             max?: string;
             /** @description At most so many days, both ends counted */
             max_days?: number;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Range of moments
+         * @description Settings of a range of moments.
+         */
+        Field_datetime_range: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "datetime_range";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /** @description The earliest day in the app's zone: 2026-03-01, today, today-30 */
+            min?: string;
+            /** @description The latest day in the app's zone: 2026-03-01, today, today+7 */
+            max?: string;
+            /** @description At most so many hours from end to end */
+            max_hours?: number;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Range of times
+         * @description Settings of a range of times.
+         */
+        Field_time_range: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "time_range";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /** @description The earliest time of both ends: 08:00 */
+            min?: string;
+            /** @description The latest time of both ends: 20:00 */
+            max?: string;
+            /**
+             * @description An end before the start is on the next day, such as a shift from 22:00 to 06:00
+             * @default false
+             */
+            overnight: boolean;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Month
+         * @description Settings of a month.
+         */
+        Field_month: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "month";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /** @description Any day of the earliest one: 2026-03-01, today, today-30 */
+            min?: string;
+            /** @description Any day of the latest one: 2026-03-01, today, today+7 */
+            max?: string;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Quarter
+         * @description Settings of a quarter.
+         */
+        Field_quarter: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "quarter";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /** @description Any day of the earliest one: 2026-03-01, today, today-30 */
+            min?: string;
+            /** @description Any day of the latest one: 2026-03-01, today, today+7 */
+            max?: string;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Week
+         * @description Settings of a week.
+         */
+        Field_week: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "week";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /** @description Any day of the earliest one: 2026-03-01, today, today-30 */
+            min?: string;
+            /** @description Any day of the latest one: 2026-03-01, today, today+7 */
+            max?: string;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Year
+         * @description Settings of a year.
+         */
+        Field_year: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "year";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /**
+             * @description The earliest year
+             * @default 1900
+             */
+            min: number;
+            /**
+             * @description The latest year
+             * @default 2199
+             */
+            max: number;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Range of months
+         * @description Settings of a range of months.
+         */
+        Field_month_range: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "month_range";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /** @description Any day of the earliest one: 2026-03-01, today, today-30 */
+            min?: string;
+            /** @description Any day of the latest one: 2026-03-01, today, today+7 */
+            max?: string;
+            /** @description At most so many, both ends counted */
+            max_months?: number;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Range of quarters
+         * @description Settings of a range of quarters.
+         */
+        Field_quarter_range: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "quarter_range";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /** @description Any day of the earliest one: 2026-03-01, today, today-30 */
+            min?: string;
+            /** @description Any day of the latest one: 2026-03-01, today, today+7 */
+            max?: string;
+            /** @description At most so many, both ends counted */
+            max_quarters?: number;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Range of years
+         * @description Settings of a range of years.
+         */
+        Field_year_range: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "year_range";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /**
+             * @description The earliest year
+             * @default 1900
+             */
+            min: number;
+            /**
+             * @description The latest year
+             * @default 2199
+             */
+            max: number;
+            /** @description At most so many years, both ends counted */
+            max_years?: number;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Duration
+         * @description Settings of a length of time.
+         */
+        Field_duration: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "duration";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /**
+             * @description The units in which it is entered
+             * @default hours_minutes
+             */
+            units: "hours_minutes" | "days_hours_minutes" | "hours_minutes_seconds" | "minutes_seconds" | "days" | "hours" | "minutes";
+            /** @description The shortest: 15m */
+            min?: string;
+            /** @description The longest: 2d, 8h, 1h30m */
+            max?: string;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Partial date
+         * @description Settings of a date of which only a part may be known.
+         */
+        Field_partial_date: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "partial_date";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /**
+             * @description What must be known
+             * @default year
+             */
+            least: "year" | "month";
+            /** @description The earliest day: 2026-03-01, today, today-30 */
+            min?: string;
+            /** @description The latest day: 2026-03-01, today, today+7 */
+            max?: string;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Barcode
+         * @description Settings of a scan.
+         */
+        Field_barcode: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "barcode";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /** @description Which codes are taken, all if none is named; check digits are checked */
+            formats?: ("qr" | "data_matrix" | "pdf_417" | "aztec" | "code_128" | "code_39" | "code_93" | "codabar" | "ean_13" | "ean_8" | "upc_a" | "itf")[];
+            /**
+             * @description People may type it; a hand scanner works in any case
+             * @default true
+             */
+            manual: boolean;
         } & {
             [key: string]: unknown;
         };
@@ -2455,48 +4013,6 @@ export interface components {
              * @default 500
              */
             max: number;
-        } & {
-            [key: string]: unknown;
-        };
-        /**
-         * Rating
-         * @description Settings of a rating.
-         */
-        Field_rating: {
-            /** @description Permanent id. */
-            id: components["schemas"]["FieldId"];
-            /** @constant */
-            kind: "rating";
-            /** @description Name. */
-            label: components["schemas"]["Label"];
-            /** @description What to enter. */
-            help?: components["schemas"]["Label"];
-            /** @description Shown while the field is empty. */
-            placeholder?: components["schemas"]["Label"];
-            /** @description Whether it must be filled in. */
-            required?: boolean;
-            /** @description Whether people may not change it. */
-            readonly?: boolean;
-            /** @description Whether no two records may hold the same value. */
-            unique?: boolean;
-            /** @description Whether it holds personal data: masked by default, left out of public answers. */
-            personal?: boolean;
-            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
-            default?: unknown;
-            /** @description What becomes of the value when the field is hidden at submit. */
-            when_hidden?: components["schemas"]["WhenHidden"];
-            /** @description The columns, if the kind is a sub-table. */
-            fields?: components["schemas"]["Field"][];
-            /**
-             * @description The number of stars, 2 to 10
-             * @default 5
-             */
-            max: number;
-            /**
-             * @description Whether half a star can be given
-             * @default false
-             */
-            half: boolean;
         } & {
             [key: string]: unknown;
         };
@@ -5452,6 +6968,9 @@ export interface components {
 export type AppId = components['schemas']['AppId'];
 export type Label = components['schemas']['Label'];
 export type Locale = components['schemas']['Locale'];
+export type Constant = components['schemas']['Constant'];
+export type ConstantId = components['schemas']['ConstantId'];
+export type ConstantValue = components['schemas']['ConstantValue'];
 export type Slot = components['schemas']['Slot'];
 export type SlotId = components['schemas']['SlotId'];
 export type SlotKind = components['schemas']['SlotKind'];
@@ -5525,14 +7044,51 @@ export type Sort = components['schemas']['Sort'];
 export type Direction = components['schemas']['Direction'];
 export type FieldText = components['schemas']['Field_text'];
 export type FieldTextarea = components['schemas']['Field_textarea'];
-export type FieldBarcode = components['schemas']['Field_barcode'];
+export type FieldRichText = components['schemas']['Field_rich_text'];
+export type FieldMarkdown = components['schemas']['Field_markdown'];
+export type FieldMobile = components['schemas']['Field_mobile'];
+export type FieldLandline = components['schemas']['Field_landline'];
+export type FieldEmail = components['schemas']['Field_email'];
+export type FieldUrl = components['schemas']['Field_url'];
+export type FieldIdCard = components['schemas']['Field_id_card'];
+export type FieldPlate = components['schemas']['Field_plate'];
+export type FieldCreditCode = components['schemas']['Field_credit_code'];
+export type FieldBankCard = components['schemas']['Field_bank_card'];
+export type FieldMaskedText = components['schemas']['Field_masked_text'];
+export type FieldMultiText = components['schemas']['Field_multi_text'];
+export type FieldKeyValues = components['schemas']['Field_key_values'];
+export type FieldTags = components['schemas']['Field_tags'];
+export type FieldCode = components['schemas']['Field_code'];
+export type FieldColor = components['schemas']['Field_color'];
+export type FieldIcon = components['schemas']['Field_icon'];
+export type FieldUuid = components['schemas']['Field_uuid'];
 export type Rounding = components['schemas']['Rounding'];
 export type FieldNumber = components['schemas']['Field_number'];
 export type FieldMoney = components['schemas']['Field_money'];
 export type FieldPercent = components['schemas']['Field_percent'];
+export type FieldCounter = components['schemas']['Field_counter'];
+export type FieldNumberRange = components['schemas']['Field_number_range'];
+export type FieldSlider = components['schemas']['Field_slider'];
+export type FieldSliderRange = components['schemas']['Field_slider_range'];
+export type FieldRating = components['schemas']['Field_rating'];
+export type FieldEmojiRating = components['schemas']['Field_emoji_rating'];
+export type FieldNps = components['schemas']['Field_nps'];
 export type FieldDate = components['schemas']['Field_date'];
 export type FieldDatetime = components['schemas']['Field_datetime'];
+export type FieldTime = components['schemas']['Field_time'];
 export type FieldDateRange = components['schemas']['Field_date_range'];
+export type FieldDatetimeRange = components['schemas']['Field_datetime_range'];
+export type FieldTimeRange = components['schemas']['Field_time_range'];
+export type FieldMonth = components['schemas']['Field_month'];
+export type FieldQuarter = components['schemas']['Field_quarter'];
+export type FieldWeek = components['schemas']['Field_week'];
+export type FieldYear = components['schemas']['Field_year'];
+export type FieldMonthRange = components['schemas']['Field_month_range'];
+export type FieldQuarterRange = components['schemas']['Field_quarter_range'];
+export type FieldYearRange = components['schemas']['Field_year_range'];
+export type FieldDuration = components['schemas']['Field_duration'];
+export type FieldPartialDate = components['schemas']['Field_partial_date'];
+export type FieldBarcode = components['schemas']['Field_barcode'];
 export type FieldSwitch = components['schemas']['Field_switch'];
 export type FieldChoice = components['schemas']['Field_choice'];
 export type FieldMultiChoice = components['schemas']['Field_multi_choice'];
@@ -5556,7 +7112,6 @@ export type FieldMatrixMulti = components['schemas']['Field_matrix_multi'];
 export type FieldMatrixMixed = components['schemas']['Field_matrix_mixed'];
 export type FieldConditionBuilder = components['schemas']['Field_condition_builder'];
 export type FieldFormulaInput = components['schemas']['Field_formula_input'];
-export type FieldRating = components['schemas']['Field_rating'];
 export type FieldUpload = components['schemas']['Field_upload'];
 export type FieldPhoto = components['schemas']['Field_photo'];
 export type FieldDefectPhoto = components['schemas']['Field_defect_photo'];

@@ -24,6 +24,7 @@ export function antdThemeOf(scheme: Scheme, touch: boolean, still = false): Them
       colorTextTertiary: palette.textFaint,
       colorTextPlaceholder: palette.textFaint,
       colorTextDescription: palette.textFaint,
+      colorTextDisabled: palette.textFaint,
       colorTextLightSolid: palette.onAccent,
       colorBgLayout: palette.page,
       colorBgContainer: palette.surface,
@@ -48,6 +49,7 @@ export function antdThemeOf(scheme: Scheme, touch: boolean, still = false): Them
       wireframe: false,
     },
     components: {
+      Select: { multipleItemColorDisabled: palette.textFaint },
       Input: { inputFontSize: touch ? size.fontTouch : size.font },
       InputNumber: { inputFontSize: touch ? size.fontTouch : size.font },
       Button: { primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none', fontWeight: 400, colorLink: palette.accent, colorLinkHover: palette.accentHover, colorLinkActive: palette.accentHover },

@@ -54,6 +54,15 @@ pub(crate) fn number(number: Decimal, min: Option<Decimal>, max: Option<Decimal>
     }
 }
 
+/// Whole steps from a first number.
+pub(crate) fn step(number: Decimal, first: Decimal, step: Decimal, faults: &mut Vec<FieldFault>) {
+    let rest = number.checked_sub(first).and_then(|distance| distance.checked_rem(step));
+    if rest.is_none_or(|rest| !rest.is_zero()) {
+        let (first, step) = (first.normalize(), step.normalize());
+        fault(faults, code::WRONG_STEP, format!("只能是从 {first} 起每 {step} 一格的数"), format!("only numbers in steps of {step} from {first}"));
+    }
+}
+
 /// Reads a number and rounds it as the field says.
 pub(crate) fn read_number(json: &serde_json::Value, scale: u32, rounding: value::Rounding) -> Result<Value, value::JsonFault> {
     let fault = |kind| value::JsonFault { pointer: String::new(), kind };

@@ -1,37 +1,62 @@
 //! What all ranges share: a value `{"from": …, "to": …}` whose ends stand in order.
 
-use crate::Part;
+use super::check;
+use crate::{FieldFault, Part, code};
 use serde_json::{Map, Value as Json};
-use value::{JsonFault, JsonFaultKind, ShowContext, Value, ValueType};
+use value::{JsonFault, JsonFaultKind, Label, ShowContext, Value, ValueType};
 
 /// Reads a range. Both ends or none; the first is not after the second.
 pub(crate) fn read(json: &Json, end: &ValueType) -> Result<Value, JsonFault> {
-    let fault = |pointer: &str, kind| JsonFault { pointer: pointer.to_owned(), kind };
-    if json.is_null() || json.as_str().is_some_and(str::is_empty) {
-        return Ok(Value::Blank);
+    read_as(json, end, &|value| value)
+}
+
+/// The same, where each end is brought to a form of its own first: a day to the first of its month.
+pub(crate) fn read_as(json: &Json, end: &ValueType, bring: &dyn Fn(Value) -> Value) -> Result<Value, JsonFault> {
+    let fault = |pointer: &str| JsonFault { pointer: pointer.to_owned(), kind: JsonFaultKind::OutOfRange };
+    let (from, to) = both(json, end)?;
+    match (from.is_blank(), to.is_blank()) {
+        (true, true) => return Ok(Value::Blank),
+        (true, false) => return Err(fault("/from")),
+        (false, true) => return Err(fault("/to")),
+        (false, false) => {}
     }
-    let object = json.as_object().ok_or_else(|| fault("", JsonFaultKind::WrongType("{from, to}")))?;
+    let (from, to) = (bring(from), bring(to));
+    if is_after(&from, &to) {
+        return Err(fault("/to"));
+    }
+    Ok(kept(&from, &to, end))
+}
+
+/// Reads a range of which an end may be left out, and which may be in any order: what is wrong is a matter of its check.
+pub(crate) fn read_loose(json: &Json, end: &ValueType) -> Result<Value, JsonFault> {
+    let (from, to) = both(json, end)?;
+    Ok(if from.is_blank() && to.is_blank() { Value::Blank } else { kept(&from, &to, end) })
+}
+
+fn both(json: &Json, end: &ValueType) -> Result<(Value, Value), JsonFault> {
+    let fault = |pointer: String| JsonFault { pointer, kind: JsonFaultKind::WrongType("{from, to}") };
+    if json.is_null() || json.as_str().is_some_and(str::is_empty) {
+        return Ok((Value::Blank, Value::Blank));
+    }
+    let object = json.as_object().ok_or_else(|| fault(String::new()))?;
     if let Some(unknown) = object.keys().find(|key| !matches!(key.as_str(), "from" | "to")) {
-        return Err(fault(&format!("/{unknown}"), JsonFaultKind::WrongType("{from, to}")));
+        return Err(fault(format!("/{unknown}")));
     }
     let one = |key: &str| {
         let read = value::from_json(object.get(key).unwrap_or(&Json::Null), end);
         read.map_err(|inner| JsonFault { pointer: format!("/{key}{}", inner.pointer), kind: inner.kind })
     };
-    let (from, to) = (one("from")?, one("to")?);
-    match (from.is_blank(), to.is_blank()) {
-        (true, true) => return Ok(Value::Blank),
-        (true, false) => return Err(fault("/from", JsonFaultKind::OutOfRange)),
-        (false, true) => return Err(fault("/to", JsonFaultKind::OutOfRange)),
-        (false, false) => {}
-    }
-    if is_after(&from, &to) {
-        return Err(fault("/to", JsonFaultKind::OutOfRange));
-    }
+    Ok((one("from")?, one("to")?))
+}
+
+fn kept(from: &Value, to: &Value, end: &ValueType) -> Value {
     let mut kept = Map::new();
-    kept.insert("from".into(), value::to_json(&from, Some(end)));
-    kept.insert("to".into(), value::to_json(&to, Some(end)));
-    Ok(Value::Structure(Json::Object(kept)))
+    for (key, one) in [("from", from), ("to", to)] {
+        if !one.is_blank() {
+            kept.insert(key.into(), value::to_json(one, Some(end)));
+        }
+    }
+    Value::Structure(Json::Object(kept))
 }
 
 fn is_after(from: &Value, to: &Value) -> bool {
@@ -46,9 +71,25 @@ fn is_after(from: &Value, to: &Value) -> bool {
 
 /// Both ends of a range.
 pub(crate) fn ends(value: &Value, end: &ValueType) -> Option<(Value, Value)> {
-    let Value::Structure(json) = value else { return None };
-    let one = |key: &str| value::from_json(json.get(key)?, end).ok();
-    Some((one("from")?, one("to")?))
+    let (from, to) = loose_ends(value, end);
+    (!from.is_blank() && !to.is_blank()).then_some((from, to))
+}
+
+/// The ends of a range; one that is not there is blank.
+pub(crate) fn loose_ends(value: &Value, end: &ValueType) -> (Value, Value) {
+    let Value::Structure(json) = value else { return (Value::Blank, Value::Blank) };
+    let one = |key: &str| json.get(key).and_then(|json| value::from_json(json, end).ok()).unwrap_or_default();
+    (one("from"), one("to"))
+}
+
+/// Reports an end that is not there and ends in the wrong order.
+pub(crate) fn check_ends(from: &Value, to: &Value, open: bool, faults: &mut Vec<FieldFault>) {
+    if !open && (from.is_blank() || to.is_blank()) {
+        check::fault(faults, code::REQUIRED, "请填写两端", "enter both ends");
+    }
+    if is_after(from, to) {
+        check::fault(faults, code::OUT_OF_RANGE, "起点不能大于终点", "the first end is not above the second");
+    }
 }
 
 /// The parts that formulas reach.
@@ -58,7 +99,28 @@ pub(crate) fn parts(end: &ValueType) -> Vec<Part> {
 
 /// Both ends in words.
 pub(crate) fn write(value: &Value, end: &ValueType, context: &ShowContext<'_>) -> Option<String> {
-    let (from, to) = ends(value, end)?;
-    let plain = ShowContext { face: None, ..*context };
-    Some(format!("{} – {}", value::show(&from, &plain), value::show(&to, &plain)))
+    write_with(value, end, &|one| plain(one, end, context))
+}
+
+/// Both ends in words of their own; of an end that is left out, ≥ or ≤ tells.
+pub(crate) fn write_with(value: &Value, end: &ValueType, words: &dyn Fn(&Value) -> String) -> Option<String> {
+    let (from, to) = loose_ends(value, end);
+    Some(match (from.is_blank(), to.is_blank()) {
+        (false, false) => format!("{} – {}", words(&from), words(&to)),
+        (false, true) => format!("≥ {}", words(&from)),
+        (true, false) => format!("≤ {}", words(&to)),
+        (true, true) => return None,
+    })
+}
+
+/// Both ends, and what they measure.
+pub(crate) fn write_with_unit(value: &Value, end: &ValueType, unit: &Label, context: &ShowContext<'_>) -> Option<String> {
+    let words = write(value, end, context)?;
+    let unit = unit.get(context.locale);
+    Some(if unit.is_empty() { words } else { format!("{words} {unit}") })
+}
+
+fn plain(one: &Value, end: &ValueType, context: &ShowContext<'_>) -> String {
+    let scale = if let ValueType::Number { scale } = end { Some(*scale) } else { None };
+    value::show(one, &ShowContext { face: None, scale, ..*context })
 }

@@ -6,14 +6,14 @@ use crate::{Behaviour, Control, FieldFault, Findings, FormEnvironment, Group, Va
 use definition::Field;
 use rust_decimal::Decimal;
 use std::sync::Arc;
-use value::{Value, ValueType};
+use value::{Label, Value, ValueType};
 
 /// The kind.
 pub static CONTROL: Control = Control {
     kind: "rating",
     label: pair("评分", "Rating"),
-    help: pair("点几颗星", "A number of stars"),
-    group: Group::Choice,
+    help: pair("点几颗星，可以有半颗", "A number of stars, halves among them if wished"),
+    group: Group::Number,
     icon: "star",
     schema: settings::schema::<RatingSettings>,
     prepare,
@@ -25,11 +25,27 @@ definition::settings! {
     pub struct RatingSettings {
         max: u32 = 5, ("星数", "Stars"), ("最多几颗星，2 到 10", "The number of stars, 2 to 10"), 2..=10;
         half: bool = false, ("半星", "Half stars"), ("可以给半颗星", "Whether half a star can be given");
+        sign: RatingSign = RatingSign::Star, ("图案", "Sign"), ("用什么图案", "The sign that is counted");
+        texts: Vec<Label> = Vec::new(), ("各档文字", "Texts"), ("从一颗星起，每颗星一段文字，显示在星星后面", "A text for each number of stars from one on, shown behind them");
+    }
+}
+
+definition::choices! {
+    /// The sign of a rating.
+    pub enum RatingSign {
+        Star = "star", ("星", "Stars");
+        Heart = "heart", ("心", "Hearts");
+        Thumb = "thumb", ("拇指", "Thumbs");
     }
 }
 
 fn prepare(field: &Field, _: &FormEnvironment<'_>, findings: &mut Findings) -> Option<Arc<dyn Behaviour>> {
     let settings: RatingSettings = settings::read(field, findings)?;
+    let given = settings.texts.len();
+    if given > 0 && u32::try_from(given) != Ok(settings.max) {
+        let max = settings.max;
+        findings.error("MC0105", "/texts", told!(format!("有 {max} 颗星，却有 {given} 段文字"), format!("there are {max} stars, but {given} texts")));
+    }
     Some(Arc::new(settings))
 }
 

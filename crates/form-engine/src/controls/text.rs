@@ -1,6 +1,6 @@
 //! 单行文本
 
-use super::{check, settings};
+use super::{check, line, settings};
 use crate::words::{example, pair};
 use crate::{Behaviour, Control, FieldFault, Findings, FormEnvironment, Group, ValueContext, code};
 use definition::Field;
@@ -47,6 +47,7 @@ struct Text {
 }
 
 const LONGEST: u32 = 255;
+pub(super) const URL_WANTED: (&str, &str) = ("请填写以 http:// 或 https:// 开头的网址", "enter an address that begins with http:// or https://");
 
 fn prepare(field: &Field, _: &FormEnvironment<'_>, findings: &mut Findings) -> Option<Arc<dyn Behaviour>> {
     let settings: TextSettings = settings::read(field, findings)?;
@@ -71,14 +72,7 @@ impl Behaviour for Text {
     }
 
     fn normalise(&self, value: Value) -> Value {
-        match value {
-            Value::Text(text) => {
-                let line = text.replace(['\r', '\n'], " ");
-                let line = line.trim();
-                if line.is_empty() { Value::Blank } else { Value::text(line) }
-            }
-            other => other,
-        }
+        line::one_line(value)
     }
 
     fn check(&self, value: &Value, _: &ValueContext<'_>, faults: &mut Vec<FieldFault>) {
@@ -88,12 +82,7 @@ impl Behaviour for Text {
             Some(TextFormat::Phone) if !is_phone(text) => check::fault(faults, code::PATTERN, "请填写电话号码", "enter a phone number"),
             Some(TextFormat::Email) if !is_email(text) => check::fault(faults, code::PATTERN, "请填写邮箱地址", "enter an address of mail"),
             Some(TextFormat::Url) if !is_url(text) => {
-                check::fault(
-                    faults,
-                    code::PATTERN,
-                    "请填写以 http:// 或 https:// 开头的网址",
-                    "enter an address that begins with http:// or https://",
-                );
+                check::fault(faults, code::PATTERN, URL_WANTED.0, URL_WANTED.1);
             }
             _ => {}
         }
@@ -109,13 +98,13 @@ fn is_phone(text: &str) -> bool {
     (5..=20).contains(&digits) && text.chars().all(|c| c.is_ascii_digit() || " +-()#".contains(c))
 }
 
-fn is_email(text: &str) -> bool {
+pub(super) fn is_email(text: &str) -> bool {
     let Some((name, domain)) = text.rsplit_once('@') else { return false };
     let clean = |part: &str| !part.is_empty() && !part.contains(|c: char| c.is_whitespace() || c == '@' || c == ',');
     clean(name) && clean(domain) && domain.contains('.') && !domain.starts_with('.') && !domain.ends_with('.') && !domain.contains("..")
 }
 
-fn is_url(text: &str) -> bool {
+pub(super) fn is_url(text: &str) -> bool {
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/') && !rest.contains(char::is_whitespace))
 }

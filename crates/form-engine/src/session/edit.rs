@@ -165,7 +165,7 @@ fn json_fault(field: &CompiledField, fault: &value::JsonFault) -> FieldFault {
         JsonFaultKind::WrongType(wanted) => {
             (code::WRONG_TYPE, Label::both(format!("「{zh}」应填写{}", type_zh(wanted)), format!("`{en}` takes {}", type_en(wanted))))
         }
-        JsonFaultKind::OutOfRange => (code::OUT_OF_RANGE, Label::both(format!("「{zh}」的数值太大"), format!("the number in `{en}` is too large"))),
+        JsonFaultKind::OutOfRange => (code::OUT_OF_RANGE, Label::both(format!("「{zh}」超出允许的范围"), format!("`{en}` is out of range"))),
         JsonFaultKind::UnknownField(name) => {
             (code::UNKNOWN_FIELD, Label::both(format!("「{zh}」没有列「{name}」"), format!("`{en}` has no column `{name}`")))
         }

@@ -53,6 +53,11 @@ fn check_file(name: &str, file: &Json, failures: &mut Vec<String>) {
 
 fn compiled(file: &Json) -> (Option<CompiledForm>, Vec<definition::Diagnostic>) {
     let form: Form = serde_json::from_value(file["form"].clone()).unwrap();
+    compile(&form, &environment_of(file))
+}
+
+/// What stands around a form in a file of cases: its dictionaries and the other forms.
+pub(crate) fn environment_of(file: &Json) -> FormEnvironment<'static> {
     let list = |key: &str| file[key].as_array().cloned().unwrap_or_default();
     let dictionaries: IndexMap<_, Dictionary> = list("dictionaries")
         .into_iter()
@@ -61,10 +66,15 @@ fn compiled(file: &Json) -> (Option<CompiledForm>, Vec<definition::Diagnostic>) 
         .collect();
     let forms: IndexMap<_, Form> =
         list("forms").into_iter().map(|json| serde_json::from_value::<Form>(json).unwrap()).map(|form| (form.id.clone(), form)).collect();
-    compile(&form, &FormEnvironment { dictionaries: &dictionaries, forms: &forms, currency: "CNY", outside: &Arc::default() })
+    FormEnvironment {
+        dictionaries: Box::leak(Box::new(dictionaries)),
+        forms: Box::leak(Box::new(forms)),
+        currency: "CNY",
+        outside: Box::leak(Box::default()),
+    }
 }
 
-fn texts(json: &Json) -> Vec<String> {
+pub(crate) fn texts(json: &Json) -> Vec<String> {
     json.as_array().into_iter().flatten().map(|item| item.as_str().unwrap().to_owned()).collect()
 }
 
@@ -81,11 +91,11 @@ fn open(form: &Arc<CompiledForm>, open: &Json) -> Session {
     Session::open(form.clone(), Arc::new(Zone::shanghai()), opening)
 }
 
-fn now(json: &Json) -> value::Instant {
+pub(crate) fn now(json: &Json) -> value::Instant {
     json["now"].as_str().unwrap_or("2026-03-01T02:00:00Z").parse().unwrap()
 }
 
-fn stored(form: &CompiledForm, record: &Json) -> Record {
+pub(crate) fn stored(form: &CompiledForm, record: &Json) -> Record {
     let read = |(key, json): (&String, &Json)| {
         let field = form.field(key).unwrap();
         (field.id.clone(), from_json(json, &field.value_type).unwrap())
@@ -100,7 +110,7 @@ fn rights(json: &Json) -> Rights {
     Rights { default: serde_json::from_value(rights["default"].clone()).unwrap(), fields, by_person: true }
 }
 
-fn facts(form: &CompiledForm, json: &Json) -> Facts {
+pub(crate) fn facts(form: &CompiledForm, json: &Json) -> Facts {
     let read = |(key, fact): (&String, &Json)| {
         let record = value::RecordId::parse(key).unwrap();
         if fact.is_null() {

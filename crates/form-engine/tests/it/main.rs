@@ -11,6 +11,7 @@
 
 mod automatic;
 mod cases;
+mod kinds;
 mod laws;
 mod look_ups;
 mod random;

@@ -1,5 +1,7 @@
-import { StarFilled } from '@ant-design/icons';
+import { HeartFilled, LikeFilled, StarFilled } from '@ant-design/icons';
 import { useTranslation } from 'react-i18next';
+import { readLabel } from '@/engine/protocol';
+import { useText } from '@/i18n';
 import { defineControl, type DisplayProps, type InputProps } from '../define';
 import styles from '../shared/shared.module.css';
 import { asText, settingNumber } from '../shared/values';
@@ -10,12 +12,28 @@ function shareOf(star: number, value: number): 'full' | 'half' | 'none' {
   return value >= star - 0.5 ? 'half' : 'none';
 }
 
+const signs = { star: StarFilled, heart: HeartFilled, thumb: LikeFilled } as const;
+
+/** The sign that is counted. */
+function signOf({ sign }: Readonly<Record<string, unknown>>): typeof StarFilled {
+  return sign === 'heart' || sign === 'thumb' ? signs[sign] : signs.star;
+}
+
+/** The field's own text for so many stars; half a star more has the text of the next. */
+function useWords({ texts }: Readonly<Record<string, unknown>>, stars: number): string {
+  const text = useText();
+  const own: unknown = Array.isArray(texts) ? texts[Math.ceil(stars) - 1] : undefined;
+  return own === undefined ? '' : text(readLabel(own));
+}
+
 /** Stars are radio buttons that look like stars: arrow keys move between them, and each is read as its number. */
 function Input(props: InputProps) {
   const { t } = useTranslation();
   const max = settingNumber(props.field.settings, 'max') ?? 5;
   const half = props.field.settings['half'] === true;
   const value = Number(asText(props.value));
+  const Sign = signOf(props.field.settings);
+  const words = useWords(props.field.settings, value);
   const clear = (): void => {
     props.onChange(null);
   };
@@ -32,8 +50,8 @@ function Input(props: InputProps) {
     >
       {Array.from({ length: max }, (_, index) => index + 1).map((star) => (
         <span key={star} className={styles['star']} data-share={shareOf(star, value)}>
-          <StarFilled aria-hidden />
-          <StarFilled className={styles['starFill'] ?? ''} aria-hidden />
+          <Sign aria-hidden />
+          <Sign className={styles['starFill'] ?? ''} aria-hidden />
           {(half ? [star - 0.5, star] : [star]).map((step) => (
             <input
               key={step}
@@ -59,6 +77,7 @@ function Input(props: InputProps) {
           ))}
         </span>
       ))}
+      {words !== '' && <span className={styles['words']}>{words}</span>}
     </span>
   );
 }
@@ -66,17 +85,21 @@ function Input(props: InputProps) {
 function Display({ value, field }: DisplayProps) {
   const { t } = useTranslation();
   const stars = Number(asText(value));
+  const own = useWords(field.settings, stars);
   if (stars === 0) return null;
   const max = settingNumber(field.settings, 'max') ?? 5;
-  const words = t('value.stars_of', { stars, max });
+  const Sign = signOf(field.settings);
+  const counted = t('value.stars_of', { stars, max });
+  const words = own === '' ? counted : `${counted} ${own}`;
   return (
     <span className={styles['rating']} data-shown="true" role="img" aria-label={words} title={words}>
       {Array.from({ length: max }, (_, index) => index + 1).map((star) => (
         <span key={star} className={styles['star']} data-share={shareOf(star, stars)}>
-          <StarFilled aria-hidden />
-          <StarFilled className={styles['starFill'] ?? ''} aria-hidden />
+          <Sign aria-hidden />
+          <Sign className={styles['starFill'] ?? ''} aria-hidden />
         </span>
       ))}
+      {own !== '' && <span className={styles['words']}>{own}</span>}
     </span>
   );
 }

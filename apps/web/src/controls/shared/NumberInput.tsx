@@ -6,6 +6,8 @@ import { asText } from './values';
 interface NumberInputProps extends InputProps {
   prefix?: string;
   suffix?: string;
+  /** The name of an input that no label belongs to. */
+  label?: string;
 }
 
 /** A number that keeps all its digits: it is a text from the keyboard to the server. */
@@ -28,6 +30,7 @@ export function NumberInput(props: NumberInputProps) {
       aria-invalid={props.invalid}
       aria-required={props.required}
       aria-describedby={props.describedBy}
+      {...(props.label === undefined ? {} : { 'aria-label': props.label })}
       onInput={(typed) => {
         const plain = typed.replaceAll(',', '').trim();
         if (/^-?\d*\.?\d+$/.test(plain)) props.onChange(plain);

@@ -8,6 +8,7 @@ interface RangePickerProps extends InputProps {
   picker: 'date' | 'month' | 'quarter' | 'year';
   /** How both ends stand in the value. */
   pattern: string;
+  withTime?: boolean;
 }
 
 /** Two ends of a range; the value is there when both are. */
@@ -21,6 +22,8 @@ export function RangePicker(props: RangePickerProps) {
       style={{ width: '100%' }}
       picker={props.picker}
       value={ends}
+      showTime={props.withTime === true ? { format: 'HH:mm' } : false}
+      {...(props.withTime === true ? { format: props.pattern } : {})}
       disabled={props.disabled}
       placeholder={[t('value.from'), t('value.to')]}
       {...(props.invalid ? { status: 'error' as const } : {})}

@@ -1,4 +1,4 @@
-import { DatePicker, Input, InputNumber, Select } from 'antd';
+import { DatePicker, Input, InputNumber, Select, TimePicker } from 'antd';
 import { useQuery } from '@tanstack/react-query';
 import dayjs from 'dayjs';
 import timezone from 'dayjs/plugin/timezone';
@@ -133,7 +133,22 @@ export function OperandInput(props: OperandInputProps) {
     );
   }
   if (column.filter === 'reference') return <ReferenceInput {...props} />;
-  if (column.filter === 'date' || column.filter === 'instant') return <DayInput {...props} />;
+  if (column.filter === 'date' || column.filter === 'period' || column.filter === 'instant') return <DayInput {...props} />;
+  if (column.filter === 'time') {
+    const time = asText(condition.value);
+    return (
+      <TimePicker
+        {...label}
+        format="HH:mm"
+        needConfirm={false}
+        value={time === '' ? null : dayjs(`2000-01-01T${time}`)}
+        onChange={(picked) => { onChange(picked === null ? null : picked.format('HH:mm:ss')); }}
+      />
+    );
+  }
+  if (column.filter === 'tags') {
+    return <Select {...label} mode="tags" placeholder={t('records.filter_value')} value={[...asTexts(condition.value)]} onChange={onChange} />;
+  }
   if (column.filter === 'number') {
     return <InputNumber<string> {...label} stringMode style={{ width: '100%' }} value={asText(condition.value)} onChange={(value) => { onChange(value); }} />;
   }

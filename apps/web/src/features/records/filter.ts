@@ -13,9 +13,12 @@ const byKind: Readonly<Record<FilterKind, readonly Operator[]>> = {
   number: ['eq', 'ne', 'gt', 'ge', 'lt', 'le', 'blank', 'not_blank'],
   bool: ['eq'],
   date: ['within', 'eq', 'ge', 'le', 'blank', 'not_blank'],
+  period: ['within', 'ge', 'le', 'blank', 'not_blank'],
+  time: ['eq', 'ge', 'le', 'blank', 'not_blank'],
   instant: ['within', 'ge', 'lt', 'blank', 'not_blank'],
   choice: ['in', 'not_in', 'blank', 'not_blank'],
   choices: ['has_any', 'has_all', 'blank', 'not_blank'],
+  tags: ['has_any', 'has_all', 'blank', 'not_blank'],
   reference: ['eq', 'ne', 'blank', 'not_blank'],
   none: [],
 };
