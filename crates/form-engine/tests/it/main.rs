@@ -14,6 +14,7 @@ mod cases;
 mod kinds;
 mod laws;
 mod look_ups;
+mod parity;
 mod random;
 mod random_laws;
 mod registry;
