@@ -53,6 +53,6 @@ pub use fault::{FieldFault, code};
 pub use look_ups::{LookedUp, answer_from, formula_texts, looked_up, looked_up_in, question_filter};
 pub use options::{CompiledOption, Options};
 pub use scope::{department_fields, outside, system_fields, user_fields};
-pub use session::{Because, CellPath, CellState, Changes, Opening, Place, Reason, RowKey, Session, TableState};
+pub use session::{Because, CellPath, CellState, Changes, FormulaReason, Opening, Place, Reason, RowKey, Session, TableState};
 pub use submit::{Refusal, Submission, Submitted, hidden_fields, live_values, read_values, submit};
 pub use wire::{changes_json, description_json, state_json, why_json};

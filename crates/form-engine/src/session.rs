@@ -13,7 +13,7 @@ mod world;
 pub(crate) use edit::{no_right, not_entered, read_as, readonly};
 pub(crate) use settle::Dirty;
 pub use state::{CellState, TableState};
-pub use why::{Because, Reason};
+pub use why::{Because, FormulaReason, Reason};
 
 use crate::few::Few;
 use crate::{CompiledField, CompiledForm, Facts, Rights};

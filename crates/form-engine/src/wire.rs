@@ -1,6 +1,6 @@
 //! States, changes and descriptions as JSON, as the browser receives them.
 
-use crate::session::{Address, Because, CellPath, CellState, Changes, Reason, RowKey, Session};
+use crate::session::{Address, Because, CellPath, CellState, Changes, FormulaReason, Reason, RowKey, Session};
 use crate::{CompiledField, CompiledForm, FieldFault, Need, Origin, Storage, facts::Target};
 use serde_json::{Map, Value as Json, json};
 use value::{FieldId, OptionId, RowId, ValueType};
@@ -194,7 +194,8 @@ fn reason_json(reason: &Reason) -> Json {
         Because::Definition => "definition",
         Because::Rights => "rights",
         Because::Table => "table",
-        Because::Formula { rule, formula, answer, reads } => {
+        Because::Formula(reason) => {
+            let FormulaReason { rule, formula, answer, reads } = &**reason;
             let read =
                 |(reference, value): &(formula::Reference, value::Value)| json!({ "path": path_of(reference), "value": value::to_json(value, None) });
             json.insert("rule".into(), json!(rule));

@@ -29,16 +29,20 @@ pub enum Because {
     /// The sub-table around it.
     Table,
     /// A formula.
-    Formula {
-        /// The logic rule; none when the formula stands in the field itself.
-        rule: Option<LogicId>,
-        /// The formula as it was written.
-        formula: String,
-        /// Its answer now.
-        answer: Value,
-        /// What it read, in its order.
-        reads: Vec<(Reference, Value)>,
-    },
+    Formula(Box<FormulaReason>),
+}
+
+/// A formula that decides an aspect.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FormulaReason {
+    /// The logic rule; none when the formula stands in the field itself.
+    pub rule: Option<LogicId>,
+    /// The formula as it was written.
+    pub formula: String,
+    /// Its answer now.
+    pub answer: Value,
+    /// What it read, in its order.
+    pub reads: Vec<(Reference, Value)>,
 }
 
 impl Session {
@@ -92,7 +96,7 @@ impl Session {
             Aspect::Required | Aspect::Readonly => formula::is_true(&answer),
             _ => true,
         };
-        let because = Because::Formula { rule, formula: vertex.formula.source().to_owned(), answer, reads };
-        Reason { aspect: vertex.aspect, holds, because }
+        let reason = FormulaReason { rule, formula: vertex.formula.source().to_owned(), answer, reads };
+        Reason { aspect: vertex.aspect, holds, because: Because::Formula(Box::new(reason)) }
     }
 }
