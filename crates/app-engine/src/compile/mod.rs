@@ -28,7 +28,8 @@ use std::{
     sync::Arc,
 };
 use value::{
-    DashboardId, DictionaryId, FlowId, FormId, Label, Locale, MenuId, MessageId, OptionId, PortalId, PrintId, ReportId, RoleId, RuleId, ScenarioId, Value,
+    DashboardId, DictionaryId, FlowId, FormId, Label, Locale, MenuId, MessageId, OptionId, PortalId, PrintId, ReportId, RoleId, RuleId, ScenarioId,
+    Value,
 };
 
 /// The definitions of an app by kind, as the checks need them.

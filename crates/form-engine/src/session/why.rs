@@ -19,7 +19,6 @@ pub struct Reason {
 }
 
 /// What decides an aspect.
-#[expect(clippy::large_enum_variant, reason = "a few are made when somebody asks; a formula is the usual one")]
 #[derive(Debug, Clone, PartialEq)]
 pub enum Because {
     /// The field's own definition.
