@@ -1,14 +1,19 @@
 //! `cargo xtask soak`: the long runs of what `cargo xtask test` runs in a short form.
 
-use crate::run::{command, run};
-use crate::test::node_tests;
-use crate::tools::{self, POSTGRESQL, STRACE};
+use crate::test::{build_program, node_tests};
+use crate::tools::{self, CHROMIUM, FONTS, POPPLER, POSTGRESQL, STRACE, ZBAR};
+use crate::{fonts, wasm, web};
 use anyhow::Result;
 
-/// Runs the fault tests with their long bounds. The tests read the bounds from the environment, so that short and long runs are the same code.
+/// Runs the fault tests with their long bounds, and the browser's with every state in every language and width. The tests read the bounds from the environment, so that short and long runs are the same code.
 pub fn soak(arguments: &[String]) -> Result<()> {
-    tools::ensure(&[&POSTGRESQL, &STRACE])?;
-    run(command("cargo", &["build", "--package", "mortise"]))?;
+    tools::ensure(&[&POSTGRESQL, &CHROMIUM, &FONTS, &POPPLER, &ZBAR, &STRACE])?;
+    fonts::ensure()?;
+    wasm::build()?;
+    web::build()?;
+    build_program()?;
     let rounds = arguments.first().map_or("100", String::as_str);
-    node_tests("tests/faults", &[("SOAK_ROUNDS", rounds)])
+    node_tests("tests/faults", &[("SOAK_ROUNDS", rounds)])?;
+    web::install("tests/e2e")?;
+    node_tests("tests/e2e", &[("GALLERY", "all")])
 }

@@ -59,14 +59,14 @@ const TEST_BUILD: &[&str] = &["test", "--workspace", "--no-fail-fast", "--lib", 
 fn rust_tests() -> Result<()> {
     let mut tests = command("cargo", TEST_BUILD);
     // The cases run in the module that people get, not in one that is built for the test.
-    tests.env("MORTISE_FILL_WASM", wasm::build()?);
+    tests.env("FILL_WASM", wasm::build()?);
     run(tests)?;
     run(command("cargo", &["test", "--workspace", "--doc"]))
 }
 
 /// The program as the tests of its command line build it: to build its package alone would choose other features of the libraries and compile
 /// them all once more.
-fn build_program() -> Result<()> {
+pub fn build_program() -> Result<()> {
     let mut build = command("cargo", TEST_BUILD);
     build.arg("--no-run");
     run(build)

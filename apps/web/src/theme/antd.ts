@@ -49,7 +49,7 @@ export function antdThemeOf(scheme: Scheme, touch: boolean, still = false): Them
       wireframe: false,
     },
     components: {
-      Select: { multipleItemColorDisabled: palette.textFaint },
+      Select: { multipleItemColorDisabled: palette.textSoft },
       Input: { inputFontSize: touch ? size.fontTouch : size.font },
       InputNumber: { inputFontSize: touch ? size.fontTouch : size.font },
       Button: { primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none', fontWeight: 400, colorLink: palette.accent, colorLinkHover: palette.accentHover, colorLinkActive: palette.accentHover },

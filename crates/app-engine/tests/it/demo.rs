@@ -28,8 +28,7 @@ fn check_fits(folder: &std::path::Path, demo: &app_engine::demo::Demo) {
     let app = app_engine::check(&crate::read_folder(folder)).compiled.app.expect("the app compiles");
     for record in &demo.records {
         let form = app.form(record.form.as_str()).unwrap_or_else(|| panic!("no form {}", record.form));
-        let types = form.value_types(false);
-        value::record_from_json(&record.values, &types).unwrap_or_else(|fault| panic!("{}: {fault:?} in {:?}", record.form, record.values));
+        form_engine::read_values(form, &record.values).unwrap_or_else(|faults| panic!("{}: {faults:?} in {:?}", record.form, record.values));
         for field in form.fields.values().filter(|field| field.required && field.is_entered() && field.default.is_blank()) {
             assert!(record.values.contains_key(field.id.as_str()), "{} lacks {}", record.form, field.id);
         }

@@ -16,9 +16,9 @@ fn the_cases_hold_in_the_browser_engine() {
     assert!(output.status.success(), "{said}");
 }
 
-/// The module that `MORTISE_FILL_WASM` names, or one that is built here, apart from the build that runs this test.
+/// The module that `FILL_WASM` names, or one that is built here, apart from the build that runs this test.
 pub fn module() -> Option<PathBuf> {
-    if let Some(path) = std::env::var_os("MORTISE_FILL_WASM") {
+    if let Some(path) = std::env::var_os("FILL_WASM") {
         return Some(path.into());
     }
     let libraries = Command::new("rustc").args(["--print", "target-libdir", "--target", "wasm32-unknown-unknown"]).output().ok()?;

@@ -70,7 +70,7 @@ function Input(props: InputProps) {
 }
 
 function Display({ value }: DisplayProps) {
-  return <span>{wordsOf(value)}</span>;
+  return <span lang="zh-CN">{wordsOf(value)}</span>;
 }
 
 export const control = defineControl({ kind: 'address', Input, Display, filter: 'none', wide: true });

@@ -8,21 +8,22 @@ export function regionWords(value: unknown): string {
 }
 
 function Input(props: InputProps) {
-  const { level, any_level: anyLevel } = props.field.settings;
+  const { settings } = props.field;
+  const { level } = settings;
   return (
     <RegionPicker
       input={props}
       id={props.id}
       code={textIn(props.value, 'code') ?? ''}
       level={isText(level) ? level : 'district'}
-      anyLevel={anyLevel === true}
+      anyLevel={settings['any_level'] === true}
       choose={props.onChange}
     />
   );
 }
 
 function Display({ value }: DisplayProps) {
-  return <span>{regionWords(value)}</span>;
+  return <span lang="zh-CN">{regionWords(value)}</span>;
 }
 
 export const control = defineControl({ kind: 'region', Input, Display, filter: 'none' });

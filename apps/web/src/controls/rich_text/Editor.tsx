@@ -158,13 +158,15 @@ export default function Editor(props: InputProps) {
   const { disabled, value } = props;
   const described = JSON.stringify(attributes);
   useEffect(() => {
+    // The page may have been left while the editor was still on its way.
+    if (editor.isDestroyed) return;
     editor.setOptions({ editable: !disabled, editorProps: { attributes: { ...attributes } } });
     // The attributes are made anew in each turn; what they say counts.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [editor, disabled, described]);
   useEffect(() => {
     // What somebody else put there: a default, a relation that fills in. What is typed here is not put in once more.
-    if (!editor.isFocused && JSON.stringify(contentOf(value)) !== JSON.stringify(contentOf(editor.getJSON()))) {
+    if (!editor.isDestroyed && !editor.isFocused && JSON.stringify(contentOf(value)) !== JSON.stringify(contentOf(editor.getJSON()))) {
       editor.commands.setContent(contentOf(value), { emitUpdate: false });
     }
   }, [editor, value]);
