@@ -11,7 +11,11 @@ export async function begin(page, form) {
   const item = page.getByRole('dialog').getByRole('button', { name: form.label, exact: true });
   const heading = page.getByRole('heading', { level: 1, name: named });
   await item.or(heading).first().waitFor();
-  if (await item.isVisible()) await item.click();
+  if (await item.isVisible()) {
+    await item.click();
+    // The list of a phone gives the focus back when it has slid away; nobody types before.
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+  }
   await heading.waitFor();
 }
 
