@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { boxOf, headOf, moved, readMarks, stretched, thinned } from '@/controls/shared/files/marks';
+import { boundsOf, boxOf, cornerOf, headOf, moved, readMarks, stretched, thinned } from '@/controls/shared/files/marks';
 import { fitted, metresOf, project, tilesOf, unproject } from '@/controls/shared/place/mercator';
 
 describe('marks over a picture', () => {
@@ -25,6 +25,13 @@ describe('marks over a picture', () => {
     expect(moved(box, 1.4, -1).points).toEqual([2, 1, 4, 3]);
     expect(stretched(box, 5, 6).points).toEqual([1, 2, 8, 10]);
     expect(stretched({ kind: 'text', points: [0, 0], size: 20 }, 0, 5).size).toBe(25);
+  });
+
+  test('the frame around a shape holds all of it', () => {
+    expect(boundsOf({ kind: 'line', points: [5, 9, 1, 2, 8, 4] })).toEqual({ x: 1, y: 2, width: 7, height: 7 });
+    expect(boundsOf({ kind: 'text', points: [10, 100], size: 20, text: '划痕' })).toEqual({ x: 10, y: 80, width: 40, height: 25 });
+    expect(cornerOf({ kind: 'arrow', points: [0, 0, 30, 40] })).toEqual([30, 40]);
+    expect(cornerOf({ kind: 'line', points: [0, 0, 30, 40] })).toBeNull();
   });
 
   test('a free line loses points that nobody sees', () => {

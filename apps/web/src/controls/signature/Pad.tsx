@@ -46,7 +46,7 @@ export function Pad({ colour, label, done }: PadProps) {
     canvas.width = canvas.offsetWidth * sharp;
     canvas.height = canvas.offsetHeight * sharp;
     canvas.getContext('2d')?.scale(sharp, sharp);
-    const made = new SignaturePad(canvas, { penColor: ink[colour] });
+    const made = new SignaturePad(canvas, { penColor: ink[colour], minWidth: 0.8, maxWidth: 3.2 });
     const ended = (): void => { setBlank(made.isEmpty()); };
     made.addEventListener('endStroke', ended);
     pad.current = made;

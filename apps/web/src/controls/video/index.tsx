@@ -1,4 +1,4 @@
-import { PaperClipOutlined, StopOutlined, VideoCameraOutlined } from '@ant-design/icons';
+import { PaperClipOutlined, VideoCameraOutlined } from '@ant-design/icons';
 import { Alert, Button } from 'antd';
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -24,7 +24,7 @@ function Input(props: InputProps) {
       <video ref={finder} className={styles['finder']} muted playsInline hidden={!busy} aria-label={t('media.finder')} />
       {canRecord() && (
         <Button
-          icon={recording ? <StopOutlined aria-hidden /> : <VideoCameraOutlined aria-hidden />}
+          icon={recording ? <span className={styles['square']} aria-hidden /> : <VideoCameraOutlined aria-hidden />}
           danger={recording || props.invalid}
           loading={recorder.state === 'starting'}
           disabled={sending.share !== null}

@@ -1,4 +1,4 @@
-import { AudioOutlined, PaperClipOutlined, StopOutlined } from '@ant-design/icons';
+import { AudioOutlined, PaperClipOutlined } from '@ant-design/icons';
 import { Alert, Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { defineControl, type InputProps } from '../define';
@@ -20,7 +20,7 @@ function Input(props: InputProps) {
     <FilesBox input={props} sending={sending} list={<FileList files={sending.files} remove={props.disabled ? undefined : sending.remove} />}>
       {canRecord() && (
         <Button
-          icon={recording ? <StopOutlined aria-hidden /> : <AudioOutlined aria-hidden />}
+          icon={recording ? <span className={styles['square']} aria-hidden /> : <AudioOutlined aria-hidden />}
           danger={recording || props.invalid}
           loading={recorder.state === 'starting'}
           disabled={sending.share !== null}

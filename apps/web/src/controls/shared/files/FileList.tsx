@@ -1,5 +1,6 @@
 import { DeleteOutlined, PaperClipOutlined } from '@ant-design/icons';
 import { Button, Image } from 'antd';
+import type { SyntheticEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '@/i18n/format';
 import type { StoredFile } from '../../services';
@@ -44,15 +45,27 @@ function PlainPicture({ file }: { file: StoredFile }) {
   return <Image rootClassName={shared['thumb'] ?? ''} src={address(file, true)} preview={{ src: place }} alt={file.name} />;
 }
 
+/** What was recorded in a browser says how long it is only when it is asked for its end. */
+function askLength({ currentTarget: media }: SyntheticEvent<HTMLMediaElement>): void {
+  if (media.duration !== Infinity) return;
+  const back = (): void => {
+    if (media.duration === Infinity) return;
+    media.removeEventListener('durationchange', back);
+    media.currentTime = 0;
+  };
+  media.addEventListener('durationchange', back);
+  media.currentTime = Number.MAX_SAFE_INTEGER;
+}
+
 function Playing({ file }: { file: StoredFile }) {
   const address = useFileAddress();
   const place = address(file, false);
   if (place === '') return null;
   // What people record comes without captions.
   // oxlint-disable-next-line jsx-a11y/media-has-caption
-  if (file.media_type.startsWith('video/')) return <video className={`${styles['player'] ?? ''} ${styles['film'] ?? ''}`} src={place} controls preload="metadata" aria-label={file.name} />;
+  if (file.media_type.startsWith('video/')) return <video className={`${styles['player'] ?? ''} ${styles['film'] ?? ''}`} src={place} controls preload="metadata" aria-label={file.name} onLoadedMetadata={askLength} />;
   // oxlint-disable-next-line jsx-a11y/media-has-caption
-  if (file.media_type.startsWith('audio/')) return <audio className={styles['player']} src={place} controls preload="metadata" aria-label={file.name} />;
+  if (file.media_type.startsWith('audio/')) return <audio className={styles['player']} src={place} controls preload="metadata" aria-label={file.name} onLoadedMetadata={askLength} />;
   return null;
 }
 

@@ -1,5 +1,5 @@
-import { Modal, Skeleton } from 'antd';
-import { lazy, Suspense, useState } from 'react';
+import { App, Modal, Skeleton } from 'antd';
+import { lazy, Suspense, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNarrow } from '@/theme';
 import type { DisplayProps } from '../../define';
@@ -24,17 +24,27 @@ export function MarkedFiles({ files, strokes, replace, remove }: MarkedFilesProp
   const narrow = useNarrow();
   const [open, setOpen] = useState<string | null>(null);
   const file = files.find((one) => one.id === open);
-  const close = (): void => { setOpen(null); };
+  const { modal } = App.useApp();
+  const unsaved = useRef(false);
+  const close = (): void => {
+    unsaved.current = false;
+    setOpen(null);
+  };
+  /** What was drawn is not lost by a click beside the window. */
+  const leave = (): void => {
+    if (!unsaved.current) close();
+    else modal.confirm({ title: t('marks.discard_title'), okText: t('marks.discard'), okButtonProps: { danger: true }, cancelText: t('marks.go_on'), onOk: close });
+  };
   return (
     <>
       <FileList files={files} remove={remove} open={(one) => { setOpen(one.id); }} {...(strokes === true ? { strokes } : {})} />
       {file !== undefined && (
-        <Modal open title={t(replace === undefined ? 'marks.look' : 'marks.draw', { name: file.name })} footer={null} onCancel={close} width={narrow ? '100%' : 'min(96vw, 72em)'} destroyOnHidden>
+        <Modal open title={t(replace === undefined ? 'marks.look' : 'marks.draw', { name: file.name })} footer={null} onCancel={leave} width={narrow ? '100%' : 'min(96vw, 72em)'} destroyOnHidden>
           <Suspense fallback={<Skeleton active />}>
             <Annotator
               file={file}
               free={strokes === true}
-              {...(replace === undefined ? {} : { save: (next: StoredFile) => { replace(next); close(); } })}
+              {...(replace === undefined ? {} : { save: (next: StoredFile) => { replace(next); close(); }, onChanged: (changed: boolean) => { unsaved.current = changed; } })}
             />
           </Suspense>
         </Modal>

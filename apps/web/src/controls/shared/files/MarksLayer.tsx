@@ -1,5 +1,5 @@
 import { useEffect, useState, type KeyboardEvent, type PointerEvent, type Ref } from 'react';
-import { boxOf, colourOf, headOf, type Marks, type Shape } from './marks';
+import { boundsOf, boxOf, colourOf, cornerOf, headOf, type Marks, type Shape } from './marks';
 import styles from './files.module.css';
 
 interface MosaicProps {
@@ -70,6 +70,26 @@ function Drawn({ shape, src, marks }: MosaicProps) {
   }
 }
 
+interface FrameProps {
+  shape: Shape;
+  /** The thickness of the frame in pixels of the picture. */
+  thick: number;
+  onStretch: ((event: PointerEvent) => void) | undefined;
+}
+
+/** The frame around the shape that is chosen, with the corner by which it is made larger. */
+function Frame({ shape, thick, onStretch }: FrameProps) {
+  const { x, y, width, height } = boundsOf(shape);
+  const corner = onStretch === undefined ? null : cornerOf(shape);
+  const room = thick * 3;
+  return (
+    <>
+      <rect x={x - room} y={y - room} width={width + room * 2} height={height + room * 2} className={styles['chosen']} strokeWidth={thick} strokeDasharray={`${String(thick * 4)} ${String(thick * 3)}`} />
+      {corner !== null && <circle cx={corner[0]} cy={corner[1]} r={thick * 7} className={styles['corner']} strokeWidth={thick} data-corner onPointerDown={onStretch} />}
+    </>
+  );
+}
+
 interface LayerProps {
   marks: Marks;
   /** Where the picture is, for mosaics. */
@@ -83,13 +103,16 @@ interface LayerProps {
   nameOf?: (shape: Shape) => string;
   onChoose?: (index: number) => void;
   onKey?: (index: number, event: KeyboardEvent) => void;
+  /** A shape is taken hold of, by its corner or as a whole; only while shapes are chosen and not drawn. */
+  onGrab?: ((index: number, corner: boolean, event: PointerEvent) => void) | undefined;
   onDown?: (event: PointerEvent<SVGSVGElement>) => void;
   onMove?: (event: PointerEvent<SVGSVGElement>) => void;
   onUp?: (event: PointerEvent<SVGSVGElement>) => void;
 }
 
 /** The shapes over a picture of the same size. */
-export function MarksLayer({ layer, marks, src, cut, label, chosen, nameOf, onChoose, onKey, onDown, onMove, onUp }: LayerProps) {
+export function MarksLayer({ layer, marks, src, cut, label, chosen, nameOf, onChoose, onKey, onGrab, onDown, onMove, onUp }: LayerProps) {
+  const thick = Math.max(1, Math.round(Math.max(marks.width, marks.height) / 400));
   return (
     <svg
       ref={layer}
@@ -98,7 +121,7 @@ export function MarksLayer({ layer, marks, src, cut, label, chosen, nameOf, onCh
       preserveAspectRatio={cut === true ? 'xMidYMid slice' : 'none'}
       role={nameOf === undefined ? 'img' : 'group'}
       aria-label={label}
-      data-drawing={onDown !== undefined}
+      data-drawing={onDown !== undefined && onGrab === undefined}
       onPointerDown={onDown}
       onPointerMove={onMove}
       onPointerUp={onUp}
@@ -107,6 +130,7 @@ export function MarksLayer({ layer, marks, src, cut, label, chosen, nameOf, onCh
       {marks.shapes.map((shape, index) => {
         const drawn = <Drawn shape={shape} src={src} marks={marks} />;
         if (nameOf === undefined) return <g key={index}>{drawn}</g>;
+        const bounds = boundsOf(shape);
         return (
           <g
             key={index}
@@ -115,11 +139,15 @@ export function MarksLayer({ layer, marks, src, cut, label, chosen, nameOf, onCh
             aria-label={nameOf(shape)}
             aria-pressed={chosen === index}
             className={styles['shape']}
-            data-chosen={chosen === index}
+            data-held={onGrab !== undefined}
             onFocus={() => { onChoose?.(index); }}
             onKeyDown={(event) => { onKey?.(index, event); }}
+            {...(onGrab === undefined ? {} : { onPointerDown: (event: PointerEvent) => { onGrab(index, false, event); } })}
           >
+            {/* A thin line is hard to hit with a thumb. */}
+            {onGrab !== undefined && <rect x={bounds.x - thick * 6} y={bounds.y - thick * 6} width={bounds.width + thick * 12} height={bounds.height + thick * 12} fill="transparent" />}
             {drawn}
+            {chosen === index && <Frame shape={shape} thick={thick} onStretch={onGrab === undefined ? undefined : (event) => { onGrab(index, true, event); }} />}
           </g>
         );
       })}

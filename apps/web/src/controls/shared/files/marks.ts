@@ -58,6 +58,35 @@ export function boxOf(points: readonly number[]): { x: number; y: number; width:
   return { x: Math.min(x, right), y: Math.min(y, bottom), width: Math.abs(right - x), height: Math.abs(bottom - y) };
 }
 
+/** About how wide letters stand: hanzi are as wide as high, others a little over half of it. */
+function widthOf(text: string, size: number): number {
+  return [...text].reduce((wide, letter) => wide + (/[\u2E80-\uFFEF]/.test(letter) ? size : size * 0.6), 0);
+}
+
+/** The rectangle around a shape. */
+export function boundsOf(shape: Shape): { x: number; y: number; width: number; height: number } {
+  const { points } = shape;
+  if (shape.kind === 'text') {
+    const [x = 0, y = 0] = points;
+    const size = shape.size ?? 32;
+    return { x, y: y - size, width: widthOf(shape.text ?? '', size), height: size * 1.25 };
+  }
+  const [across, down] = [points.filter((_, at) => at % 2 === 0), points.filter((_, at) => at % 2 === 1)];
+  const [x, y] = [Math.min(...across), Math.min(...down)];
+  return { x, y, width: Math.max(...across) - x, height: Math.max(...down) - y };
+}
+
+/** The corner by which a shape is made larger; a line by hand has none. */
+export function cornerOf(shape: Shape): readonly [number, number] | null {
+  if (shape.kind === 'line') return null;
+  if (shape.kind === 'text') {
+    const { x, y, width, height } = boundsOf(shape);
+    return [x + width, y + height];
+  }
+  const [x = 0, y = 0] = shape.points.slice(-2);
+  return [x, y];
+}
+
 /** The corners of an arrow's head. */
 export function headOf(points: readonly number[], width: number): readonly (readonly [number, number])[] {
   const [x = 0, y = 0, tipX = 0, tipY = 0] = points;

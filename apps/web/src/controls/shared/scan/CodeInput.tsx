@@ -1,4 +1,4 @@
-import { PictureOutlined, ScanOutlined } from '@ant-design/icons';
+import { CloseOutlined, PictureOutlined, ScanOutlined } from '@ant-design/icons';
 import { App, Button, Input, Space, Upload } from 'antd';
 import { lazy, Suspense, useRef, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -66,7 +66,6 @@ export function CodeInput(props: InputProps & { entered: (code: string) => void 
           value={shown ?? value}
           disabled={props.disabled}
           readOnly={!manual}
-          allowClear={!props.disabled && value !== ''}
           inputMode={manual ? 'text' : 'none'}
           autoComplete="off"
           placeholder={manual ? text(props.field.placeholder) : t('scan.hand')}
@@ -85,6 +84,8 @@ export function CodeInput(props: InputProps & { entered: (code: string) => void 
             if (manual && value !== '') props.entered(value);
           }}
         />
+        {/* What cannot be typed cannot be deleted by keys either. */}
+        {!manual && !props.disabled && value !== '' && <Button icon={<CloseOutlined aria-hidden />} aria-label={t('action.clear')} title={t('action.clear')} onClick={() => { props.onChange(null); }} />}
         {canRecord() && <Button icon={<ScanOutlined aria-hidden />} disabled={props.disabled} aria-label={t('scan.camera')} title={t('scan.camera')} onClick={() => { setOpen(true); }} />}
         <Upload
           accept="image/*"
