@@ -30,6 +30,12 @@ export interface Opening {
   facts?: Facts;
 }
 
+/** A value for a place. */
+export interface Edit {
+  path: Path;
+  value: unknown;
+}
+
 type RowsRequest =
   | { do: 'add'; at?: number; values?: readonly Json[] }
   | { do: 'remove'; rows: readonly number[] }
@@ -101,6 +107,11 @@ export class FillSession {
 
   edit(path: Path, value: unknown): void {
     this.#change({ op: 'edit', path, value });
+  }
+
+  /** Several values, settled once; one that cannot be read refuses all. */
+  editMany(edits: readonly Edit[]): void {
+    this.#change({ op: 'edit_many', edits });
   }
 
   rows(table: string, request: RowsRequest): void {

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { isObject, isText } from '@/api/narrow';
 import { Waiting } from '@/components';
 import type { FieldDescription } from '@/engine';
+import { useFormVersion } from '@/features/form';
 import type { Filter } from '@/generated/definition';
 import { useText } from '@/i18n';
 import { defineControl, type DisplayProps, type InputProps } from '../define';
@@ -47,6 +48,8 @@ function Found({ field }: { field: FieldDescription }) {
 }
 
 function Input({ field, id }: InputProps) {
+  // What is looked for follows what stands in other fields.
+  useFormVersion();
   return (
     <div id={id}>
       <Found field={field} />

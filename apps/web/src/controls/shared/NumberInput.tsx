@@ -1,4 +1,5 @@
 import { InputNumber } from 'antd';
+import { useRef } from 'react';
 import { useText } from '@/i18n';
 import type { InputProps } from '../define';
 import { asText } from './values';
@@ -13,11 +14,21 @@ interface NumberInputProps extends InputProps {
 /** A number that keeps all its digits: it is a text from the keyboard to the server. */
 export function NumberInput(props: NumberInputProps) {
   const text = useText();
+  /** What this event has handed on already: the input tells of one letter twice. */
+  const told = useRef<string | null | undefined>(undefined);
+  const tell = (number: string | null): void => {
+    if (told.current === number) return;
+    told.current = number;
+    queueMicrotask(() => { told.current = undefined; });
+    props.onChange(number);
+  };
   return (
     <InputNumber<string>
       id={props.id}
       stringMode
       controls={false}
+      // In a table the arrows go up and down the column.
+      keyboard={props.compact !== true}
       style={{ width: '100%' }}
       inputMode={props.field.scale === 0 ? 'numeric' : 'decimal'}
       value={asText(props.value) === '' ? null : asText(props.value)}
@@ -33,11 +44,9 @@ export function NumberInput(props: NumberInputProps) {
       {...(props.label === undefined ? {} : { 'aria-label': props.label })}
       onInput={(typed) => {
         const plain = typed.replaceAll(',', '').trim();
-        if (/^-?\d*\.?\d+$/.test(plain)) props.onChange(plain);
+        if (/^-?\d*\.?\d+$/.test(plain)) tell(plain);
       }}
-      onChange={(number) => {
-        props.onChange(number);
-      }}
+      onChange={tell}
     />
   );
 }

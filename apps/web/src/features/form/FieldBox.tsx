@@ -1,12 +1,12 @@
 import { Tooltip } from 'antd';
 import { QuestionCircleOutlined } from '@ant-design/icons';
 import { useTranslation } from 'react-i18next';
-import { useMemo } from 'react';
+import { memo, useMemo } from 'react';
 import { controlOf } from '@/controls';
 import { Calculated } from '@/controls/shared/Calculated';
 import type { FieldDescription, Path } from '@/engine';
 import { useText } from '@/i18n';
-import { useCell, useForm, useFormVersion } from './context';
+import { useCell, useFaultText, useForm } from './context';
 import { keyOf } from './controller';
 import styles from './form.module.css';
 
@@ -17,20 +17,6 @@ export function isBlank(value: unknown): boolean {
 
 export function domIdOf(path: Path): string {
   return `f-${keyOf(path).replaceAll('/', '-')}`;
-}
-
-/** What is wrong at a place, if it may be said already. */
-export function useFaultText(path: Path): string {
-  const form = useForm();
-  useFormVersion();
-  const text = useText();
-  const cell = useCell(path);
-  const refusal = form.refusalAt(path);
-  if (refusal !== undefined) return refusal;
-  if (cell === undefined) return '';
-  if (cell.error !== null) return cell.error;
-  const fault = form.showsFaults(path) ? cell.faults[0] : undefined;
-  return fault === undefined ? '' : text(fault.message);
 }
 
 /** The field with the options that are offered now; one is offered with all that is above and below it, and what is chosen stays. */
@@ -105,8 +91,7 @@ export function FieldInput({ field, path, compact, label }: FieldInputProps) {
   );
 }
 
-/** A field with its label above and what is wrong below. */
-export function FieldBox({ field, wide }: { field: FieldDescription; wide: boolean }) {
+function Box({ field, wide }: { field: FieldDescription; wide: boolean }) {
   const { t } = useTranslation();
   const text = useText();
   const form = useForm();
@@ -151,3 +136,6 @@ export function FieldBox({ field, wide }: { field: FieldDescription; wide: boole
     </div>
   );
 }
+
+/** A field with its label above and what is wrong below; drawn again only when its own cell or words change. */
+export const FieldBox = memo(Box);

@@ -1,11 +1,24 @@
 /** A form on the screen: the engine's session, and what the engine has no business with: which faults may be shown. */
 import type { Json } from '@/api/narrow';
-import type { Facts, FillSession, Path, State, Submission } from '@/engine';
+import type { Edit, Facts, FillSession, Path, Row, State, Submission } from '@/engine';
+import { EngineRefusal } from '@/engine';
 import type { Label } from '@/i18n';
 
 /** The key of a place, for sets and ids: `amount`, `lines/7/qty`. */
 export function keyOf(path: Path): string {
   return typeof path === 'string' ? path : path.join('/');
+}
+
+/** Whether anything is wrong in a row; a row is never changed, another one takes its place. */
+const faulty = new WeakMap<Row, boolean>();
+
+function isFaulty(row: Row): boolean {
+  let known = faulty.get(row);
+  if (known === undefined) {
+    known = Object.values(row.cells).some((cell) => cell.visible && cell.faults.length > 0);
+    faulty.set(row, known);
+  }
+  return known;
 }
 
 export interface ShownFault {
@@ -50,6 +63,39 @@ export class FormController {
     this.#refused.delete(keyOf(path));
     this.session.edit(path, value);
     this.#tell();
+  }
+
+  /** Enters many values at once, as from a sheet; answers how many of them the engine refused. */
+  editMany(edits: readonly Edit[]): number {
+    this.#changed = true;
+    for (const { path } of edits) this.#refused.delete(keyOf(path));
+    const refused = this.#editAll(edits);
+    this.#tell();
+    return refused;
+  }
+
+  /** One refusal refuses all, so that the faulty one is looked for by halves. */
+  #editAll(edits: readonly Edit[]): number {
+    if (edits.length === 0) return 0;
+    try {
+      this.session.editMany(edits);
+      return 0;
+    } catch (error) {
+      if (!(error instanceof EngineRefusal)) throw error;
+      if (edits.length === 1) return 1;
+      const half = Math.ceil(edits.length / 2);
+      return this.#editAll(edits.slice(0, half)) + this.#editAll(edits.slice(half));
+    }
+  }
+
+  /** Adds this many blank rows at the end; answers the keys of all rows. */
+  addRows(table: string, count: number): readonly number[] {
+    if (count > 0) {
+      this.#changed = true;
+      this.session.rows(table, { do: 'add', values: Array.from({ length: count }, () => ({})) });
+      this.#tell();
+    }
+    return (this.state().tables[table]?.rows ?? []).map((row) => row.key);
   }
 
   /** Goes on with what was entered before. */
@@ -109,8 +155,21 @@ export class FormController {
     const cell = cells[id] ?? tables[id];
     if (cell === undefined || !cell.visible) return false;
     if (this.showsFaults(id) && cell.faults.length > 0) return true;
-    const rows = tables[id]?.rows ?? [];
-    return rows.some((row) => Object.entries(row.cells).some(([column, one]) => one.faults.length > 0 && this.showsFaults([id, row.key, column])));
+    return this.firstFaultyRow(id) >= 0;
+  }
+
+  /** The first row of a table that says that something is wrong in it; -1 when none does. */
+  firstFaultyRow(table: string): number {
+    const rows = this.state().tables[table]?.rows ?? [];
+    const said = this.#refused.size > 0 || this.#attempted || this.#visited.size > 0;
+    if (!said) return -1;
+    return rows.findIndex((row) => {
+      if (!isFaulty(row) && this.#refused.size === 0) return false;
+      return Object.entries(row.cells).some(([column, cell]) => {
+        const path = [table, row.key, column] as const;
+        return this.refusalAt(path) !== undefined || (cell.visible && cell.faults.length > 0 && this.showsFaults(path));
+      });
+    });
   }
 
   /** What the server said of a place, until it is edited again. */

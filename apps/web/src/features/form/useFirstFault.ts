@@ -15,11 +15,19 @@ export function useFirstFault(root: RefObject<HTMLElement | null>): () => void {
       }
       reveal(field);
       // A page that was hidden is drawn in the next frame.
-      requestAnimationFrame(() => {
-        field.scrollIntoView({ block: 'center' });
-        const input = field.querySelector(focusable);
-        if (input instanceof HTMLElement) input.focus({ preventScroll: true });
-      });
+      requestAnimationFrame(() => { arrive(field, 30); });
+    };
+    const arrive = (field: HTMLElement, frames: number): void => {
+      // A row of many is drawn only now that it was scrolled to.
+      const place = field.matches('[data-window=true]') ? field.querySelector('[data-invalid=true]') : field;
+      if (place === null && frames > 0) {
+        requestAnimationFrame(() => { arrive(field, frames - 1); });
+        return;
+      }
+      const found = place ?? field;
+      found.scrollIntoView({ block: 'center' });
+      const input = found.querySelector(focusable);
+      if (input instanceof HTMLElement) input.focus({ preventScroll: true });
     };
     requestAnimationFrame(() => { look(30); });
   }, [root]);
