@@ -5,6 +5,6 @@ export { client, newKey } from './client';
 export { fileAddress, uploadFile } from './files';
 export { useLiveEvents } from './live';
 export { isObject, isText, listIn, numberIn, textIn, type Json } from './narrow';
-export { Problem, type FieldFault } from './problem';
+export { Problem, type FieldConflict, type FieldFault } from './problem';
 export { keys, useApp, useApps, useCounts, useFormKnown, useMe, useRenewSession, useSession, type FormKnown } from './queries';
 export type * from './types';

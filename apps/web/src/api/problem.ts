@@ -1,10 +1,20 @@
-import { listIn, numberIn, textIn } from './narrow';
+import { isObject, isText, listIn, numberIn, textIn } from './narrow';
 
 /** A fault at one place of what was sent. */
 export interface FieldFault {
   pointer: string;
   code: string;
   message: string;
+}
+
+/** A field that two people changed. */
+export interface FieldConflict {
+  field: string;
+  label: Readonly<Record<string, string>>;
+  /** What is stored now. */
+  theirs: unknown;
+  /** What was sent. */
+  yours: unknown;
 }
 
 interface ProblemParts {
@@ -14,6 +24,9 @@ interface ProblemParts {
   detail: string;
   pointer?: string | undefined;
   errors?: readonly FieldFault[] | undefined;
+  conflicts?: readonly FieldConflict[] | undefined;
+  /** The revision as it is now, where somebody else was faster. */
+  revision?: number | undefined;
   /** The number by which support finds the call in the log. */
   request?: string | undefined;
 }
@@ -26,6 +39,8 @@ export class Problem extends Error {
   readonly detail: string;
   readonly pointer: string | undefined;
   readonly errors: readonly FieldFault[];
+  readonly conflicts: readonly FieldConflict[];
+  readonly revision: number | undefined;
   readonly request: string | undefined;
 
   constructor(parts: ProblemParts) {
@@ -37,12 +52,22 @@ export class Problem extends Error {
     this.detail = parts.detail;
     this.pointer = parts.pointer;
     this.errors = parts.errors ?? [];
+    this.conflicts = parts.conflicts ?? [];
+    this.revision = parts.revision;
     this.request = parts.request;
   }
 }
 
 function faultOf(value: unknown): FieldFault {
   return { pointer: textIn(value, 'pointer') ?? '', code: textIn(value, 'code') ?? '', message: textIn(value, 'message') ?? '' };
+}
+
+function conflictOf(value: unknown): readonly FieldConflict[] {
+  const field = textIn(value, 'field');
+  if (!isObject(value) || field === undefined) return [];
+  const { label, theirs = null, yours = null } = value;
+  const words = isObject(label) ? Object.fromEntries(Object.entries(label).filter((entry): entry is [string, string] => isText(entry[1]))) : { 'zh-CN': field };
+  return [{ field, label: words, theirs, yours }];
 }
 
 /** Reads a refusal; a body that is no problem+json still gives a status and a code. */
@@ -55,6 +80,8 @@ export async function problemOf(response: Response): Promise<Problem> {
     detail: textIn(body, 'detail') ?? '',
     pointer: textIn(body, 'pointer'),
     errors: listIn(body, 'errors').map(faultOf),
+    conflicts: listIn(body, 'conflicts').flatMap(conflictOf),
+    revision: numberIn(body, 'revision'),
     request: response.headers.get('x-request-id') ?? undefined,
   });
 }

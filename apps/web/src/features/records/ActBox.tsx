@@ -22,6 +22,8 @@ interface ActBoxProps {
   controller: FormController | null;
   /** Whether the form is being changed: what was entered goes along. */
   editing: boolean;
+  /** Takes the refusal when somebody else changed the same field. */
+  clashed: (error: unknown) => boolean;
   /** Opens the form for changes: the step wants something of it. */
   openForm: () => void;
   toFirstFault: () => void;
@@ -52,7 +54,7 @@ function PersonPicker({ chosen, onChoose }: { chosen: string | null; onChoose: (
 }
 
 /** A to-do: the opinion box is there, approve and reject are one tap each, the rest is under 更多. */
-export function ActBox({ task, revision, controller, editing, openForm, toFirstFault, acted }: ActBoxProps) {
+export function ActBox({ task, revision, controller, editing, clashed, openForm, toFirstFault, acted }: ActBoxProps) {
   const { t } = useTranslation();
   const text = useText();
   const { message } = App.useApp();
@@ -111,7 +113,8 @@ export function ActBox({ task, revision, controller, editing, openForm, toFirstF
       setReturning(false);
       await acted();
     } catch (error) {
-      refusal(error, controller);
+      if (clashed(error)) toFirstFault();
+      else refusal(error, controller);
       if (error instanceof Problem && error.errors.length > 0) {
         openForm();
         toFirstFault();

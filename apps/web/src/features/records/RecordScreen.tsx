@@ -1,4 +1,4 @@
-import { Tabs } from 'antd';
+import { Alert, Tabs } from 'antd';
 import { useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ask, client, useFormKnown, useMe, type FlowTrace, type FormKnown, type RecordDetail } from '@/api';
@@ -7,12 +7,15 @@ import { FormServicesContext } from '@/controls';
 import { FormContext, FormView, ReadView, useFillForm, useFirstFault, type FormController } from '@/features/form';
 import { KeptNote, sendFiles, useBegun, useKeeping } from '@/features/unsent';
 import { useNarrow, width } from '@/theme';
+import { asText } from '@/controls/shared/values';
 import { ActBox } from './ActBox';
+import { Clash, isSettled } from './Clash';
 import { RecordHead } from './RecordHead';
 import { SaveBar } from './SaveBar';
 import { useNamesOf, useRecordServices, zoneOf } from './services';
 import { Steps } from './Steps';
 import { Trail } from './Trail';
+import { useClash } from './useClash';
 import { useRecord, useRecordChanged, useTrace } from './useRecord';
 import { useRefusal } from './useRefusal';
 import { useSubmitKey } from './useSend';
@@ -43,6 +46,9 @@ function Opened(props: OpenedProps) {
   const me = useMe();
   const root = useRef<HTMLDivElement>(null);
   const [editing, setEditing] = useState(false);
+  /** What the form stood on when it was opened: what others change meanwhile must not throw away what is typed. */
+  const [held, setHeld] = useState<RecordDetail | null>(null);
+  const stood = editing && held !== null ? held : detail;
   const [saving, setSaving] = useState(false);
   const [tab, setTab] = useState('form');
   const submitKey = useSubmitKey();
@@ -50,32 +56,40 @@ function Opened(props: OpenedProps) {
   const changed = useRecordChanged(app, form);
   const toFirstFault = useFirstFault(root);
   const oneColumn = useNarrow(width.wide) || place === 'panel';
-  const rights = useMemo(() => ({ default: 'read', fields: Object.fromEntries(detail.writable.map((field) => [field, 'write'])) }), [detail.writable]);
-  const filling = useFillForm(`${id}/${String(detail.revision)}`, known.bundle, { record: detail.values, user: me?.id ?? null, rights, facts: detail.facts });
+  const rights = useMemo(() => ({ default: 'read', fields: Object.fromEntries(stood.writable.map((field) => [field, 'write'])) }), [stood.writable]);
+  const filling = useFillForm(`${id}/${String(stood.revision)}`, known.bundle, { record: stood.values, user: me?.id ?? null, rights, facts: stood.facts });
   const controller: FormController | null = filling.state === 'ready' ? filling.form : null;
   const services = useRecordServices({ app, form, known, names: detail.names, controller, stored: detail });
   const mayEdit = detail.writable.length > 0;
   const mine = trace?.mine ?? null;
-  const base = detail.revision;
   const user = me?.id ?? '';
-  const keeping = useKeeping({ user, app, form, record: id }, editing ? controller : null, base);
   const kept = useBegun({ user, app, form, record: id }, editing ? controller : null);
+  const { clash, clashed, choose, over } = useClash(controller);
+  // What was begun on an older revision is merged with what happened since, it does not cover it.
+  const base = clash?.revision ?? Math.min(stood.revision, kept?.base ?? stood.revision);
+  const keeping = useKeeping({ user, app, form, record: id }, editing ? controller : null, base);
   useNamesOf(kept?.values, known, controller, services);
 
   const edit = (): void => {
+    if (!editing) setHeld(detail);
     setEditing(true);
     setTab('form');
+  };
+  const leave = (): void => {
+    setEditing(false);
+    setHeld(null);
+    over();
   };
   const save = async (): Promise<void> => {
     if (controller === null) return;
     const { faults, values } = controller.attempt();
-    if (faults.length > 0) {
+    if (faults.length > 0 || (clash !== null && !isSettled(clash))) {
       toFirstFault();
       return;
     }
     if (Object.keys(values).length === 0) {
       keeping.forget(kept !== null);
-      setEditing(false);
+      leave();
       return;
     }
     setSaving(true);
@@ -83,16 +97,17 @@ function Opened(props: OpenedProps) {
       await sendFiles(values);
       await ask(
         client.PATCH('/api/apps/{app}/forms/{form}/records/{id}', {
-          params: { path: { app, form, id }, header: { 'If-Match': `"${String(detail.revision)}"` } },
-          headers: { 'Idempotency-Key': submitKey([detail.revision, values]) },
+          params: { path: { app, form, id }, header: { 'If-Match': `"${String(base)}"` } },
+          headers: { 'Idempotency-Key': submitKey([base, values]) },
           body: { values: { ...values } },
         }),
       );
       keeping.forget(false);
-      setEditing(false);
+      leave();
       await changed();
     } catch (error) {
-      refusal(error, controller);
+      if (clashed(error)) void changed();
+      else refusal(error, controller);
       toFirstFault();
     }
     setSaving(false);
@@ -106,6 +121,8 @@ function Opened(props: OpenedProps) {
     },
   });
 
+  /** Who changed the record last. */
+  const other = services.names[asText(detail.values['_updated_by'])] ?? t('records.somebody');
   const { cells, tables } = controller?.state() ?? { cells: {}, tables: {} };
   const reading = (
     <ReadView
@@ -129,6 +146,8 @@ function Opened(props: OpenedProps) {
               }}
             />
           )}
+          {clash !== null && <Clash clash={clash} known={known} names={services.names} other={other} choose={choose} />}
+          {clash === null && detail.revision > stood.revision && <Alert type="info" showIcon role="status" title={t('records.changed_meanwhile', { name: other })} />}
           <FormView />
         </FormContext>
       ) : (
@@ -139,16 +158,17 @@ function Opened(props: OpenedProps) {
   const act = mine === null ? null : (
     <ActBox
       task={mine}
-      revision={detail.revision}
+      revision={editing ? base : detail.revision}
       controller={controller}
       editing={editing}
+      clashed={clashed}
       openForm={() => {
         if (mayEdit) edit();
       }}
       toFirstFault={toFirstFault}
       acted={async () => {
         keeping.forget(false);
-        setEditing(false);
+        leave();
         await changed();
         props.acted?.();
       }}
@@ -188,7 +208,7 @@ function Opened(props: OpenedProps) {
               save={() => void save()}
               cancel={() => {
                 keeping.forget(true);
-                setEditing(false);
+                leave();
                 if (controller?.changed === true) again();
               }}
             />
