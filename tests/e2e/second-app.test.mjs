@@ -1,10 +1,10 @@
 /** Another app, imported beside a running server, is played by the same helpers as the first: none of them knows an app. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { Client, run, scratch, serve } from '../lib/server.mjs';
+import { imported, sent } from './lib/imported.mjs';
 import { packageIn } from './lib/package.mjs';
 import { print } from './lib/paper.mjs';
-import { browser, desk, password, person, phone, play } from './lib/stage.mjs';
+import { browser, desk, person, phone, play } from './lib/stage.mjs';
 import { asked, begin, computes, figure, follow, submit, work } from './lib/work.mjs';
 import { fill } from './lib/form.mjs';
 
@@ -62,41 +62,14 @@ function today(day) {
   return `${new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Shanghai', year: 'numeric', month: '2-digit' }).format(new Date())}-${String(day).padStart(2, '0')}`;
 }
 
-/** An empty server, into whose data the app is imported while it serves, and its people. */
+/** The app beside a running server, its people and the head of their department. */
 async function stage() {
-  const data = scratch('data');
-  const command = async (...args) => {
-    const { code, err } = await run([...args, '--data', data], { env: { MORTISE_USER_PASSWORD: password } });
-    assert.equal(code, 0, err);
-  };
-  await command('user', 'add', 'boss', '--admin');
-  const found = await serve(data);
-  await command('import', folder);
-  for (const [login, name] of [['employee', '林员工'], ['head', '高主管'], ['hr', '何人事']]) await command('user', 'add', login, '--name', name);
-  const boss = await new Client(found.address).signIn('boss', password);
-  const { users } = (await boss.send('GET', '/api/admin/users')).body;
-  const idOf = (login) => users.find((user) => user.login === login).id;
-  await installed(boss, 'leave');
-  await sent(boss, 'PUT', '/api/admin/roles/leave/employee', { users: [idOf('employee'), idOf('head')] });
-  await sent(boss, 'PUT', '/api/admin/roles/leave/hr', { users: [idOf('hr')] });
-  const department = await sent(boss, 'POST', '/api/admin/departments', { name: '研发部', head: idOf('head') });
-  await sent(boss, 'PATCH', `/api/admin/users/${idOf('employee')}`, { departments: [department.id] });
+  const { server: found, boss, ids } = await imported(folder, 'leave', {
+    employee: { name: '林员工', roles: ['employee'] },
+    head: { name: '高主管', roles: ['employee'] },
+    hr: { name: '何人事', roles: ['hr'] },
+  });
+  const department = await sent(boss, 'POST', '/api/admin/departments', { name: '研发部', head: ids.head });
+  await sent(boss, 'PATCH', `/api/admin/users/${ids.employee}`, { departments: [department.id] });
   return found;
-}
-
-/** A running server hears of an app that was imported beside it within two seconds. */
-async function installed(client, id) {
-  const until = Date.now() + 10_000;
-  for (;;) {
-    const { body } = await client.send('GET', '/api/packages');
-    if (body.packages.some((found) => found.app === id)) return;
-    assert.ok(Date.now() < until, `${id} is not installed: ${JSON.stringify(body)}`);
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-}
-
-async function sent(client, method, path, wanted) {
-  const { status, body } = await client.send(method, path, wanted);
-  assert.ok(status < 300, `${method} ${path}: ${status} ${JSON.stringify(body)}`);
-  return body;
 }

@@ -95,12 +95,27 @@ async function rate(place, label, stars) {
   await place.getByRole('radiogroup', { name: labelled(label) }).getByRole('radio', { name: `${stars} 星`, exact: true }).check();
 }
 
+/** The box of a field of files, with all its buttons. */
+export function box(place, label) {
+  return place.getByRole('group', { name: labelled(label) });
+}
+
+/** Chooses a file where a button asks for one. */
+export async function chooseFile(page, button, name, buffer) {
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), button.click()]);
+  await chooser.setFiles({ name, mimeType: 'image/png', buffer });
+}
+
 /** Puts in a file and waits until it is there. */
 async function attach(page, place, { label }, name) {
-  const here = place.getByRole('group', { name: labelled(label) });
-  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), here.getByRole('button', { name: /拍照或选图|选择文件/ }).click()]);
-  await chooser.setFiles({ name, mimeType: 'image/png', buffer: png() });
-  await place.getByRole('button', { name: `移除 ${name}` }).waitFor();
+  await putIn(page, place, label, name, png());
+}
+
+/** Puts a picture into a field of files and waits until it is there. */
+export async function putIn(page, place, label, name, content) {
+  const here = box(place, label);
+  await chooseFile(page, here.getByRole('button', { name: /拍照或选图|选择文件/ }), name, content);
+  await here.getByRole('button', { name: `移除 ${name}` }).waitFor();
 }
 
 /** The rows of a sub-table: lines of the grid on a desk, cards on a phone. */
@@ -114,15 +129,14 @@ async function addRows(_page, place, defined, rows) {
   }
 }
 
-/** A small picture, 64 by 64 points. */
-export function png() {
-  const side = 64;
+/** A picture in colours that run into each other, a small one unless it is said otherwise. */
+export function png(width = 64, height = width) {
   const header = Buffer.alloc(13);
-  header.writeUInt32BE(side, 0);
-  header.writeUInt32BE(side, 4);
+  header.writeUInt32BE(width, 0);
+  header.writeUInt32BE(height, 4);
   header.set([8, 2, 0, 0, 0], 8);
-  const line = (y) => [0, ...Array.from({ length: side }, (_, x) => [x * 4, y * 4, 160]).flat()];
-  const points = deflateSync(Buffer.from(Array.from({ length: side }, (_, y) => line(y)).flat()));
+  const line = (y) => [0, ...Array.from({ length: width }, (_, x) => [(x * 4) % 256, (y * 4) % 256, 160]).flat()];
+  const points = deflateSync(Buffer.from(Array.from({ length: height }, (_, y) => line(y)).flat()));
   return Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), chunk('IHDR', header), chunk('IDAT', points), chunk('IEND', Buffer.alloc(0))]);
 }
 

@@ -25,3 +25,12 @@ async function paper(context, address) {
   const found = execFileSync('zbarimg', ['--quiet', '--raw', ...pages], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
   return { text, codes: [...new Set(found.trim().split('\n'))] };
 }
+
+/** How many pictures stand on the PDF of a record. */
+export async function imagesOn(context, address, template) {
+  const answer = await context.request.get(`${address.replace('/apps/', '/api/apps/')}/print/${template}`);
+  if (!answer.ok()) throw new Error(`${address}: ${answer.status()} ${await answer.text()}`);
+  const file = join(scratch('paper'), 'paper.pdf');
+  writeFileSync(file, await answer.body());
+  return execFileSync('pdfimages', ['-list', file], { encoding: 'utf8' }).split('\n').filter((line) => /^\s*\d+\s+\d+\s+image\b/.test(line)).length;
+}

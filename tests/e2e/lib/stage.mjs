@@ -38,11 +38,14 @@ function shorten(file, records) {
   writeFileSync(file, JSON.stringify(recipe));
 }
 
+/** A microphone that hums and a camera that shows a test picture; nobody is asked whether they may be used. */
+export const devices = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
+
 /** A browser; every fault on its pages is kept and told by `calm`. */
-export async function browser() {
+export async function browser(more = []) {
   mkdirSync(out, { recursive: true });
   const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
-  return chromium.launch({ executablePath, args: switches });
+  return chromium.launch({ executablePath, args: [...switches, ...more] });
 }
 
 /** A new visitor on a screen: nobody is signed in, nothing is remembered. */
@@ -66,6 +69,12 @@ export async function visitor(chrome, address, viewport = desk, more = {}) {
     if (answer.status() >= 500) faults.push(`${answer.status()} ${answer.request().method()} ${answer.url()}`);
   });
   return { page, context, faults };
+}
+
+/** Keeps a picture of what is on the screen, to be looked at. */
+export async function snap(page, name) {
+  mkdirSync(join(out, 'inputs'), { recursive: true });
+  await page.screenshot({ path: join(out, 'inputs', `${name}.png`), animations: 'disabled' });
 }
 
 /** Plays a story; when it breaks, what everybody sees is kept as pictures. */

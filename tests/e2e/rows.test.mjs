@@ -1,0 +1,133 @@
+/** A sub-table of a thousand rows: as quick to type in as an empty one, with the keys of a sheet, and pasted into. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { Client } from '../lib/server.mjs';
+import { imported, sent } from './lib/imported.mjs';
+import { keyTimes, watchKeys } from './lib/keystrokes.mjs';
+import { packageIn } from './lib/package.mjs';
+import { browser, desk, password, person, phone, play, snap } from './lib/stage.mjs';
+
+const folder = 'examples/control-gallery';
+const app = packageIn(folder);
+const form = app.form('relation');
+const records = `/api/apps/${form.app}/forms/${form.id}/records`;
+const column = (id) => form.field('rows').column(id).label;
+
+let server;
+let chrome;
+let api;
+before(async () => {
+  ({ server } = await imported(folder, app.id, { visitor: { name: '访客', roles: ['visitor'] } }));
+  chrome = await browser();
+  api = await new Client(server.address).signIn('visitor', password);
+});
+after(async () => {
+  await chrome?.close();
+  await server?.stop();
+});
+
+/** Opens a record with so many rows to change it; the page may not have said a fault. */
+async function opened(name, count, screen, story) {
+  const rows = Array.from({ length: count }, (_, at) => ({ item: `零件 ${at + 1}`, qty: 1, price: '2.50' }));
+  const { id } = await sent(api, 'POST', records, { values: { name, rows } });
+  const people = [];
+  await play(name, () => people, async () => {
+    people.push(await person(chrome, server.address, 'visitor', screen));
+    const [{ page, context, faults }] = people;
+    await page.goto(`${form.path}/records/${id}`);
+    await page.getByRole('button', { name: '编辑' }).click();
+    await page.getByRole('button', { name: '保存' }).waitFor();
+    const stored = async () => (await sent(api, 'GET', `${records}/${id}`)).values;
+    await story({ page, context, grid: page.locator('[data-field=rows]'), stored });
+    assert.deepEqual(faults, []);
+  });
+  for (const { context } of people) await context.close();
+}
+
+const row = (grid, number) => grid.locator(`[data-index="${number - 1}"]`);
+const cell = (grid, number, id) => row(grid, number).getByLabel(column(id), { exact: true }).and(grid.locator('input')).first();
+
+/** Scrolls the rows until one of them is drawn. */
+async function scrollTo(grid, number) {
+  await grid.locator('[data-window=true]').evaluate((box, share) => box.scrollTo(0, box.scrollHeight * share), (number - 1) / 1000);
+  await row(grid, number).waitFor();
+}
+
+test('a letter in one of 1,000 rows is on the screen within 50 ms', { timeout: 300_000 }, async () => {
+  await opened('一千行', 1000, desk, async ({ page, grid, stored }) => {
+    await row(grid, 1).waitFor();
+    assert.equal(await grid.getByRole('table').getAttribute('aria-rowcount'), '1001');
+    assert.ok((await grid.locator('[data-index]').count()) < 60, 'only rows in sight are drawn');
+    await snap(page, 'rows-desk');
+    await watchKeys(page);
+    for (const begin of [1, 490, 978]) {
+      await scrollTo(grid, begin);
+      await cell(grid, begin, 'qty').click();
+      for (let number = begin; number < begin + 22; number += 1) {
+        await page.keyboard.press('Control+a');
+        await page.keyboard.type('37', { delay: 40 });
+        await page.keyboard.press('Enter');
+      }
+    }
+    const times = await keyTimes(page);
+    console.log(`1,000 rows, ${times.count} letters, ms from key to paint: p50 ${times.paint.p50}, p95 ${times.paint.p95}, most ${times.paint.most}; to the end of the frame: p50 ${times.frame.p50}, p95 ${times.frame.p95}, most ${times.frame.most}`);
+    assert.ok(times.count >= 130);
+    await page.getByRole('status').and(page.locator('[data-field=rows_total] *')).filter({ hasText: '8,440' }).waitFor();
+    await page.getByRole('button', { name: '保存' }).click();
+    await page.getByRole('button', { name: '编辑' }).waitFor();
+    const { rows, rows_total: total } = await stored();
+    assert.deepEqual([1, 22, 23, 490, 511, 978, 999].map((number) => rows[number - 1].qty), [37, 37, 1, 37, 37, 37, 37]);
+    assert.equal(Number(total), 1000 * 2.5 + 66 * 36 * 2.5);
+    assert.ok(times.paint.p95 <= 50, `p95 ${times.paint.p95} ms`);
+  });
+});
+
+test('the keys of a sheet go through the rows, and a copied range is pasted', { timeout: 180_000 }, async () => {
+  await opened('三行', 3, desk, async ({ page, context, grid, stored }) => {
+    await cell(grid, 1, 'item').click();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Control+d');
+    assert.equal(await cell(grid, 2, 'item').inputValue(), '零件 1');
+    await page.keyboard.press('ArrowRight');
+    assert.ok(await cell(grid, 2, 'qty').evaluate((input) => input === document.activeElement));
+    await page.keyboard.type('5');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Enter');
+    assert.ok(await cell(grid, 4, 'item').evaluate((input) => input === document.activeElement), 'Enter on the last row begins a new one');
+
+    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    const sheet = [['螺钉', '1,200', '￥0.05', 'x'], ['"M8 垫片\n镀锌"', '两个', '0.5', ''], ...Array.from({ length: 60 }, (_, at) => [`散件 ${at + 1}`, '2', '3'])];
+    await page.evaluate((text) => navigator.clipboard.writeText(text), sheet.map((line) => line.join('\t')).join('\r\n'));
+    await page.keyboard.press('Control+v');
+    await page.getByText('已粘贴 62 行。 1 个格子的内容不符合该列，未填入。').waitFor();
+    await snap(page, 'rows-pasted');
+    await page.getByRole('button', { name: '保存' }).click();
+    await page.getByRole('button', { name: '编辑' }).waitFor();
+    const { rows } = await stored();
+    const told = rows.map(({ item, qty, price, sum }) => [item, qty, price, Number(sum)]);
+    assert.equal(rows.length, 65);
+    assert.deepEqual(told.slice(0, 5), [['零件 1', 1, '2.50', 2.5], ['零件 1', 5, '2.50', 12.5], ['零件 3', 1, '2.50', 2.5], ['螺钉', 1200, '0.05', 60], ['M8 垫片 镀锌', null, '0.50', 0]]);
+    assert.deepEqual(told[64], ['散件 60', 2, '3.00', 6]);
+  });
+});
+
+test('what is wrong in a row out of sight is gone to', { timeout: 180_000 }, async () => {
+  await opened('一百行', 100, phone, async ({ page, grid }) => {
+    await row(grid, 1).waitFor();
+    assert.ok((await grid.locator('[data-index]').count()) < 40, 'only cards in sight are drawn');
+    await snap(page, 'rows-phone');
+    await grid.locator('[data-window=true]').evaluate((box) => box.scrollTo(0, box.scrollHeight));
+    await cell(grid, 100, 'qty').fill('-3');
+    await grid.locator('[data-window=true]').evaluate((box) => box.scrollTo(0, 0));
+    await field(page).click();
+    await page.getByRole('button', { name: '保存' }).click();
+    await row(grid, 100).getByRole('alert').waitFor();
+    assert.ok(await cell(grid, 100, 'qty').evaluate((input) => input === document.activeElement));
+    await snap(page, 'rows-fault-phone');
+  });
+});
+
+/** Another field, so that the row is left. */
+function field(page) {
+  return page.locator('[data-field=name] input');
+}
