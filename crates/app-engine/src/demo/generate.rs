@@ -196,8 +196,11 @@ impl Cook<'_> {
                 json!(day.format("%Y-%m-%d").to_string())
             }
             Generator::Moment {} => json!(draft.at.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true)),
-            Generator::Record { form } => {
-                let found = self.made.get(form).and_then(|records| random.pick(records));
+            Generator::Record { form, with } => {
+                let fits = |record: &&DemoRecord| with.iter().all(|(field, value)| record.values.get(field) == Some(value));
+                let fitting: Vec<&DemoRecord> = self.made.get(form).into_iter().flatten().filter(fits).collect();
+                let there: Vec<&DemoRecord> = fitting.iter().copied().filter(|record| record.at <= draft.at).collect();
+                let found = random.pick(if there.is_empty() { &fitting } else { &there });
                 found.map_or(Json::Null, |record| json!(record.id.to_string()))
             }
             Generator::Of { field, value } => self.related(draft.values.get(field.as_str()), value),
@@ -212,6 +215,15 @@ impl Cook<'_> {
             }
             Generator::Maybe { percent, then } if random.happens(*percent) => self.value(then, draft, random),
             Generator::Maybe { .. } => Json::Null,
+            Generator::By { field, of, otherwise } => {
+                let stands = match draft.values.get(field.as_str()) {
+                    None | Some(Json::Null) => String::new(),
+                    Some(Json::String(text)) => text.clone(),
+                    Some(other) => other.to_string(),
+                };
+                let called_for = of.get(&stands).or(otherwise.as_deref());
+                called_for.map_or(Json::Null, |generator| self.value(generator, draft, random))
+            }
         }
     }
 

@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::Value as Json;
+use serde_json::{Map, Value as Json};
 use value::{FieldId, FormId, NodeId, RoleId};
 
 /// Who is there, what is filed, and what stories the data tell.
@@ -173,10 +173,13 @@ pub enum Generator {
     },
     /// The moment at which this is done.
     Moment {},
-    /// A record of an earlier form.
+    /// A record of an earlier form that was there at that moment, if there is one.
     Record {
         /// The form.
         form: FormId,
+        /// Only those with these values.
+        #[serde(default)]
+        with: Map<String, Json>,
     },
     /// The value of the record to which a field made before refers.
     Of {
@@ -210,6 +213,16 @@ pub enum Generator {
         percent: u32,
         /// What is then made.
         then: Box<Generator>,
+    },
+    /// What the value of a field made before calls for.
+    By {
+        /// That field.
+        field: FieldId,
+        /// What is made for which value; an empty text stands for no value.
+        of: IndexMap<String, Generator>,
+        /// What is made for all others; nothing when left out.
+        #[serde(default)]
+        otherwise: Option<Box<Generator>>,
     },
 }
 
