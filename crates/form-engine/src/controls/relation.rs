@@ -96,6 +96,10 @@ pub(super) fn target_form<'a>(id: &FormId, environment: &FormEnvironment<'a>, fi
 
 /// Reports what is wrong with a relation to records of a form.
 pub(super) fn check_form(settings: &Relation, form: &FormId, environment: &FormEnvironment<'_>, findings: &mut Findings) {
+    // The browser is told the forms next to its own only; what is said of others was checked by the server.
+    if !crate::words::IN_WORDS && !environment.forms.contains_key(form) {
+        return;
+    }
     let Some(target) = target_form(form, environment, findings) else { return };
     let known = |id: &FieldId| is_field_of(target, id);
     let unknown = settings.fill.iter().filter(|(_, from)| !known(from)).map(|(to, from)| (format!("/fill/{to}"), from));

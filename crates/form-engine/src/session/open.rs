@@ -7,7 +7,7 @@ use calendar::Zone;
 use definition::{Aspect, FieldRight};
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use value::{Record, Row, UserId, Value, ValueType};
+use value::{FieldId, Record, Row, UserId, Value, ValueType};
 
 impl Session {
     /// Begins to fill in a record: a new one with its defaults, or a stored one.
@@ -18,7 +18,7 @@ impl Session {
                 let (own_system, fields) = record.into_iter().partition::<Vec<_>, _>(|(id, _)| id.is_system());
                 (Some(fields.into_iter().collect::<Record>()), system.into_iter().chain(own_system).collect())
             }
-            None => (None, system),
+            None => (None, not_begun(system)),
         };
         let fields = Vec::with_capacity(form.fields.len());
         let (to_fill, changes, changed_tables) = (Vec::new(), BTreeSet::new(), Few::default());
@@ -97,6 +97,16 @@ impl Session {
             }
         }
     }
+}
+
+/// No flow runs on what is not filed yet: that much is known everywhere.
+fn not_begun(mut system: Record) -> Record {
+    if let Ok(flow) = FieldId::parse("_flow")
+        && !system.has("_flow")
+    {
+        system.set(flow, Value::text("none"));
+    }
+    system
 }
 
 /// What a field of a new record begins with.
