@@ -13,7 +13,7 @@ use crate::{Runtime, RuntimeError, RuntimeResult, apps, digest, showing};
 use access::Actor;
 use app_engine::command::{Fact, RecordWorld};
 use base64::Engine;
-use definition::{Action, Form, LayoutKind, Portal};
+use definition::{Action, Field, Form, LayoutKind, Portal};
 use form_engine::{CompiledForm, Facts};
 use formula::{Budget, Reference};
 use serde_json::{Map, Value as Json};
@@ -191,6 +191,7 @@ fn reduced(form: &CompiledForm, page: &Portal) -> Form {
     let open: BTreeSet<&FieldId> = page.fields.iter().collect();
     let mut definition = form.definition.clone();
     definition.fields.retain(|field| open.contains(&field.id));
+    definition.fields.iter_mut().for_each(|field| keep_to_the_page(field, &open));
     definition.logic.retain(|rule| open.contains(&rule.target.field) && speaks_only_of(&rule.formula.0, form, &open));
     definition.layouts.retain(|layout| layout.kind == LayoutKind::Public);
     definition.views.clear();
@@ -198,6 +199,16 @@ fn reduced(form: &CompiledForm, page: &Portal) -> Form {
     definition.retired.clear();
     definition.fields.sort_by_key(|field| page.fields.iter().position(|open| *open == field.id).unwrap_or(usize::MAX));
     definition
+}
+
+/// Outside nothing is looked up, and only what the page holds is filled in.
+fn keep_to_the_page(field: &mut Field, open: &BTreeSet<&FieldId>) {
+    if field.settings.shift_remove("find_by").is_some() {
+        ["form", "fill"].into_iter().for_each(|key| _ = field.settings.shift_remove(key));
+    }
+    if let Some(Json::Object(fill)) = field.settings.get_mut("fill") {
+        fill.retain(|to, _| open.iter().any(|id| id.as_str() == to));
+    }
 }
 
 fn speaks_only_of(text: &str, form: &CompiledForm, open: &BTreeSet<&FieldId>) -> bool {
