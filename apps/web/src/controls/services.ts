@@ -43,7 +43,8 @@ export interface FormServices {
   currency: string;
   upload: (file: File, onProgress: (share: number) => void, field: string) => Promise<StoredFile>;
   fileAddress: (id: string, thumb: boolean) => string;
-  lookup: (path: string, search: string) => Promise<readonly Reference[]>;
+  /** Records, people or departments that a field may refer to: those that fit a search, or those with these keys. */
+  lookup: (path: string, search: string, ids?: readonly string[]) => Promise<readonly Reference[]>;
   /** Records of a form whose field holds a text, as far as the person may see them: the first two, and how many there are. */
   find: (form: string | null, field: string, text: string) => Promise<{ records: readonly FoundRecord[]; count: number }>;
   /** The name of the person who fills in; empty for a stranger. */

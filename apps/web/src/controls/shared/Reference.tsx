@@ -1,11 +1,11 @@
 import { Select } from 'antd';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Link } from 'react-router';
 import { useText } from '@/i18n';
 import { FoundNothing, Person, useClear, useSettled } from '@/components';
 import type { DisplayProps, InputProps } from '../define';
-import { useFormServices } from '../services';
+import { useFormServices, type FormServices } from '../services';
 import { chosenOf, valueOf } from './pick';
 import styles from './shared.module.css';
 
@@ -15,6 +15,18 @@ function renderOption({ data }: { data: { label: string; detail: string } }) {
       {data.label} {data.detail !== '' && <span className={styles['faint']}>{data.detail}</span>}
     </span>
   );
+}
+
+/** What a scan or another field filled in came as a key: its name is asked for, and the engine learns what is known of it. */
+function useFilledIn(path: string, chosen: readonly string[], services: FormServices): void {
+  const { lookup, names, picked } = services;
+  const unnamed = chosen.filter((id) => names[id] === undefined);
+  const { data } = useQuery({ queryKey: ['filled in', lookup, path, unnamed], queryFn: () => lookup(path, '', unnamed), enabled: unnamed.length > 0 });
+  useEffect(() => {
+    for (const reference of data ?? []) picked(reference);
+    // The services are new whenever a name is; what was found is told once.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [data]);
 }
 
 /** Looks up records, people or departments on the server: what is offered may be chosen. */
@@ -27,6 +39,7 @@ export function ReferenceSelect(props: InputProps) {
   const settled = useSettled(search);
   const { several } = props.field;
   const chosen = chosenOf(props.value);
+  useFilledIn(props.path, chosen, services);
   const found = useQuery({
     queryKey: ['lookup', services.lookup, props.path, settled],
     queryFn: () => services.lookup(props.path, settled),

@@ -57,8 +57,8 @@ export function useRecordServices({ app, form, known, names, controller, stored 
       currency: known?.detail.bundle.currency ?? 'CNY',
       upload: (file, onProgress) => uploadOrKeep(user, file, onProgress),
       fileAddress: (id, thumb) => previewOf(id) ?? fileAddress(id, thumb),
-      lookup: async (field, search) => {
-        const { options } = await ask(client.POST('/api/apps/{app}/forms/{form}/lookup', { params: { path: { app, form } }, body: { field, search } }));
+      lookup: async (field, search, ids = []) => {
+        const { options } = await ask(client.POST('/api/apps/{app}/forms/{form}/lookup', { params: { path: { app, form } }, body: { field, search, ids: [...ids] } }));
         return options.map(({ id, label, hint, values }): Reference => ({ id, label, detail: hint, values }));
       },
       find: async (target, by, text) => {
