@@ -20,7 +20,7 @@ after(async () => {
 });
 
 /** Fields and things of the house that no customer may see, neither as values nor as definitions. */
-const internal = ['owner', 'solution', 'priority', 'priority_score', 'root_cause', 'close_type', 'legal_risk', 'media_risk', 'emotion_score', 'customer_level', '_created_by', '_department', '_node', 'holders'];
+const internal = ['owner', 'solution', 'priority', 'priority_score', 'root_cause', 'close_type', 'legal_risk', 'media_risk', 'emotion_score', 'customer_level', 'find_by', 'repeat_of', 'same_customer', 'lead_callback', '_created_by', '_department', '_node', 'holders'];
 
 test('a customer files by link at 390 px and follows the progress', { timeout: 180_000 }, async () => {
   const people = [];
@@ -49,6 +49,7 @@ async function file(page, title) {
   await page.goto('/p/complaint/submit');
   const form = page.getByRole('main');
   await form.getByRole('heading', { level: 1, name: '提交投诉' }).waitFor();
+  await eitherKind(form);
   await write(form, '标题', title);
   await write(form, '投诉内容', '手机屏幕左上角有三个亮点。');
   await write(form, '联系人', '赵女士');
@@ -63,6 +64,17 @@ async function file(page, title) {
   await page.getByRole('heading', { name: '已收到' }).waitFor();
   const link = page.getByRole('link', { name: '查看处理进度' });
   return link.getAttribute('href');
+}
+
+/** A service is asked about other things than a product. */
+async function eitherKind(form) {
+  const kind = (name) => form.getByRole('radio', { name, exact: true });
+  await kind('服务').check();
+  await field(form, '服务项目').waitFor();
+  assert.equal(await field(form, '序列号').count(), 0);
+  await kind('产品质量').check();
+  await field(form, '序列号').waitFor();
+  assert.equal(await field(form, '服务项目').count(), 0);
 }
 
 async function current(page, state) {

@@ -2,9 +2,16 @@ import { deflateSync } from 'node:zlib';
 
 /** How a person fills a form: each control by the label that stands above it, the same on a desk and on a phone. */
 
+const plain = (text) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
 /** The words of a label; required fields say so after it. */
 function labelled(label) {
-  return new RegExp(`^${label.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\s*(\\*\\s*(必填)?)?$`);
+  return new RegExp(`^${plain(label)}\\s*(\\*\\s*(必填)?)?$`);
+}
+
+/** What a group of controls is called: its label, and its help after it. */
+function called({ label, help = '' }) {
+  return new RegExp(`^${plain(label)}\\s*(\\*\\s*(必填)?)?\\s*(${plain(help)})?$`);
 }
 
 /** A field by its label. */
@@ -40,19 +47,31 @@ const ways = {
   date: typeDay,
   datetime: typeDay,
   switch: (_page, place, { label }, value) => field(place, label).setChecked(value),
-  rating: (_page, place, { label }, stars) => rate(place, label, stars),
-  choice: (page, place, defined, value) => pickOrChoose(page, place, defined.label, defined.option(value)),
+  time: typeDay,
+  email: typed,
+  barcode: typed,
+  serial: typeDay,
+  rating: (_page, place, defined, stars) => rate(place, defined, stars),
+  emoji_rating: (_page, place, defined, face) => steps(place, defined).nth(face - 1).check(),
+  nps: (_page, place, defined, answer) => steps(place, defined).nth(answer).check(),
+  card_choice: (_page, place, defined, value) => steps(place, defined).and(place.getByRole('radio', { name: defined.option(value), exact: true })).check(),
+  choice: (page, place, defined, value) => pickOrChoose(page, place, defined, defined.option(value)),
   multi_choice: async (page, place, defined, several) => {
-    for (const one of several) await tickOrChoose(page, place, defined.label, defined.option(one));
+    for (const one of several) await tickOrChoose(page, place, defined, defined.option(one));
     await page.keyboard.press('Escape');
   },
   cascade: (page, place, defined, value) => chooseLeaf(page, place, defined.label, defined.option(value)),
   relation: (page, place, { label }, name) => choose(page, place, label, name),
+  tags: async (page, place, { label }, several) => {
+    for (const one of several) await write(place, label, `${one},`);
+    await page.keyboard.press('Escape');
+  },
   upload: attach,
+  defect_photo: attach,
   sub_table: addRows,
 };
 
-/** A day or a moment, typed; Enter takes it. */
+/** A day, a time or a number of a thing, typed; Enter takes it. */
 async function typeDay(_page, place, { label }, value) {
   const input = field(place, label);
   await input.fill(value);
@@ -60,15 +79,17 @@ async function typeDay(_page, place, { label }, value) {
 }
 
 /** Few options stand side by side, many in a list that opens. */
-async function pickOrChoose(page, place, label, option) {
-  const buttons = place.getByRole('radiogroup', { name: labelled(label) });
+async function pickOrChoose(page, place, defined, option) {
+  const { label } = defined;
+  const buttons = place.getByRole('radiogroup', { name: called(defined) });
   await buttons.or(field(place, label)).first().waitFor();
   if ((await buttons.count()) > 0) await buttons.getByRole('radio', { name: option, exact: true }).check();
   else await choose(page, place, label, option);
 }
 
-async function tickOrChoose(page, place, label, option) {
-  const boxes = place.getByRole('group', { name: labelled(label) }).getByRole('checkbox', { name: option });
+async function tickOrChoose(page, place, defined, option) {
+  const { label } = defined;
+  const boxes = place.getByRole('group', { name: called(defined) }).getByRole('checkbox', { name: option });
   await boxes.or(field(place, label)).first().waitFor();
   if ((await boxes.count()) > 0) await boxes.check();
   else await choose(page, place, label, option);
@@ -91,13 +112,18 @@ async function chooseLeaf(page, place, label, leaf) {
 }
 
 /** Gives stars. */
-async function rate(place, label, stars) {
-  await place.getByRole('radiogroup', { name: labelled(label) }).getByRole('radio', { name: `${stars} 星`, exact: true }).check();
+async function rate(place, defined, stars) {
+  await steps(place, defined).and(place.getByRole('radio', { name: `${stars} 星`, exact: true })).check();
 }
 
-/** The box of a field of files, with all its buttons. */
-export function box(place, label) {
-  return place.getByRole('group', { name: labelled(label) });
+/** The choices that stand side by side. */
+function steps(place, defined) {
+  return place.getByRole('radiogroup', { name: called(defined) }).getByRole('radio');
+}
+
+/** The box of a field of files, with all its buttons, by its label or as the package defines it. */
+export function box(place, field) {
+  return place.getByRole('group', { name: called(typeof field === 'string' ? { label: field } : field) });
 }
 
 /** Chooses a file where a button asks for one. */
@@ -107,13 +133,13 @@ export async function chooseFile(page, button, name, buffer) {
 }
 
 /** Puts in a file and waits until it is there. */
-async function attach(page, place, { label }, name) {
-  await putIn(page, place, label, name, png());
+async function attach(page, place, defined, name) {
+  await putIn(page, place, defined, name, png());
 }
 
 /** Puts a picture into a field of files and waits until it is there. */
-export async function putIn(page, place, label, name, content) {
-  const here = box(place, label);
+export async function putIn(page, place, field, name, content) {
+  const here = box(place, field);
   await chooseFile(page, here.getByRole('button', { name: /拍照或选图|选择文件/ }), name, content);
   await here.getByRole('button', { name: `移除 ${name}` }).waitFor();
 }

@@ -40,7 +40,7 @@ function formOf(app, form, dictionaries, words) {
 function fieldOf(field, dictionaries, words) {
   const options = new Map(optionsOf(field.options ?? dictionaries.get(field.dictionary) ?? [], words));
   const columns = new Map((field.fields ?? []).map((one) => [one.id, fieldOf(one, dictionaries, words)]));
-  return { id: field.id, kind: field.kind, label: words(field.label), option: (id) => found(options, id), column: (id) => found(columns, id) };
+  return { id: field.id, kind: field.kind, label: words(field.label), help: words(field.help), option: (id) => found(options, id), column: (id) => found(columns, id) };
 }
 
 /** Options with those below them. */
