@@ -227,12 +227,23 @@ pub struct Findings {
     file: String,
     place: String,
     found: Vec<Diagnostic>,
+    heard: bool,
 }
 
 impl Findings {
     /// Findings in a file of the package.
     pub fn new(file: impl Into<String>) -> Self {
-        Self { file: file.into(), place: String::new(), found: Vec::new() }
+        Self { file: file.into(), place: String::new(), found: Vec::new(), heard: true }
+    }
+
+    /// Findings that nobody reads: of another form, which tells its own when it is compiled.
+    pub(crate) fn unheard() -> Self {
+        Self { heard: false, ..Self::new("") }
+    }
+
+    /// Whether somebody reads them.
+    pub(crate) fn are_heard(&self) -> bool {
+        self.heard
     }
 
     /// The JSON Pointer that is looked at.

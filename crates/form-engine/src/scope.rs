@@ -124,12 +124,12 @@ pub(crate) fn plain_fields_of(form: &Form, environment: &FormEnvironment<'_>) ->
 /// The options of a field of another form.
 pub(crate) fn options_of(field: &Field, environment: &FormEnvironment<'_>) -> crate::Options {
     let control = controls::control(&field.kind);
-    let behaviour = control.and_then(|control| (control.prepare)(field, environment, &mut Findings::new("")));
+    let behaviour = control.and_then(|control| (control.prepare)(field, environment, &mut Findings::unheard()));
     behaviour.map(|behaviour| behaviour.options()).unwrap_or_default()
 }
 
 fn fields_where(form: &Form, environment: &FormEnvironment<'_>, wanted: fn(&Field) -> bool) -> IndexMap<FieldId, FieldType> {
-    let mut unheard = Findings::new("");
+    let mut unheard = Findings::unheard();
     let mut fields = IndexMap::new();
     for field in form.fields.iter().filter(|field| wanted(field)) {
         let Some(control) = controls::control(&field.kind) else { continue };

@@ -96,8 +96,8 @@ pub(super) fn target_form<'a>(id: &FormId, environment: &FormEnvironment<'a>, fi
 
 /// Reports what is wrong with a relation to records of a form.
 pub(super) fn check_form(settings: &Relation, form: &FormId, environment: &FormEnvironment<'_>, findings: &mut Findings) {
-    // The browser is told the forms next to its own only; what is said of others was checked by the server.
-    if !crate::words::IN_WORDS && !environment.forms.contains_key(form) {
+    // The browser is told the forms next to its own only: where these refer further was judged when they were compiled themselves.
+    if !findings.are_heard() && !environment.forms.contains_key(form) {
         return;
     }
     let Some(target) = target_form(form, environment, findings) else { return };
