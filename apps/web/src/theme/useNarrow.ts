@@ -1,7 +1,16 @@
 import { useSyncExternalStore } from 'react';
 import { width } from './tokens';
 
-const query = (pixels: number): MediaQueryList => window.matchMedia(`(max-width: ${String(pixels - 1)}px)`);
+const queries = new Map<number, MediaQueryList>();
+
+/** One query for a width: asking the browser for a new one each time something is drawn costs more than the answer. */
+function query(pixels: number): MediaQueryList {
+  const known = queries.get(pixels);
+  if (known !== undefined) return known;
+  const made = window.matchMedia(`(max-width: ${String(pixels - 1)}px)`);
+  queries.set(pixels, made);
+  return made;
+}
 
 /** Whether the window is narrower than this; a phone by default. */
 export function useNarrow(pixels: number = width.phone): boolean {

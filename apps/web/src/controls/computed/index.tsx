@@ -11,7 +11,7 @@ import { asText } from '../shared/values';
 
 function Input(props: InputProps) {
   return (
-    <Calculated id={props.id} field={props.field}>
+    <Calculated id={props.id} compact={props.compact} field={props.field}>
       <Display field={props.field} value={props.value} names={{}} />
     </Calculated>
   );

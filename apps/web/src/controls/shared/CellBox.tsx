@@ -1,25 +1,26 @@
 import { CopyOutlined, DeleteOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { FieldDescription, Row } from '@/engine';
-import { FieldInput, useFaultText, useForm, domIdOf } from '@/features/form';
+import type { FieldDescription } from '@/engine';
+import { FieldInput, useCell, useFaultText, useForm, domIdOf } from '@/features/form';
 import styles from '@/features/form/form.module.css';
 import { useText } from '@/i18n';
 
 interface CellProps {
   table: string;
-  row: Row;
+  /** The key of the row. */
+  row: number;
   column: FieldDescription;
   labelled: boolean;
 }
 
-/** A cell of a row with its label and what is wrong with it. */
-export function CellBox({ table, row, column, labelled }: CellProps) {
+function Cell({ table, row, column, labelled }: CellProps) {
   const text = useText();
   const form = useForm();
-  const path = [table, row.key, column.id] as const;
+  const path = [table, row, column.id] as const;
   const fault = useFaultText(path);
-  const cell = row.cells[column.id];
+  const cell = useCell(path);
   if (cell?.visible !== true) return null;
   const label = text(column.label);
   const id = domIdOf(path);
@@ -52,15 +53,17 @@ export function CellBox({ table, row, column, labelled }: CellProps) {
   );
 }
 
+/** A cell of a row with its label and what is wrong with it; drawn again only when it changes itself. */
+export const CellBox = memo(Cell);
+
 interface RowToolsProps {
   table: string;
-  row: Row;
+  row: number;
   number: number;
   full: boolean;
 }
 
-/** Copies or deletes a row. */
-export function RowTools({ table, row, number, full }: RowToolsProps) {
+function Tools({ table, row, number, full }: RowToolsProps) {
   const { t } = useTranslation();
   const form = useForm();
   return (
@@ -71,7 +74,7 @@ export function RowTools({ table, row, number, full }: RowToolsProps) {
         disabled={full}
         aria-label={t('form.copy_row', { number })}
         onClick={() => {
-          form.copyRow(table, row.key);
+          form.copyRow(table, row);
         }}
       />
       <Button
@@ -79,9 +82,12 @@ export function RowTools({ table, row, number, full }: RowToolsProps) {
         icon={<DeleteOutlined aria-hidden />}
         aria-label={t('form.remove_row', { number })}
         onClick={() => {
-          form.removeRow(table, row.key);
+          form.removeRow(table, row);
         }}
       />
     </>
   );
 }
+
+/** Copies or deletes a row. */
+export const RowTools = memo(Tools);

@@ -48,7 +48,7 @@ function Card({ field, row, number, measure, full, disabled, open, toggle }: Car
           </button>
           {!disabled && (
             <span>
-              <RowTools table={field.id} row={row} number={number} full={full} />
+              <RowTools table={field.id} row={row.key} number={number} full={full} />
             </span>
           )}
         </div>
@@ -56,7 +56,7 @@ function Card({ field, row, number, measure, full, disabled, open, toggle }: Car
           <div className={styles['foldBody']}>
             {field.columns.map((column) => (
               <div key={column.id} data-column={column.id}>
-                <CellBox table={field.id} row={row} column={column} labelled />
+                <CellBox table={field.id} row={row.key} column={column} labelled />
               </div>
             ))}
           </div>

@@ -32,7 +32,7 @@ function Input({ field, disabled, id }: InputProps) {
     <div id={id} className={styles['group']} role="group" aria-labelledby={`${id}-label`}>
       <div className={styles['grid']} data-columns={settingNumber(field.settings, 'columns') ?? 2}>
         {field.columns.map((column) => (
-          <CellBox key={column.id} table={field.id} row={row} column={column} labelled />
+          <CellBox key={column.id} table={field.id} row={row.key} column={column} labelled />
         ))}
       </div>
       {!disabled && (

@@ -1,13 +1,14 @@
 import { memo, type RefCallback } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { FieldDescription, Row } from '@/engine';
+import type { FieldDescription } from '@/engine';
 import styles from '@/features/form/form.module.css';
 import { CellBox, RowTools } from '../shared/CellBox';
 import type { RowsProps } from './Grid';
 
 interface OneProps {
   table: string;
-  row: Row;
+  /** The key of the row. */
+  row: number;
   index: number;
   columns: readonly FieldDescription[];
   disabled: boolean;
@@ -45,7 +46,7 @@ export function Cards({ field, rows, sight, disabled, full }: RowsProps) {
       {slots.flatMap(({ index, gap }) => {
         const row = rows[index];
         if (row === undefined) return [];
-        const card = <Card key={row.key} table={field.id} row={row} index={index} columns={field.columns} disabled={disabled} full={full} measure={measure} />;
+        const card = <Card key={row.key} table={field.id} row={row.key} index={index} columns={field.columns} disabled={disabled} full={full} measure={measure} />;
         return gap === 0 ? [card] : [<div key={`above-${String(row.key)}`} style={{ height: gap }} aria-hidden="true" />, card];
       })}
       {rest > 0 && <div style={{ height: rest }} aria-hidden="true" />}

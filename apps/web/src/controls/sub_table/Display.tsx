@@ -92,21 +92,20 @@ function Lines({ field, rows, sight, shown }: ShownProps) {
   );
 }
 
-/** Rows to read; in a list, how many there are. */
-export function Display({ value, field, names, compact }: DisplayProps) {
-  const { t } = useTranslation();
+function Rows({ value, field, names }: DisplayProps) {
   const narrow = useNarrow();
   const rows = Array.isArray(value) ? value.filter(isObject) : [];
-  const sight = useRowWindow({
-    count: compact === true ? 0 : rows.length,
-    few: narrow ? 40 : 200,
-    height: narrow ? cardLine * (field.columns.length + 1) : line,
-    keyOf: (index) => keyOf(rows[index], index),
-  });
-  if (compact === true) return <span>{t('form.rows', { count: rows.length })}</span>;
+  const sight = useRowWindow({ count: rows.length, few: narrow ? 40 : 200, height: narrow ? cardLine * (field.columns.length + 1) : line, keyOf: (index) => keyOf(rows[index], index) });
   const shown = (column: FieldDescription, cell: unknown): ReactNode => {
     const control = controlOf(column.kind);
     return control === undefined ? null : <control.Display field={column} value={cell} names={names} />;
   };
   return narrow ? <Cards field={field} rows={rows} sight={sight} shown={shown} /> : <Lines field={field} rows={rows} sight={sight} shown={shown} />;
+}
+
+/** Rows to read; in a list, how many there are. */
+export function Display(props: DisplayProps) {
+  const { t } = useTranslation();
+  if (props.compact !== true) return <Rows {...props} />;
+  return <span>{t('form.rows', { count: Array.isArray(props.value) ? props.value.length : 0 })}</span>;
 }

@@ -19,7 +19,8 @@ export interface RowsProps {
 
 interface LineProps {
   table: string;
-  row: Row;
+  /** The key of the row. */
+  row: number;
   index: number;
   columns: readonly FieldDescription[];
   disabled: boolean;
@@ -45,7 +46,7 @@ function Line({ table, row, index, columns, disabled, full, measure }: LineProps
   );
 }
 
-/** A row stays the same object until something in it changes, so that typing draws one line only. */
+/** What changes in a row changes in its cells: typing draws one cell, and those that are calculated from it. */
 const GridLine = memo(Line);
 
 /** Room for rows that are not drawn. */
@@ -128,7 +129,7 @@ export function Grid({ field, id, rows, sight, disabled, full, add }: RowsProps 
           {slots.flatMap(({ index, gap }) => {
             const row = rows[index];
             if (row === undefined) return [];
-            const line = <GridLine key={row.key} table={field.id} row={row} index={index} columns={columns} disabled={disabled} full={full} measure={measure} />;
+            const line = <GridLine key={row.key} table={field.id} row={row.key} index={index} columns={columns} disabled={disabled} full={full} measure={measure} />;
             return gap === 0 ? [line] : [<Room key={`above-${String(row.key)}`} height={gap} columns={drawn} />, line];
           })}
           <Room height={rest} columns={drawn} />

@@ -1,5 +1,6 @@
 import { PlusOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
+import { memo, useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFirstFaultyRow, useForm, useTable } from '@/features/form';
 import styles from '@/features/form/form.module.css';
@@ -16,9 +17,32 @@ import { Grid } from './Grid';
 /** The usual height of a line of the grid and of a line of a card, in pixels; what is drawn is measured. */
 const [line, cardLine] = [41, 66];
 
+interface FootProps {
+  count: number;
+  most: number;
+  narrow: boolean;
+  add: () => void;
+}
+
+function Foot({ count, most, narrow, add }: FootProps) {
+  const { t } = useTranslation();
+  const full = count >= most;
+  return (
+    <div className={styles['addRow']}>
+      <Button type="dashed" icon={<PlusOutlined aria-hidden />} disabled={full} onClick={add}>
+        {t('form.add_row')}
+      </Button>
+      {count > 0 && <span className={styles['count']}>{full ? t('form.rows_full', { most }) : t('form.rows', { count })}</span>}
+      {!narrow && <span className={styles['count']}>{t('form.grid_help')}</span>}
+    </div>
+  );
+}
+
+/** Below the rows; typing in them does not draw it again. */
+const RowsFoot = memo(Foot);
+
 /** A grid on a desk, cards on a phone. */
 function Input({ field, disabled, id }: InputProps) {
-  const { t } = useTranslation();
   const form = useForm();
   const narrow = useNarrow();
   const rows = useTable(field.id)?.rows ?? [];
@@ -33,23 +57,17 @@ function Input({ field, disabled, id }: InputProps) {
     keyOf: (index) => rows[index]?.key ?? index,
     faulty,
   });
-  const add = (): void => {
+  const { reach } = sight;
+  const add = useCallback((): void => {
     form.addRow(field.id);
-    sight.reach(rows.length, (row) => { enterCell(row); });
-  };
+    const count = form.state().tables[field.id]?.rows.length ?? 0;
+    reach(count - 1, (row) => { enterCell(row); });
+  }, [field.id, form, reach]);
   const shown = { field, id, rows, sight, disabled, full };
   return (
     <div id={id} {...(disabled ? {} : { onPaste: paste })}>
       {narrow ? <Cards {...shown} /> : <Grid {...shown} add={add} />}
-      {!disabled && (
-        <div className={styles['addRow']}>
-          <Button type="dashed" icon={<PlusOutlined aria-hidden />} disabled={full} onClick={add}>
-            {t('form.add_row')}
-          </Button>
-          {rows.length > 0 && <span className={styles['count']}>{full ? t('form.rows_full', { most }) : t('form.rows', { count: rows.length })}</span>}
-          {!narrow && <span className={styles['count']}>{t('form.grid_help')}</span>}
-        </div>
-      )}
+      {!disabled && <RowsFoot count={rows.length} most={most} narrow={narrow} add={add} />}
     </div>
   );
 }

@@ -2,7 +2,9 @@ import { PaperClipOutlined, VideoCameraOutlined } from '@ant-design/icons';
 import { Alert, Button } from 'antd';
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useFormat } from '@/i18n/format';
 import { defineControl, type InputProps } from '../define';
+import { useFormServices } from '../services';
 import { canRecord } from '../shared/files/Camera';
 import { FileList } from '../shared/files/FileList';
 import { FilesBox, FilesDisplay, Pick } from '../shared/files/FilesBox';
@@ -13,10 +15,11 @@ import styles from '../shared/files/files.module.css';
 
 function Input(props: InputProps) {
   const { t } = useTranslation();
+  const format = useFormat(useFormServices().zone);
   const finder = useRef<HTMLVideoElement>(null);
   const sending = useSending(props, limitsOf(props, 3, 100));
   const most = settingNumber(props.field.settings, 'max_seconds') ?? 60;
-  const recorder = useRecorder('video', most, (file) => void sending.send([file]), finder);
+  const recorder = useRecorder({ kind: 'video', most, name: (moment) => `${t('media.movie')} ${format.moment(moment)}`, done: (file) => void sending.send([file]), finder });
   const recording = recorder.state === 'recording';
   const busy = recording || recorder.state === 'starting';
   return (

@@ -1,7 +1,9 @@
 import { AudioOutlined, PaperClipOutlined } from '@ant-design/icons';
 import { Alert, Button } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { useFormat } from '@/i18n/format';
 import { defineControl, type InputProps } from '../define';
+import { useFormServices } from '../services';
 import { canRecord } from '../shared/files/Camera';
 import { FileList } from '../shared/files/FileList';
 import { FilesBox, FilesDisplay, Pick } from '../shared/files/FilesBox';
@@ -12,9 +14,10 @@ import styles from '../shared/files/files.module.css';
 
 function Input(props: InputProps) {
   const { t } = useTranslation();
+  const format = useFormat(useFormServices().zone);
   const sending = useSending(props, limitsOf(props, 3, 20));
   const most = settingNumber(props.field.settings, 'max_seconds') ?? 120;
-  const recorder = useRecorder('audio', most, (file) => void sending.send([file]));
+  const recorder = useRecorder({ kind: 'audio', most, name: (moment) => `${t('media.sound')} ${format.moment(moment)}`, done: (file) => void sending.send([file]) });
   const recording = recorder.state === 'recording';
   return (
     <FilesBox input={props} sending={sending} list={<FileList files={sending.files} remove={props.disabled ? undefined : sending.remove} />}>

@@ -63,7 +63,7 @@ export function FieldInput({ field, path, compact, label }: FieldInputProps) {
   }
   if (field.origin === 'calculated' && field.kind !== 'computed' && control.draws !== true) {
     return (
-      <Calculated id={id} field={field}>
+      <Calculated id={id} compact={compact} field={field}>
         {isBlank(cell.value) ? <span className={styles['blank']}>—</span> : <Display field={field} value={cell.value} names={{}} />}
       </Calculated>
     );

@@ -67,6 +67,7 @@ export class FormController {
 
   /** Enters many values at once, as from a sheet; answers how many of them the engine refused. */
   editMany(edits: readonly Edit[]): number {
+    if (edits.length === 0) return 0;
     this.#changed = true;
     for (const { path } of edits) this.#refused.delete(keyOf(path));
     const refused = this.#editAll(edits);
@@ -174,7 +175,8 @@ export class FormController {
 
   /** What the server said of a place, until it is edited again. */
   refusalAt(path: Path): string | undefined {
-    return this.#refused.get(keyOf(path));
+    // Asked for every cell with every letter.
+    return this.#refused.size === 0 ? undefined : this.#refused.get(keyOf(path));
   }
 
   /** What is to be sent; from now on all faults are shown. */

@@ -147,7 +147,7 @@ function Opened(props: OpenedProps) {
             />
           )}
           {clash !== null && <Clash clash={clash} known={known} names={services.names} other={other} choose={choose} />}
-          {clash === null && detail.revision > stood.revision && <Alert type="info" showIcon role="status" title={t('records.changed_meanwhile', { name: other })} />}
+          {clash === null && detail.revision > stood.revision && <Alert className={styles['told'] ?? ''} type="info" showIcon role="status" title={t('records.changed_meanwhile', { name: other })} />}
           <FormView />
         </FormContext>
       ) : (

@@ -16,21 +16,30 @@ const types = {
 
 const endings: Readonly<Record<string, string>> = { 'audio/webm': 'webm', 'audio/mp4': 'm4a', 'audio/ogg': 'ogg', 'video/webm': 'webm', 'video/mp4': 'mp4' };
 
-/** A file with the ending that its content calls for. */
-function named(parts: readonly Blob[], type: string): File {
+/** A file with the ending that its content calls for. Not every disk takes a colon in a name. */
+function named(parts: readonly Blob[], type: string, name: string): File {
   const plain = type.split(';')[0] ?? type;
-  const moment = new Date().toISOString().replaceAll(/[-:]|\.\d+/g, '');
-  return new File([...parts], `${moment}.${endings[plain] ?? 'webm'}`, { type: plain });
+  return new File([...parts], `${name.replaceAll(':', '.')}.${endings[plain] ?? 'webm'}`, { type: plain });
 }
 
-/** Records sound or a film; stops by itself after so many seconds. */
-export function useRecorder(kind: 'audio' | 'video', most: number, done: (file: File) => void, finder?: RefObject<HTMLVideoElement | null>): Recorder {
+interface Recording {
+  kind: 'audio' | 'video';
+  /** It stops by itself after so many seconds. */
+  most: number;
+  /** What a recording is called that ends at a moment. */
+  name: (moment: string) => string;
+  done: (file: File) => void;
+  finder?: RefObject<HTMLVideoElement | null>;
+}
+
+/** Records sound or a film. */
+export function useRecorder({ kind, most, name, done, finder }: Recording): Recorder {
   const [state, setState] = useState<RecorderState>('idle');
   const [seconds, setSeconds] = useState(0);
   const recorder = useRef<MediaRecorder | null>(null);
-  const finished = useRef(done);
+  const finished = useRef<(parts: readonly Blob[], type: string) => void>(() => undefined);
   useEffect(() => {
-    finished.current = done;
+    finished.current = (parts, type) => { done(named(parts, type, name(new Date().toISOString()))); };
   });
   const stop = useCallback((): void => {
     if (recorder.current?.state === 'recording') recorder.current.stop();
@@ -51,7 +60,7 @@ export function useRecorder(kind: 'audio' | 'video', most: number, done: (file: 
           for (const track of stream.getTracks()) track.stop();
           recorder.current = null;
           setState('idle');
-          if (parts.length > 0) finished.current(named(parts, made.mimeType));
+          if (parts.length > 0) finished.current(parts, made.mimeType);
         });
         recorder.current = made;
         if (finder?.current) {

@@ -83,8 +83,14 @@ function optionNamed(options: readonly Option[], name: string): string | null {
   return found?.id ?? null;
 }
 
+/** The names in a cell; a cell of one value is one name, whatever signs it has. */
+export function namesIn(text: string, several: boolean): readonly string[] {
+  const names = several ? text.split(/[、,，;；\n]/) : [text];
+  return names.map((name) => name.normalize('NFC').trim()).filter((name) => name !== '');
+}
+
 function readOptions(options: readonly Option[], text: string): readonly string[] | null {
-  const found = text.split(/[、,，;；\n]/).map((name) => optionNamed(options, name.trim()));
+  const found = namesIn(text, true).map((name) => optionNamed(options, name));
   const ids = found.filter((id) => id !== null);
   return ids.length === found.length ? ids : null;
 }

@@ -64,11 +64,10 @@ export function useRowWindow({ count, few, height, keyOf, faulty = -1 }: Wanted)
   // oxlint-disable-next-line react/incompatible-library
   const virtual = useVirtualizer<HTMLDivElement, HTMLElement>({
     count,
-    enabled: windowed,
     getScrollElement: () => box,
     estimateSize: () => height,
     getItemKey: keyOf,
-    overscan: 8,
+    overscan: 4,
     // The head of a table lies over the rows.
     scrollPaddingEnd: size.s12,
     rangeExtractor: (range) => {
