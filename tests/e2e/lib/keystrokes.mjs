@@ -30,12 +30,14 @@ export function watchKeys(page) {
   });
 }
 
-/** The times of the letters and digits that were typed since, in milliseconds. */
+/** The times of the letters and digits that were typed since it was asked last, in milliseconds. */
 export async function keyTimes(page) {
   // What the browser tells comes a moment later.
   const found = await page.evaluate(async () => {
     await new Promise((resolve) => setTimeout(resolve, 500));
-    return [...globalThis.keystrokes.values()];
+    const all = [...globalThis.keystrokes.values()];
+    globalThis.keystrokes.clear();
+    return all;
   });
   const typed = found.filter(({ key }) => key.length === 1);
   const sorted = (times) => times.toSorted((one, other) => one - other);
