@@ -6,6 +6,8 @@
 use crate::controls::{
     auto_number::AutoNumber, computed::Computed, people::PeopleScope, relation::Relation, roll_up::RollUp, sub_table::SubTable, upload::Upload,
 };
+#[cfg(not(target_family = "wasm"))]
+use crate::shape::{Shape, Spelling};
 use crate::{FieldFault, FormEnvironment, Options};
 use calendar::Zone;
 use definition::{Diagnostic, Field};
@@ -107,6 +109,12 @@ pub trait Behaviour: Debug + Send + Sync {
     /// Brings a value to the form in which it is kept: trimmed, rounded at the scale.
     fn normalise(&self, value: Value) -> Value {
         value
+    }
+
+    /// What its values look like as JSON, for programs outside. It refuses nothing that [`Behaviour::check`] lets pass.
+    #[cfg(not(target_family = "wasm"))]
+    fn shape(&self, spelling: Spelling) -> Shape {
+        Shape::of_type(&self.value_type(), &self.options(), spelling)
     }
 
     /// Checks a value that is not blank. Pointers of faults are below the field.

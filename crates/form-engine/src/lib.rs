@@ -34,6 +34,8 @@ mod look_ups;
 mod options;
 mod scope;
 mod session;
+#[cfg(not(target_family = "wasm"))]
+mod shape;
 mod submit;
 mod wire;
 
@@ -54,5 +56,7 @@ pub use look_ups::{LookedUp, answer_from, formula_texts, looked_up, looked_up_in
 pub use options::{CompiledOption, Options};
 pub use scope::{department_fields, outside, system_fields, user_fields};
 pub use session::{Because, CellPath, CellState, Changes, FormulaReason, Opening, Place, Reason, RowKey, Session, TableState};
+#[cfg(not(target_family = "wasm"))]
+pub use shape::{Look, Shape, Spelling, record_schema};
 pub use submit::{Refusal, Submission, Submitted, hidden_fields, live_values, read_values, submit};
 pub use wire::{changes_json, description_json, state_json, why_json};

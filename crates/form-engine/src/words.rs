@@ -21,3 +21,8 @@ pub(crate) const fn pair(zh: &'static str, en: &'static str) -> (&'static str, &
 pub(crate) const fn example(json: &'static str) -> &'static str {
     if IN_WORDS { json } else { "{}" }
 }
+
+/// A text that only programs outside read, through the server.
+pub(crate) const fn native(text: &'static str) -> &'static str {
+    if IN_WORDS { text } else { "" }
+}

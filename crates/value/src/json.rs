@@ -59,8 +59,15 @@ fn number(json: &Json, scale: u32) -> Result<Value, JsonFault> {
 }
 
 fn list(items: &[Json], item: &ValueType) -> Result<Value, JsonFault> {
-    let read = |(index, json): (usize, &Json)| from_json(json, item).map_err(|fault| below(fault, index));
-    items.iter().enumerate().map(read).collect::<Result<_, _>>().map(Value::List)
+    let mut read = Vec::with_capacity(items.len());
+    for (index, json) in items.iter().enumerate() {
+        let value = from_json(json, item).map_err(|fault| below(fault, index))?;
+        // A blank among others is nothing.
+        if !value.is_blank() {
+            read.push(value);
+        }
+    }
+    Ok(Value::List(read))
 }
 
 fn rows(items: &[Json], columns: &[(FieldId, ValueType)]) -> Result<Value, JsonFault> {

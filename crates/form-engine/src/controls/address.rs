@@ -4,6 +4,8 @@ use super::location::{open, wrong};
 use super::region::{check_region, region_parts};
 use super::regions::{self, RegionLevel};
 use super::{check, settings};
+#[cfg(not(target_family = "wasm"))]
+use crate::shape::{Shape, Spelling};
 use crate::words::{example, pair};
 use crate::{Behaviour, Control, FieldFault, Findings, FormEnvironment, Group, Part, ValueContext, code};
 use definition::Field;
@@ -56,6 +58,21 @@ fn line(object: &Map<String, Json>, key: &'static str) -> Result<Option<String>,
 impl Behaviour for AddressSettings {
     fn value_type(&self) -> ValueType {
         ValueType::Structure
+    }
+
+    #[cfg(not(target_family = "wasm"))]
+    fn shape(&self, spelling: Spelling) -> Shape {
+        let detail = Shape::text((self.detail.then_some(1), Some(LONGEST)), spelling);
+        let mut parts: Vec<(&str, Shape)> = super::region::region_shapes(spelling).into_iter().chain([("detail", detail)]).collect();
+        if self.postcode || spelling == Spelling::Kept {
+            parts.push(("postcode", Shape::matching("^[0-9]{6}$", spelling)));
+        }
+        let required: &[&str] = match (spelling, self.detail) {
+            (Spelling::Kept, _) => &[],
+            (_, true) => &["code", "detail"],
+            (_, false) => &["code"],
+        };
+        super::region::region_notes(Shape::object(parts, required), self.level, false, spelling)
     }
 
     fn read(&self, json: &Json) -> Result<Value, JsonFault> {

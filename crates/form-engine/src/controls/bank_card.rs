@@ -1,6 +1,6 @@
 //! 银行卡号
 
-use super::line::{Line, bare, masked_settings};
+use super::line::{Line, Make, bare, masked_settings};
 use super::settings;
 use crate::words::{example, pair};
 use crate::{Behaviour, Control, Findings, FormEnvironment, Group};
@@ -27,5 +27,5 @@ masked_settings! {
 fn prepare(field: &Field, _: &FormEnvironment<'_>, findings: &mut Findings) -> Option<Arc<dyn Behaviour>> {
     let settings: BankCardSettings = settings::read(field, findings)?;
     let wanted = ("卡号不正确，请核对每一位", "this is no card number; compare each digit");
-    Some(Arc::new(Line { tidy: bare, makes: vec![formula::numbers::is_bank_card], wanted, mask: settings.mask }))
+    Some(Arc::new(Line { tidy: bare, makes: vec![Make::checked(formula::numbers::is_bank_card, "[0-9]{12,19}")], wanted, mask: settings.mask }))
 }

@@ -1,5 +1,7 @@
 //! Checks that several kinds share: lengths, bounds, options, files.
 
+#[cfg(not(target_family = "wasm"))]
+use crate::shape::{Shape, Spelling};
 use crate::{FieldFault, Findings, Options, ValueContext, code};
 use chrono::{Days, NaiveDate};
 use definition::settings::{Misread, Setting};
@@ -193,4 +195,25 @@ pub(crate) fn day(day: NaiveDate, bounds: (Option<DateBound>, Option<DateBound>)
     if let Some(max) = bounds.1.map(|bound| bound.day(today)).filter(|max| day > *max) {
         fault(faults, code::TOO_LARGE, format!("不能晚于 {max}"), format!("must not be after {max}"));
     }
+}
+
+#[cfg(not(target_family = "wasm"))]
+/// Says between which days a value must lie: no keyword compares texts.
+pub(crate) fn note_days(shape: Shape, bounds: (Option<DateBound>, Option<DateBound>), spelling: Spelling) -> Shape {
+    let words = |bound: Option<DateBound>| bound.map(|bound| bound.write().as_str().unwrap_or_default().to_owned());
+    if spelling.is_sent() { shape.note_limits(words(bounds.0), words(bounds.1)) } else { shape }
+}
+
+#[cfg(not(target_family = "wasm"))]
+/// Says that only whole steps are taken.
+pub(crate) fn shape_steps(shape: Shape, first: Decimal, step: Decimal, spelling: Spelling) -> Shape {
+    if !spelling.is_sent() || step == Decimal::ONE && first.is_integer() && shape.is_whole() {
+        return shape;
+    }
+    let from_zero = first.checked_rem(step).is_some_and(|rest| rest.is_zero());
+    let (first, step) = (first.normalize(), step.normalize());
+    if from_zero && step.is_integer() {
+        return shape.with("multipleOf", crate::shape::json_number(step)).note(format!("{step} 的整数倍"), format!("in steps of {step}"));
+    }
+    shape.note(format!("从 {first} 起每 {step} 一格"), format!("in steps of {step} from {first}"))
 }

@@ -2,6 +2,8 @@
 
 use super::upload::{Upload, UploadKind};
 use super::{check, matrix, settings};
+#[cfg(not(target_family = "wasm"))]
+use crate::shape::{Shape, Spelling};
 use crate::words::{example, pair};
 use crate::{Behaviour, Control, FieldFault, Findings, FormEnvironment, Group, Options, Part, Special, ValueContext, code};
 use definition::{Choice, Field, Tone};
@@ -81,10 +83,14 @@ impl CheckItem {
             return Ok(Vec::new());
         }
         let items = json.as_array().ok_or_else(|| matrix::wrong("/photos", "list"))?;
+        let mut photos = Vec::with_capacity(items.len());
         for (index, item) in items.iter().enumerate() {
-            value::from_json(item, &ValueType::File).map_err(|fault| JsonFault { pointer: format!("/photos/{index}"), ..fault })?;
+            let read = value::from_json(item, &ValueType::File).map_err(|fault| JsonFault { pointer: format!("/photos/{index}"), ..fault })?;
+            if !read.is_blank() {
+                photos.push(value::to_json(&read, None));
+            }
         }
-        Ok(items.clone())
+        Ok(photos)
     }
 }
 
@@ -100,6 +106,32 @@ fn text<'a>(json: &'a Json, key: &str) -> &'a str {
 impl Behaviour for CheckItem {
     fn value_type(&self) -> ValueType {
         ValueType::Structure
+    }
+
+    #[cfg(not(target_family = "wasm"))]
+    fn shape(&self, spelling: Spelling) -> Shape {
+        use serde_json::json;
+
+        let any_marks = Shape::of(json!({}));
+        let photo = super::files::shape_of_one(&self.upload, any_marks, spelling);
+        let photos = Shape::list(photo, (None, Some(self.settings.max_photos)), spelling).with("uniqueItems", false);
+        let note = Shape::text((None, Some(LONGEST)), spelling);
+        let parts = [("answer", Shape::choice(&self.answers, true, spelling)), ("note", note), ("photos", photos)];
+        let shape = Shape::object(parts, &["answer"]);
+        let (note, photo) = (self.settings.note_when_no, self.settings.photo_when_no);
+        if spelling == Spelling::Kept || !(note || photo) {
+            return shape;
+        }
+        let needed: Vec<&str> = [("note", note), ("photos", photo)].into_iter().filter(|(_, needed)| *needed).map(|(key, _)| key).collect();
+        let mut more = Map::new();
+        if note {
+            more.insert("note".into(), json!({ "minLength": 1 }));
+        }
+        if photo {
+            more.insert("photos".into(), json!({ "minItems": 1 }));
+        }
+        let says_no = json!({ "type": "object", "properties": { "answer": { "const": "no" } }, "required": ["answer"] });
+        shape.with("if", says_no).with("then", json!({ "required": needed, "properties": more }))
     }
 
     /// An answer alone may also be written as `"yes"`.

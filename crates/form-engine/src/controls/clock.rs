@@ -1,6 +1,8 @@
 //! What times of day share: bounds, steps, seconds.
 
 use super::check;
+#[cfg(not(target_family = "wasm"))]
+use crate::shape::{Shape, Spelling};
 use crate::{FieldFault, code};
 use chrono::{NaiveTime, Timelike};
 use definition::settings::{Misread, Setting};
@@ -53,4 +55,11 @@ pub(super) fn check(time: NaiveTime, min: Option<ClockTime>, max: Option<ClockTi
 pub(super) fn write(time: &NaiveTime, seconds: bool) -> String {
     let minutes = value::write_minutes(time);
     if seconds { format!("{minutes}:{:02}", time.second()) } else { minutes }
+}
+
+#[cfg(not(target_family = "wasm"))]
+/// Says between which times a value must lie: no keyword compares texts.
+pub(super) fn note_times(shape: Shape, bounds: (Option<ClockTime>, Option<ClockTime>), spelling: Spelling) -> Shape {
+    let words = |bound: Option<ClockTime>| bound.map(|bound| value::write_minutes(&bound.0));
+    if spelling.is_sent() { shape.note_limits(words(bounds.0), words(bounds.1)) } else { shape }
 }

@@ -2,6 +2,8 @@
 
 use super::textarea::TextareaSettings;
 use super::{check, settings};
+#[cfg(not(target_family = "wasm"))]
+use crate::shape::{Shape, Spelling};
 use crate::words::{example, pair};
 use crate::{Behaviour, Control, FieldFault, Findings, FormEnvironment, Group, ValueContext};
 use definition::Field;
@@ -53,6 +55,15 @@ fn prepare(field: &Field, _: &FormEnvironment<'_>, findings: &mut Findings) -> O
 impl Behaviour for Code {
     fn value_type(&self) -> ValueType {
         ValueType::Text
+    }
+
+    #[cfg(not(target_family = "wasm"))]
+    fn shape(&self, spelling: Spelling) -> Shape {
+        let shape = self.text.shape(spelling);
+        match self.language {
+            CodeLanguage::Json => shape.with("contentMediaType", "application/json").note_sent(spelling, "必须是有效的 JSON", "must be JSON"),
+            _ => shape,
+        }
     }
 
     fn normalise(&self, value: Value) -> Value {

@@ -1,6 +1,8 @@
 //! What codes on labels and packages can hold: digits and check digits, letters, length.
 
 use super::check;
+#[cfg(not(target_family = "wasm"))]
+use crate::shape::{Shape, Spelling};
 use crate::{FieldFault, code};
 use value::Value;
 
@@ -68,4 +70,30 @@ fn fits(text: &str, format: CodeFormat) -> bool {
 fn checks(text: &str) -> bool {
     let weighed = text.chars().rev().enumerate().map(|(at, letter)| Some(letter.to_digit(10)? * if at.is_multiple_of(2) { 1 } else { 3 }));
     weighed.sum::<Option<u32>>().is_some_and(|sum| sum.is_multiple_of(10))
+}
+
+#[cfg(not(target_family = "wasm"))]
+/// What a code looks like as JSON; check digits are said in words.
+pub(crate) fn shape(formats: &[CodeFormat], spelling: Spelling) -> Shape {
+    let shape = Shape::text((None, Some(LONGEST)), spelling);
+    let looks: Option<Vec<&str>> = formats.iter().map(|format| looks_of(*format)).collect();
+    match looks.filter(|looks| !looks.is_empty() && spelling.is_sent()) {
+        Some(looks) => shape.with("pattern", format!("^(?:{})$", looks.join("|"))).note("校验位必须正确", "check digits must be right"),
+        None => shape,
+    }
+}
+
+#[cfg(not(target_family = "wasm"))]
+/// The signs of a code; none where every text is one.
+fn looks_of(format: CodeFormat) -> Option<&'static str> {
+    Some(match format {
+        CodeFormat::Qr | CodeFormat::DataMatrix | CodeFormat::Pdf417 | CodeFormat::Aztec => return None,
+        CodeFormat::Code128 | CodeFormat::Code93 => "[\\x00-\\x7f]*",
+        CodeFormat::Code39 => "[0-9A-Z \\-.$/+%]*",
+        CodeFormat::Codabar => "[0-9\\-$:/.+A-D]*",
+        CodeFormat::Ean13 => "[0-9]{13}",
+        CodeFormat::Ean8 => "[0-9]{8}",
+        CodeFormat::UpcA => "[0-9]{12}",
+        CodeFormat::Itf => "(?:[0-9]{2})*",
+    })
 }

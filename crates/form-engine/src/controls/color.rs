@@ -1,6 +1,8 @@
 //! 颜色
 
 use super::{check, line, settings};
+#[cfg(not(target_family = "wasm"))]
+use crate::shape::{Shape, Spelling};
 use crate::words::{example, pair};
 use crate::{Behaviour, Control, FieldFault, Findings, FormEnvironment, Group, ValueContext, code};
 use definition::Field;
@@ -62,6 +64,17 @@ fn is_color(text: &str, alpha: bool) -> bool {
 impl Behaviour for ColorSettings {
     fn value_type(&self) -> ValueType {
         ValueType::Text
+    }
+
+    #[cfg(not(target_family = "wasm"))]
+    fn shape(&self, spelling: Spelling) -> Shape {
+        match spelling {
+            Spelling::New if self.only_presets => Shape::text((None, None), spelling).with("enum", self.presets.clone()),
+            _ => {
+                let shape = Shape::matching(if self.alpha { "^#([0-9A-F]{6}|[0-9A-F]{8})$" } else { "^#[0-9A-F]{6}$" }, spelling);
+                if self.only_presets { shape.note_sent(spelling, "只能选预设的颜色", "one of the colours that are offered") } else { shape }
+            }
+        }
     }
 
     fn normalise(&self, value: Value) -> Value {

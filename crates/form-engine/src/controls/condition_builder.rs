@@ -1,6 +1,8 @@
 //! 条件构造器
 
 use super::{check, matrix, settings};
+#[cfg(not(target_family = "wasm"))]
+use crate::shape::{Shape, Spelling};
 use crate::words::{example, pair};
 use crate::{Behaviour, Control, FieldFault, Findings, FormEnvironment, Group, ValueContext, code};
 use definition::{Field, Form};
@@ -157,6 +159,19 @@ fn operator(op: &str, locale: Locale) -> &str {
 impl Behaviour for Conditions {
     fn value_type(&self) -> ValueType {
         ValueType::Structure
+    }
+
+    #[cfg(not(target_family = "wasm"))]
+    fn shape(&self, spelling: Spelling) -> Shape {
+        let mut generator = schemars::generate::SchemaSettings::draft2020_12().into_generator();
+        let filter = generator.subschema_for::<Filter>();
+        let fields: Vec<&str> = self.fields.keys().map(FieldId::as_str).collect();
+        let shape =
+            generator.take_definitions(true).into_iter().fold(Shape::of(filter.to_value()), |shape, (name, schema)| shape.defining(&name, schema));
+        let most = self.most;
+        shape
+            .note_sent(spelling, format!("最多 {most} 个条件，最多嵌套 {DEEPEST} 层"), format!("at most {most} conditions, at most {DEEPEST} deep"))
+            .note_sent(spelling, format!("可用字段：{}", fields.join("、")), format!("fields: {}", fields.join(", ")))
     }
 
     fn read(&self, json: &Json) -> Result<Value, JsonFault> {

@@ -1,6 +1,8 @@
 //! 同意
 
 use super::{check, settings};
+#[cfg(not(target_family = "wasm"))]
+use crate::shape::{Shape, Spelling};
 use crate::words::{example, pair};
 use crate::{Behaviour, Control, FieldFault, Findings, FormEnvironment, Group, ValueContext, code};
 use definition::Field;
@@ -55,6 +57,12 @@ pub(super) fn is_link(link: &str) -> bool {
 impl Behaviour for Consent {
     fn value_type(&self) -> ValueType {
         ValueType::Bool
+    }
+
+    #[cfg(not(target_family = "wasm"))]
+    fn shape(&self, spelling: Spelling) -> Shape {
+        let shape = Shape::of_type(&ValueType::Bool, &crate::Options::default(), spelling);
+        if self.must_agree && spelling.is_sent() { shape.with("enum", vec![true]) } else { shape }
     }
 
     fn check(&self, value: &Value, _: &ValueContext<'_>, faults: &mut Vec<FieldFault>) {

@@ -1,6 +1,8 @@
 //! 计数器
 
 use super::{check, settings};
+#[cfg(not(target_family = "wasm"))]
+use crate::shape::{Shape, Spelling};
 use crate::words::{example, pair};
 use crate::{Behaviour, Control, FieldFault, Findings, FormEnvironment, Group, ValueContext};
 use definition::Field;
@@ -41,6 +43,12 @@ fn prepare(field: &Field, _: &FormEnvironment<'_>, findings: &mut Findings) -> O
 impl Behaviour for CounterSettings {
     fn value_type(&self) -> ValueType {
         ValueType::Number { scale: 0 }
+    }
+
+    #[cfg(not(target_family = "wasm"))]
+    fn shape(&self, spelling: Spelling) -> Shape {
+        let shape = Shape::number(0, (self.min.map(Decimal::from), self.max.map(Decimal::from)), spelling);
+        check::shape_steps(shape, self.min.unwrap_or(0).into(), self.step.into(), spelling)
     }
 
     fn check(&self, value: &Value, _: &ValueContext<'_>, faults: &mut Vec<FieldFault>) {

@@ -1,6 +1,6 @@
 //! 统一社会信用代码
 
-use super::line::{Line, bare_capital, masked_settings};
+use super::line::{Line, Make, bare_capital, masked_settings};
 use super::settings;
 use crate::words::{example, pair};
 use crate::{Behaviour, Control, Findings, FormEnvironment, Group};
@@ -27,5 +27,10 @@ masked_settings! {
 fn prepare(field: &Field, _: &FormEnvironment<'_>, findings: &mut Findings) -> Option<Arc<dyn Behaviour>> {
     let settings: CreditCodeSettings = settings::read(field, findings)?;
     let wanted = ("信用代码不正确：应为 18 位，且校验位相符", "this is no credit code: it has 18 signs, and the last checks the others");
-    Some(Arc::new(Line { tidy: bare_capital, makes: vec![formula::numbers::is_credit_code], wanted, mask: settings.mask }))
+    Some(Arc::new(Line {
+        tidy: bare_capital,
+        makes: vec![Make::checked(formula::numbers::is_credit_code, "[0-9A-HJ-NPQRTUWXY]{18}")],
+        wanted,
+        mask: settings.mask,
+    }))
 }

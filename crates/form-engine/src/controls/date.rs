@@ -2,6 +2,8 @@
 
 use super::check::{self, DateBound};
 use super::settings;
+#[cfg(not(target_family = "wasm"))]
+use crate::shape::{Shape, Spelling};
 use crate::words::{example, pair};
 use crate::{Behaviour, Control, FieldFault, Findings, FormEnvironment, Group, ValueContext};
 use definition::Field;
@@ -45,6 +47,11 @@ pub(super) fn bounds(min: Option<DateBound>, max: Option<DateBound>, findings: &
 impl Behaviour for DateSettings {
     fn value_type(&self) -> ValueType {
         ValueType::Date
+    }
+
+    #[cfg(not(target_family = "wasm"))]
+    fn shape(&self, spelling: Spelling) -> Shape {
+        check::note_days(Shape::date(), (self.min, self.max), spelling)
     }
 
     fn check(&self, value: &Value, context: &ValueContext<'_>, faults: &mut Vec<FieldFault>) {

@@ -2,6 +2,8 @@
 
 use super::check::{self, DateBound};
 use super::{period, settings};
+#[cfg(not(target_family = "wasm"))]
+use crate::shape::{Shape, Spelling};
 use crate::words::{example, pair};
 use crate::{Behaviour, Control, FieldFault, Findings, FormEnvironment, Group, Part, ValueContext};
 use definition::Field;
@@ -39,6 +41,15 @@ fn prepare(field: &Field, _: &FormEnvironment<'_>, findings: &mut Findings) -> O
 impl Behaviour for DateRangeSettings {
     fn value_type(&self) -> ValueType {
         ValueType::Structure
+    }
+
+    #[cfg(not(target_family = "wasm"))]
+    fn shape(&self, spelling: Spelling) -> Shape {
+        let shape = check::note_days(period::shape(Shape::date(), false, true, spelling), (self.min, self.max), spelling);
+        match self.max_days {
+            Some(most) => shape.note_sent(spelling, format!("最多 {most} 天"), format!("at most {most} days")),
+            None => shape,
+        }
     }
 
     fn read(&self, json: &Json) -> Result<Value, JsonFault> {

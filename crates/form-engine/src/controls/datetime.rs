@@ -2,6 +2,8 @@
 
 use super::check::{self, DateBound};
 use super::{date, settings};
+#[cfg(not(target_family = "wasm"))]
+use crate::shape::{Shape, Spelling};
 use crate::words::{example, pair};
 use crate::{Behaviour, Control, FieldFault, Findings, FormEnvironment, Group, ValueContext};
 use chrono::Timelike;
@@ -39,6 +41,12 @@ fn prepare(field: &Field, _: &FormEnvironment<'_>, findings: &mut Findings) -> O
 impl Behaviour for DatetimeSettings {
     fn value_type(&self) -> ValueType {
         ValueType::Instant
+    }
+
+    #[cfg(not(target_family = "wasm"))]
+    fn shape(&self, spelling: Spelling) -> Shape {
+        let shape = Shape::of_type(&ValueType::Instant, &crate::Options::default(), spelling);
+        check::note_days(shape, (self.min, self.max), spelling)
     }
 
     fn normalise(&self, value: Value) -> Value {

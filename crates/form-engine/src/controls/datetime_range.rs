@@ -2,6 +2,8 @@
 
 use super::check::{self, DateBound};
 use super::{period, settings};
+#[cfg(not(target_family = "wasm"))]
+use crate::shape::{Shape, Spelling};
 use crate::words::{example, pair};
 use crate::{Behaviour, Control, FieldFault, Findings, FormEnvironment, Group, Part, ValueContext, code};
 use chrono::Timelike;
@@ -50,6 +52,16 @@ fn whole(value: Value) -> Value {
 impl Behaviour for DatetimeRangeSettings {
     fn value_type(&self) -> ValueType {
         ValueType::Structure
+    }
+
+    #[cfg(not(target_family = "wasm"))]
+    fn shape(&self, spelling: Spelling) -> Shape {
+        let end = Shape::of_type(&ValueType::Instant, &crate::Options::default(), spelling);
+        let shape = check::note_days(period::shape(end, false, true, spelling), (self.min, self.max), spelling);
+        match self.max_hours {
+            Some(most) => shape.note_sent(spelling, format!("最长 {most} 小时"), format!("at most {most} hours")),
+            None => shape,
+        }
     }
 
     fn read(&self, json: &Json) -> Result<Value, JsonFault> {

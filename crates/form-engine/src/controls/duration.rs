@@ -1,6 +1,8 @@
 //! 时长
 
 use super::{check, settings};
+#[cfg(not(target_family = "wasm"))]
+use crate::shape::{Shape, Spelling};
 use crate::words::{example, pair};
 use crate::{Behaviour, Control, FieldFault, Findings, FormEnvironment, Group, ValueContext, code};
 use definition::Field;
@@ -153,6 +155,16 @@ impl DurationSettings {
 impl Behaviour for DurationSettings {
     fn value_type(&self) -> ValueType {
         ValueType::Number { scale: 0 }
+    }
+
+    #[cfg(not(target_family = "wasm"))]
+    fn shape(&self, spelling: Spelling) -> Shape {
+        let seconds = |length: Option<Length>, default: u64| Some(rust_decimal::Decimal::from(length.map_or(default, |length| length.0)));
+        let shape = Shape::number(0, (seconds(self.min, 0), seconds(self.max, LONGEST)), spelling).note("单位是秒", "in seconds");
+        match self.sizes().last() {
+            Some(smallest) if spelling.is_sent() && *smallest > 1 => shape.with("multipleOf", *smallest),
+            _ => shape,
+        }
     }
 
     /// Seconds, or words such as `1h30m` and `1小时30分`.

@@ -1,6 +1,8 @@
 //! 邮箱
 
 use super::{check, line, settings, text};
+#[cfg(not(target_family = "wasm"))]
+use crate::shape::{Shape, Spelling};
 use crate::words::{example, pair};
 use crate::{Behaviour, Control, FieldFault, Findings, FormEnvironment, Group, ValueContext, code};
 use definition::Field;
@@ -43,6 +45,17 @@ fn prepare(field: &Field, _: &FormEnvironment<'_>, findings: &mut Findings) -> O
 impl Behaviour for EmailSettings {
     fn value_type(&self) -> ValueType {
         ValueType::Text
+    }
+
+    #[cfg(not(target_family = "wasm"))]
+    fn shape(&self, spelling: Spelling) -> Shape {
+        let shape = Shape::text((None, Some(LONGEST)), spelling);
+        if spelling == Spelling::Kept {
+            return shape;
+        }
+        let domains: Vec<String> = self.domains.iter().map(|domain| crate::shape::escaped(domain)).collect();
+        let pattern = if domains.is_empty() { text::EMAIL.to_owned() } else { format!("^[^\\s@,]+@({})$", domains.join("|")) };
+        shape.with("pattern", pattern)
     }
 
     /// The domain has no capitals; the name before it may mean them.

@@ -1,6 +1,8 @@
 //! 表情评分
 
 use super::{check, settings};
+#[cfg(not(target_family = "wasm"))]
+use crate::shape::{Shape, Spelling};
 use crate::words::{example, pair};
 use crate::{Behaviour, Control, FieldFault, Findings, FormEnvironment, Group, ValueContext};
 use definition::Field;
@@ -57,6 +59,11 @@ fn prepare(field: &Field, _: &FormEnvironment<'_>, findings: &mut Findings) -> O
 impl Behaviour for EmojiRatingSettings {
     fn value_type(&self) -> ValueType {
         ValueType::Number { scale: 0 }
+    }
+
+    #[cfg(not(target_family = "wasm"))]
+    fn shape(&self, spelling: Spelling) -> Shape {
+        Shape::number(0, (Some(Decimal::ONE), Some(self.faces.into())), spelling)
     }
 
     fn check(&self, value: &Value, _: &ValueContext<'_>, faults: &mut Vec<FieldFault>) {

@@ -2,6 +2,8 @@
 
 use super::check;
 use super::upload::{Upload, UploadKind};
+#[cfg(not(target_family = "wasm"))]
+use crate::shape::{Shape, Spelling};
 use crate::{Behaviour, FieldFault, Special, ValueContext, code};
 use value::{FileRef, Value, ValueType};
 
@@ -40,6 +42,13 @@ impl Behaviour for Files {
         ValueType::List(Box::new(ValueType::File))
     }
 
+    #[cfg(not(target_family = "wasm"))]
+    fn shape(&self, spelling: Spelling) -> Shape {
+        let none = serde_json::json!({ "type": "null" });
+        let marks = Shape::of(if self.marked || spelling == Spelling::Kept { super::marks::schema(spelling) } else { none });
+        Shape::list(shape_of_one(&self.upload, marks, spelling), (Some(self.upload.min_count), Some(self.upload.max_count)), spelling)
+    }
+
     fn normalise(&self, value: Value) -> Value {
         if value.is_blank() { Value::Blank } else { value }
     }
@@ -64,4 +73,18 @@ impl Behaviour for Files {
 pub(crate) fn upload_of(accept: UploadKind, counts: (u32, u32), max_mb: u32) -> Upload {
     let (min_count, max_count) = counts;
     Upload { accept, extensions: Vec::new(), min_count, max_count, max_mb }
+}
+
+#[cfg(not(target_family = "wasm"))]
+/// One file as JSON: what `POST /api/files` answered, sent back.
+pub(crate) fn shape_of_one(upload: &Upload, marks: Shape, spelling: Spelling) -> Shape {
+    use serde_json::json;
+    let sent = spelling.is_sent();
+    let size = json!({ "type": "integer", "minimum": 0 });
+    let size = Shape::of(if sent { json!({ "type": "integer", "minimum": 0, "maximum": u64::from(upload.max_mb) << 20 }) } else { size });
+    let (name, media) = if sent { upload.looks() } else { (None, None) };
+    let text = |pattern: Option<String>| pattern.map_or_else(|| Shape::text((None, None), spelling), |pattern| Shape::matching(&pattern, spelling));
+    let id = Shape::of(json!({ "type": "string", "format": "uuid" }));
+    let parts = [("id", id), ("name", text(name)), ("size", size), ("media_type", text(media)), ("marks", marks)];
+    Shape::object(parts, &["id", "name", "size", "media_type"]).with(crate::shape::SHAPE, "file")
 }

@@ -1,6 +1,8 @@
 //! 公式输入
 
 use super::{check, settings};
+#[cfg(not(target_family = "wasm"))]
+use crate::shape::{Shape, Spelling};
 use crate::words::{example, pair};
 use crate::{Behaviour, Control, FieldFault, Findings, FormEnvironment, Group, ValueContext, code};
 use definition::Field;
@@ -71,6 +73,12 @@ impl FormulaInput {
 impl Behaviour for FormulaInput {
     fn value_type(&self) -> ValueType {
         ValueType::Text
+    }
+
+    #[cfg(not(target_family = "wasm"))]
+    fn shape(&self, spelling: Spelling) -> Shape {
+        let shape = Shape::text((None, Some(self.settings.max)), spelling);
+        shape.note_sent(spelling, "必须是能读懂的公式", "must be a formula that can be read")
     }
 
     fn normalise(&self, value: Value) -> Value {

@@ -1,6 +1,6 @@
 //! 证件号
 
-use super::line::{Line, bare_capital};
+use super::line::{Line, Make, bare_capital};
 use super::settings;
 use crate::words::{example, pair};
 use crate::{Behaviour, Control, Findings, FormEnvironment, Group};
@@ -58,7 +58,17 @@ fn prepare(field: &Field, _: &FormEnvironment<'_>, findings: &mut Findings) -> O
 }
 
 impl IdDocument {
-    fn make(self) -> fn(&str) -> bool {
+    /// Numbers of the document.
+    fn make(self) -> Make {
+        match self {
+            IdDocument::Resident => Make::checked(self.check(), "[1-9][0-9]{16}[0-9X]"),
+            IdDocument::Passport => Make::checked(self.check(), "[0-9A-Z]{6,9}"),
+            IdDocument::HongKongMacau => Make::plain(self.check(), "[HM](?:[0-9]{8}|[0-9]{10})"),
+            IdDocument::Taiwan => Make::plain(self.check(), "[0-9]{8}|[0-9]{10}"),
+        }
+    }
+
+    fn check(self) -> fn(&str) -> bool {
         match self {
             IdDocument::Resident => |text| formula::numbers::identity_number(text).is_some(),
             // Six to nine letters and digits, at least half of them digits, whatever the country.

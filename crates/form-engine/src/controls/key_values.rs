@@ -1,6 +1,8 @@
 //! 键值对
 
 use super::{check, multi_text, settings};
+#[cfg(not(target_family = "wasm"))]
+use crate::shape::{Shape, Spelling};
 use crate::words::{example, pair};
 use crate::{Behaviour, Control, FieldFault, Findings, FormEnvironment, Group, ValueContext, code};
 use definition::Field;
@@ -40,6 +42,10 @@ definition::choices! {
 
 const LONGEST_KEY: u32 = 50;
 const LONGEST_VALUE: u32 = 500;
+#[cfg(not(target_family = "wasm"))]
+/// A number as a pattern; whether it is one is decided by the server.
+const NUMBER: &str = "^[-+0-9._eE]*$";
+
 const WANTED: JsonFaultKind = JsonFaultKind::WrongType("[{key, value}]");
 
 fn prepare(field: &Field, _: &FormEnvironment<'_>, findings: &mut Findings) -> Option<Arc<dyn Behaviour>> {
@@ -79,6 +85,20 @@ fn lines(value: &Value) -> Vec<(&str, &str)> {
 impl Behaviour for KeyValuesSettings {
     fn value_type(&self) -> ValueType {
         ValueType::Structure
+    }
+
+    #[cfg(not(target_family = "wasm"))]
+    fn shape(&self, spelling: Spelling) -> Shape {
+        let key = Shape::text((Some(1), Some(LONGEST_KEY)), spelling);
+        let key = if self.only_offered && spelling == Spelling::New { key.with("enum", self.offered.clone()) } else { key };
+        let text = Shape::text((None, Some(LONGEST_VALUE)), spelling);
+        let text = if self.values == KeyedValue::Number && spelling.is_sent() { text.with("pattern", NUMBER) } else { text };
+        let shape = Shape::list(Shape::object([("key", key), ("value", text)], &["key"]), (None, Some(self.max)), spelling);
+        let shape = shape.note_sent(spelling, "名称不能重复", "no key twice");
+        if self.only_offered && spelling == Spelling::Change {
+            return shape.note("只能用建议的名称，已有的可以保留", "only keys that are offered; those that are there may stay");
+        }
+        shape
     }
 
     /// Lines in which nothing stands are left out.

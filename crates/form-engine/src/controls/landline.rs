@@ -1,6 +1,6 @@
 //! 座机号码
 
-use super::line::Line;
+use super::line::{Line, Make};
 use super::settings;
 use crate::words::{example, pair};
 use crate::{Behaviour, Control, Findings, FormEnvironment, Group};
@@ -26,13 +26,30 @@ definition::settings! {
     }
 }
 
+/// Digits with hyphens and brackets between them: 400 and 800 numbers, area codes of three digits, of four.
+macro_rules! number {
+    () => {
+        concat!(
+            "(?:[-()]*[48](?:[-()]*0){2}(?:[-()]*[0-9]){7}",
+            "|[-()]*0(?:[-()]*1[-()]*0|[-()]*2[-()]*[0-9])(?:[-()]*[0-9]){7,8}",
+            "|[-()]*0(?:[-()]*1[-()]*[1-9]|[-()]*[3-9][-()]*[0-9])(?:[-()]*[0-9]){8,9})[-()]*"
+        )
+    };
+}
+
+const NUMBER: &str = number!();
+const WITH_EXTENSION: &str = concat!(number!(), "(?:转[0-9]{1,6})?");
+
 fn prepare(field: &Field, _: &FormEnvironment<'_>, findings: &mut Findings) -> Option<Arc<dyn Behaviour>> {
     let settings: LandlineSettings = settings::read(field, findings)?;
-    let (make, wanted): (fn(&str) -> bool, _) = if settings.extension {
-        (formula::numbers::is_landline, ("请填写带区号的座机号码，例如 021-62345678", "enter a number with its area code, such as 021-62345678"))
+    let (make, wanted) = if settings.extension {
+        (
+            Make::plain(formula::numbers::is_landline, WITH_EXTENSION),
+            ("请填写带区号的座机号码，例如 021-62345678", "enter a number with its area code, such as 021-62345678"),
+        )
     } else {
         (
-            without_extension,
+            Make::plain(without_extension, NUMBER),
             ("请填写带区号、不带分机的座机号码，例如 021-62345678", "enter a number with its area code and no extension, such as 021-62345678"),
         )
     };

@@ -1,6 +1,8 @@
 //! What single-line texts of a known make share: mobiles, plates, card numbers. They are tidied, judged, and shown with their middle hidden.
 
 use super::check;
+#[cfg(not(target_family = "wasm"))]
+use crate::shape::{Shape, Spelling};
 use crate::{Behaviour, FieldFault, ValueContext, code};
 use value::{ShowContext, Value, ValueType};
 
@@ -16,13 +18,35 @@ macro_rules! masked_settings {
     };
 }
 
+/// A make of a text: what is right, and what that looks like for programs outside.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Make {
+    is: fn(&str) -> bool,
+    #[cfg_attr(target_family = "wasm", expect(dead_code, reason = "schemas are made natively only"))]
+    looks: &'static str,
+    #[cfg_attr(target_family = "wasm", expect(dead_code, reason = "schemas are made natively only"))]
+    is_checked: bool,
+}
+
+impl Make {
+    /// A make that its pattern tells wholly.
+    pub(crate) const fn plain(is: fn(&str) -> bool, looks: &'static str) -> Self {
+        Self { is, looks: crate::words::native(looks), is_checked: false }
+    }
+
+    /// A make of which more is checked than its pattern tells: check digits, days.
+    pub(crate) const fn checked(is: fn(&str) -> bool, looks: &'static str) -> Self {
+        Self { is_checked: true, ..Self::plain(is, looks) }
+    }
+}
+
 /// A text of a known make.
 #[derive(Debug)]
 pub(crate) struct Line {
     /// Takes out what people type between and around the signs.
     pub(crate) tidy: fn(&str) -> String,
     /// The makes that are right; one of them must say so.
-    pub(crate) makes: Vec<fn(&str) -> bool>,
+    pub(crate) makes: Vec<Make>,
     /// What to enter, in both languages.
     pub(crate) wanted: (&'static str, &'static str),
     /// Whether the middle is hidden where it is shown.
@@ -34,6 +58,16 @@ impl Behaviour for Line {
         ValueType::Text
     }
 
+    #[cfg(not(target_family = "wasm"))]
+    fn shape(&self, spelling: Spelling) -> Shape {
+        let looks: Vec<&str> = self.makes.iter().map(|make| make.looks).collect();
+        let shape = Shape::matching(&format!("^(?:{})$", looks.join("|")), spelling);
+        if self.makes.iter().any(|make| make.is_checked) {
+            return shape.note_sent(spelling, "号码本身会核对：校验位、日期等", "the number itself is checked: its check digit, a day in it");
+        }
+        shape
+    }
+
     fn normalise(&self, value: Value) -> Value {
         match value {
             Value::Text(text) => text_or_blank(&(self.tidy)(&half_width(&text))),
@@ -43,7 +77,7 @@ impl Behaviour for Line {
 
     fn check(&self, value: &Value, _: &ValueContext<'_>, faults: &mut Vec<FieldFault>) {
         let Value::Text(text) = value else { return };
-        if !self.makes.iter().any(|is| is(text)) {
+        if !self.makes.iter().any(|make| (make.is)(text)) {
             check::fault(faults, code::PATTERN, self.wanted.0, self.wanted.1);
         }
     }

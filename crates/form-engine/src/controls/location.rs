@@ -2,6 +2,8 @@
 
 use super::geo::{DIGITS, Fence, Place};
 use super::{check, settings};
+#[cfg(not(target_family = "wasm"))]
+use crate::shape::{Shape, Spelling};
 use crate::words::{example, pair};
 use crate::{Behaviour, Control, FieldFault, Findings, FormEnvironment, Group, Part, ValueContext, code};
 use definition::Field;
@@ -57,6 +59,23 @@ const SHAPE: &str = "{lat, lng, accuracy, by}";
 impl Behaviour for Location {
     fn value_type(&self) -> ValueType {
         ValueType::Structure
+    }
+
+    #[cfg(not(target_family = "wasm"))]
+    fn shape(&self, spelling: Spelling) -> Shape {
+        let metres = json!({ "type": if spelling == Spelling::Kept { json!(["integer", "null"]) } else { json!(["number", "null"]) }, "minimum": 0, "maximum": 10_000_000 });
+        let by = json!({ "type": "string", "enum": if self.manual || spelling == Spelling::Kept { json!(["device", "hand"]) } else { json!(["device"]) } });
+        let parts = place_shapes(spelling).into_iter().chain([("accuracy", Shape::of(metres)), ("by", Shape::of(by))]);
+        let required: &[&str] = if self.manual || spelling == Spelling::Kept { &["lat", "lng"] } else { &["lat", "lng", "by"] };
+        let shape = fenced(Shape::object(parts, required), self.fence.is_some(), spelling);
+        match self.max_accuracy.filter(|_| spelling.is_sent()) {
+            None => shape,
+            Some(most) => {
+                let by_device = json!({ "type": "object", "properties": { "by": { "const": "device" } }, "required": ["by"] });
+                let exact = json!({ "required": ["accuracy"], "properties": { "accuracy": { "type": "number", "maximum": most } } });
+                shape.with("if", by_device).with("then", exact)
+            }
+        }
     }
 
     fn read(&self, json: &Json) -> Result<Value, JsonFault> {
@@ -141,4 +160,24 @@ pub(crate) fn place_parts() -> Vec<Part> {
 pub(crate) fn write_place(json: &Json) -> Option<String> {
     let text = |key: &str| json.get(key).and_then(Json::as_str);
     Some(format!("{}, {}", text("lat")?, text("lng")?))
+}
+
+#[cfg(not(target_family = "wasm"))]
+/// Coordinates as JSON.
+pub(crate) fn place_shapes(spelling: Spelling) -> [(&'static str, Shape); 2] {
+    let degrees = |most: u32, pattern: &str| {
+        if spelling == Spelling::Kept {
+            return Shape::of(json!({ "type": "string", "pattern": format!("^-?[0-9]{{1,3}}\\.[0-9]{{{DIGITS}}}$") }));
+        }
+        Shape::of(json!({ "type": ["string", "number"], "pattern": pattern, "minimum": -i64::from(most), "maximum": most }))
+    };
+    let lat = degrees(90, "^-?([0-8]?[0-9](\\.[0-9]+)?|90(\\.0+)?)$").named(&value::Label::both("纬度", "Latitude"));
+    let lng = degrees(180, "^-?(1[0-7][0-9](\\.[0-9]+)?|[0-9]?[0-9](\\.[0-9]+)?|180(\\.0+)?)$").named(&value::Label::both("经度", "Longitude"));
+    [("lat", lat), ("lng", lng)]
+}
+
+#[cfg(not(target_family = "wasm"))]
+/// Says that a place must lie inside of a fence.
+pub(crate) fn fenced(shape: Shape, has_fence: bool, spelling: Spelling) -> Shape {
+    if has_fence { shape.note_sent(spelling, "必须在规定地点附近", "must lie near a given place") } else { shape }
 }

@@ -3,6 +3,8 @@
 use super::geo::{self, Fence};
 use super::location::{open, place_in, place_of, place_parts, write_place, wrong};
 use super::{check, settings};
+#[cfg(not(target_family = "wasm"))]
+use crate::shape::{Shape, Spelling};
 use crate::words::{example, pair};
 use crate::{Behaviour, Control, FieldFault, Findings, FormEnvironment, Group, Part, ValueContext};
 use definition::Field;
@@ -51,6 +53,13 @@ const LONGEST_NAME: u32 = 100;
 impl Behaviour for MapPoint {
     fn value_type(&self) -> ValueType {
         ValueType::Structure
+    }
+
+    #[cfg(not(target_family = "wasm"))]
+    fn shape(&self, spelling: Spelling) -> Shape {
+        let name = Shape::text((None, Some(LONGEST_NAME)), spelling);
+        let parts = super::location::place_shapes(spelling).into_iter().chain([("name", name)]);
+        super::location::fenced(Shape::object(parts, &["lat", "lng"]), self.fence.is_some(), spelling)
     }
 
     fn read(&self, json: &Json) -> Result<Value, JsonFault> {

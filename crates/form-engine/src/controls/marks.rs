@@ -4,6 +4,8 @@
 //! pixels of the picture, so that nothing is lost on the way and every screen and every paper draws the same.
 
 use super::check;
+#[cfg(not(target_family = "wasm"))]
+use crate::shape::Spelling;
 use crate::{FieldFault, code};
 use serde_json::{Map, Value as Json};
 
@@ -78,4 +80,37 @@ fn only(object: &Map<String, Json>, keys: &[&str]) -> Result<(), &'static str> {
 
 fn number(object: &Map<String, Json>, key: &'static str, least: i64, most: i64) -> Result<i64, &'static str> {
     object.get(key).and_then(Json::as_i64).filter(|number| (least..=most).contains(number)).ok_or(key)
+}
+
+#[cfg(not(target_family = "wasm"))]
+/// The shapes over a picture as JSON.
+pub(crate) fn schema(spelling: Spelling) -> Json {
+    use serde_json::json;
+
+    if !spelling.is_sent() {
+        return json!({ "type": ["object", "null"] });
+    }
+    let side = || json!({ "type": "integer", "minimum": 1, "maximum": WIDEST });
+    let shape = |kinds: &[&str], least: usize, most: usize, extra: Json, required: &[&str]| {
+        let points = json!({ "type": "array", "items": { "type": "integer" }, "minItems": least, "maxItems": most });
+        let mut properties = json!({ "kind": { "enum": kinds }, "points": points, "colour": {}, "width": {}, "size": {} });
+        if let (Some(all), Json::Object(extra)) = (properties.as_object_mut(), extra) {
+            all.extend(extra);
+        }
+        let required: Vec<&str> = ["kind", "points"].iter().chain(required).copied().collect();
+        json!({ "type": "object", "properties": properties, "required": required, "additionalProperties": false })
+    };
+    let colour = json!({ "enum": COLOURS });
+    let text = json!({ "type": "string", "minLength": 1, "maxLength": LONGEST_TEXT });
+    let shapes = [
+        shape(&["arrow", "box", "ellipse"], 4, 4, json!({ "colour": colour, "width": side() }), &["colour", "width"]),
+        shape(&["mosaic"], 4, 4, json!({ "width": side() }), &["width"]),
+        shape(&["line"], 4, MOST_NUMBERS, json!({ "colour": colour, "width": side() }), &["colour", "width"]),
+        shape(&["text"], 2, 2, json!({ "colour": colour, "text": text, "size": side() }), &["colour", "text", "size"]),
+    ];
+    let list = json!({ "type": "array", "maxItems": MOST_SHAPES, "items": { "anyOf": shapes } });
+    json!({
+        "type": ["object", "null"], "required": ["width", "height", "shapes"], "additionalProperties": false,
+        "properties": { "width": side(), "height": side(), "shapes": list },
+    })
 }

@@ -1,6 +1,8 @@
 //! 掩码输入
 
 use super::{check, line, settings};
+#[cfg(not(target_family = "wasm"))]
+use crate::shape::{Shape, Spelling};
 use crate::words::{example, pair};
 use crate::{Behaviour, Control, FieldFault, Findings, FormEnvironment, Group, ValueContext, code};
 use definition::Field;
@@ -100,6 +102,17 @@ fn fill(slots: &[Slot], text: &str) -> Option<String> {
 impl Behaviour for Masked {
     fn value_type(&self) -> ValueType {
         ValueType::Text
+    }
+
+    #[cfg(not(target_family = "wasm"))]
+    fn shape(&self, spelling: Spelling) -> Shape {
+        let sign = |slot: &Slot| match slot {
+            Slot::Digit => "[0-9]".to_owned(),
+            Slot::Letter => "[A-Z]".to_owned(),
+            Slot::Either => "[0-9A-Za-z]".to_owned(),
+            Slot::Sign(own) => crate::shape::escaped(&own.to_string()),
+        };
+        Shape::matching(&format!("^{}$", self.slots.iter().map(sign).collect::<String>()), spelling)
     }
 
     fn normalise(&self, value: Value) -> Value {

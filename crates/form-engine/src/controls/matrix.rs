@@ -1,6 +1,8 @@
 //! What all matrices share: a value `{"row": answer}` whose rows are known and whose answers are each checked.
 
 use super::{check, offered};
+#[cfg(not(target_family = "wasm"))]
+use crate::shape::{Shape, Spelling};
 use crate::{Behaviour, FieldFault, Findings, Options, Part, ValueContext, code};
 use definition::Choice;
 use serde_json::{Map, Value as Json};
@@ -18,6 +20,9 @@ pub(super) trait Answer: Debug + Send + Sync {
     /// The answer in words.
     fn write(&self, answer: &Json, context: &ShowContext<'_>) -> String;
 
+    /// What an answer looks like as JSON.
+    #[cfg(not(target_family = "wasm"))]
+    fn shape(&self, spelling: Spelling) -> Shape;
     /// The type by which formulas reach an answer, if they do.
     fn part_type(&self) -> Option<(ValueType, Vec<(String, value::Label)>)>;
 }
@@ -77,6 +82,13 @@ pub(super) fn name_of(answer: &Json, options: &Options, locale: Locale) -> Strin
 impl<A: Answer> Behaviour for Matrix<A> {
     fn value_type(&self) -> ValueType {
         ValueType::Structure
+    }
+
+    #[cfg(not(target_family = "wasm"))]
+    fn shape(&self, spelling: Spelling) -> Shape {
+        let answered = |row: &&crate::CompiledOption| self.every_row && !row.retired && spelling.is_sent();
+        let required: Vec<&str> = self.rows.iter().filter(answered).map(|row| row.id.as_str()).collect();
+        Shape::object(self.rows.iter().map(|row| (row.id.as_str(), self.answer.shape(spelling).named(&row.label))), &required)
     }
 
     fn read(&self, json: &Json) -> Result<Value, JsonFault> {

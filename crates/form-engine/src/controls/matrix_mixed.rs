@@ -2,6 +2,8 @@
 
 use super::matrix::{self, Answer, Matrix};
 use super::{check, settings};
+#[cfg(not(target_family = "wasm"))]
+use crate::shape::{Shape, Spelling};
 use crate::words::{example, pair};
 use crate::{Behaviour, Control, FieldFault, Findings, FormEnvironment, Group, Options};
 use definition::settings::{Choices, Misread, Setting};
@@ -193,6 +195,23 @@ impl Answer for Mixed {
             Some(if words.is_empty() { label.to_owned() } else { format!("{label} {words}") })
         };
         check::joined(self.0.iter().filter_map(cell), context.locale)
+    }
+
+    #[cfg(not(target_family = "wasm"))]
+    fn shape(&self, spelling: Spelling) -> Shape {
+        let cell = |column: &MixedColumn| {
+            let shape = match column.cell {
+                CellType::Text => Shape::text((Some(1), Some(LONGEST)), spelling),
+                CellType::Number => Shape::number(column.scale, (None, None), spelling),
+                CellType::Choice => Shape::choice(&column.options, true, spelling),
+                CellType::Date => Shape::date(),
+                // A tick that is not set is left out.
+                CellType::Bool => Shape::of(json!({ "type": "boolean", "enum": [true] })),
+            };
+            shape.named(&column.label)
+        };
+        let shape = Shape::object(self.0.iter().map(|column| (column.id.as_str(), cell(column))), &[]);
+        if spelling.is_sent() { shape.with("minProperties", 1) } else { shape }
     }
 
     fn part_type(&self) -> Option<(ValueType, Vec<(String, Label)>)> {

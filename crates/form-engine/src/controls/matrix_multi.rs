@@ -2,6 +2,8 @@
 
 use super::matrix::{self, Answer, Matrix};
 use super::{check, settings};
+#[cfg(not(target_family = "wasm"))]
+use crate::shape::{Shape, Spelling};
 use crate::words::{example, pair};
 use crate::{Behaviour, Control, FieldFault, Findings, FormEnvironment, Group, Options, code};
 use definition::{Choice, Field};
@@ -79,6 +81,11 @@ impl Answer for Several {
     fn write(&self, answer: &Json, context: &ShowContext<'_>) -> String {
         let items = answer.as_array().into_iter().flatten();
         check::joined(items.map(|item| matrix::name_of(item, &self.columns, context.locale)), context.locale)
+    }
+
+    #[cfg(not(target_family = "wasm"))]
+    fn shape(&self, spelling: Spelling) -> Shape {
+        Shape::list(Shape::choice(&self.columns, true, spelling), (Some(1), self.max), spelling)
     }
 
     fn part_type(&self) -> Option<(ValueType, Vec<(String, Label)>)> {

@@ -2,6 +2,8 @@
 
 use super::matrix::{self, Answer, Matrix};
 use super::settings;
+#[cfg(not(target_family = "wasm"))]
+use crate::shape::{Shape, Spelling};
 use crate::words::{example, pair};
 use crate::{Behaviour, Control, FieldFault, Findings, FormEnvironment, Group, Options};
 use definition::{Choice, Field};
@@ -54,6 +56,11 @@ impl Answer for One {
 
     fn write(&self, answer: &Json, context: &ShowContext<'_>) -> String {
         matrix::name_of(answer, &self.0, context.locale)
+    }
+
+    #[cfg(not(target_family = "wasm"))]
+    fn shape(&self, spelling: Spelling) -> Shape {
+        Shape::choice(&self.0, true, spelling)
     }
 
     fn part_type(&self) -> Option<(ValueType, Vec<(String, Label)>)> {

@@ -1,6 +1,6 @@
 //! 手机号码
 
-use super::line::{self, Line};
+use super::line::{self, Line, Make};
 use super::settings;
 use crate::words::{example, pair};
 use crate::{Behaviour, Control, Findings, FormEnvironment, Group};
@@ -29,10 +29,10 @@ definition::settings! {
 
 fn prepare(field: &Field, _: &FormEnvironment<'_>, findings: &mut Findings) -> Option<Arc<dyn Behaviour>> {
     let settings: MobileSettings = settings::read(field, findings)?;
-    let mut makes: Vec<fn(&str) -> bool> = vec![formula::numbers::is_mobile];
+    let mut makes = vec![Make::plain(formula::numbers::is_mobile, "1[3-9][0-9]{9}")];
     let mut wanted = ("请填写 11 位手机号码", "enter a mobile number of 11 digits");
     if settings.abroad {
-        makes.push(is_abroad);
+        makes.push(Make::plain(is_abroad, "\\+[1-9][0-9]{6,14}"));
         wanted = ("请填写 11 位手机号码，或 + 开头的境外号码", "enter a mobile number of 11 digits, or one abroad that begins with +");
     }
     Some(Arc::new(Line { tidy, makes, wanted, mask: settings.mask }))

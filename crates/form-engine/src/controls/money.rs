@@ -1,6 +1,8 @@
 //! 金额
 
 use super::{check, settings};
+#[cfg(not(target_family = "wasm"))]
+use crate::shape::{Shape, Spelling};
 use crate::words::{example, pair};
 use crate::{Behaviour, Control, FieldFault, Findings, FormEnvironment, Group, ValueContext};
 use definition::Field;
@@ -62,6 +64,11 @@ fn digits_of(currency: &str) -> u32 {
 impl Behaviour for Money {
     fn value_type(&self) -> ValueType {
         ValueType::Number { scale: self.scale }
+    }
+
+    #[cfg(not(target_family = "wasm"))]
+    fn shape(&self, spelling: Spelling) -> Shape {
+        Shape::number(self.scale, (self.settings.min, self.settings.max), spelling)
     }
 
     fn read(&self, json: &serde_json::Value) -> Result<Value, JsonFault> {

@@ -1,6 +1,8 @@
 //! 多项文本
 
 use super::{check, settings};
+#[cfg(not(target_family = "wasm"))]
+use crate::shape::{Shape, Spelling};
 use crate::words::{example, pair};
 use crate::{Behaviour, Control, FieldFault, Findings, FormEnvironment, Group, Part, ValueContext, code};
 use definition::Field;
@@ -100,6 +102,14 @@ fn prepare(field: &Field, _: &FormEnvironment<'_>, findings: &mut Findings) -> O
 impl Behaviour for MultiTextSettings {
     fn value_type(&self) -> ValueType {
         ValueType::Structure
+    }
+
+    #[cfg(not(target_family = "wasm"))]
+    fn shape(&self, spelling: Spelling) -> Shape {
+        let longest = Some(self.max_length);
+        let part = |item: &TextItem| Shape::text((item.required.then_some(1), longest), spelling).named(&item.label);
+        let required: Vec<&str> = self.items.iter().filter(|item| item.required && spelling.is_sent()).map(|item| item.id.as_str()).collect();
+        Shape::object(self.items.iter().map(|item| (item.id.as_str(), part(item))), &required)
     }
 
     fn read(&self, json: &Json) -> Result<Value, JsonFault> {

@@ -1,6 +1,8 @@
 //! 数值
 
 use super::{check, settings};
+#[cfg(not(target_family = "wasm"))]
+use crate::shape::{Shape, Spelling};
 use crate::words::{example, pair};
 use crate::{Behaviour, Control, FieldFault, Findings, FormEnvironment, Group, ValueContext};
 use definition::Field;
@@ -44,6 +46,11 @@ fn prepare(field: &Field, _: &FormEnvironment<'_>, findings: &mut Findings) -> O
 impl Behaviour for NumberSettings {
     fn value_type(&self) -> ValueType {
         ValueType::Number { scale: self.scale }
+    }
+
+    #[cfg(not(target_family = "wasm"))]
+    fn shape(&self, spelling: Spelling) -> Shape {
+        Shape::number(self.scale, (self.min, self.max), spelling)
     }
 
     fn read(&self, json: &serde_json::Value) -> Result<Value, JsonFault> {

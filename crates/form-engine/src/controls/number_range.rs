@@ -1,6 +1,8 @@
 //! 数值范围
 
 use super::{check, period, settings};
+#[cfg(not(target_family = "wasm"))]
+use crate::shape::{Shape, Spelling};
 use crate::words::{example, pair};
 use crate::{Behaviour, Control, FieldFault, Findings, FormEnvironment, Group, Part, ValueContext};
 use definition::Field;
@@ -50,6 +52,12 @@ impl NumberRangeSettings {
 impl Behaviour for NumberRangeSettings {
     fn value_type(&self) -> ValueType {
         ValueType::Structure
+    }
+
+    #[cfg(not(target_family = "wasm"))]
+    fn shape(&self, spelling: Spelling) -> Shape {
+        let end = Shape::number(self.scale, (self.min, self.max), spelling);
+        period::shape(end, self.open, true, spelling)
     }
 
     /// Half of it may be there while people type; the check asks for the other.

@@ -1,6 +1,8 @@
 //! What all kinds of choices share: the options come from the field's own list or from a dictionary, and the server knows them all.
 
 use super::check;
+#[cfg(not(target_family = "wasm"))]
+use crate::shape::{Shape, Spelling};
 use crate::{Behaviour, CompiledOption, FieldFault, Findings, FormEnvironment, Options, ValueContext, code};
 use definition::Choice;
 use std::sync::Arc;
@@ -91,6 +93,11 @@ impl Behaviour for OneOf {
         ValueType::Choice
     }
 
+    #[cfg(not(target_family = "wasm"))]
+    fn shape(&self, spelling: Spelling) -> Shape {
+        Shape::choice(&self.options, self.levels == Levels::Any, spelling)
+    }
+
     fn options(&self) -> Options {
         self.options.clone()
     }
@@ -126,6 +133,17 @@ impl SomeOf {
 impl Behaviour for SomeOf {
     fn value_type(&self) -> ValueType {
         ValueType::List(Box::new(ValueType::Choice))
+    }
+
+    #[cfg(not(target_family = "wasm"))]
+    fn shape(&self, spelling: Spelling) -> Shape {
+        let item = Shape::choice(&self.options, self.levels == Levels::Any, spelling);
+        let shape = Shape::list(item, (self.min, self.max), spelling);
+        if self.exclusive.is_empty() || spelling == Spelling::Kept {
+            return shape;
+        }
+        let alone = serde_json::json!({ "contains": { "enum": self.exclusive } });
+        shape.with("if", alone).with("then", serde_json::json!({ "maxItems": 1 }))
     }
 
     fn options(&self) -> Options {

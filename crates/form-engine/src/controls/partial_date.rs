@@ -2,6 +2,8 @@
 
 use super::check::{self, DateBound};
 use super::{line, settings};
+#[cfg(not(target_family = "wasm"))]
+use crate::shape::{Shape, Spelling};
 use crate::words::{example, pair};
 use crate::{Behaviour, Control, FieldFault, Findings, FormEnvironment, Group, ValueContext, code};
 use definition::Field;
@@ -65,6 +67,16 @@ fn spelled(text: &str) -> Option<String> {
 impl Behaviour for PartialDateSettings {
     fn value_type(&self) -> ValueType {
         ValueType::Text
+    }
+
+    #[cfg(not(target_family = "wasm"))]
+    fn shape(&self, spelling: Spelling) -> Shape {
+        let (month, day) = ("-(0[1-9]|1[0-2])", "(-(0[1-9]|[12][0-9]|3[01]))?");
+        let pattern = match self.least {
+            DatePart::Year => format!("^[0-9]{{4}}({month}{day})?$"),
+            DatePart::Month => format!("^[0-9]{{4}}{month}{day}$"),
+        };
+        check::note_days(Shape::matching(&pattern, spelling), (self.min, self.max), spelling)
     }
 
     fn normalise(&self, value: Value) -> Value {

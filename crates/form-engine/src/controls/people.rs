@@ -2,6 +2,8 @@
 
 use super::check;
 use super::relation::{Relation, RelationTarget};
+#[cfg(not(target_family = "wasm"))]
+use crate::shape::{Shape, Spelling};
 use crate::{Behaviour, FieldFault, Findings, FormEnvironment, Special, ValueContext};
 use std::sync::Arc;
 use value::{RecordId, RoleId, UserId, Value, ValueType};
@@ -60,6 +62,11 @@ pub(super) fn picker(to: RelationTarget, several: Option<Option<u32>>, scope: Pe
 impl Behaviour for Picker {
     fn value_type(&self) -> ValueType {
         self.relation.value_type()
+    }
+
+    #[cfg(not(target_family = "wasm"))]
+    fn shape(&self, spelling: Spelling) -> Shape {
+        self.relation.shape(spelling)
     }
 
     fn normalise(&self, value: Value) -> Value {

@@ -1,6 +1,8 @@
 //! 百分比
 
 use super::{check, settings};
+#[cfg(not(target_family = "wasm"))]
+use crate::shape::{Shape, Spelling};
 use crate::words::{example, pair};
 use crate::{Behaviour, Control, FieldFault, Findings, FormEnvironment, Group, ValueContext};
 use definition::Field;
@@ -45,6 +47,12 @@ impl PercentSettings {
 impl Behaviour for PercentSettings {
     fn value_type(&self) -> ValueType {
         ValueType::Number { scale: self.digits() }
+    }
+
+    #[cfg(not(target_family = "wasm"))]
+    fn shape(&self, spelling: Spelling) -> Shape {
+        let shape = Shape::number(self.digits(), (self.min, self.max), spelling);
+        shape.note("按小数写：12.5% 是 0.125", "a fraction: 12.5 % is 0.125")
     }
 
     fn read(&self, json: &serde_json::Value) -> Result<Value, JsonFault> {

@@ -1,6 +1,8 @@
 //! What all ranges share: a value `{"from": …, "to": …}` whose ends stand in order.
 
 use super::check;
+#[cfg(not(target_family = "wasm"))]
+use crate::shape::{Shape, Spelling};
 use crate::{FieldFault, Part, code};
 use serde_json::{Map, Value as Json};
 use value::{JsonFault, JsonFaultKind, Label, ShowContext, Value, ValueType};
@@ -123,4 +125,13 @@ pub(crate) fn write_with_unit(value: &Value, end: &ValueType, unit: &Label, cont
 fn plain(one: &Value, end: &ValueType, context: &ShowContext<'_>) -> String {
     let scale = if let ValueType::Number { scale } = end { Some(*scale) } else { None };
     value::show(one, &ShowContext { face: None, scale, ..*context })
+}
+
+#[cfg(not(target_family = "wasm"))]
+/// A range as JSON.
+pub(crate) fn shape(end: Shape, open: bool, ordered: bool, spelling: Spelling) -> Shape {
+    let ends = [("from", end.clone().named(&Label::both("开始", "From"))), ("to", end.silent().named(&Label::both("结束", "To")))];
+    let shape = Shape::object(ends, if open { &[] } else { &["from", "to"] });
+    let shape = if open && spelling.is_sent() { shape.with("minProperties", 1) } else { shape };
+    if ordered { shape.note_sent(spelling, "起点不能大于终点", "the first end is not above the second") } else { shape }
 }

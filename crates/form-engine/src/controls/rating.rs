@@ -1,6 +1,8 @@
 //! 评分
 
 use super::{check, settings};
+#[cfg(not(target_family = "wasm"))]
+use crate::shape::{Shape, Spelling};
 use crate::words::{example, pair};
 use crate::{Behaviour, Control, FieldFault, Findings, FormEnvironment, Group, ValueContext, code};
 use definition::Field;
@@ -52,6 +54,18 @@ fn prepare(field: &Field, _: &FormEnvironment<'_>, findings: &mut Findings) -> O
 impl Behaviour for RatingSettings {
     fn value_type(&self) -> ValueType {
         ValueType::Number { scale: u32::from(self.half) }
+    }
+
+    #[cfg(not(target_family = "wasm"))]
+    fn shape(&self, spelling: Spelling) -> Shape {
+        let shape = Shape::number(u32::from(self.half), (Some(Decimal::new(5, 1)), Some(Decimal::from(self.max))), spelling);
+        match (spelling, self.half) {
+            (Spelling::Kept, _) => shape,
+            (_, true) => {
+                shape.with("multipleOf", crate::shape::json_number(Decimal::new(5, 1))).with("pattern", "^(0\\.5|[1-9](\\.[05])?|10(\\.0)?)$")
+            }
+            (_, false) => shape.with("minimum", 1),
+        }
     }
 
     fn check(&self, value: &Value, _: &ValueContext<'_>, faults: &mut Vec<FieldFault>) {

@@ -3,6 +3,8 @@
 use super::location::open;
 use super::regions::{self, KEYS, RegionLevel};
 use super::{check, settings};
+#[cfg(not(target_family = "wasm"))]
+use crate::shape::{Shape, Spelling};
 use crate::words::{example, pair};
 use crate::{Behaviour, Control, FieldFault, Findings, FormEnvironment, Group, Part, ValueContext, code};
 use definition::Field;
@@ -70,6 +72,12 @@ impl Behaviour for RegionSettings {
         ValueType::Structure
     }
 
+    #[cfg(not(target_family = "wasm"))]
+    fn shape(&self, spelling: Spelling) -> Shape {
+        let shape = Shape::object(region_shapes(spelling), &["code"]);
+        region_notes(shape, self.level, self.any_level, spelling)
+    }
+
     fn read(&self, json: &Json) -> Result<Value, JsonFault> {
         let Some(object) = open(json, &KEYS, "{code}")? else { return Ok(Value::Blank) };
         let mut kept = Map::new();
@@ -89,5 +97,34 @@ impl Behaviour for RegionSettings {
 
     fn write(&self, value: &Value, _: &ShowContext<'_>) -> Option<String> {
         if let Value::Structure(json) = value { Some(regions::write(json, " / ")) } else { None }
+    }
+}
+
+#[cfg(not(target_family = "wasm"))]
+/// The keys of a region as JSON. The names follow from the code, whatever is said of them.
+pub(crate) fn region_shapes(spelling: Spelling) -> [(&'static str, Shape); 4] {
+    let name = |zh: &str, en: &str| Shape::text((None, None), spelling).with("readOnly", true).named(&value::Label::both(zh, en));
+    let [code, province, city, district] = KEYS;
+    [
+        (code, Shape::matching("^[0-9]{6}$", spelling)),
+        (province, name("省", "Province")),
+        (city, name("市", "City")),
+        (district, name("区县", "District")),
+    ]
+}
+
+#[cfg(not(target_family = "wasm"))]
+/// Says which codes are taken.
+pub(crate) fn region_notes(shape: Shape, level: RegionLevel, any_level: bool, spelling: Spelling) -> Shape {
+    let shape = shape.note_sent(spelling, "code 是六位行政区划代码", "`code` is that of the region, of six digits");
+    let (zh, en) = match level {
+        RegionLevel::District => ("区县", "the district"),
+        RegionLevel::City => ("市", "the city"),
+        RegionLevel::Province => ("省", "the province"),
+    };
+    if any_level {
+        shape.note_sent(spelling, format!("可以选到{zh}或上一级"), format!("down to {en}, or a level above"))
+    } else {
+        shape.note_sent(spelling, format!("选到{zh}"), format!("down to {en}"))
     }
 }

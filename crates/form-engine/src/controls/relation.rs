@@ -1,6 +1,8 @@
 //! 关联
 
 use super::{check, settings};
+#[cfg(not(target_family = "wasm"))]
+use crate::shape::{Shape, Spelling};
 use crate::words::{example, pair};
 use crate::{Behaviour, Control, FieldFault, Findings, FormEnvironment, Group, Special, ValueContext};
 use definition::{Field, Form};
@@ -155,6 +157,12 @@ impl Behaviour for Relation {
     fn value_type(&self) -> ValueType {
         let one = ValueType::Reference(self.target());
         if self.multiple { ValueType::List(Box::new(one)) } else { one }
+    }
+
+    #[cfg(not(target_family = "wasm"))]
+    fn shape(&self, spelling: Spelling) -> Shape {
+        let one = Shape::reference(&self.target());
+        if self.multiple { Shape::list(one, (None, self.max), spelling) } else { one }
     }
 
     fn normalise(&self, value: Value) -> Value {

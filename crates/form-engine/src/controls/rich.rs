@@ -3,6 +3,8 @@
 //! A document is a tree of nodes `{type, attrs, content, marks, text}`. Only what stands in the tables below is taken; nothing that could run or
 //! load anything in a browser is among it.
 
+#[cfg(not(target_family = "wasm"))]
+use crate::shape::{Shape, Spelling};
 use crate::{FieldFault, code};
 use serde_json::{Map, Value as Json, json};
 use value::{Label, Value};
@@ -210,4 +212,79 @@ fn link_fits(attributes: Option<&Json>) -> bool {
         && address.len() <= LONGEST_ADDRESS
         && !address.contains(char::is_control)
         && given.iter().all(|(key, value)| key == "href" || (matches!(key.as_str(), "target" | "rel" | "class" | "title") && harmless(value)))
+}
+
+#[cfg(not(target_family = "wasm"))]
+/// A document as JSON.
+pub(super) fn shape(allowed: &Allowed, spelling: Spelling) -> Shape {
+    let list_of = |name: &str| json!({ "type": "array", "items": { "$ref": format!("#/$defs/{name}") } });
+    let node = |kind: &str, attributes: Json, content: Json| {
+        json!({
+            "type": "object", "required": ["type"], "additionalProperties": false,
+            "properties": {
+                "type": { "const": kind }, "attrs": attributes, "content": content, "marks": list_of("mark"), "text": { "not": { "type": "string" } },
+            },
+        })
+    };
+    let no_attributes = || json!({ "type": "object", "maxProperties": 0 });
+    let nothing = || json!({ "type": "array", "maxItems": 0 });
+    let with_level = |mut node: Json| {
+        node["required"] = json!(["type", "attrs"]);
+        node
+    };
+    let attributes = |properties: Json, required: &[&str]| json!({ "type": "object", "properties": properties, "required": required, "additionalProperties": false });
+    let level = attributes(json!({ "level": { "type": "integer", "minimum": 1, "maximum": 3 } }), &["level"]);
+    let first = attributes(json!({ "start": { "type": "integer", "minimum": 1, "maximum": 100_000 }, "type": { "type": "null" } }), &[]);
+    let language = attributes(json!({ "language": { "type": ["string", "null"], "maxLength": 20 } }), &[]);
+    let blocks = [
+        (true, node("paragraph", no_attributes(), list_of("inline"))),
+        (allowed.headings, with_level(node("heading", level, list_of("inline")))),
+        (allowed.lists, node("bulletList", no_attributes(), list_of("item"))),
+        (allowed.lists, node("orderedList", first, list_of("item"))),
+        (allowed.quotes, node("blockquote", no_attributes(), list_of("block"))),
+        (allowed.code, node("codeBlock", language, list_of("plain"))),
+        (allowed.rules, node("horizontalRule", no_attributes(), nothing())),
+    ];
+    let blocks: Vec<Json> = blocks.into_iter().filter(|(may, _)| *may).map(|(_, node)| node).collect();
+    let text = |marks: Json| {
+        let properties = json!({
+            "type": { "const": "text" }, "attrs": no_attributes(), "content": nothing(), "marks": marks, "text": { "type": "string" },
+        });
+        json!({ "type": "object", "required": ["type", "text"], "additionalProperties": false, "properties": properties })
+    };
+    let document = json!({
+        "type": "object", "required": ["type"], "additionalProperties": false, crate::shape::SHAPE: "rich_text",
+        "properties": { "type": { "const": "doc" }, "content": list_of("block"), "text": if spelling.is_sent() { json!({}) } else { json!({ "type": "string" }) } },
+    });
+    Shape::of(document)
+        .defining("block", json!({ "anyOf": blocks }))
+        .defining("item", node("listItem", no_attributes(), list_of("block")))
+        .defining("inline", json!({ "anyOf": [text(list_of("mark")), node("hardBreak", no_attributes(), nothing())] }))
+        .defining("plain", text(json!(false)))
+        .defining("mark", mark_schema(allowed))
+}
+
+#[cfg(not(target_family = "wasm"))]
+fn mark_schema(allowed: &Allowed) -> Json {
+    let mut plain = vec!["bold", "italic", "underline", "strike"];
+    plain.extend(allowed.code.then_some("code"));
+    let mut marks = vec![json!({
+        "type": "object", "required": ["type"], "additionalProperties": false, "properties": { "type": { "enum": plain } },
+    })];
+    if allowed.links {
+        let harmless = json!({ "type": ["string", "null"], "maxLength": 100 });
+        let address = "^\\s*(?:[hH][tT][tT][pP][sS]?://|[mM][aA][iI][lL][tT][oO]:|[tT][eE][lL]:)";
+        let attributes = json!({
+            "type": "object", "required": ["href"], "additionalProperties": false,
+            "properties": {
+                "href": { "type": "string", "maxLength": LONGEST_ADDRESS, "pattern": address },
+                "target": harmless, "rel": harmless, "class": harmless, "title": harmless,
+            },
+        });
+        marks.push(json!({
+            "type": "object", "required": ["type", "attrs"], "additionalProperties": false,
+            "properties": { "type": { "const": "link" }, "attrs": attributes },
+        }));
+    }
+    json!({ "anyOf": marks })
 }

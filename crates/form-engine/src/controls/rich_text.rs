@@ -2,6 +2,8 @@
 
 use super::rich::{self, Allowed};
 use super::{check, settings};
+#[cfg(not(target_family = "wasm"))]
+use crate::shape::{Shape, Spelling};
 use crate::words::{example, pair};
 use crate::{Behaviour, Control, FieldFault, Findings, FormEnvironment, Group, Part, ValueContext};
 use definition::Field;
@@ -68,6 +70,12 @@ fn prepare(field: &Field, _: &FormEnvironment<'_>, findings: &mut Findings) -> O
 impl Behaviour for RichTextSettings {
     fn value_type(&self) -> ValueType {
         ValueType::Structure
+    }
+
+    #[cfg(not(target_family = "wasm"))]
+    fn shape(&self, spelling: Spelling) -> Shape {
+        let shape = rich::shape(&self.allows(), spelling);
+        shape.note_sent(spelling, format!("文字最多 {} 个", self.max_length), format!("at most {} characters of text", self.max_length))
     }
 
     /// A document of the editor, or plain text that becomes paragraphs. The plain text stands beside the document, for formulas and lists.

@@ -2,6 +2,8 @@
 
 use super::codes::{self, CodeFormat};
 use super::settings;
+#[cfg(not(target_family = "wasm"))]
+use crate::shape::{Shape, Spelling};
 use crate::words::{example, pair};
 use crate::{Behaviour, Control, FieldFault, Findings, FormEnvironment, Group, Special, ValueContext};
 use definition::Field;
@@ -78,6 +80,11 @@ fn check_look_up(settings: &SerialSettings, environment: &FormEnvironment<'_>, f
 impl Behaviour for SerialSettings {
     fn value_type(&self) -> ValueType {
         ValueType::Text
+    }
+
+    #[cfg(not(target_family = "wasm"))]
+    fn shape(&self, spelling: Spelling) -> Shape {
+        codes::shape(&self.formats, spelling)
     }
 
     fn normalise(&self, value: Value) -> Value {

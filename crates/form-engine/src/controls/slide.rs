@@ -40,6 +40,13 @@ impl Slide {
     }
 
     /// Whether a number stands on the scale.
+    /// What it looks like as JSON.
+    #[cfg(not(target_family = "wasm"))]
+    pub(super) fn shape(&self, spelling: crate::shape::Spelling) -> crate::shape::Shape {
+        let shape = crate::shape::Shape::number(self.scale(), (Some(self.min), Some(self.max)), spelling);
+        check::shape_steps(shape, self.min, self.step, spelling)
+    }
+
     pub(super) fn check(&self, number: Decimal, faults: &mut Vec<FieldFault>) {
         check::number(number, Some(self.min), Some(self.max), faults);
         check::step(number, self.min, self.step, faults);

@@ -2,6 +2,8 @@
 
 use super::settings;
 use super::slide::{Slide, slide_settings};
+#[cfg(not(target_family = "wasm"))]
+use crate::shape::{Shape, Spelling};
 use crate::words::{example, pair};
 use crate::{Behaviour, Control, FieldFault, Findings, FormEnvironment, Group, ValueContext};
 use definition::Field;
@@ -39,6 +41,11 @@ struct Slider(Slide);
 impl Behaviour for Slider {
     fn value_type(&self) -> ValueType {
         ValueType::Number { scale: self.0.scale() }
+    }
+
+    #[cfg(not(target_family = "wasm"))]
+    fn shape(&self, spelling: Spelling) -> Shape {
+        self.0.shape(spelling)
     }
 
     fn check(&self, value: &Value, _: &ValueContext<'_>, faults: &mut Vec<FieldFault>) {

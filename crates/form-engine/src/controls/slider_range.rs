@@ -2,6 +2,8 @@
 
 use super::slide::{Slide, slide_settings};
 use super::{period, settings};
+#[cfg(not(target_family = "wasm"))]
+use crate::shape::{Shape, Spelling};
 use crate::words::{example, pair};
 use crate::{Behaviour, Control, FieldFault, Findings, FormEnvironment, Group, Part, ValueContext};
 use definition::Field;
@@ -53,6 +55,11 @@ impl SliderRange {
 impl Behaviour for SliderRange {
     fn value_type(&self) -> ValueType {
         ValueType::Structure
+    }
+
+    #[cfg(not(target_family = "wasm"))]
+    fn shape(&self, spelling: Spelling) -> Shape {
+        period::shape(self.slide.shape(spelling), false, true, spelling)
     }
 
     fn read(&self, json: &Json) -> Result<Value, JsonFault> {

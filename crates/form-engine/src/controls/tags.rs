@@ -1,6 +1,8 @@
 //! 标签
 
 use super::{check, line, settings};
+#[cfg(not(target_family = "wasm"))]
+use crate::shape::{Shape, Spelling};
 use crate::words::{example, pair};
 use crate::{Behaviour, Control, FieldFault, Findings, FormEnvironment, Group, ValueContext, code};
 use definition::Field;
@@ -41,6 +43,19 @@ fn prepare(field: &Field, _: &FormEnvironment<'_>, findings: &mut Findings) -> O
 impl Behaviour for TagsSettings {
     fn value_type(&self) -> ValueType {
         ValueType::List(Box::new(ValueType::Text))
+    }
+
+    #[cfg(not(target_family = "wasm"))]
+    fn shape(&self, spelling: Spelling) -> Shape {
+        let tag = Shape::text((None, Some(self.max_length)), spelling);
+        let tag = match spelling {
+            Spelling::New if self.only_offered => tag.with("enum", self.offered.clone()),
+            _ if self.only_offered => {
+                tag.note_sent(spelling, "只能选建议的标签，已有的可以保留", "only tags that are offered; those that are there may stay")
+            }
+            _ => tag,
+        };
+        Shape::list(tag, (None, Some(self.max)), spelling)
     }
 
     /// Each tag once, in the order in which they were written.

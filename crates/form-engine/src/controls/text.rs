@@ -1,6 +1,8 @@
 //! 单行文本
 
 use super::{check, line, settings};
+#[cfg(not(target_family = "wasm"))]
+use crate::shape::{Shape, Spelling};
 use crate::words::{example, pair};
 use crate::{Behaviour, Control, FieldFault, Findings, FormEnvironment, Group, ValueContext, code};
 use definition::Field;
@@ -71,6 +73,29 @@ impl Behaviour for Text {
         ValueType::Text
     }
 
+    #[cfg(not(target_family = "wasm"))]
+    fn shape(&self, spelling: Spelling) -> Shape {
+        let longest = self.settings.max_length.unwrap_or(LONGEST);
+        let shape = Shape::text((self.settings.min_length, Some(longest)), spelling);
+        if spelling == Spelling::Kept {
+            return shape;
+        }
+        let shape = match (self.settings.format, &self.settings.pattern) {
+            (_, Some(pattern)) if is_portable(pattern) => shape.with("pattern", format!("^(?:{pattern})$")),
+            (_, Some(pattern)) => shape.note(format!("必须匹配正则表达式 {pattern}"), format!("must match the regular expression {pattern}")),
+            (Some(TextFormat::Phone), None) => shape.with("pattern", PHONE),
+            (Some(TextFormat::Email), None) => shape.with("pattern", EMAIL),
+            (Some(TextFormat::Url), None) => shape.with("pattern", URL),
+            (None, None) => shape,
+        };
+        match self.settings.format.filter(|_| self.settings.pattern.is_some()) {
+            Some(TextFormat::Phone) => shape.note("必须是电话号码", "must be a phone number"),
+            Some(TextFormat::Email) => shape.note("必须是邮箱地址", "must be an address of mail"),
+            Some(TextFormat::Url) => shape.note("必须是网址", "must be an address of the web"),
+            None => shape,
+        }
+    }
+
     fn normalise(&self, value: Value) -> Value {
         line::one_line(value)
     }
@@ -96,6 +121,24 @@ impl Behaviour for Text {
 fn is_phone(text: &str) -> bool {
     let digits = text.chars().filter(char::is_ascii_digit).count();
     (5..=20).contains(&digits) && text.chars().all(|c| c.is_ascii_digit() || " +-()#".contains(c))
+}
+
+/// A phone number as a pattern.
+#[cfg(not(target_family = "wasm"))]
+const PHONE: &str = "^[ +()#-]*(?:[0-9][ +()#-]*){5,20}$";
+/// An address of mail as a pattern.
+#[cfg(not(target_family = "wasm"))]
+pub(super) const EMAIL: &str = "^[^\\s@,]+@[^\\s@,.]+(?:\\.[^\\s@,.]+)+$";
+/// An address of the web as a pattern.
+#[cfg(not(target_family = "wasm"))]
+pub(super) const URL: &str = "^https?://[^\\s/]\\S*$";
+
+/// Whether a pattern means the same to everybody who reads a schema: ours knows ASCII only, and a few ways of writing of its own.
+#[cfg(not(target_family = "wasm"))]
+fn is_portable(pattern: &str) -> bool {
+    const OWN: [&str; 12] = ["(?P", "(?<", "[[:", "\\A", "\\z", "\\x{", "\\u{", "\\U", "\\s", "\\S", "\\b", "\\B"];
+    let flags = pattern.split("(?").skip(1).any(|rest| !rest.starts_with(':'));
+    !flags && !OWN.iter().any(|own| pattern.contains(own)) && !["&&", "--", "~~"].iter().any(|own| pattern.contains(own))
 }
 
 pub(super) fn is_email(text: &str) -> bool {

@@ -2,6 +2,8 @@
 
 use super::clock::{self, ClockTime};
 use super::{check, settings};
+#[cfg(not(target_family = "wasm"))]
+use crate::shape::{Shape, Spelling};
 use crate::words::{example, pair};
 use crate::{Behaviour, Control, FieldFault, Findings, FormEnvironment, Group, ValueContext, code};
 use chrono::Timelike;
@@ -45,6 +47,15 @@ fn prepare(field: &Field, _: &FormEnvironment<'_>, findings: &mut Findings) -> O
 impl Behaviour for TimeSettings {
     fn value_type(&self) -> ValueType {
         ValueType::Time
+    }
+
+    #[cfg(not(target_family = "wasm"))]
+    fn shape(&self, spelling: Spelling) -> Shape {
+        let shape = clock::note_times(Shape::time(spelling), (self.min, self.max), spelling);
+        if self.step > 1 {
+            return shape.note_sent(spelling, format!("每隔 {} 分钟", self.step), format!("in steps of {} minutes", self.step));
+        }
+        shape
     }
 
     fn normalise(&self, value: Value) -> Value {

@@ -2,6 +2,8 @@
 
 use super::clock::{self, ClockTime};
 use super::{check, period, settings};
+#[cfg(not(target_family = "wasm"))]
+use crate::shape::{Shape, Spelling};
 use crate::words::{example, pair};
 use crate::{Behaviour, Control, FieldFault, Findings, FormEnvironment, Group, Part, ValueContext};
 use definition::Field;
@@ -42,6 +44,12 @@ fn prepare(field: &Field, _: &FormEnvironment<'_>, findings: &mut Findings) -> O
 impl Behaviour for TimeRangeSettings {
     fn value_type(&self) -> ValueType {
         ValueType::Structure
+    }
+
+    #[cfg(not(target_family = "wasm"))]
+    fn shape(&self, spelling: Spelling) -> Shape {
+        let shape = period::shape(Shape::time(spelling), false, !self.overnight, spelling);
+        clock::note_times(shape, (self.min, self.max), spelling)
     }
 
     fn read(&self, json: &Json) -> Result<Value, JsonFault> {

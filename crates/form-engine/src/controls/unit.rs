@@ -2,6 +2,8 @@
 
 use super::check::{self, DateBound};
 use super::period;
+#[cfg(not(target_family = "wasm"))]
+use crate::shape::{Shape, Spelling};
 use crate::{Behaviour, FieldFault, Findings, Part, ValueContext, code};
 use chrono::{Datelike, Days, Months, NaiveDate};
 use serde_json::Value as Json;
@@ -32,7 +34,7 @@ impl Unit {
         if let Some(day) = value::read_date(text) {
             return Some(self.first_day(day));
         }
-        let (year, rest) = text.trim().split_at_checked(4)?;
+        let (year, rest) = text.trim().split_at_checked(4).filter(|(year, _)| year.bytes().all(|byte| byte.is_ascii_digit()))?;
         let known = |c: char| matches!(c, '-' | '/' | ' ' | '年' | '月' | '日' | '第' | '季' | '度' | '周' | 'Q' | 'W' | 'q' | 'w');
         let number: u32 = rest.trim_matches(known).parse().ok()?;
         let year: i32 = year.parse().ok()?;
@@ -71,6 +73,16 @@ impl Unit {
             Unit::Month => first.checked_add_months(Months::new(count)),
             Unit::Quarter => first.checked_add_months(Months::new(count.checked_mul(3)?)),
             Unit::Week => first.checked_add_days(Days::new(u64::from(count) * 7)),
+        }
+    }
+
+    /// Which day stands for the whole.
+    #[cfg(not(target_family = "wasm"))]
+    fn kept_as(self) -> (&'static str, &'static str) {
+        match self {
+            Unit::Month => ("用当月第一天表示", "the first day of the month stands for it"),
+            Unit::Quarter => ("用当季第一天表示", "the first day of the quarter stands for it"),
+            Unit::Week => ("用当周的周一表示", "the Monday of the week stands for it"),
         }
     }
 
@@ -113,6 +125,13 @@ impl Behaviour for OneUnit {
         ValueType::Date
     }
 
+    #[cfg(not(target_family = "wasm"))]
+    fn shape(&self, spelling: Spelling) -> Shape {
+        let shape = check::note_days(Shape::date(), (self.min, self.max), spelling);
+        let (zh, en) = self.unit.kept_as();
+        shape.note(zh, en)
+    }
+
     fn read(&self, json: &Json) -> Result<Value, JsonFault> {
         self.unit.read_json(json)
     }
@@ -148,6 +167,17 @@ pub(super) struct UnitRange {
 impl Behaviour for UnitRange {
     fn value_type(&self) -> ValueType {
         ValueType::Structure
+    }
+
+    #[cfg(not(target_family = "wasm"))]
+    fn shape(&self, spelling: Spelling) -> Shape {
+        let shape = check::note_days(period::shape(Shape::date(), false, true, spelling), (self.min, self.max), spelling);
+        let (zh, en) = self.unit.kept_as();
+        let shape = shape.note(zh, en);
+        match self.most {
+            Some(most) => shape.note_sent(spelling, format!("最多 {most} 期"), format!("at most {most} of them")),
+            None => shape,
+        }
     }
 
     fn read(&self, json: &Json) -> Result<Value, JsonFault> {

@@ -73,6 +73,25 @@ impl Upload {
         faults
     }
 
+    /// Patterns of the names and media types that are taken.
+    #[cfg(not(target_family = "wasm"))]
+    pub(crate) fn looks(&self) -> (Option<String>, Option<String>) {
+        let either = |sign: char| match (sign.to_ascii_lowercase(), sign.to_ascii_uppercase()) {
+            (low, high) if low == high => crate::shape::escaped(&sign.to_string()),
+            (low, high) => format!("[{low}{high}]"),
+        };
+        let ending = |wanted: &String| wanted.trim_start_matches('.').chars().map(either).collect::<String>();
+        let endings: Vec<String> = self.extensions.iter().map(ending).collect();
+        let media = match self.accept {
+            UploadKind::Any => None,
+            UploadKind::Image => Some("^image/"),
+            UploadKind::Audio => Some("^audio/"),
+            UploadKind::Video => Some("^video/"),
+            UploadKind::Document => Some("^(text/|application/(pdf|msword|rtf|vnd\\.ms-|vnd\\.openxmlformats-|vnd\\.oasis\\.))"),
+        };
+        ((!endings.is_empty()).then(|| format!("\\.({})$", endings.join("|"))), media.map(str::to_owned))
+    }
+
     fn takes(&self, file: &FileRef) -> bool {
         let ending = file.name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default();
         let by_ending =

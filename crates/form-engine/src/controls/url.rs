@@ -1,6 +1,8 @@
 //! 网址
 
 use super::{check, line, settings, text};
+#[cfg(not(target_family = "wasm"))]
+use crate::shape::{Shape, Spelling};
 use crate::words::{example, pair};
 use crate::{Behaviour, Control, FieldFault, Findings, FormEnvironment, Group, ValueContext, code};
 use definition::Field;
@@ -35,6 +37,16 @@ fn prepare(field: &Field, _: &FormEnvironment<'_>, findings: &mut Findings) -> O
 impl Behaviour for UrlSettings {
     fn value_type(&self) -> ValueType {
         ValueType::Text
+    }
+
+    #[cfg(not(target_family = "wasm"))]
+    fn shape(&self, spelling: Spelling) -> Shape {
+        let shape = Shape::text((None, Some(self.max_length)), spelling);
+        match (spelling, self.https_only) {
+            (Spelling::Kept, _) => shape,
+            (_, true) => shape.with("pattern", "^https://[^\\s/]\\S*$"),
+            (_, false) => shape.with("pattern", text::URL),
+        }
     }
 
     /// People leave the scheme out; the web is encrypted by now.

@@ -1,6 +1,8 @@
 //! UUID
 
 use super::{check, line, settings};
+#[cfg(not(target_family = "wasm"))]
+use crate::shape::{Shape, Spelling};
 use crate::words::{example, pair};
 use crate::{Behaviour, Control, FieldFault, Findings, FormEnvironment, Group, ValueContext, code};
 use definition::Field;
@@ -43,6 +45,16 @@ fn prepare(field: &Field, _: &FormEnvironment<'_>, findings: &mut Findings) -> O
 impl Behaviour for UuidSettings {
     fn value_type(&self) -> ValueType {
         ValueType::Text
+    }
+
+    #[cfg(not(target_family = "wasm"))]
+    fn shape(&self, spelling: Spelling) -> Shape {
+        let version = match self.version {
+            UuidVersion::Any => "[0-9a-f]",
+            UuidVersion::V4 => "4",
+            UuidVersion::V7 => "7",
+        };
+        Shape::matching(&format!("^[0-9a-f]{{8}}-[0-9a-f]{{4}}-{version}[0-9a-f]{{3}}-[0-9a-f]{{4}}-[0-9a-f]{{12}}$"), spelling)
     }
 
     fn normalise(&self, value: Value) -> Value {

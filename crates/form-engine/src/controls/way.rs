@@ -3,6 +3,8 @@
 use super::check;
 use super::geo::{self, Place};
 use super::location::{open, wrong};
+#[cfg(not(target_family = "wasm"))]
+use crate::shape::{Shape, Spelling};
 use crate::{Behaviour, FieldFault, Part, ValueContext};
 use serde_json::{Map, Value as Json, json};
 use value::{JsonFault, JsonFaultKind, Locale, ShowContext, Value, ValueType};
@@ -35,6 +37,19 @@ fn read_points(points: &[Json]) -> Result<Vec<Place>, JsonFault> {
 impl Behaviour for Way {
     fn value_type(&self) -> ValueType {
         ValueType::Structure
+    }
+
+    #[cfg(not(target_family = "wasm"))]
+    fn shape(&self, spelling: Spelling) -> Shape {
+        let [lat, lng] = super::location::place_shapes(spelling).map(|(_, shape)| shape);
+        let points = Shape::points(lat, lng, (Some(self.least), Some(self.most)), spelling);
+        let measure = |zh: &str, en: &str| {
+            let derived = if spelling == Spelling::Kept { json!({ "type": "integer" }) } else { json!({}) };
+            Shape::of(derived).with("readOnly", true).named(&value::Label::both(zh, en))
+        };
+        let length = if self.closed { measure("周长（米）", "Border in metres") } else { measure("长度（米）", "Length in metres") };
+        let parts = [("points", points), ("length", length), ("area", measure("面积（平方米）", "Square metres"))];
+        Shape::object(parts, &["points"])
     }
 
     fn read(&self, json: &Json) -> Result<Value, JsonFault> {

@@ -1,6 +1,8 @@
 //! 年份区间
 
 use super::{check, period, settings};
+#[cfg(not(target_family = "wasm"))]
+use crate::shape::{Shape, Spelling};
 use crate::words::{example, pair};
 use crate::{Behaviour, Control, FieldFault, Findings, FormEnvironment, Group, Part, ValueContext, code};
 use definition::Field;
@@ -41,6 +43,15 @@ fn prepare(field: &Field, _: &FormEnvironment<'_>, findings: &mut Findings) -> O
 impl Behaviour for YearRangeSettings {
     fn value_type(&self) -> ValueType {
         ValueType::Structure
+    }
+
+    #[cfg(not(target_family = "wasm"))]
+    fn shape(&self, spelling: Spelling) -> Shape {
+        let shape = period::shape(Shape::number(0, (Some(self.min.into()), Some(self.max.into())), spelling), false, true, spelling);
+        match self.max_years {
+            Some(most) => shape.note_sent(spelling, format!("最多 {most} 年"), format!("at most {most} years")),
+            None => shape,
+        }
     }
 
     fn read(&self, json: &Json) -> Result<Value, JsonFault> {

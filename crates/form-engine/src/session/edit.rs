@@ -5,7 +5,7 @@ use super::{Address, CellPath, Changes, Session, definition_at};
 use crate::{CompiledField, FieldFault, Origin, Related, Special, code};
 use definition::FieldRight;
 use std::sync::Arc;
-use value::{JsonFaultKind, Label, Locale, RecordId, Value, ValueType};
+use value::{JsonFault, JsonFaultKind, Label, Locale, RecordId, Row, RowId, Value, ValueType};
 
 impl Session {
     /// Reads a JSON value as the value of a field or cell.
@@ -153,13 +153,39 @@ impl Session {
 /// Reads a JSON value as a field's.
 pub(crate) fn read_as(field: &CompiledField, json: &serde_json::Value) -> Result<Value, FieldFault> {
     let read = match &field.value_type {
-        rows @ ValueType::Rows(_) => value::from_json(json, rows),
+        ValueType::Rows(_) => read_rows(field, json),
         _ => field.behaviour.read(json),
     };
     read.map_err(|fault| json_fault(field, &fault))
 }
 
-fn json_fault(field: &CompiledField, fault: &value::JsonFault) -> FieldFault {
+/// Rows, each cell as its column reads it: what is sent in a row is held to the same as what is sent by itself.
+fn read_rows(table: &CompiledField, json: &serde_json::Value) -> Result<Value, JsonFault> {
+    if json.is_null() || json.as_str() == Some("") {
+        return Ok(Value::Blank);
+    }
+    let fault = |pointer: String, kind| JsonFault { pointer, kind };
+    let items = json.as_array().ok_or_else(|| fault(String::new(), JsonFaultKind::WrongType("rows")))?;
+    let mut rows = Vec::with_capacity(items.len());
+    for (index, item) in items.iter().enumerate() {
+        let cells = item.as_object().ok_or_else(|| fault(format!("/{index}"), JsonFaultKind::WrongType("row")))?;
+        let mut row = Row::default();
+        for (key, json) in cells {
+            if key == "_id" {
+                row.id = json.as_str().and_then(RowId::parse);
+                continue;
+            }
+            let unknown = || fault(format!("/{index}/{key}"), JsonFaultKind::UnknownField(key.clone()));
+            let column = table.columns.get(key.as_str()).ok_or_else(unknown)?;
+            let cell = column.behaviour.read(json).map_err(|inner| fault(format!("/{index}/{key}{}", inner.pointer), inner.kind))?;
+            row.values.set(column.id.clone(), cell);
+        }
+        rows.push(row);
+    }
+    Ok(Value::Rows(rows))
+}
+
+fn json_fault(field: &CompiledField, fault: &JsonFault) -> FieldFault {
     let (zh, en) = (field.label.get(Locale::ZhCn), field.label.get(Locale::En));
     let (code, message) = match &fault.kind {
         JsonFaultKind::WrongType(wanted) => {

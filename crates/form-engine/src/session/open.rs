@@ -69,6 +69,7 @@ impl Session {
         let cell = |column: &CompiledField| {
             let given = values.remove(column.id.as_str()).filter(|_| !new || column.is_entered());
             let touched = given.is_some() || !new;
+            let given = given.map(|value| if new && !matches!(value, Value::Error(_)) { column.behaviour.normalise(value) } else { value });
             let value = given.unwrap_or_else(|| if new { begins_with(column, user) } else { Value::Blank });
             Cell { value, touched, edited: new && touched, ..Cell::default() }
         };

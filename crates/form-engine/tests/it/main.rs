@@ -18,3 +18,4 @@ mod parity;
 mod random;
 mod random_laws;
 mod registry;
+mod shapes;
