@@ -21,6 +21,8 @@ mod compile;
 mod compiled;
 pub mod demo;
 mod impact;
+#[cfg(not(target_family = "wasm"))]
+pub mod interface;
 mod judge;
 mod kinds;
 pub mod scenario;

@@ -14,6 +14,7 @@ mod demo;
 mod diagnostics;
 mod generated;
 mod impact;
+mod interface;
 mod look_ups;
 mod packages;
 mod scenarios;
