@@ -83,3 +83,36 @@ test('a record that is filed without a connection goes out once there is one, it
     assert.ok((await context.request.get(`/api/files/${photo.id}`)).ok());
   });
 });
+
+test('a record whose answer was lost is stored once, and filed with other content it says so', { timeout: 180_000 }, async () => {
+  await staged('lost answer', ['agent'], desk, async ({ page, context }) => {
+    const main = page.getByRole('main');
+    const stored = async (words) => {
+      const { csrf } = await (await context.request.get('/api/session')).json();
+      const headers = { 'X-CSRF-Token': csrf, Origin: server.address, 'Idempotency-Key': crypto.randomUUID() };
+      return (await (await context.request.post(`/api/apps/${form.app}/forms/${form.id}/records/query`, { data: { search: words }, headers })).json()).rows;
+    };
+    const path = `**/api/apps/${form.app}/forms/${form.id}/records`;
+    let asked = 0;
+    await page.route(path, async (route) => {
+      asked += 1;
+      if (asked > 1) return route.continue();
+      await route.fetch();
+      return route.abort('connectionreset');
+    });
+    await begin(page, form);
+    await fill(page, main, form, filled('答复丢失'));
+    await page.getByRole('button', { name: '提交', exact: true }).click();
+    await page.getByText('1 条记录等待提交').waitFor();
+    assert.equal((await stored('答复丢失')).length, 1, 'the server has it, nobody told the person');
+    await page.getByRole('button', { name: '查看', exact: true }).click();
+    await page.getByRole('button', { name: '编 辑' }).or(page.getByRole('button', { name: '编辑', exact: true })).click();
+    await field(main, label('title')).fill('答复丢失，又改过');
+    await page.getByRole('button', { name: '提交', exact: true }).click();
+    await page.getByText('这条记录已经提交过').waitFor();
+    await page.getByRole('button', { name: '打开记录' }).click();
+    await page.getByRole('heading', { name: /答复丢失/ }).first().waitFor();
+    const rows = await stored('答复丢失');
+    assert.deepEqual(rows.map((row) => row.values.title), ['答复丢失']);
+  });
+});

@@ -26,8 +26,8 @@ struct Arguments {
     /// Runs the cases through the browser engine in Node.
     #[arg(long)]
     wasm: bool,
-    /// The browser engine; default `apps/web/public/engine/fill.wasm`, as `cargo xtask wasm` writes it.
-    #[arg(long, default_value = "apps/web/public/engine/fill.wasm")]
+    /// The browser engine; default `apps/web/public/engine/studio.wasm`, as `cargo xtask wasm` writes it.
+    #[arg(long, default_value = "apps/web/public/engine/studio.wasm")]
     engine: PathBuf,
     /// Prints every case whose answer was a matter of decision, with the answer.
     #[arg(long)]

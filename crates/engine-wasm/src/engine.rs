@@ -1,19 +1,25 @@
 //! Forms and sessions behind their handles, and the one entrance to them.
 
 use crate::answer::{Refused, answer};
-use crate::request::{Close, Load, Request, by_id};
-use crate::{formulas, sessions};
+use crate::ground::Ground;
+use crate::request::{Close, Load, Request};
+use crate::sessions;
+#[cfg(feature = "studio")]
+use crate::{assist, formulas};
 use calendar::Zone;
-use form_engine::{CompiledForm, FormEnvironment, Session};
+use definition::Form;
+use form_engine::{CompiledForm, Session};
 use serde_json::{Value as Json, json};
 use std::sync::Arc;
-use value::Value;
 
 /// Everything that is loaded and open.
 #[derive(Debug, Default)]
 pub struct Engine {
     pub(crate) forms: Handles<Loaded>,
     pub(crate) sessions: Handles<Session>,
+    /// What formulas may name, for those who write them.
+    #[cfg(feature = "studio")]
+    pub(crate) scopes: Handles<formula::Scope>,
     last: u32,
 }
 
@@ -59,14 +65,8 @@ impl<T> Handles<T> {
     }
 }
 
-/// A value of the app; its name is for those who write formulas.
-fn constant(worth: &Json) -> formula::Constant {
-    let value = match worth {
-        Json::Bool(yes) => Value::Bool(*yes),
-        Json::String(text) => Value::text(text.as_str()),
-        number => value::decimal_from_json(number).map_or(Value::Blank, Value::Number),
-    };
-    formula::Constant { label: value::Label::default(), value }
+fn has_rare_kind(form: &Form) -> bool {
+    form.fields.iter().flat_map(|field| std::iter::once(field).chain(&field.fields)).any(|field| form_engine::control(&field.kind).is_none())
 }
 
 impl Engine {
@@ -89,7 +89,12 @@ impl Engine {
             Request::Submit(of) => sessions::submit(self, &of),
             Request::Why(why) => sessions::why(self, why),
             Request::Close(close) => self.close(&close),
+            #[cfg(feature = "studio")]
             Request::Formula(formula) => Ok(formulas::evaluate(*formula)),
+            #[cfg(feature = "studio")]
+            Request::Scope(load) => Ok(assist::scope(self, *load)),
+            #[cfg(feature = "studio")]
+            Request::Assist(asked) => assist::assist(self, &asked),
             Request::Batch(_) if !may_batch => Err(Refused::too_deep()),
             Request::Batch(batch) => Ok(batch.calls.into_iter().map(|call| self.one_of_batch(call)).collect()),
         }
@@ -104,22 +109,21 @@ impl Engine {
         self.last
     }
 
+    /// Makes a form ready. The small engine knows neither every kind nor every function: whatever it does not take is for the whole one.
     fn load(&mut self, load: Load) -> Json {
-        let Load { form, dictionaries, forms, currency, constants, zone } = load;
-        let dictionaries = dictionaries.into_iter().map(|dictionary| (dictionary.id.clone(), dictionary)).collect();
-        let forms = by_id(forms);
-        let nothing = Arc::default();
-        let plain = FormEnvironment { dictionaries: &dictionaries, forms: &forms, currency: &currency, outside: &nothing };
-        let asked = form_engine::looked_up(&form);
-        let asked = asked.keys().filter_map(|id| if *id == form.id { Some(&form) } else { forms.get(id) });
-        let constants = constants.into_iter().map(|(name, worth)| (name, constant(&worth))).collect();
-        let outside = form_engine::outside(constants, asked, &plain);
-        let environment = FormEnvironment { outside: &outside, ..plain };
-        let (compiled, diagnostics) = form_engine::compile(&form, &environment);
+        let small = !cfg!(feature = "studio");
+        if small && std::iter::once(&load.form).chain(&load.forms).any(has_rare_kind) {
+            return json!({ "whole": true });
+        }
+        let ground = Ground::of(load);
+        let (compiled, diagnostics) = form_engine::compile(&ground.form, &ground.environment());
+        if small && !diagnostics.is_empty() {
+            return json!({ "whole": true });
+        }
         let description = compiled.as_ref().map(form_engine::description_json);
         let handle = compiled.map(|compiled| {
             let handle = self.next_handle();
-            self.forms.add(handle, Loaded { form: Arc::new(compiled), zone: Arc::new(zone) });
+            self.forms.add(handle, Loaded { form: Arc::new(compiled), zone: Arc::new(ground.zone) });
             handle
         });
         json!({ "form": handle, "diagnostics": diagnostics, "description": description })
@@ -131,6 +135,10 @@ impl Engine {
         }
         if let Some(form) = close.form {
             self.forms.remove(form)?;
+        }
+        #[cfg(feature = "studio")]
+        if let Some(scope) = close.scope {
+            self.scopes.remove(scope)?;
         }
         Ok(Json::Bool(true))
     }

@@ -19,8 +19,12 @@
 #[cfg(target_family = "wasm")]
 pub mod abi;
 mod answer;
+#[cfg(feature = "studio")]
+mod assist;
 mod engine;
+#[cfg(feature = "studio")]
 mod formulas;
+mod ground;
 mod request;
 mod sessions;
 

@@ -6,7 +6,9 @@ use indexmap::IndexMap;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value as Json};
-use value::{FieldId, FormId, Instant, ReadFault, RecordId, ReferenceTarget, UserId, ValueType};
+#[cfg(feature = "studio")]
+use value::ValueType;
+use value::{FieldId, FormId, Instant, ReadFault, RecordId, ReferenceTarget, UserId};
 
 /// A request, by its `op`.
 #[derive(Debug)]
@@ -21,7 +23,12 @@ pub(crate) enum Request {
     Submit(OfSession),
     Why(Why),
     Close(Close),
+    #[cfg(feature = "studio")]
     Formula(Box<Formula>),
+    #[cfg(feature = "studio")]
+    Scope(Box<Load>),
+    #[cfg(feature = "studio")]
+    Assist(Box<Assist>),
     Batch(Batch),
 }
 
@@ -41,7 +48,12 @@ impl Request {
             "submit" => Self::Submit(take(&json)?),
             "why" => Self::Why(take(&json)?),
             "close" => Self::Close(take(&json)?),
+            #[cfg(feature = "studio")]
             "formula" => Self::Formula(Box::new(take(&json)?)),
+            #[cfg(feature = "studio")]
+            "scope" => Self::Scope(Box::new(take(&json)?)),
+            #[cfg(feature = "studio")]
+            "assist" => Self::Assist(Box::new(take(&json)?)),
             "batch" => Self::Batch(take(&json)?),
             other => return Err(Refused::op(other)),
         })
@@ -161,8 +173,26 @@ pub(crate) struct Why {
 pub(crate) struct Close {
     pub(crate) session: Option<u32>,
     pub(crate) form: Option<u32>,
+    #[cfg(feature = "studio")]
+    pub(crate) scope: Option<u32>,
 }
 
+/// A formula that is being written.
+#[cfg(feature = "studio")]
+#[derive(Debug)]
+pub(crate) struct Assist {
+    pub(crate) scope: u32,
+    pub(crate) formula: String,
+    /// Where the cursor stands, in characters.
+    pub(crate) cursor: usize,
+    pub(crate) locale: value::Locale,
+    /// What the answer is for, if it must fit somewhere.
+    pub(crate) wanted: Option<ValueType>,
+    /// The sub-table in whose rows it is worked out.
+    pub(crate) row_of: Option<FieldId>,
+}
+
+#[cfg(feature = "studio")]
 #[derive(Debug)]
 pub(crate) struct Formula {
     pub(crate) formula: String,
@@ -373,13 +403,35 @@ impl Read for Why {
 }
 
 impl Read for Close {
-    const KEYS: &'static [&'static str] = &["session", "form"];
+    const KEYS: &'static [&'static str] = &["session", "form", "scope"];
 
     fn read(parts: &Parts<'_>) -> Result<Self, ReadFault> {
-        Ok(Self { session: parts.maybe("session")?.unwrap_or_default(), form: parts.maybe("form")?.unwrap_or_default() })
+        Ok(Self {
+            session: parts.maybe("session")?.unwrap_or_default(),
+            form: parts.maybe("form")?.unwrap_or_default(),
+            #[cfg(feature = "studio")]
+            scope: parts.maybe("scope")?.unwrap_or_default(),
+        })
     }
 }
 
+#[cfg(feature = "studio")]
+impl Read for Assist {
+    const KEYS: &'static [&'static str] = &["scope", "formula", "cursor", "locale", "wanted", "row_of"];
+
+    fn read(parts: &Parts<'_>) -> Result<Self, ReadFault> {
+        Ok(Self {
+            scope: parts.need("scope")?,
+            formula: parts.need("formula")?,
+            cursor: parts.need("cursor")?,
+            locale: parts.need("locale")?,
+            wanted: parts.maybe("wanted")?.unwrap_or_default(),
+            row_of: parts.maybe("row_of")?.unwrap_or_default(),
+        })
+    }
+}
+
+#[cfg(feature = "studio")]
 impl Read for Formula {
     const KEYS: &'static [&'static str] = &["formula", "untyped", "now", "zone", "user", "fields", "record"];
 

@@ -19,6 +19,7 @@ mod key;
 mod local;
 mod media;
 mod name;
+mod read;
 
 pub use key::FileKey;
 pub use local::LocalFolder;
@@ -90,6 +91,14 @@ pub trait FileStore: Send + Sync {
 /// Keeps bytes.
 pub async fn put_bytes(store: &dyn FileStore, key: FileKey, content: &Bytes, limit: u64) -> Result<Stored, FileError> {
     store.put(key, Box::pin(std::io::Cursor::new(content.clone())), limit).await
+}
+
+/// What is known of a file that is kept.
+pub async fn describe(store: &dyn FileStore, key: FileKey) -> Result<Stored, FileError> {
+    let mut content = store.get(key).await?;
+    let mut reading = read::Reading::new(u64::MAX);
+    while reading.next(&mut content.reader).await?.is_some() {}
+    Ok(reading.whole())
 }
 
 /// Reads a whole file.

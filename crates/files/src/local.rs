@@ -1,18 +1,24 @@
 //! Files in a folder of this machine.
 
-use crate::media::{HEAD, TAIL};
-use crate::{Content, FileError, FileKey, FileStore, Reader, Stored, sniff};
-use sha2::{Digest, Sha256};
+use crate::read::Reading;
+use crate::{Content, FileError, FileKey, FileStore, Reader, Stored};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::fs::{self, File, OpenOptions};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::AsyncWriteExt;
+use tokio::sync::Mutex;
 
 /// Files in a folder: `ab/<digits>`, where `ab` are the last two digits of the key. A file appears under its name only when it is whole and durable.
 #[derive(Debug, Clone)]
 pub struct LocalFolder {
     root: PathBuf,
     coming: PathBuf,
+    /// Tells two arrivals of one key apart.
+    arrivals: Arc<AtomicU64>,
+    /// Held while a file gets its name: of two that come under one key at once, the second is refused and the first stays.
+    naming: Arc<Mutex<()>>,
 }
 
 impl LocalFolder {
@@ -26,7 +32,7 @@ impl LocalFolder {
             fs::remove_file(entry.path()).await?;
         }
         sync_folder(&root).await?;
-        Ok(Self { root, coming })
+        Ok(Self { root, coming, arrivals: Arc::default(), naming: Arc::default() })
     }
 
     /// The folder, for a backup.
@@ -44,6 +50,19 @@ impl LocalFolder {
     fn path_of(&self, key: FileKey) -> PathBuf {
         self.folder_of(key).join(key.digits())
     }
+
+    /// Gives a whole and durable file its name, unless another has it.
+    async fn name(&self, coming: &Path, key: FileKey) -> Result<(), FileError> {
+        let folder = self.folder_of(key);
+        fs::create_dir_all(&folder).await?;
+        let _alone = self.naming.lock().await;
+        if self.exists(key).await? {
+            return Err(FileError::Exists);
+        }
+        fs::rename(coming, self.path_of(key)).await?;
+        sync_folder(&folder).await?;
+        sync_folder(&self.root).await
+    }
 }
 
 #[async_trait::async_trait]
@@ -52,22 +71,15 @@ impl FileStore for LocalFolder {
         if self.exists(key).await? {
             return Err(FileError::Exists);
         }
-        let path = self.coming.join(key.digits());
-        let outcome = write(&path, content, limit).await;
-        match outcome {
-            Ok(stored) => {
-                let folder = self.folder_of(key);
-                fs::create_dir_all(&folder).await?;
-                fs::rename(&path, self.path_of(key)).await?;
-                sync_folder(&folder).await?;
-                sync_folder(&self.root).await?;
-                Ok(stored)
-            }
-            Err(error) => {
-                let _ = fs::remove_file(&path).await;
-                Err(error)
-            }
+        let path = self.coming.join(format!("{}.{}", key.digits(), self.arrivals.fetch_add(1, Ordering::Relaxed)));
+        let outcome = match write(&path, content, limit).await {
+            Ok(stored) => self.name(&path, key).await.map(|()| stored),
+            Err(error) => Err(error),
+        };
+        if outcome.is_err() {
+            let _ = fs::remove_file(&path).await;
         }
+        outcome
     }
 
     async fn get(&self, key: FileKey) -> Result<Content, FileError> {
@@ -89,50 +101,18 @@ impl FileStore for LocalFolder {
 }
 
 async fn write(path: &Path, mut content: Reader<'_>, limit: u64) -> Result<Stored, FileError> {
-    let mut file = OpenOptions::new().write(true).create_new(true).open(path).await.map_err(taken)?;
-    let mut sample = Ends::default();
-    let mut hash = Sha256::new();
-    let mut size = 0_u64;
-    let mut buffer = vec![0_u8; 64 * 1024];
-    loop {
-        let read = content.read(&mut buffer).await?;
-        let Some(bytes) = buffer.get(..read).filter(|bytes| !bytes.is_empty()) else { break };
-        size += u64::try_from(read).unwrap_or(u64::MAX);
-        if size > limit {
-            return Err(FileError::TooLarge { limit });
-        }
-        hash.update(bytes);
-        sample.take(bytes);
+    let mut file = OpenOptions::new().write(true).create_new(true).open(path).await?;
+    let mut reading = Reading::new(limit);
+    while let Some(bytes) = reading.next(&mut content).await? {
         file.write_all(bytes).await?;
     }
     file.flush().await?;
     file.sync_all().await?;
-    Ok(Stored { size, digest: hex::encode(hash.finalize()), media_type: sniff(&sample.head, &sample.tail) })
-}
-
-/// The beginning and the end of what went by.
-#[derive(Default)]
-struct Ends {
-    head: Vec<u8>,
-    tail: Vec<u8>,
-}
-
-impl Ends {
-    fn take(&mut self, bytes: &[u8]) {
-        let room = HEAD.saturating_sub(self.head.len());
-        self.head.extend(bytes.iter().take(room));
-        self.tail.extend(bytes);
-        let over = self.tail.len().saturating_sub(TAIL);
-        self.tail.drain(..over);
-    }
+    Ok(reading.whole())
 }
 
 fn missing(error: std::io::Error) -> FileError {
     if error.kind() == ErrorKind::NotFound { FileError::NotFound } else { error.into() }
-}
-
-fn taken(error: std::io::Error) -> FileError {
-    if error.kind() == ErrorKind::AlreadyExists { FileError::Exists } else { error.into() }
 }
 
 /// Without this a name may be gone after a power loss, though its bytes are there.
@@ -144,8 +124,9 @@ async fn sync_folder(folder: &Path) -> Result<(), FileError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{put_bytes, read_bytes};
+    use crate::{describe, put_bytes, read_bytes};
     use bytes::Bytes;
+    use sha2::{Digest, Sha256};
 
     fn key(last: u8) -> FileKey {
         FileKey::new([last; 16])
@@ -164,6 +145,19 @@ mod tests {
         store.delete(key(1)).await.unwrap();
         store.delete(key(1)).await.unwrap();
         assert!(matches!(store.get(key(1)).await, Err(FileError::NotFound)));
+    }
+
+    #[tokio::test]
+    async fn of_two_that_come_at_once_one_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = LocalFolder::open(folder.path()).await.unwrap();
+        let content = Bytes::from(vec![1; 100_000]);
+        let (one, other) = tokio::join!(put_bytes(&store, key(3), &content, 1_000_000), put_bytes(&store, key(3), &content, 1_000_000));
+        let (stays, refused) = if one.is_ok() { (one, other) } else { (other, one) };
+        assert!(matches!(refused, Err(FileError::Exists)), "{refused:?}");
+        assert_eq!(describe(&store, key(3)).await.unwrap(), stays.unwrap());
+        assert_eq!(read_bytes(&store, key(3)).await.unwrap(), content);
+        assert_eq!(std::fs::read_dir(folder.path().join("coming")).unwrap().count(), 0);
     }
 
     #[tokio::test]

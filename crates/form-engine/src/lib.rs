@@ -18,6 +18,7 @@
         clippy::print_stdout
     )
 )]
+#![cfg_attr(not(feature = "whole"), allow(dead_code, reason = "the linker leaves out the kinds that are not listed"))]
 
 #[macro_use]
 mod words;

@@ -20,6 +20,7 @@
         clippy::print_stdout
     )
 )]
+#![cfg_attr(not(feature = "whole"), allow(dead_code, reason = "the linker leaves out the groups that are not listed"))]
 
 mod assign;
 mod ast;

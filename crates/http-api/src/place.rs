@@ -40,15 +40,6 @@ pub(crate) struct RecordPlace {
     pub id: RecordId,
 }
 
-/// The record of an entry that was not sent.
-#[derive(Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub(crate) struct UnfinishedOf {
-    /// The record that is changed; none for a new one.
-    #[param(value_type = Option<String>)]
-    pub record: Option<RecordId>,
-}
-
 /// A record as a paper.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Path)]

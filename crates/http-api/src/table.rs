@@ -97,6 +97,7 @@ fn record_routes() -> Vec<Declared> {
         look(Right::SignedIn, routes!(records::show_history)),
         look(Right::SignedIn, routes!(records::list_comments)),
         change(Right::SignedIn, routes!(records::add_comment)),
+        look(Right::SignedIn, routes!(unfinished::show_begun)),
         look(Right::SignedIn, routes!(unfinished::show_unfinished)),
         change(Right::SignedIn, routes!(unfinished::keep_unfinished)),
         change(Right::SignedIn, routes!(unfinished::forget_unfinished)),

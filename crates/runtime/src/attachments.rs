@@ -6,7 +6,7 @@ use crate::{Runtime, RuntimeError, RuntimeResult};
 use access::Actor;
 use bytes::Bytes;
 use definition::FieldRight;
-use files::{FileError, FileKey, agrees_with_name, clean_name, put_bytes, read_bytes};
+use files::{FileError, FileKey, Stored, agrees_with_name, clean_name, describe, put_bytes, read_bytes, sniff};
 use form_engine::Special;
 use serde_json::json;
 use std::sync::Arc;
@@ -32,14 +32,18 @@ impl Runtime {
         {
             return Ok(there);
         }
-        let id = file.id.unwrap_or_else(|| FileId(self.inner.ids.key(now)));
-        let key = FileKey::new(*id.0.as_bytes());
-        let stored = put_bytes(self.inner.files.as_ref(), key, &file.content, limit).await.map_err(file_fault)?;
-        if stored.media_type == files::UNKNOWN || !agrees_with_name(&name, stored.media_type) {
-            self.inner.files.delete(key).await.map_err(file_fault)?;
+        let media_type = sniff(&file.content, &file.content);
+        if media_type == files::UNKNOWN || !agrees_with_name(&name, media_type) {
             let (zh, en) = ("不支持这种文件，或文件内容与扩展名不符", "Files of this kind are not taken, or the content is not what the name says");
             return Err(RuntimeError::refused("file_kind", zh, en));
         }
+        let id = file.id.unwrap_or_else(|| FileId(self.inner.ids.key(now)));
+        let key = FileKey::new(*id.0.as_bytes());
+        let stored = match put_bytes(self.inner.files.as_ref(), key, &file.content, limit).await {
+            // The bytes are there without a row: it comes twice at once, or the server stopped between the two.
+            Err(FileError::Exists) => self.same_bytes(key, &file.content).await?,
+            outcome => outcome.map_err(file_fault)?,
+        };
         let row = rows::StoredFile {
             id: id.0,
             name: name.clone(),
@@ -68,10 +72,15 @@ impl Runtime {
                 })
             })
             .await;
-        if let Err(error) = kept {
-            // Without its row nobody would ever find the bytes again.
-            self.inner.files.delete(key).await.map_err(file_fault)?;
-            return Err(error);
+        match (kept, file.id) {
+            (Ok(()), _) => {}
+            // The other of two that came at once was faster. The bytes stay in any case: they may be the other's, and sending again finds them.
+            (Err(error), Some(sent)) => return self.sent_before(&call.actor, sent, &file.content).await?.ok_or(error),
+            (Err(error), None) => {
+                // Without its row nobody would ever find the bytes again.
+                self.inner.files.delete(key).await.map_err(file_fault)?;
+                return Err(error);
+            }
         }
         Ok(FileRef { id, name, size: stored.size, media_type: stored.media_type.into(), marks: None })
     }
@@ -81,13 +90,15 @@ impl Runtime {
         let Some(row) = rows::get(&self.inner.store.read(), id).await? else { return Ok(None) };
         let own = actor.user().is_some_and(|user| row.uploaded_by == Some(user.0));
         if !own || row.digest != crate::digest::of_bytes(content) {
-            return Err(RuntimeError::refused(
-                "file_key_taken",
-                "文件编号已被占用，请重新选择文件",
-                "The key of the file is taken; choose the file again",
-            ));
+            return Err(key_taken());
         }
         Ok(Some(FileRef { id, name: row.name, size: u64::try_from(row.size).map_err(internal)?, media_type: row.media_type, marks: None }))
+    }
+
+    /// Bytes that are kept already, if they are the same.
+    async fn same_bytes(&self, key: FileKey, content: &Bytes) -> RuntimeResult<Stored> {
+        let stored = describe(self.inner.files.as_ref(), key).await.map_err(file_fault)?;
+        if stored.digest == crate::digest::of_bytes(content) { Ok(stored) } else { Err(key_taken()) }
     }
 
     /// How large a file may be: the field's limit where one is named, and the deployment's in any case.
@@ -183,6 +194,10 @@ async fn small(content: Bytes) -> RuntimeResult<Bytes> {
     });
     let refused = |_| RuntimeError::refused("no_picture", "无法生成缩略图", "No small picture can be made of it");
     made.await.map_err(internal)?.map_err(refused)
+}
+
+fn key_taken() -> RuntimeError {
+    RuntimeError::refused("file_key_taken", "文件编号已被占用，请重新选择文件", "The key of the file is taken; choose the file again")
 }
 
 fn file_fault(error: FileError) -> RuntimeError {

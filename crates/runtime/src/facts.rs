@@ -248,7 +248,7 @@ fn measure_of(question: &Question, filter: &Filter) -> Measure {
     };
     let field = match question.look_up.give {
         Give::Count => None,
-        // Keys grow with time.
+        // Keys begin with the time at which they were made.
         Give::First => FieldId::parse("_id").ok(),
         _ => question.look_up.of.clone(),
     };

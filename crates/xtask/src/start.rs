@@ -11,9 +11,10 @@ pub fn start(arguments: &[String]) -> Result<()> {
     fonts::ensure()?;
     wasm::build()?;
     web::build()?;
-    run(command("cargo", &["build", "--profile", "quick", "--package", "mortise"]))?;
+    // As the tests build it: there after some minutes, and neither compiles the libraries again for the other.
+    run(command("cargo", &["build", "--workspace", "--bins"]))?;
     println!("built in {} s, for trying out; `cargo xtask dist` makes the fast program", begun.elapsed().as_secs());
-    let binary = target().join("quick/mortise");
+    let binary = target().join("debug/mortise");
     let data = root().join("data");
     let mut serve = command(&binary.to_string_lossy(), &["serve", "--demo", "definitions"]);
     if !arguments.iter().any(|argument| argument == "--data") {

@@ -58,8 +58,8 @@ const TEST_BUILD: &[&str] = &["test", "--workspace", "--no-fail-fast", "--lib", 
 
 fn rust_tests() -> Result<()> {
     let mut tests = command("cargo", TEST_BUILD);
-    // The cases run in the module that people get, not in one that is built for the test.
-    tests.env("FILL_WASM", wasm::build()?);
+    // The cases run in the modules that people get, not in ones that are built for the test.
+    tests.env("BROWSER_ENGINES", wasm::build()?.folder);
     run(tests)?;
     run(command("cargo", &["test", "--workspace", "--doc"]))
 }

@@ -3,13 +3,9 @@ import { useLocale } from '@/i18n';
 import type { paths } from '@/generated/api';
 import { Problem, problemOf } from './problem';
 import { useAccess } from './access';
+import { newKey } from './uuid';
 
 const changing: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
-
-/** A key that makes a repeated submit harmless. */
-export function newKey(): string {
-  return crypto.randomUUID();
-}
 
 /** Adds what every call carries: the language, the CSRF token, and a key that makes repeating a change harmless. */
 const headers: Middleware = {

@@ -1,7 +1,7 @@
 import { useAccess } from './access';
-import { newKey } from './client';
 import { isObject, isText } from './narrow';
 import { Problem, problemOf } from './problem';
+import { newKey } from './uuid';
 
 export interface StoredFile {
   id: string;

@@ -1,10 +1,11 @@
 export { useAccess } from './access';
 export { addresses } from './addresses';
 export { ask } from './ask';
-export { client, newKey } from './client';
+export { client } from './client';
 export { fileAddress, uploadFile } from './files';
 export { useLiveEvents } from './live';
 export { isObject, isText, listIn, numberIn, textIn, type Json } from './narrow';
 export { Problem, type FieldConflict, type FieldFault } from './problem';
 export { keys, useApp, useApps, useCounts, useFormKnown, useMe, useRenewSession, useSession, type FormKnown } from './queries';
 export type * from './types';
+export { makeUuid, newKey, newRecordId } from './uuid';

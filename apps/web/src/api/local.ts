@@ -48,14 +48,12 @@ export const texts = {
       // Nothing was kept.
     }
   },
-  /** Forgets what stands below a name and may go. */
-  dropBelow(prefix: string, mayGo: (text: string) => boolean): void {
+  /** The names that begin in one way. */
+  below(prefix: string): readonly string[] {
     try {
-      for (const name of Object.keys(localStorage)) {
-        if (name.startsWith(prefix) && mayGo(localStorage.getItem(name) ?? '')) localStorage.removeItem(name);
-      }
+      return Object.keys(localStorage).filter((name) => name.startsWith(prefix));
     } catch {
-      // Nothing was kept.
+      return [];
     }
   },
 };

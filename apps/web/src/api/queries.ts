@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { startEngine, type Description } from '@/engine';
+import { knowForm, prepareEngine, type Description } from '@/engine';
 import { useLocale } from '@/i18n';
 import { useAccess } from './access';
 import { ask } from './ask';
@@ -66,14 +66,11 @@ export interface FormKnown {
 }
 
 async function readForm(app: string, form: string): Promise<FormKnown> {
-  const [detail, engine] = await Promise.all([
-    ask(client.GET('/api/apps/{app}/forms/{form}', { params: { path: { app, form } } })),
-    startEngine(),
-  ]);
+  prepareEngine();
+  const detail = await ask(client.GET('/api/apps/{app}/forms/{form}', { params: { path: { app, form } } }));
   const bundle: Json = { ...detail.bundle };
-  const loaded = engine.load(bundle);
-  if (loaded.generation === engine.generation) engine.call({ op: 'close', form: loaded.handle });
-  return { detail, bundle, description: loaded.description };
+  const { description } = await knowForm(bundle);
+  return { detail, bundle, description };
 }
 
 export function useFormKnown(app: string, form: string) {

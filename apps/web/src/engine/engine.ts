@@ -1,11 +1,13 @@
 import type { Json } from '@/api/narrow';
-import { isObject, isText, listIn, numberIn } from '@/api/narrow';
+import { isObject, listIn, numberIn } from '@/api/narrow';
 import type { Diagnostic } from './description';
 import { readDescription, readDiagnostic, type Description } from './description';
 import { callEngine, EngineTrap, exportsOf, type Exports } from './wasm';
 
-/** Where the module stands; `cargo xtask wasm` puts it there. */
-const address = `${import.meta.env.BASE_URL}engine/fill.wasm`;
+/** The engine with which every form starts, and the whole one; `cargo xtask wasm` puts them there. */
+type Size = 'fill' | 'studio';
+
+const addressOf = (size: Size): string => `${import.meta.env.BASE_URL}engine/${size}.wasm`;
 
 /** A form that was made ready. */
 export interface LoadedForm {
@@ -48,9 +50,10 @@ export class Engine {
     this.#generation += 1;
   }
 
-  /** Makes a form ready. `bundle` is what the server sends for the engine. */
-  load(bundle: Json): LoadedForm {
+  /** Makes a form ready; null when this engine is too small for it. `bundle` is what the server sends for the engine. */
+  tryLoad(bundle: Json): LoadedForm | null {
     const answer = this.call({ ...bundle, op: 'load' });
+    if (isObject(answer) && answer['whole'] === true) return null;
     const diagnostics = listIn(answer, 'diagnostics').map(readDiagnostic);
     const handle = numberIn(answer, 'form');
     if (handle === undefined) throw new Error(`the form cannot be filled in: ${diagnostics.map((found) => found.code).join(', ')}`);
@@ -62,23 +65,65 @@ export class Engine {
     };
   }
 
-  /** Evaluates a formula over some values. */
-  formula(formula: string, now: string): string {
-    const answer = this.call({ op: 'formula', formula, now });
-    const value = isObject(answer) ? answer['value'] : undefined;
-    return isText(value) ? value : JSON.stringify(value ?? null);
+  /** Makes a form ready of which this engine is known to have everything. */
+  load(bundle: Json): LoadedForm {
+    const loaded = this.tryLoad(bundle);
+    if (loaded === null) throw new Error('this engine is too small for the form');
+    return loaded;
+  }
+
+  /** Gives a form back. */
+  unload(loaded: LoadedForm): void {
+    if (loaded.generation === this.#generation) this.call({ op: 'close', form: loaded.handle });
   }
 }
 
-let starting: Promise<Engine> | null = null;
+const starting = new Map<Size, Promise<Engine>>();
 
-/** The engine of this page; it is fetched once. */
-export function startEngine(): Promise<Engine> {
-  starting ??= WebAssembly.compileStreaming(fetch(address))
-    .then((module) => new Engine(module))
-    .catch((error: unknown) => {
-      starting = null;
-      throw error;
-    });
-  return starting;
+/** An engine of this page; it is fetched once. */
+function start(size: Size): Promise<Engine> {
+  const known = starting.get(size);
+  if (known !== undefined) return known;
+  const engine = WebAssembly.compileStreaming(fetch(addressOf(size))).then((module) => new Engine(module));
+  starting.set(size, engine);
+  engine.catch(() => starting.delete(size));
+  return engine;
+}
+
+/** The engine with every kind and function, and with what an editor of formulas asks. */
+export function startStudio(): Promise<Engine> {
+  return start('studio');
+}
+
+/** Fetches the small engine while something else is waited for. */
+export function prepareEngine(): void {
+  start('fill').catch(() => undefined);
+}
+
+/** What a form is, and the smallest engine of this page that has everything it needs. */
+interface Known {
+  engine: Engine;
+  description: Description;
+}
+
+/** Each form is looked at once. */
+const known = new WeakMap<Json, Promise<Known>>();
+
+async function lookAt(bundle: Json): Promise<Known> {
+  const fill = await start('fill');
+  const small = fill.tryLoad(bundle);
+  const engine = small === null ? await start('studio') : fill;
+  const loaded = small ?? engine.load(bundle);
+  engine.unload(loaded);
+  return { engine, description: loaded.description };
+}
+
+/** Gets to know a form. */
+export function knowForm(bundle: Json): Promise<Known> {
+  const before = known.get(bundle);
+  if (before !== undefined) return before;
+  const found = lookAt(bundle);
+  known.set(bundle, found);
+  found.catch(() => known.delete(bundle));
+  return found;
 }

@@ -1,4 +1,4 @@
-export { startEngine, Engine } from './engine';
+export { Engine, knowForm, prepareEngine, startStudio } from './engine';
 export { FillSession, type Edit, type Opening } from './session';
 export { EngineRefusal, type Cell, type Facts, type Path, type Reason, type Row, type State, type Submission, type SubmitFault, type Table } from './protocol';
 export { referredIn, type Referred } from './facts';

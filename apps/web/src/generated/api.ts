@@ -474,9 +474,29 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Shows what the person began on a form, or on one of its records. */
+        /** Shows the new record of a form that the person began last. */
+        get: operations["show_begun"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/apps/{app}/forms/{form}/unfinished/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows what the person began on a record. */
         get: operations["show_unfinished"];
-        /** Keeps what the person began, in place of what was kept before. Nothing is checked; the entry is forgotten when the record is sent. */
+        /**
+         * Keeps what the person began on a record, in place of what was kept of it before. The key of a new record is a UUIDv7 that the client makes and
+         *     sends the record under later. Nothing is checked; the entry is forgotten when the record is sent.
+         */
         put: operations["keep_unfinished"];
         post?: never;
         /** Throws away what the person began. */
@@ -1566,6 +1586,8 @@ export interface components {
             entry?: components["schemas"]["UnfinishedEntry"] | null;
             /** @description Whether the app has been changed since. */
             outdated: boolean;
+            /** @description The record that is changed, or the key that a new one will have; null when nothing is kept. */
+            record?: string | null;
             /**
              * Format: date-time
              * @description When it was kept.
@@ -2384,11 +2406,9 @@ export interface components {
         UnfinishedEntry: {
             /**
              * Format: int64
-             * @description Revision of the record that is changed.
+             * @description Revision of the record that is changed; none for a new one.
              */
             base_revision?: number | null;
-            /** @description The record that is changed; none for a new one. */
-            record?: string | null;
             /** @description What was entered, by field; it is not checked before it is sent. */
             values: {
                 [key: string]: unknown;
@@ -3738,18 +3758,50 @@ export interface operations {
             };
         };
     };
-    show_unfinished: {
+    show_begun: {
         parameters: {
-            query?: {
-                /** @description The record that is changed; none for a new one. */
-                record?: string;
-            };
+            query?: never;
             header?: never;
             path: {
                 /** @description The app. */
                 app: string;
                 /** @description The form. */
                 form: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptEntry"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    show_unfinished: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The app. */
+                app: string;
+                /** @description The form. */
+                form: string;
+                /** @description The record. */
+                id: string;
             };
             cookie?: never;
         };
@@ -3783,6 +3835,8 @@ export interface operations {
                 app: string;
                 /** @description The form. */
                 form: string;
+                /** @description The record. */
+                id: string;
             };
             cookie?: never;
         };
@@ -3811,16 +3865,15 @@ export interface operations {
     };
     forget_unfinished: {
         parameters: {
-            query?: {
-                /** @description The record that is changed; none for a new one. */
-                record?: string;
-            };
+            query?: never;
             header?: never;
             path: {
                 /** @description The app. */
                 app: string;
                 /** @description The form. */
                 form: string;
+                /** @description The record. */
+                id: string;
             };
             cookie?: never;
         };

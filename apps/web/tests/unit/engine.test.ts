@@ -22,7 +22,7 @@ test('changes replace only what changed', () => {
   expect(after.tables['lines']?.rows[0]).toEqual(before.tables['lines']?.rows[1]);
 });
 
-const built = fileURLToPath(new URL('../../public/engine/fill.wasm', import.meta.url));
+const built = fileURLToPath(new URL('../../public/engine/studio.wasm', import.meta.url));
 
 const bundle = {
   form: {

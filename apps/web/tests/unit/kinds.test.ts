@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { partsOf, secondsOf, unitsOf, wordsOf } from '@/controls/duration/length';
 import { maskText } from '@/controls/shared/mask';
-import { makeUuid } from '@/controls/uuid/make';
+import { makeUuid } from '@/api/uuid';
 import { root } from './sources';
 
 test.each([

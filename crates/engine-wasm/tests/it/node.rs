@@ -1,4 +1,4 @@
-//! Runs `wasm.mjs` on the built module: the cases of `tests/cases/forms`, and that nothing is imported.
+//! Runs `wasm.mjs` on the built modules: the cases of `tests/cases/forms`, and that nothing is imported.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -9,17 +9,35 @@ fn the_cases_hold_in_the_browser_engine() {
         println!("the target wasm32-unknown-unknown is not installed: `rustup target add wasm32-unknown-unknown`");
         return;
     };
+    hold_in(&module, None);
+}
+
+#[test]
+fn the_cases_of_usual_forms_hold_in_the_small_engine() {
+    let Some(folder) = engines() else {
+        println!("the small engine is tested where `BROWSER_ENGINES` names the folder of the built ones: `cargo xtask test rust`");
+        return;
+    };
+    hold_in(&folder.join("fill.wasm"), Some("--small"));
+}
+
+fn hold_in(module: &Path, option: Option<&str>) {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/wasm.mjs");
-    let output = Command::new("node").arg(script).arg(&module).output().expect("node is installed");
+    let output = Command::new("node").arg(script).arg(module).args(option).output().expect("node is installed");
     let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     println!("{said}");
     assert!(output.status.success(), "{said}");
 }
 
-/// The module that `FILL_WASM` names, or one that is built here, apart from the build that runs this test.
+/// Where the modules are that people get.
+fn engines() -> Option<PathBuf> {
+    std::env::var_os("BROWSER_ENGINES").map(PathBuf::from)
+}
+
+/// The whole engine that people get, or one that is built here, apart from the build that runs this test.
 pub fn module() -> Option<PathBuf> {
-    if let Some(path) = std::env::var_os("FILL_WASM") {
-        return Some(path.into());
+    if let Some(folder) = engines() {
+        return Some(folder.join("studio.wasm"));
     }
     let libraries = Command::new("rustc").args(["--print", "target-libdir", "--target", "wasm32-unknown-unknown"]).output().ok()?;
     if !Path::new(String::from_utf8_lossy(&libraries.stdout).trim()).exists() {

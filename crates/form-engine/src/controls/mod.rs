@@ -126,34 +126,50 @@ pub mod year_range;
 
 use crate::Control;
 
-/// All kinds of controls in the order of the palette.
+/// All kinds of controls in the order of the palette. Those that few forms need are only in the whole registry.
 pub static CONTROLS: &[&Control] = &[
     &text::CONTROL,
     &textarea::CONTROL,
+    #[cfg(feature = "whole")]
     &rich_text::CONTROL,
+    #[cfg(feature = "whole")]
     &markdown::CONTROL,
     &mobile::CONTROL,
+    #[cfg(feature = "whole")]
     &landline::CONTROL,
     &email::CONTROL,
     &url::CONTROL,
+    #[cfg(feature = "whole")]
     &id_card::CONTROL,
+    #[cfg(feature = "whole")]
     &plate::CONTROL,
+    #[cfg(feature = "whole")]
     &credit_code::CONTROL,
+    #[cfg(feature = "whole")]
     &bank_card::CONTROL,
+    #[cfg(feature = "whole")]
     &masked_text::CONTROL,
+    #[cfg(feature = "whole")]
     &multi_text::CONTROL,
+    #[cfg(feature = "whole")]
     &key_values::CONTROL,
     &tags::CONTROL,
+    #[cfg(feature = "whole")]
     &code::CONTROL,
+    #[cfg(feature = "whole")]
     &color::CONTROL,
+    #[cfg(feature = "whole")]
     &icon::CONTROL,
+    #[cfg(feature = "whole")]
     &uuid::CONTROL,
     &number::CONTROL,
     &money::CONTROL,
     &percent::CONTROL,
     &counter::CONTROL,
+    #[cfg(feature = "whole")]
     &number_range::CONTROL,
     &slider::CONTROL,
+    #[cfg(feature = "whole")]
     &slider_range::CONTROL,
     &rating::CONTROL,
     &emoji_rating::CONTROL,
@@ -162,17 +178,28 @@ pub static CONTROLS: &[&Control] = &[
     &datetime::CONTROL,
     &time::CONTROL,
     &date_range::CONTROL,
+    #[cfg(feature = "whole")]
     &datetime_range::CONTROL,
+    #[cfg(feature = "whole")]
     &time_range::CONTROL,
     &month::CONTROL,
+    #[cfg(feature = "whole")]
     &quarter::CONTROL,
+    #[cfg(feature = "whole")]
     &week::CONTROL,
+    #[cfg(feature = "whole")]
     &year::CONTROL,
+    #[cfg(feature = "whole")]
     &month_range::CONTROL,
+    #[cfg(feature = "whole")]
     &quarter_range::CONTROL,
+    #[cfg(feature = "whole")]
     &year_range::CONTROL,
+    #[cfg(feature = "whole")]
     &duration::CONTROL,
+    #[cfg(feature = "whole")]
     &partial_date::CONTROL,
+    #[cfg(feature = "whole")]
     &barcode::CONTROL,
     &switch::CONTROL,
     &choice::CONTROL,
@@ -181,50 +208,77 @@ pub static CONTROLS: &[&Control] = &[
     &dropdown::CONTROL,
     &multi_dropdown::CONTROL,
     &checkbox_group::CONTROL,
+    #[cfg(feature = "whole")]
     &consent::CONTROL,
+    #[cfg(feature = "whole")]
     &check_item::CONTROL,
     &cascade::CONTROL,
+    #[cfg(feature = "whole")]
     &cascade_multi::CONTROL,
+    #[cfg(feature = "whole")]
     &chained_choice::CONTROL,
+    #[cfg(feature = "whole")]
     &tree_choice::CONTROL,
+    #[cfg(feature = "whole")]
     &transfer::CONTROL,
+    #[cfg(feature = "whole")]
     &picture_choice::CONTROL,
+    #[cfg(feature = "whole")]
     &card_choice::CONTROL,
+    #[cfg(feature = "whole")]
     &image_map::CONTROL,
+    #[cfg(feature = "whole")]
     &ranking::CONTROL,
+    #[cfg(feature = "whole")]
     &matrix_single::CONTROL,
+    #[cfg(feature = "whole")]
     &matrix_multi::CONTROL,
+    #[cfg(feature = "whole")]
     &matrix_mixed::CONTROL,
+    #[cfg(feature = "whole")]
     &condition_builder::CONTROL,
+    #[cfg(feature = "whole")]
     &formula_input::CONTROL,
     &upload::CONTROL,
     &photo::CONTROL,
     &defect_photo::CONTROL,
+    #[cfg(feature = "whole")]
     &watermark_photo::CONTROL,
+    #[cfg(feature = "whole")]
     &video::CONTROL,
     &voice::CONTROL,
     &signature::CONTROL,
+    #[cfg(feature = "whole")]
     &sketch::CONTROL,
     &region::CONTROL,
     &address::CONTROL,
     &location::CONTROL,
+    #[cfg(feature = "whole")]
     &map_point::CONTROL,
+    #[cfg(feature = "whole")]
     &map_track::CONTROL,
+    #[cfg(feature = "whole")]
     &map_area::CONTROL,
     &member::CONTROL,
     &members::CONTROL,
     &department::CONTROL,
     &departments::CONTROL,
+    #[cfg(feature = "whole")]
     &role::CONTROL,
     &relation::CONTROL,
     &serial::CONTROL,
     &relation_many::CONTROL,
+    #[cfg(feature = "whole")]
     &related_field::CONTROL,
+    #[cfg(feature = "whole")]
     &roll_up::CONTROL,
+    #[cfg(feature = "whole")]
     &reverse_list::CONTROL,
+    #[cfg(feature = "whole")]
     &related_query::CONTROL,
     &sub_table::CONTROL,
     &sub_cards::CONTROL,
+    #[cfg(feature = "whole")]
     &sub_form::CONTROL,
     &auto_number::CONTROL,
     &computed::CONTROL,
@@ -236,7 +290,9 @@ pub static CONTROLS: &[&Control] = &[
     &system::FLOW_STATE,
     &system::CURRENT_STEP,
     &system::DEADLINE,
+    #[cfg(feature = "whole")]
     &metadata::CONTROL,
+    #[cfg(feature = "whole")]
     &button::CONTROL,
 ];
 

@@ -62,33 +62,42 @@ use chrono::NaiveDateTime;
 use std::borrow::Cow;
 use value::{Date, Decimal, Label, Time, Value};
 
-/// All functions, group by group.
+/// All functions, group by group. Those of rarely used groups are only in the whole library.
 pub static FUNCTIONS: &[&[&Function]] = &[
     logic::FUNCTIONS,
     logic_more::FUNCTIONS,
     math::FUNCTIONS,
     math_more::FUNCTIONS,
+    #[cfg(feature = "whole")]
     math_count::FUNCTIONS,
+    #[cfg(feature = "whole")]
     trigonometry::FUNCTIONS,
     aggregate::FUNCTIONS,
     criteria::FUNCTIONS,
     rows::FUNCTIONS,
     list::FUNCTIONS,
     lookup::FUNCTIONS,
+    #[cfg(feature = "whole")]
     statistics::FUNCTIONS,
+    #[cfg(feature = "whole")]
     statistics_more::FUNCTIONS,
     text::FUNCTIONS,
     text_more::FUNCTIONS,
+    #[cfg(feature = "whole")]
     text_code::FUNCTIONS,
     text_format::FUNCTIONS,
     date::FUNCTIONS,
     date_parts::FUNCTIONS,
     date_more::FUNCTIONS,
     working::FUNCTIONS,
+    #[cfg(feature = "whole")]
     pattern::FUNCTIONS,
     china::FUNCTIONS,
+    #[cfg(feature = "whole")]
     china_more::FUNCTIONS,
+    #[cfg(feature = "whole")]
     finance::FUNCTIONS,
+    #[cfg(feature = "whole")]
     finance_return::FUNCTIONS,
     people::FUNCTIONS,
 ];

@@ -12,7 +12,7 @@ use crate::problem::Problem;
 use axum::http::StatusCode;
 use query::{Direction, FieldPath, Filter, Sort};
 use runtime::types;
-use value::{FieldId, Label, PartId, RecordId};
+use value::{FieldId, Label, PartId};
 
 const DEFAULT_LIMIT: u32 = 50;
 const MAX_LIMIT: u32 = 500;
@@ -143,12 +143,9 @@ pub(crate) fn lookup_option(item: types::LookupItem) -> LookupOption {
     LookupOption { id: item.id.to_string(), label: item.label, hint: item.hint, values: values(item.values) }
 }
 
-pub(crate) fn kept_entry(record: Option<RecordId>, kept: Option<types::Unfinished>) -> KeptEntry {
+pub(crate) fn kept_entry(kept: Option<types::Unfinished>) -> KeptEntry {
     let (saved_at, outdated) = (kept.as_ref().map(|kept| kept.saved_at), kept.as_ref().is_some_and(|kept| kept.outdated));
-    let entry = kept.map(|kept| UnfinishedEntry {
-        record: record.map(|record| record.to_string()),
-        values: values(kept.values),
-        base_revision: kept.base_revision,
-    });
-    KeptEntry { entry, saved_at, outdated }
+    let record = kept.as_ref().map(|kept| kept.record.to_string());
+    let entry = kept.map(|kept| UnfinishedEntry { values: values(kept.values), base_revision: kept.base_revision });
+    KeptEntry { record, entry, saved_at, outdated }
 }

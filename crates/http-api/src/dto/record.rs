@@ -107,13 +107,10 @@ pub struct RecordChange {
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct UnfinishedEntry {
-    /// The record that is changed; none for a new one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub record: Option<String>,
     /// What was entered, by field; it is not checked before it is sent.
     #[schema(value_type = BTreeMap<String, serde_json::Value>)]
     pub values: Values,
-    /// Revision of the record that is changed.
+    /// Revision of the record that is changed; none for a new one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub base_revision: Option<u64>,
 }
@@ -121,6 +118,8 @@ pub struct UnfinishedEntry {
 /// What is kept of an entry that was not sent.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct KeptEntry {
+    /// The record that is changed, or the key that a new one will have; null when nothing is kept.
+    pub record: Option<String>,
     /// The entry; null when there is none.
     pub entry: Option<UnfinishedEntry>,
     /// When it was kept.

@@ -30,12 +30,12 @@ pub(super) async fn all(
 
 /// What the person had begun is sent with this command.
 async fn forget_unfinished(tx: &Tx, asked: &Asked) -> RuntimeResult<()> {
-    let record = match &asked.wish {
-        Wish::Create { .. } => None,
-        Wish::Update { .. } | Wish::Act { .. } => Some(asked.record),
-        Wish::Delete { .. } | Wish::Withdraw { .. } | Wish::Timer { .. } => return Ok(()),
-    };
-    crate::records::unfinished::sent(tx, &asked.actor, &asked.app, &asked.form, record).await
+    match &asked.wish {
+        Wish::Create { .. } | Wish::Update { .. } | Wish::Act { .. } => {
+            crate::records::unfinished::sent(tx, &asked.actor, &asked.app, &asked.form, asked.record).await
+        }
+        Wish::Delete { .. } | Wish::Withdraw { .. } | Wish::Timer { .. } => Ok(()),
+    }
 }
 
 async fn write_record(tx: &Tx, written: &Written<'_>, asked: &Asked, stored: Option<&Record>, outcome: &Outcome) -> RuntimeResult<u64> {

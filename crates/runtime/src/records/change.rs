@@ -19,6 +19,10 @@ impl Runtime {
         id: Option<RecordId>,
         values: Map<String, Json>,
     ) -> RuntimeResult<Written> {
+        if id.is_some_and(|id| id.0.get_version_num() != 7) {
+            // Records are sorted by their keys where nothing else says how.
+            return Err(RuntimeError::refused("wrong_key", "编号必须是 UUIDv7", "The key must be a UUIDv7"));
+        }
         let record = id.unwrap_or_else(|| RecordId(self.inner.ids.key(self.now())));
         self.command(call, app, form, record, Wish::Create { values, department: None }).await
     }

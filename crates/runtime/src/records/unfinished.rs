@@ -17,30 +17,37 @@ const LARGEST: usize = 512 << 10;
 const KEPT: u64 = 50;
 
 impl Runtime {
-    /// What the person began on a form, or on one of its records.
+    /// What the person began on a record; without a record, the new one they began last.
     pub async fn unfinished(&self, actor: &Actor, app: &AppId, form: &FormId, record: Option<RecordId>) -> RuntimeResult<Option<Unfinished>> {
-        let user = self.may_fill_in(actor, app, form, record).await?;
-        let row = unfinished::get(&self.inner.store.read(), user, app, form, record).await?;
-        let active = self.active_app(app).await?;
-        Ok(row.map(|row| Unfinished {
+        let user = actor.user().ok_or_else(RuntimeError::no_right)?;
+        let found = match record {
+            Some(record) => unfinished::get(&self.inner.store.read(), user, app, form, record).await?,
+            None => unfinished::newest(&self.inner.store.read(), user, app, form).await?,
+        };
+        let Some(row) = found else { return Ok(None) };
+        let (record, base_revision) = (RecordId(row.record_id), row.base_revision.and_then(|revision| u64::try_from(revision).ok()));
+        self.may_fill_in(actor, app, form, record, base_revision).await?;
+        Ok(Some(Unfinished {
+            record,
             values: row.values.as_object().cloned().unwrap_or_default(),
-            base_revision: row.base_revision.and_then(|revision| u64::try_from(revision).ok()),
-            outdated: row.version != active.compiled.hash,
+            base_revision,
+            outdated: row.version != self.active_app(app).await?.compiled.hash,
             saved_at: row.saved_at.instant(),
         }))
     }
 
-    /// Keeps what the person began, in place of what was kept before.
+    /// Keeps what the person began on a record, in place of what was kept of it before. A new record has no base; its key is the client's, and
+    /// the one under which it will be sent.
     pub async fn keep_unfinished(
         &self,
         call: &Call,
         app: &AppId,
         form: &FormId,
-        record: Option<RecordId>,
+        record: RecordId,
         values: Map<String, Json>,
         base_revision: Option<u64>,
     ) -> RuntimeResult<()> {
-        let user = self.may_fill_in(&call.actor, app, form, record).await?;
+        let user = self.may_fill_in(&call.actor, app, form, record, base_revision).await?;
         let values = Json::Object(values);
         if values.to_string().len() > LARGEST {
             return Err(RuntimeError::refused("unfinished_too_large", "内容过大，无法暂存", "There is too much to be kept"));
@@ -49,7 +56,7 @@ impl Runtime {
             user_id: user.0,
             app: app.to_string(),
             form: form.to_string(),
-            record_id: unfinished::record_key(record),
+            record_id: record.0,
             values,
             base_revision: base_revision.and_then(|revision| i64::try_from(revision).ok()),
             version: self.active_app(app).await?.compiled.hash.clone(),
@@ -69,7 +76,7 @@ impl Runtime {
     }
 
     /// Throws away what the person began.
-    pub async fn forget_unfinished(&self, call: &Call, app: &AppId, form: &FormId, record: Option<RecordId>) -> RuntimeResult<()> {
+    pub async fn forget_unfinished(&self, call: &Call, app: &AppId, form: &FormId, record: RecordId) -> RuntimeResult<()> {
         let user = call.actor.user().ok_or_else(RuntimeError::no_right)?;
         let (app, form) = (app.clone(), form.clone());
         self.inner
@@ -81,21 +88,27 @@ impl Runtime {
             .await
     }
 
-    /// The person may begin a record of the form, or sees the one that is changed.
-    async fn may_fill_in(&self, actor: &Actor, app: &AppId, form: &FormId, record: Option<RecordId>) -> RuntimeResult<UserId> {
+    /// The person may begin a record of the form that is not there yet, or sees the one that is changed.
+    async fn may_fill_in(&self, actor: &Actor, app: &AppId, form: &FormId, record: RecordId, base_revision: Option<u64>) -> RuntimeResult<UserId> {
         let user = actor.user().ok_or_else(RuntimeError::no_right)?;
         let active = self.active_app(app).await?;
         let compiled = active.form(form)?.clone();
-        match record {
-            None => drop(self.plan(&active, &compiled, actor, Action::Create)?),
-            Some(record) => drop(self.seen(&active, &self.people().await?, &compiled, actor, record).await?),
+        let seen = self.seen(&active, &self.people().await?, &compiled, actor, record).await;
+        if base_revision.is_some() {
+            return seen.map(|_| user);
         }
-        Ok(user)
+        self.plan(&active, &compiled, actor, Action::Create)?;
+        match seen {
+            // A late request of a page that has sent the record since must not bring the entry back.
+            Ok(_) => Err(RuntimeError::refused("already_sent", "该记录已提交", "The record has been sent already")),
+            Err(RuntimeError::NotFound { .. }) => Ok(user),
+            Err(error) => Err(error),
+        }
     }
 }
 
 /// What was sent is no longer unfinished.
-pub(crate) async fn sent(tx: &Tx, actor: &Actor, app: &AppId, form: &FormId, record: Option<RecordId>) -> RuntimeResult<()> {
+pub(crate) async fn sent(tx: &Tx, actor: &Actor, app: &AppId, form: &FormId, record: RecordId) -> RuntimeResult<()> {
     match actor.user() {
         Some(user) => Ok(unfinished::forget(tx, user, app, form, record).await?),
         None => Ok(()),

@@ -143,6 +143,8 @@ pub struct CommentEntry {
 /// What a person began to fill in and has not sent yet.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Unfinished {
+    /// The record that is changed, or the key that a new one will have.
+    pub record: RecordId,
     /// What was entered, by field.
     pub values: Map<String, Json>,
     /// Revision of the record that is changed; none for a new one.

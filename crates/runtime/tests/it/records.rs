@@ -4,7 +4,12 @@ use crate::house::{desk, houses, map, system, ticket};
 use runtime::RuntimeError;
 use runtime::types::{NewFile, RecordChange, RecordQuery};
 use serde_json::json;
-use value::{FieldId, Locale};
+use value::{FieldId, Locale, RecordId};
+
+/// A key as a client makes it.
+fn fresh(number: u8) -> RecordId {
+    RecordId::parse(&format!("0190b5a0-0000-7000-8000-0000000000{number:02x}")).unwrap()
+}
 
 #[tokio::test]
 async fn a_repeated_key_gets_the_first_answer() {
@@ -165,25 +170,36 @@ async fn what_was_begun_is_kept_for_its_owner_until_it_is_sent() {
     for house in houses().await {
         let (zhang, li) = (house.call("zhang").await, house.call("li").await);
         let runtime = &house.runtime;
-        assert_eq!(runtime.unfinished(&zhang.actor, &desk(), &ticket(), None).await.unwrap(), None);
-        for title in ["一", "一半"] {
-            runtime.keep_unfinished(&zhang, &desk(), &ticket(), None, map(json!({ "title": title, "level": "no such option" })), None).await.unwrap();
+        let (desk_id, ticket_id) = (desk(), ticket());
+        let newest = || runtime.unfinished(&zhang.actor, &desk_id, &ticket_id, None);
+        assert_eq!(newest().await.unwrap(), None);
+        let (first, second) = (fresh(1), fresh(2));
+        for (key, title) in [(first, "一"), (second, "别的"), (first, "一半")] {
+            let values = map(json!({ "title": title, "level": "no such option" }));
+            runtime.keep_unfinished(&zhang, &desk(), &ticket(), key, values, None).await.unwrap();
+            house.clock.advance(chrono::Duration::seconds(1));
         }
-        let kept = runtime.unfinished(&zhang.actor, &desk(), &ticket(), None).await.unwrap().unwrap();
-        assert_eq!((kept.values["title"].clone(), kept.outdated), (json!("一半"), false));
+        let kept = newest().await.unwrap().unwrap();
+        assert_eq!((kept.record, kept.values["title"].clone(), kept.outdated), (first, json!("一半"), false));
         let others = runtime.unfinished(&li.actor, &desk(), &ticket(), None).await;
         assert!(!matches!(others, Ok(Some(_))), "it is nobody else's business: {others:?}");
-        let refused = house.file(json!({ "title": "nothing" })).await;
+        let refused =
+            runtime.create_record(&zhang, &desk(), &ticket(), Some(first), map(json!({ "title": "nothing", "level": "no such option" }))).await;
         assert!(refused.is_err());
-        assert!(runtime.unfinished(&zhang.actor, &desk(), &ticket(), None).await.unwrap().is_some(), "a refused record is still unfinished");
-        let filed = runtime.create_record(&zhang, &desk(), &ticket(), None, map(json!({ "title": "写完" }))).await.unwrap();
-        assert_eq!(runtime.unfinished(&zhang.actor, &desk(), &ticket(), None).await.unwrap(), None, "what was sent is no longer unfinished");
-        runtime.keep_unfinished(&zhang, &desk(), &ticket(), Some(filed.id), map(json!({ "title": "改到" })), Some(1)).await.unwrap();
+        assert!(newest().await.unwrap().is_some(), "a refused record is still unfinished");
+        let filed = runtime.create_record(&zhang, &desk(), &ticket(), Some(first), map(json!({ "title": "写完" }))).await.unwrap();
+        assert_eq!(newest().await.unwrap().unwrap().record, second, "sending one forgets no other");
+        let late = runtime.keep_unfinished(&zhang, &desk(), &ticket(), first, map(json!({ "title": "迟到" })), None).await;
+        assert!(matches!(late, Err(RuntimeError::Refused { .. })), "a late request brings nothing back: {late:?}");
+        runtime.forget_unfinished(&zhang, &desk(), &ticket(), second).await.unwrap();
+        assert_eq!(newest().await.unwrap(), None);
+        runtime.keep_unfinished(&zhang, &desk(), &ticket(), filed.id, map(json!({ "title": "改到" })), Some(1)).await.unwrap();
         let kept = runtime.unfinished(&zhang.actor, &desk(), &ticket(), Some(filed.id)).await.unwrap().unwrap();
         assert_eq!(kept.base_revision, Some(1));
-        runtime.forget_unfinished(&zhang, &desk(), &ticket(), Some(filed.id)).await.unwrap();
+        assert_eq!(newest().await.unwrap(), None, "a change of a stored record is no new one");
+        runtime.forget_unfinished(&zhang, &desk(), &ticket(), filed.id).await.unwrap();
         assert_eq!(runtime.unfinished(&zhang.actor, &desk(), &ticket(), Some(filed.id)).await.unwrap(), None);
         let huge = map(json!({ "title": "长".repeat(300_000) }));
-        assert!(matches!(runtime.keep_unfinished(&zhang, &desk(), &ticket(), None, huge, None).await, Err(RuntimeError::Refused { .. })));
+        assert!(matches!(runtime.keep_unfinished(&zhang, &desk(), &ticket(), fresh(3), huge, None).await, Err(RuntimeError::Refused { .. })));
     }
 }

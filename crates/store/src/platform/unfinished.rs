@@ -1,4 +1,4 @@
-//! Unfinished entries: what a person began to fill in and has not sent yet, one per form or record.
+//! Unfinished entries: what a person began to fill in and has not sent yet, one per record.
 
 use super::plain_entity;
 use crate::{Moment, Session, StoreError, Tx};
@@ -25,12 +25,12 @@ mod entity {
         /// The form.
         #[sea_orm(primary_key, auto_increment = false)]
         pub form: String,
-        /// The record that is changed; the nil key for a new one.
+        /// The record that is changed, or the key that a new one will have.
         #[sea_orm(primary_key, auto_increment = false)]
         pub record_id: Uuid,
         /// What was entered, by field.
         pub values: Json,
-        /// Revision of the record that was changed.
+        /// Revision of the record that was changed; none for a new one.
         pub base_revision: Option<i64>,
         /// Content hash of the app in which it was entered.
         pub version: String,
@@ -44,18 +44,20 @@ pub use entity::Model as Unfinished;
 
 type Key = (Uuid, String, String, Uuid);
 
-/// A new record has no key yet.
-pub fn record_key(record: Option<RecordId>) -> Uuid {
-    record.map_or(Uuid::nil(), |record| record.0)
+fn key(user: UserId, app: &AppId, form: &FormId, record: RecordId) -> Key {
+    (user.0, app.to_string(), form.to_string(), record.0)
 }
 
-fn key(user: UserId, app: &AppId, form: &FormId, record: Option<RecordId>) -> Key {
-    (user.0, app.to_string(), form.to_string(), record_key(record))
-}
-
-/// What a person began on a form or record.
-pub async fn get(session: &Session, user: UserId, app: &AppId, form: &FormId, record: Option<RecordId>) -> Result<Option<Unfinished>, StoreError> {
+/// What a person began on a record.
+pub async fn get(session: &Session, user: UserId, app: &AppId, form: &FormId, record: RecordId) -> Result<Option<Unfinished>, StoreError> {
     Ok(entity::Entity::find_by_id(key(user, app, form, record)).one(session).await?)
+}
+
+/// The new record of a form that a person began last.
+pub async fn newest(session: &Session, user: UserId, app: &AppId, form: &FormId) -> Result<Option<Unfinished>, StoreError> {
+    use entity::Column;
+    let own = entity::Entity::find().filter(Column::UserId.eq(user.0)).filter(Column::App.eq(app.as_str())).filter(Column::Form.eq(form.as_str()));
+    Ok(own.filter(Column::BaseRevision.is_null()).order_by_desc(Column::SavedAt).one(session).await?)
 }
 
 /// Keeps an entry in place of the one before.
@@ -71,7 +73,7 @@ pub async fn keep(tx: &Tx, entry: Unfinished) -> Result<(), StoreError> {
 }
 
 /// Forgets an entry: it was sent, or its owner threw it away.
-pub async fn forget(tx: &Tx, user: UserId, app: &AppId, form: &FormId, record: Option<RecordId>) -> Result<(), StoreError> {
+pub async fn forget(tx: &Tx, user: UserId, app: &AppId, form: &FormId, record: RecordId) -> Result<(), StoreError> {
     entity::Entity::delete_by_id(key(user, app, form, record)).exec(&**tx).await?;
     Ok(())
 }

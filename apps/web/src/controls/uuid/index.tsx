@@ -1,10 +1,10 @@
 import { Button, Space } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { makeUuid } from '@/api';
 import { defineControl, type DisplayProps, type InputProps } from '../define';
 import { LineText } from '../shared/LineText';
 import styles from '../shared/shared.module.css';
 import { asText } from '../shared/values';
-import { makeUuid } from './make';
 
 function Input(props: InputProps) {
   const { t } = useTranslation();

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { Json } from '@/api/narrow';
-import { FillSession, startEngine, type Opening } from '@/engine';
+import { FillSession, knowForm, type Opening } from '@/engine';
 import { FormController } from './controller';
 
 type Filling = { state: 'starting' } | { state: 'ready'; form: FormController } | { state: 'failed'; error: unknown };
@@ -16,8 +16,8 @@ export function useFillForm(key: string, bundle: Json | undefined, opening: Open
     if (bundle === undefined || opening === undefined) return undefined;
     let session: FillSession | null = null;
     let gone = false;
-    startEngine()
-      .then((engine) => {
+    knowForm(bundle)
+      .then(({ engine }) => {
         if (gone) return;
         session = new FillSession(engine, bundle, opening);
         if (entered !== undefined) session.enter(entered);

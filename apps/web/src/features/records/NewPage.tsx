@@ -2,22 +2,21 @@ import { App } from 'antd';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useLocation, useNavigate, useParams } from 'react-router';
 import { useTranslation } from 'react-i18next';
-import { addresses, ask, client, isObject, isText, useFormKnown, useMe, type FormKnown, type Json } from '@/api';
+import { addresses, isObject, isText, newRecordId, Problem, useFormKnown, useMe, type FormKnown, type Json } from '@/api';
 import { Failed, Nothing, Page as PageFrame, useKeys, Waiting } from '@/components';
 import { FormServicesContext } from '@/controls';
 import { focusFirst, FormContext, FormView, useFillForm, useFirstFault } from '@/features/form';
 import { useText } from '@/i18n';
-import { KeptNote } from '@/features/unsent';
+import { isOffline, KeptNote, letWait, sendFiles, sendNew, useKeeping, useKept, type Kept } from '@/features/unsent';
 import { SaveBar } from './SaveBar';
 import { useNamesOf, useRecordServices } from './services';
-import { useKeeping, useKept, type Kept } from '@/features/unsent';
 import { useRecordChanged } from './useRecord';
 import { useRefusal } from './useRefusal';
-import { useSubmitKey } from './useSend';
-import { isOffline, letWait, sendFiles } from '@/features/unsent';
 import styles from './records.module.css';
 
 const noNames = {};
+/** The record was stored before, with other content: the answer was lost, or another window was faster. */
+const filedBefore: ReadonlySet<string> = new Set(['exists', 'key_reused']);
 
 /** What another page wants the new record to begin with, and what the references in it are called. */
 function readStart(state: unknown): { values: Json; names: Readonly<Record<string, string>> } {
@@ -40,10 +39,10 @@ function Filling({ app, form, known, user, kept, startAnew }: FillingProps) {
   const { t } = useTranslation();
   const text = useText();
   const navigate = useNavigate();
-  const { message } = App.useApp();
+  const { message, modal } = App.useApp();
   const root = useRef<HTMLDivElement>(null);
   const [sending, setSending] = useState(false);
-  const submitKey = useSubmitKey(kept);
+  const [id] = useState(() => kept?.record ?? newRecordId());
   const refusal = useRefusal();
   const changed = useRecordChanged(app, form);
   const toFirstFault = useFirstFault(root);
@@ -54,7 +53,7 @@ function Filling({ app, form, known, user, kept, startAnew }: FillingProps) {
   const filling = useFillForm(`${app}/${form}/new`, known.bundle, { user, rights, values: start.values }, kept?.values);
   const controller = filling.state === 'ready' ? filling.form : null;
   const services = useRecordServices({ app, form, known, names: start.names, controller });
-  const keeping = useKeeping({ user, app, form }, controller, null);
+  const keeping = useKeeping({ user, app, form, record: id }, controller, null);
   useNamesOf(kept?.values, known, controller, services);
   useEffect(() => {
     if (controller !== null) focusFirst(root.current);
@@ -69,23 +68,29 @@ function Filling({ app, form, known, user, kept, startAnew }: FillingProps) {
       return;
     }
     setSending(true);
-    const body = { values: { ...values } };
-    const key = submitKey(body);
     try {
-      keeping.sending(key, values);
       await sendFiles(values);
-      const record = await ask(client.POST('/api/apps/{app}/forms/{form}/records', { params: { path: { app, form } }, headers: { 'Idempotency-Key': key }, body }));
+      const record = await sendNew({ app, form, id, values });
       keeping.forget(false);
       message.success([t('records.submitted', { title: record.title }), ...(record.notes ?? []).map(text)].join(' '));
       void changed();
       void navigate(addresses.record(app, form, record.id), { replace: true });
     } catch (error) {
       if (isOffline(error)) {
-        await letWait({ user, app, form, label: known.description.label, key, values });
+        await letWait({ id, user, app, form, label: known.description.label, values });
         keeping.forget(false);
         message.info(t('unsent.waits'));
         // Other pages may not be here without a connection; the next record can be filed on this one.
         startAnew();
+        return;
+      }
+      if (error instanceof Problem && filedBefore.has(error.code)) {
+        setSending(false);
+        const open = (): void => {
+          keeping.forget(true);
+          void navigate(addresses.record(app, form, id), { replace: true });
+        };
+        modal.confirm({ title: t('unsent.filed_before'), content: t('unsent.filed_before_note'), okText: t('unsent.filed_before_open'), onOk: open });
         return;
       }
       refusal(error, controller);
@@ -129,7 +134,7 @@ export function Page() {
   const known = useFormKnown(app, form);
   const user = useMe()?.id ?? '';
   const [round, setRound] = useState(0);
-  const found = useKept({ user, app, form }, round === 0 && user !== '');
+  const found = useKept({ user, app, form }, undefined, round === 0 && user !== '');
   if (known.isError) return <Failed error={known.error} retry={() => void known.refetch()} />;
   if (known.isPending || (found === undefined && round === 0)) return <Waiting lines={10} />;
   if (!known.data.detail.actions.includes('create')) return <Nothing title={t('records.may_not_create')} />;

@@ -37,7 +37,7 @@ export function WaitingBar() {
     if (sent > 0) void queries.invalidateQueries();
   };
   const fillInAgain = async (record: WaitingRecord): Promise<void> => {
-    layAside({ user, app: record.app, form: record.form }, record.values);
+    layAside({ user, app: record.app, form: record.form, record: record.id }, record.values);
     await dropWaiting(record, false);
     setOpen(false);
     void navigate(addresses.newRecord(record.app, record.form));

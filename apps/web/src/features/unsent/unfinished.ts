@@ -1,7 +1,7 @@
 /** What a person began to fill in: kept here with every pause, on the server a little later, and given back when the form is opened again. */
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
-import { ask, client, isObject, isText, numberIn, textIn, type Json } from '@/api';
+import { ask, client, isObject, isText, numberIn, type Json } from '@/api';
 import { texts } from '@/api/local';
 import type { FormController } from '@/features/form';
 
@@ -9,25 +9,26 @@ import type { FormController } from '@/features/form';
 const HERE = 300;
 const THERE = 2_000;
 
-export interface Place {
+interface FormPlace {
   user: string;
   app: string;
   form: string;
-  /** The record that is changed; none for a new one. */
-  record?: string | undefined;
+}
+
+export interface Place extends FormPlace {
+  /** The record that is changed, or the key that a new one will have. */
+  record: string;
 }
 
 export interface Kept {
+  record: string;
   values: Json;
   /** When it was kept, as a moment. */
   at: string;
-  /** Revision of the record that is changed. */
+  /** Revision of the record that is changed; null for a new one. */
   base: number | null;
   /** The app was changed since. */
   outdated: boolean;
-  /** What was sent when no answer came, and under which key. */
-  sent?: Json | undefined;
-  key?: string | undefined;
 }
 
 interface Local extends Kept {
@@ -35,58 +36,75 @@ interface Local extends Kept {
   there: boolean;
 }
 
-function nameOf({ user, app, form, record }: Place): string {
-  return `mortise.unfinished/${user}/${app}/${form}/${record ?? 'new'}`;
+const root = 'mortise.unfinished';
+
+function below({ user, app, form }: FormPlace): string {
+  return `${root}/${user}/${app}/${form}/`;
+}
+
+function nameOf(place: Place): string {
+  return below(place) + place.record;
 }
 
 /** When a person signs out, this browser forgets what the server has as well. */
 export function forgetLocally(user: string): void {
-  texts.dropBelow(`mortise.unfinished/${user}/`, (text) => text.includes('"there":true'));
+  for (const name of texts.below(`${root}/${user}/`)) if (readLocal(name)?.there === true) texts.drop(name);
 }
 
-function readLocal(place: Place): Local | null {
-  const text = texts.take(nameOf(place));
+function readLocal(name: string): Local | null {
+  const text = texts.take(name);
   if (text === null) return null;
   try {
     const kept: unknown = JSON.parse(text);
     if (!isObject(kept) || !isObject(kept['values']) || !isText(kept['at'])) return null;
-    const base = numberIn(kept, 'base') ?? null;
-    return { values: kept['values'], at: kept['at'], base, outdated: false, there: kept['there'] === true, key: textIn(kept, 'key'), sent: isObject(kept['sent']) ? kept['sent'] : undefined };
+    const [base, record] = [numberIn(kept, 'base') ?? null, name.slice(name.lastIndexOf('/') + 1)];
+    return { record, values: kept['values'], at: kept['at'], base, outdated: false, there: kept['there'] === true };
   } catch {
     return null;
   }
 }
 
-function writeLocal(place: Place, local: Local): void {
-  texts.put(nameOf(place), JSON.stringify(local));
+function writeLocal(place: Place, local: Omit<Local, 'record' | 'outdated'>): void {
+  const { values, at, base, there } = local;
+  texts.put(nameOf(place), JSON.stringify({ values, at, base, there }));
 }
 
-async function readThere({ app, form, record }: Place): Promise<Kept | null> {
-  const query = record === undefined ? {} : { record };
-  const { entry, saved_at: at, outdated } = await ask(client.GET('/api/apps/{app}/forms/{form}/unfinished', { params: { path: { app, form }, query } }));
-  if (entry === null || entry === undefined || at === null || at === undefined) return null;
-  return { values: entry.values, at, base: entry.base_revision ?? null, outdated };
+/** The new records of a form that this browser keeps, the newest first. */
+function newHere(place: FormPlace): readonly Local[] {
+  const found = texts.below(below(place)).map(readLocal);
+  return found.flatMap((local) => (local?.base === null ? [local] : [])).toSorted((one, other) => other.at.localeCompare(one.at));
 }
 
-/** The newer one counts: what the server does not have yet, else what it has. */
-async function find(place: Place): Promise<Kept | null> {
-  const local = readLocal(place);
-  if (local !== null && !local.there) return local;
+async function readThere({ app, form }: FormPlace, record: string | undefined): Promise<Kept | null> {
+  const kept = await ask(
+    record === undefined
+      ? client.GET('/api/apps/{app}/forms/{form}/unfinished', { params: { path: { app, form } } })
+      : client.GET('/api/apps/{app}/forms/{form}/unfinished/{id}', { params: { path: { app, form, id: record } } }),
+  );
+  if (!kept.entry || !kept.saved_at || !kept.record) return null;
+  return { record: kept.record, values: kept.entry.values, at: kept.saved_at, base: kept.entry.base_revision ?? null, outdated: kept.outdated };
+}
+
+/** What the server does not have yet counts, else what it has. */
+async function find(place: FormPlace, record: string | undefined): Promise<Kept | null> {
+  const local = record === undefined ? newHere(place) : [readLocal(nameOf({ ...place, record }))].filter((kept) => kept !== null);
+  const unsent = local.find((kept) => !kept.there);
+  if (unsent !== undefined) return unsent;
   try {
-    const kept = await readThere(place);
+    const kept = await readThere(place, record);
     // It was sent or thrown away on another device.
-    if (kept === null) texts.drop(nameOf(place));
+    if (kept === null) for (const gone of local) texts.drop(nameOf({ ...place, record: gone.record }));
     return kept;
   } catch {
-    return local;
+    return local[0] ?? null;
   }
 }
 
-/** What was begun at a place; undefined while it is looked for. */
-export function useKept(place: Place, wanted: boolean): Kept | null | undefined {
+/** What was begun on a record, or without one the new record that was begun last; undefined while it is looked for. */
+export function useKept(place: FormPlace, record: string | undefined, wanted: boolean): Kept | null | undefined {
   const { data } = useQuery({
-    queryKey: ['unfinished', place.user, place.app, place.form, place.record ?? ''],
-    queryFn: () => find(place),
+    queryKey: ['unfinished', place.user, place.app, place.form, record ?? ''],
+    queryFn: () => find(place, record),
     enabled: wanted,
     gcTime: 0,
     staleTime: 0,
@@ -99,7 +117,7 @@ export function useKept(place: Place, wanted: boolean): Kept | null | undefined 
 
 /** Goes on with what was begun on a stored record, once it is opened to be changed; answers what that was. */
 export function useBegun(place: Place, controller: FormController | null): Kept | null {
-  const found = useKept(place, controller !== null);
+  const found = useKept(place, place.record, controller !== null);
   const entered = useRef<FormController | null>(null);
   useEffect(() => {
     if (controller === null || found === undefined || found === null || entered.current === controller) return;
@@ -112,8 +130,6 @@ export function useBegun(place: Place, controller: FormController | null): Kept 
 export interface Keeping {
   /** When it was kept last; null while nothing is. */
   keptAt: string | null;
-  /** It is sent under this key; until an answer comes, the same content keeps it. */
-  sending: (key: string, values: Json) => void;
   /** It is stored, or nobody wants it. */
   forget: (there: boolean) => void;
 }
@@ -135,7 +151,6 @@ export function useKeeping(place: Place, controller: FormController | null, base
   }, [app, base, controller, form, record, user]);
   return {
     keptAt,
-    sending: (key, values) => keeper.current?.sending(key, values),
     forget: (there) => keeper.current?.forget(there),
   };
 }
@@ -164,7 +179,7 @@ class Keeper {
       this.#changed();
     });
     // A tab that was killed kept it here and had no time to send it.
-    const local = readLocal(place);
+    const local = readLocal(nameOf(place));
     if (local?.there === false) this.#there = setTimeout(() => void this.#keepThere(local.values, local.at), THERE);
     window.addEventListener('pagehide', this.#leaving);
     document.addEventListener('visibilitychange', this.#leaving);
@@ -184,7 +199,7 @@ class Keeper {
     if (text === this.#last) return;
     this.#last = text;
     const at = new Date().toISOString();
-    writeLocal(this.#place, { values, at, base: this.#base, outdated: false, there: false });
+    writeLocal(this.#place, { values, at, base: this.#base, there: false });
     this.#told(at);
     clearTimeout(this.#there);
     this.#there = setTimeout(() => void this.#keepThere(values, at), THERE);
@@ -193,21 +208,15 @@ class Keeper {
   async #keepThere(values: Json, at: string): Promise<void> {
     const { app, form, record } = this.#place;
     try {
-      await client.PUT('/api/apps/{app}/forms/{form}/unfinished', {
-        params: { path: { app, form } },
-        body: { values: { ...values }, ...(record === undefined ? {} : { record }), ...(this.#base === null ? {} : { base_revision: this.#base }) },
+      await client.PUT('/api/apps/{app}/forms/{form}/unfinished/{id}', {
+        params: { path: { app, form, id: record } },
+        body: { values: { ...values }, ...(this.#base === null ? {} : { base_revision: this.#base }) },
       });
-      const local = readLocal(this.#place);
+      const local = readLocal(nameOf(this.#place));
       if (!this.#over && local?.at === at) writeLocal(this.#place, { ...local, there: true });
     } catch {
       // The copy in this browser remains; the next change tries again.
     }
-  }
-
-  sending(key: string, sent: Json): void {
-    this.#keepHere();
-    const local = readLocal(this.#place);
-    if (local !== null) writeLocal(this.#place, { ...local, key, sent });
   }
 
   forget(there: boolean): void {
@@ -218,8 +227,7 @@ class Keeper {
     this.#told(null);
     if (!there) return;
     const { app, form, record } = this.#place;
-    const query = record === undefined ? {} : { record };
-    client.DELETE('/api/apps/{app}/forms/{form}/unfinished', { params: { path: { app, form }, query } }).catch(() => undefined);
+    client.DELETE('/api/apps/{app}/forms/{form}/unfinished/{id}', { params: { path: { app, form, id: record } } }).catch(() => undefined);
   }
 
   stop(): void {
@@ -232,5 +240,5 @@ class Keeper {
 
 /** Lays values aside as if they had just been entered, to go on with them in the form. */
 export function layAside(place: Place, values: Json): void {
-  writeLocal(place, { values, at: new Date().toISOString(), base: null, outdated: false, there: false });
+  writeLocal(place, { values, at: new Date().toISOString(), base: null, there: false });
 }

@@ -8,13 +8,12 @@ import type { Label } from '@/i18n';
 const AGAIN = 15_000;
 
 export interface WaitingRecord {
+  /** The key that it will have; sent twice, it is stored once. */
   id: string;
   user: string;
   app: string;
   form: string;
   label: Label;
-  /** What is sent, under which key: sent twice, it is stored once. */
-  key: string;
   values: Json;
   at: string;
   /** Why the server did not take it; null while it has not been asked. */
@@ -48,8 +47,8 @@ export async function readWaiting(user: string): Promise<void> {
 }
 
 /** Keeps a record until there is a connection. */
-export async function letWait(record: Omit<WaitingRecord, 'id' | 'at' | 'refused'>): Promise<void> {
-  const waiting: WaitingRecord = { ...record, id: newKey(), at: new Date().toISOString(), refused: null };
+export async function letWait(record: Omit<WaitingRecord, 'at' | 'refused'>): Promise<void> {
+  const waiting: WaitingRecord = { ...record, at: new Date().toISOString(), refused: null };
   await records.put(waiting.id, waiting);
   await readWaiting(record.user);
 }
@@ -118,16 +117,16 @@ export async function sendFiles(values: unknown): Promise<void> {
   }
 }
 
+/** Files a new record under its key: what is sent twice because no answer came is stored once. */
+export function sendNew({ app, form, id, values }: Pick<WaitingRecord, 'app' | 'form' | 'id' | 'values'>) {
+  const params = { path: { app, form } };
+  return ask(client.POST('/api/apps/{app}/forms/{form}/records', { params, headers: { 'Idempotency-Key': id }, body: { id, values: { ...values } } }));
+}
+
 async function sendOne(record: WaitingRecord): Promise<'sent' | 'refused' | 'offline'> {
   try {
     await sendFiles(record.values);
-    await ask(
-      client.POST('/api/apps/{app}/forms/{form}/records', {
-        params: { path: { app: record.app, form: record.form } },
-        headers: { 'Idempotency-Key': record.key },
-        body: { values: { ...record.values } },
-      }),
-    );
+    await sendNew(record);
     await dropWaiting(record, true);
     return 'sent';
   } catch (error) {

@@ -15,3 +15,13 @@ export function makeUuid(version: 4 | 7, now: number = Date.now()): string {
   }
   return written(bytes, version);
 }
+
+/** A key that makes repeating a change harmless, and of whatever else is made here. */
+export function newKey(): string {
+  return makeUuid(4);
+}
+
+/** The key of a record that is begun here: records are kept in the order of their keys, which begin with the time. */
+export function newRecordId(): string {
+  return makeUuid(7);
+}
