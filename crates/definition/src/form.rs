@@ -38,9 +38,28 @@ pub struct Form {
     /// How its records are listed. Without any, one table shows the first fields.
     #[serde(default, skip_serializing_if = "is_default")]
     pub views: Vec<View>,
+    /// By what a record looks like another one. Whoever fills in the form is shown the others; nothing is refused.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub similar: Vec<Similar>,
     /// Ids of fields that were taken out; they are never used again.
     #[serde(default, skip_serializing_if = "is_default")]
     pub retired: Vec<FieldId>,
+}
+
+/// Records that agree in some fields may be about the same.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Similar {
+    /// Permanent id.
+    pub id: PartId,
+    /// The fields in which they agree.
+    pub fields: Vec<FieldId>,
+    /// Looks at the records of so many days only; at all when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub days: Option<u16>,
+    /// What is said above those that are found.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub message: Label,
 }
 
 /// A field of the data model.

@@ -5,6 +5,7 @@ mod graph;
 mod layouts;
 mod logic;
 mod plan;
+mod similar;
 
 pub(crate) use plan::{Plan, Reader, Target, Vertex};
 
@@ -23,6 +24,7 @@ pub fn compile(form: &Form, environment: &FormEnvironment<'_>) -> (Option<Compil
     let layouts = layouts::layouts(form, &fields, &mut findings);
     let views = layouts::views(form, &fields, &mut findings);
     let title_field = layouts::title_field(form, &fields, &mut findings);
+    similar::check(form, &fields, &mut findings);
     let ready = !findings.has_errors();
     let compiled = plan.filter(|_| ready).map(|plan| {
         let indexes = fields.values().filter(|field| field.unique).map(|field| Index { fields: vec![field.id.clone()], unique: true }).collect();

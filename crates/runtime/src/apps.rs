@@ -173,6 +173,7 @@ fn reduced(form: &CompiledForm, known: &BTreeSet<FieldId>, read: Option<&Plan>) 
         (field.required, field.unique) = (false, false);
     }
     definition.logic.retain(|rule| known.contains(&rule.target.field));
+    definition.similar.retain(|rule| rule.fields.iter().all(|field| known.contains(field)));
     definition.layouts = form.layouts.clone();
     for layout in &mut definition.layouts {
         let nodes = std::mem::take(&mut layout.children);
@@ -190,6 +191,11 @@ fn kept_view(view: &View, plan: &Plan) -> Option<View> {
     (!columns.is_empty()).then(|| View { columns, ..view.clone() })
 }
 
+/// Takes away what says more of a form than which fields it has.
+fn as_types_only(form: &mut Form) {
+    (form.logic, form.layouts, form.views, form.similar) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+}
+
 /// The forms to which the form refers, as types only: no logic, no layouts, no defaults.
 fn related_forms(app: &ActiveApp, form: &CompiledForm, own: &Form) -> Vec<Form> {
     let columns = form.fields.values().flat_map(|field| std::iter::once(field).chain(field.columns.values()));
@@ -200,7 +206,7 @@ fn related_forms(app: &ActiveApp, form: &CompiledForm, own: &Form) -> Vec<Form> 
     let plain = |target: &FormId| {
         // A form that refers to itself is told of itself what its reader may know.
         let mut definition = if target == form.id() { own.clone() } else { app.compiled.forms.get(target)?.definition.clone() };
-        (definition.logic, definition.layouts, definition.views) = (Vec::new(), Vec::new(), Vec::new());
+        as_types_only(&mut definition);
         definition.fields.iter_mut().for_each(|field| field.default = None);
         Some(definition)
     };
@@ -212,7 +218,7 @@ fn related_forms(app: &ActiveApp, form: &CompiledForm, own: &Form) -> Vec<Form> 
 pub(crate) fn asked_forms(app: &ActiveApp, form: &Form) -> Vec<Form> {
     let bare = |(id, fields): (&FormId, &BTreeSet<FieldId>)| {
         let mut definition = app.compiled.forms.get(id)?.definition.clone();
-        (definition.logic, definition.layouts, definition.views) = (Vec::new(), Vec::new(), Vec::new());
+        as_types_only(&mut definition);
         definition.label = Label::both("（其他表单）", "(other form)");
         definition.fields.retain(|field| fields.contains(&field.id));
         for field in &mut definition.fields {

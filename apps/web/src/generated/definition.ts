@@ -297,6 +297,13 @@ export interface components {
             gen: "record";
             /** @description The form. */
             form: components["schemas"]["FormId"];
+            /**
+             * @description Only those with these values.
+             * @default {}
+             */
+            with: {
+                [key: string]: unknown;
+            };
         } | {
             /** @constant */
             gen: "of";
@@ -341,6 +348,20 @@ export interface components {
             percent: number;
             /** @description What is then made. */
             then: components["schemas"]["Generator"];
+        } | {
+            /** @constant */
+            gen: "by";
+            /** @description That field. */
+            field: components["schemas"]["FieldId"];
+            /** @description What is made for which value; an empty text stands for no value. */
+            of: {
+                [key: string]: components["schemas"]["Generator"];
+            };
+            /**
+             * @description What is made for all others; nothing when left out.
+             * @default null
+             */
+            otherwise: components["schemas"]["Generator"] | null;
         };
         /** @description A value and how often it comes. */
         Weighted: {

@@ -10,6 +10,8 @@ import { useText } from '@/i18n';
 import { isOffline, KeptNote, letWait, sendFiles, sendNew, useKeeping, useKept, type Kept } from '@/features/unsent';
 import { SaveBar } from './SaveBar';
 import { useNamesOf, useRecordServices } from './services';
+import { useSimilar } from './similar';
+import { SimilarNote } from './SimilarNote';
 import { useRecordChanged } from './useRecord';
 import { useRefusal } from './useRefusal';
 import styles from './records.module.css';
@@ -55,6 +57,7 @@ function Filling({ app, form, known, user, kept, startAnew }: FillingProps) {
   const services = useRecordServices({ app, form, known, names: start.names, controller });
   const keeping = useKeeping({ user, app, form, record: id }, controller, null);
   useNamesOf(kept?.values, known, controller, services);
+  const similar = useSimilar(app, form, known.bundle, controller);
   useEffect(() => {
     if (controller !== null) focusFirst(root.current);
   }, [controller]);
@@ -118,6 +121,7 @@ function Filling({ app, form, known, user, kept, startAnew }: FillingProps) {
                 />
               )}
               <FormView />
+              <SimilarNote app={app} form={form} found={similar} />
               <SaveBar saving={sending} verb={t('action.submit')} save={() => void submit()} cancel={() => void navigate(-1)} keptAt={keeping.keptAt} />
             </div>
           </FormContext>
