@@ -116,3 +116,22 @@ test('a record whose answer was lost is stored once, and filed with other conten
     assert.deepEqual(rows.map((row) => row.values.title), ['答复丢失']);
   });
 });
+
+test('who files what is there already is shown it', { timeout: 120_000 }, async () => {
+  const customer = app.form('customer');
+  await staged('similar', ['agent'], desk, async ({ page, context }) => {
+    const { csrf } = await (await context.request.get('/api/session')).json();
+    const headers = { 'X-CSRF-Token': csrf, Origin: server.address, 'Idempotency-Key': crypto.randomUUID() };
+    const values = { name: '江南电机厂', type: 'company', phone: '13912340987' };
+    const made = await context.request.post(`/api/apps/${customer.app}/forms/${customer.id}/records`, { data: { values }, headers });
+    assert.ok(made.ok(), await made.text());
+    await page.goto(`${customer.path}/new`);
+    const main = page.getByRole('main');
+    await field(main, customer.field('name').label).fill('江南电机厂');
+    const note = main.getByText('已有同名客户');
+    await note.waitFor();
+    assert.equal(await main.getByRole('link', { name: '江南电机厂' }).count(), 1);
+    await field(main, customer.field('name').label).fill('江南电机');
+    await note.waitFor({ state: 'hidden' });
+  });
+});
