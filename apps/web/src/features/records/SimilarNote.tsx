@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { addresses } from '@/api';
 import { useText } from '@/i18n';
 import type { Found } from './similar';
-import styles from './records.module.css';
+import styles from './similar.module.css';
 
 /** Says that records exist which look like the one that is filled in. */
 export function SimilarNote({ app, form, found }: { app: string; form: string; found: readonly Found[] }) {
