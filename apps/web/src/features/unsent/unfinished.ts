@@ -102,7 +102,7 @@ async function find(place: FormPlace, record: string | undefined): Promise<Kept 
 
 /** What was begun on a record, or without one the new record that was begun last; undefined while it is looked for. */
 export function useKept(place: FormPlace, record: string | undefined, wanted: boolean): Kept | null | undefined {
-  const { data } = useQuery({
+  const { data, isFetching } = useQuery({
     queryKey: ['unfinished', place.user, place.app, place.form, record ?? ''],
     queryFn: () => find(place, record),
     enabled: wanted,
@@ -112,7 +112,8 @@ export function useKept(place: FormPlace, record: string | undefined, wanted: bo
     refetchOnWindowFocus: false,
     networkMode: 'always',
   });
-  return data;
+  // What was found before may have been sent since.
+  return isFetching ? undefined : data;
 }
 
 /** Goes on with what was begun on a stored record, once it is opened to be changed; answers what that was. */
