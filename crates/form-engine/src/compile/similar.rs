@@ -23,10 +23,8 @@ pub(super) fn check(form: &Form, fields: &IndexMap<FieldId, CompiledField>, find
             }
             for (place, id) in rule.fields.iter().enumerate() {
                 if !fields.get(id).is_some_and(can_be_asked) {
-                    let message = told!(
-                        format!("不能按字段「{id}」查找相似记录"),
-                        format!("similar records cannot be looked for by the field `{id}`")
-                    );
+                    let message =
+                        told!(format!("不能按字段「{id}」查找相似记录"), format!("similar records cannot be looked for by the field `{id}`"));
                     findings.error("MC0309", &format!("/fields/{place}"), message).hint = Some(told!(
                         "只能用本表单中会保存的文本、数值、日期、单选和单个关联字段",
                         "take a stored text, number, date, choice or single relation of this form"
@@ -38,9 +36,6 @@ pub(super) fn check(form: &Form, fields: &IndexMap<FieldId, CompiledField>, find
 }
 
 fn can_be_asked(field: &CompiledField) -> bool {
-    let comparable = !matches!(
-        field.value_type,
-        ValueType::Rows(_) | ValueType::List(_) | ValueType::File | ValueType::Structure | ValueType::Bool
-    );
+    let comparable = !matches!(field.value_type, ValueType::Rows(_) | ValueType::List(_) | ValueType::File | ValueType::Structure | ValueType::Bool);
     comparable && field.storage != Storage::Live
 }

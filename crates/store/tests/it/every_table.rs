@@ -499,17 +499,23 @@ async fn forget(tx: &Tx) -> Result<(), StoreError> {
 async fn unfinished_entries() {
     for kind in DatabaseKind::ALL {
         let (store, _database) = open(kind).await;
-        let entry = |record: Option<RecordId>, at: i64, title: &str| unfinished::Unfinished {
+        let new = RecordId(uuid::Uuid::from_u128(77));
+        let entry = |record: RecordId, base: Option<i64>, at: i64, title: &str| unfinished::Unfinished {
             user_id: ME.0,
             app: "shop".into(),
             form: "order".into(),
-            record_id: unfinished::record_key(record),
+            record_id: record.0,
             values: json!({ "title": title }),
-            base_revision: record.map(|_| 3),
+            base_revision: base,
             version: "h".into(),
             saved_at: Moment(at),
         };
-        let entries = [entry(None, 1, "a"), entry(Some(RECORD), 2, "b"), entry(None, 3, "c")];
+        let entries = [
+            entry(new, None, 1, "a"),
+            entry(RECORD, Some(3), 4, "b"),
+            entry(new, None, 3, "c"),
+            entry(RecordId(uuid::Uuid::from_u128(78)), None, 2, "d"),
+        ];
         write(&store, move |tx| {
             let entries = entries.clone();
             Box::pin(async move {
@@ -521,12 +527,15 @@ async fn unfinished_entries() {
         })
         .await;
         let session = store.read();
-        let new = unfinished::get(&session, ME, &app(), &form(), None).await.unwrap().unwrap();
-        assert_eq!((new.values, new.saved_at), (json!({ "title": "c" }), Moment(3)), "the later one takes the place of the one before");
-        assert_eq!(unfinished::get(&session, ME, &app(), &form(), Some(RECORD)).await.unwrap().unwrap().base_revision, Some(3));
-        write(&store, |tx| Box::pin(async move { unfinished::forget_older(tx, ME, 1).await })).await;
-        assert!(unfinished::get(&session, ME, &app(), &form(), Some(RECORD)).await.unwrap().is_none(), "the oldest goes first");
-        write(&store, |tx| Box::pin(async move { unfinished::forget(tx, ME, &app(), &form(), None).await })).await;
-        assert!(unfinished::get(&session, ME, &app(), &form(), None).await.unwrap().is_none());
+        let newest = unfinished::newest(&session, ME, &app(), &form()).await.unwrap().unwrap();
+        assert_eq!((newest.record_id, newest.values, newest.saved_at), (new.0, json!({ "title": "c" }), Moment(3)), "later ones take the place");
+        assert_eq!(unfinished::get(&session, ME, &app(), &form(), RECORD).await.unwrap().unwrap().base_revision, Some(3));
+        write(&store, |tx| Box::pin(async move { unfinished::forget_older(tx, ME, 2).await })).await;
+        assert!(
+            unfinished::get(&session, ME, &app(), &form(), RecordId(uuid::Uuid::from_u128(78))).await.unwrap().is_none(),
+            "the oldest goes first"
+        );
+        write(&store, move |tx| Box::pin(async move { unfinished::forget(tx, ME, &app(), &form(), new).await })).await;
+        assert!(unfinished::newest(&session, ME, &app(), &form()).await.unwrap().is_none(), "the change of a stored record is no new one");
     }
 }
