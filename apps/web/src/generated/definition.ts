@@ -1057,6 +1057,22 @@ export interface components {
         };
         /** @description A direction of order. */
         Direction: "asc" | "desc";
+        /** @description Records that agree in some fields may be about the same. */
+        Similar: {
+            /** @description Permanent id. */
+            id: components["schemas"]["PartId"];
+            /** @description The fields in which they agree. */
+            fields: components["schemas"]["FieldId"][];
+            /**
+             * Format: uint16
+             * @description Looks at the records of so many days only; at all when left out.
+             */
+            days?: number | null;
+            /** @description What is said above those that are found. */
+            message?: components["schemas"]["Label"];
+        } & {
+            [key: string]: unknown;
+        };
         /**
          * Text
          * @description Settings of a single-line text.
@@ -5870,6 +5886,8 @@ export interface components {
             layouts?: components["schemas"]["Layout"][];
             /** @description How its records are listed. Without any, one table shows the first fields. */
             views?: components["schemas"]["View"][];
+            /** @description By what a record looks like another one. Whoever fills in the form is shown the others; nothing is refused. */
+            similar?: components["schemas"]["Similar"][];
             /** @description Ids of fields that were taken out; they are never used again. */
             retired?: components["schemas"]["FieldId"][];
         } & {
@@ -7063,6 +7081,7 @@ export type Variable = components['schemas']['Variable'];
 export type Period = components['schemas']['Period'];
 export type Sort = components['schemas']['Sort'];
 export type Direction = components['schemas']['Direction'];
+export type Similar = components['schemas']['Similar'];
 export type FieldText = components['schemas']['Field_text'];
 export type FieldTextarea = components['schemas']['Field_textarea'];
 export type FieldRichText = components['schemas']['Field_rich_text'];
