@@ -4,7 +4,8 @@ import type { Json } from '@/api/narrow';
 import { settingsOf } from '@/features/build/schema';
 import { addBranches, addStep, removeStep } from '@/features/flow-designer/commands';
 import { treeOf, type Step } from '@/features/flow-designer/tree';
-import { addField, moveField, newId, orderOf, retireField, setShowIf, showRule } from '@/features/form-designer/commands';
+import { addField, moveField, newId, orderOf, retireField } from '@/features/form-designer/commands';
+import { addRule, changeRule, openAspects, removeRule, ruleId, rulesOf, usesOf } from '@/features/form-designer/logic';
 
 const form: Json = {
   id: 'leave',
@@ -50,10 +51,40 @@ describe('the form designer', () => {
     expect(newId(next, 'b')).toBe('b_2');
   });
 
-  it('sets and takes away a condition', () => {
-    const shown = setShowIf(form, 'b', '{a} = 1');
-    expect(showRule(shown, 'b')?.['formula']).toBe('{a} = 1');
-    expect(setShowIf(shown, 'b', undefined)).toEqual(form);
+  it('adds, changes and takes away a rule', () => {
+    const rule = { id: ruleId(form, 'b', 'visible'), target: 'b', aspect: 'visible', formula: '{a} = 1', message: undefined } as const;
+    const shown = addRule(form, rule);
+    expect(rulesOf(shown, 'b')).toEqual([{ ...rule, index: 0 }]);
+    expect(shown['logic']).toEqual([{ id: 'b_visible', target: 'b', aspect: 'visible', formula: '{a} = 1' }]);
+    expect(rulesOf(changeRule(shown, 'b_visible', { formula: '{a} = 2' }), 'b')[0]?.formula).toBe('{a} = 2');
+    expect(removeRule(shown, 'b_visible')).toEqual(form);
+  });
+
+  it('keeps the message of a check apart from its formula', () => {
+    const checked = addRule(form, { id: 'b_valid', target: 'b', aspect: 'valid', formula: '{b} > 0', message: { en: 'More than 0' } });
+    expect(changeRule(checked, 'b_valid', { formula: '{b} > 1' })['logic']).toEqual([{ id: 'b_valid', target: 'b', aspect: 'valid', formula: '{b} > 1', message: { en: 'More than 0' } }]);
+    expect(changeRule(checked, 'b_valid', { message: undefined })['logic']).toEqual([{ id: 'b_valid', target: 'b', aspect: 'valid', formula: '{b} > 0' }]);
+    expect(ruleId(checked, 'b', 'valid', ['b_valid_2'])).toBe('b_valid_3');
+  });
+
+  it('offers each aspect once, checks again and again, and no value for what is calculated', () => {
+    const entered = { origin: 'entered', kind: 'text', options: false, table: false } as const;
+    expect(openAspects(entered, ['visible', 'valid'])).toEqual(['required', 'readonly', 'value', 'default', 'valid', 'label', 'help']);
+    expect(openAspects({ ...entered, kind: 'computed', origin: 'calculated' }, [])).not.toContain('value');
+    expect(openAspects({ ...entered, options: true }, [])).toContain('options');
+  });
+
+  it('knows by what a field is read: rules, formulas of fields, flows and business rules of the form', () => {
+    const read: Json = {
+      ...form,
+      fields: [{ id: 'a', kind: 'text' }, { id: 'sum', kind: 'computed', formula: 'LEN({a})' }, { id: 'no', kind: 'computed', formula: '"{a}"' }],
+      logic: [{ id: 'r', target: 'sum', aspect: 'visible', formula: 'NOT(ISBLANK({a}))' }],
+    };
+    const objects = [
+      { kind: 'flow', id: 'main', definition: { form: 'leave', edges: [{ when: '{a} = "x"' }] } },
+      { kind: 'flow', id: 'other', definition: { form: 'order', edges: [{ when: '{a} = "x"' }] } },
+    ];
+    expect(usesOf(read, 'a', objects).map(({ by }) => (by.type === 'rule' ? by.rule.id : by.type === 'field' ? by.field : by.id))).toEqual(['r', 'sum', 'main']);
   });
 });
 
@@ -98,9 +129,11 @@ describe('the property panel', () => {
         when: { type: 'string' },
         role: { type: 'string' },
         message: { $ref: '#/$defs/Label' },
+        on_enter: { type: 'object', additionalProperties: false, patternProperties: { '^_?[a-z][a-z0-9_]*$': { $ref: '#/$defs/FormulaText' } } },
+        fill: { type: 'object', additionalProperties: false, patternProperties: { '^_?[a-z][a-z0-9_]*$': { $ref: '#/$defs/FieldId' } } },
       },
-      $defs: { Mode: { oneOf: [{ const: 'any' }, { const: 'all' }] }, Label: { type: 'object' } },
+      $defs: { Mode: { oneOf: [{ const: 'any' }, { const: 'all' }] }, Label: { type: 'object' }, FormulaText: { type: 'string' }, FieldId: { type: 'string' } },
     };
-    expect(settingsOf(schema, schema).map(({ key, setting }) => `${key}:${setting.type}`)).toEqual(['max:number', 'mode:choice', 'when:formula', 'role:reference', 'message:label']);
+    expect(settingsOf(schema, schema).map(({ key, setting }) => `${key}:${setting.type}`)).toEqual(['max:number', 'mode:choice', 'when:formula', 'role:reference', 'message:label', 'on_enter:map', 'fill:json']);
   });
 });

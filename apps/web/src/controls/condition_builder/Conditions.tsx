@@ -106,21 +106,26 @@ interface GroupProps {
   depth: number;
   disabled: boolean;
   label: string;
+  /** How a field can be compared, where that is not as in a list. */
+  operators?: (field: string) => readonly Operator[];
+  /** People are compared with whoever is there and nobody else. */
+  onlyMe?: boolean;
   put: (group: Group) => void;
   remove?: () => void;
 }
 
 const deepest = 4;
 
-export function GroupBox({ columns, group, depth, disabled, label, put, remove }: GroupProps) {
+export function GroupBox({ columns, group, depth, disabled, label, operators: ways, onlyMe = false, put, remove }: GroupProps) {
   const { t } = useTranslation();
   const text = useText();
   const replace = (at: number, part: Group | Draft | null): void => {
     put({ ...group, parts: group.parts.flatMap((one, index) => (index === at ? (part === null ? [] : [part]) : [one])) });
   };
+  const operatorsFor = (field: string): readonly Operator[] => ways?.(field) ?? operatorsOf(columns.find((one) => one.id === field)?.filter ?? 'none');
+  const more = { onlyMe, ...(ways === undefined ? {} : { operators: ways }) };
   const fresh = (field: string): Draft | null => {
-    const column = columns.find((one) => one.id === field);
-    const op = operatorsOf(column?.filter ?? 'none')[0];
+    const [op] = operatorsFor(field);
     return op === undefined ? null : { field, op };
   };
   const add = (): void => {
@@ -156,6 +161,7 @@ export function GroupBox({ columns, group, depth, disabled, label, put, remove }
             depth={depth + 1}
             disabled={disabled}
             label={t('pick.group', { number: index + 1 })}
+            {...more}
             put={(next) => {
               replace(index, next);
             }}
@@ -179,13 +185,13 @@ export function GroupBox({ columns, group, depth, disabled, label, put, remove }
               <Select
                 aria-label={t('records.filter_operator')}
                 disabled={disabled}
-                options={operatorsOf(columns.find((column) => column.id === part.field)?.filter ?? 'none').map((op) => ({ value: op, label: t(`records.operator.${op}`) }))}
+                options={operatorsFor(part.field).map((op) => ({ value: op, label: t(`records.operator.${op}`) }))}
                 value={part.op}
                 onChange={(op) => {
                   replace(index, { field: part.field, op });
                 }}
               />
-              <Operand columns={columns} draft={part} put={(next) => { replace(index, next); }} />
+              <Operand columns={columns} draft={part} onlyMe={onlyMe} put={(next) => { replace(index, next); }} />
             </div>
             {!disabled && (
               <Button
@@ -225,9 +231,33 @@ export function GroupBox({ columns, group, depth, disabled, label, put, remove }
   );
 }
 
-function Operand({ columns, draft, put }: { columns: readonly Column[]; draft: Draft; put: (draft: Draft) => void }) {
+/** Whoever is there: the only person that can be meant without naming somebody. */
+function WhoeverIsThere({ draft, put }: { draft: Draft; put: (draft: Draft) => void }) {
+  const { t } = useTranslation();
+  return (
+    <Select
+      aria-label={t('records.filter_value')}
+      placeholder={t('records.filter_value')}
+      value={isObject(draft.value) ? textIn(draft.value, 'var') : undefined}
+      options={[{ value: 'current_user', label: t('records.variable.current_user') }]}
+      onChange={() => {
+        put({ ...draft, value: { var: 'current_user' } });
+      }}
+    />
+  );
+}
+
+interface OperandProps {
+  columns: readonly Column[];
+  draft: Draft;
+  onlyMe: boolean;
+  put: (draft: Draft) => void;
+}
+
+function Operand({ columns, draft, onlyMe, put }: OperandProps) {
   const column = columns.find((one) => one.id === draft.field);
   if (column === undefined) return null;
+  if (onlyMe && column.filter === 'reference') return needsNoValue(draft.op) ? null : <WhoeverIsThere draft={draft} put={put} />;
   return (
     <OperandInput
       column={column}

@@ -6,6 +6,7 @@ import { Waiting } from '@/components';
 import { useText } from '@/i18n';
 import { BuildFrame } from './BuildFrame';
 import { jsonOf } from '@/definition';
+import { GroundContext, useGroundOf } from './ground';
 import { PlaceContext } from './references';
 import { useBuilder, type BuildObject } from './store';
 import styles from './build.module.css';
@@ -44,13 +45,16 @@ export function Page() {
   const { app = '', kind = '', id = '' } = useParams();
   const object = useBuilder((state) => (state.app === app ? state.objects[`${kind}/${id}`] : undefined));
   const Designer = designers[kind] ?? Plain;
+  const ground = useGroundOf(app, object === undefined ? null : placeOf(object).form);
   return (
     <BuildFrame app={app} title={text(object?.label) || id}>
       {object !== undefined && (
         <PlaceContext value={placeOf(object)}>
-          <Suspense fallback={<Waiting lines={10} />}>
-            <Designer key={`${kind}/${id}`} app={app} object={object} />
-          </Suspense>
+          <GroundContext value={ground}>
+            <Suspense fallback={<Waiting lines={10} />}>
+              <Designer key={`${kind}/${id}`} app={app} object={object} />
+            </Suspense>
+          </GroundContext>
         </PlaceContext>
       )}
     </BuildFrame>

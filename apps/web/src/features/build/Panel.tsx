@@ -62,6 +62,41 @@ function ListInput({ name, path, setting, root, value, onChange }: InputProps & 
   );
 }
 
+/** Something for each of some fields of the form; another field is added from a list. */
+function MapInput({ name, path, setting, root, value, onChange }: InputProps & { setting: Extract<Setting, { type: 'map' }> }) {
+  const { t } = useTranslation();
+  const fields = useReferences('field');
+  const entries: Json = isObject(value) ? value : {};
+  const labelOf = (id: string): string => fields.find((field) => field.value === id)?.label ?? id;
+  const put = (id: string, next: unknown): void => {
+    const changed = withKey(entries, id, next);
+    onChange(Object.keys(changed).length === 0 ? undefined : changed);
+  };
+  return (
+    <div className={styles['list']}>
+      {Object.keys(entries).map((id) => (
+        <div key={id} className={styles['item']}>
+          <div className={styles['row']}>
+            <span className={styles['name']}>{labelOf(id)}</span>
+            <SettingInput name={`${name} ${labelOf(id)}`} path={path} setting={setting.item} root={root} value={entries[id]} onChange={(next) => { put(id, next ?? ''); }} />
+          </div>
+          <Button type="text" size="small" icon={<DeleteOutlined aria-hidden />} aria-label={t('build.remove_field', { name, field: labelOf(id) })} onClick={() => { put(id, undefined); }} />
+        </div>
+      ))}
+      <Select
+        size="small"
+        className={styles['wide'] ?? ''}
+        aria-label={t('build.add_field', { name })}
+        placeholder={t('build.choose_field')}
+        showSearch={{ optionFilterProp: 'label' }}
+        value={null}
+        options={fields.filter((field) => !Object.hasOwn(entries, field.value))}
+        onChange={(id: string | null) => { if (id !== null) put(id, setting.item.type === 'choice' ? (setting.item.options[0]?.value ?? '') : ''); }}
+      />
+    </div>
+  );
+}
+
 /** The options of a choice as a list offers them. */
 function useNamed(): (choice: Choice) => { value: string; label: string } {
   const { t } = useTranslation();
@@ -92,7 +127,9 @@ function SettingInput(props: InputProps) {
     case 'label':
       return <LabelInput name={name} value={value} onChange={onChange} />;
     case 'formula':
-      return <FormulaInput name={name} value={value} onChange={onChange} />;
+      return <FormulaInput name={name} value={value} condition={setting.condition} onChange={onChange} />;
+    case 'map':
+      return <MapInput {...props} setting={setting} />;
     case 'text':
       return <Input aria-label={name} value={typeof value === 'string' ? value : ''} onChange={(event) => { onChange(event.target.value === '' ? undefined : event.target.value); }} />;
     case 'bool':

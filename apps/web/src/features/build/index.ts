@@ -1,7 +1,8 @@
 export { BuildFrame } from './BuildFrame';
 export { FormulaInput, LabelInput } from './inputs';
+export { useGround } from './ground';
 export { Panel } from './Panel';
-export { useRegistry, type KindEntry } from './queries';
-export { findingsOf, useLint } from './lint';
+export { useRegistry, type Finding, type KindEntry } from './queries';
+export { beyondFormulas, findingsOf, useLint } from './lint';
 export { keyOf, useBuilder, type BuildObject } from './store';
 export type { DesignerProps } from './ObjectPage';

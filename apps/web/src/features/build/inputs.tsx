@@ -2,6 +2,8 @@ import { Input } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { Json } from '@/api';
 import { labelled } from '@/definition';
+import { ConditionEditor, FormulaEditor } from '@/features/formula-editor';
+import { useGround } from './ground';
 import styles from './build.module.css';
 
 interface LabelInputProps {
@@ -41,21 +43,18 @@ export function LabelInput({ name, value, onChange, long }: LabelInputProps) {
 interface FormulaInputProps {
   name: string;
   value: unknown;
+  /** Whether it is a condition: then it can be put together from fields, too. */
+  condition?: boolean;
+  /** The sub-table in whose rows it is worked out. */
+  rowOf?: string | undefined;
+  /** The type that must hold the answer, as the engine names types. */
+  wanted?: unknown;
   onChange: (value: string | undefined) => void;
 }
 
-/** The text of a formula; what is wrong with it is said by the findings of the draft. */
-export function FormulaInput({ name, value, onChange }: FormulaInputProps) {
-  const { t } = useTranslation();
-  return (
-    <Input.TextArea
-      className={styles['formula']}
-      aria-label={name}
-      spellCheck={false}
-      autoSize={{ minRows: 1, maxRows: 8 }}
-      placeholder={t('build.formula')}
-      value={typeof value === 'string' ? value : ''}
-      onChange={(event) => { onChange(event.target.value === '' ? undefined : event.target.value); }}
-    />
-  );
+/** Where a formula is written; what it may name follows from the object on the page. */
+export function FormulaInput({ value, condition = false, onChange, ...rest }: FormulaInputProps) {
+  const ground = useGround();
+  const Written = condition ? ConditionEditor : FormulaEditor;
+  return <Written {...rest} ground={ground} value={typeof value === 'string' ? value : ''} onChange={(formula) => { onChange(formula === '' ? undefined : formula); }} />;
 }

@@ -28,6 +28,11 @@ export function findingsOf(findings: readonly Finding[], kind: string, id: strin
   return findings.filter((finding) => finding.file === file && (pointer === '' || finding.pointer === pointer || finding.pointer.startsWith(`${pointer}/`)));
 }
 
+/** What is not said where a formula is written: the editor says the faults of its text itself. */
+export function beyondFormulas(findings: readonly Finding[]): readonly Finding[] {
+  return findings.filter(({ pointer, span }) => span === null || span === undefined || !/\/(formula|when)$/.test(pointer));
+}
+
 /** Everything that is found in the draft. */
 export function useLint(app: string): readonly Finding[] {
   const { data } = useCheck(app);

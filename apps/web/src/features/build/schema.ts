@@ -10,12 +10,15 @@ export interface Choice {
 
 /** What a setting is, as far as a panel must know. */
 export type Setting =
-  | { type: 'text' | 'formula' | 'label' | 'json' }
+  | { type: 'text' | 'label' | 'json' }
+  | { type: 'formula'; condition: boolean }
   | { type: 'bool'; byDefault: boolean }
   | { type: 'number'; whole: boolean; least: number | undefined; most: number | undefined }
   | { type: 'choice'; options: readonly Choice[] }
   | { type: 'reference'; to: string }
   | { type: 'list'; item: Setting; schema: Json }
+  /** Something for each of some fields. */
+  | { type: 'map'; item: Setting }
   | { type: 'object'; schema: Json };
 
 /** Keys whose texts are names of other things of the app. */
@@ -64,11 +67,26 @@ function number(schema: Json, key: string): number | undefined {
   return typeof found === 'number' ? found : undefined;
 }
 
+/** The pattern that ids of fields have, and no other ids. */
+const fieldIds = '^_?[a-z][a-z0-9_]*$';
+
+/** What a map keyed by fields holds. */
+function byField(schema: Json): Json | undefined {
+  const { patternProperties } = schema;
+  const each = isObject(patternProperties) ? patternProperties[fieldIds] : undefined;
+  return isObject(each) ? each : undefined;
+}
+
+/** Maps of one word for each field have rows of their own; fields by fields speak of another form, too, and stay as they are written. */
+function mapOf(item: Setting): Setting {
+  return item.type === 'formula' || item.type === 'choice' ? { type: 'map', item } : { type: 'json' };
+}
+
 /** Reads one setting of a schema. */
 export function settingOf(key: string, given: Json, root: Json): Setting {
   const first = resolve(single(given), root);
   if (first.name === 'Label') return { type: 'label' };
-  if (formulas.has(first.name) || key === 'formula' || key === 'when') return { type: 'formula' };
+  if (formulas.has(first.name) || key === 'formula' || key === 'when') return { type: 'formula', condition: key === 'when' };
   const { schema } = resolve(single(first.schema), root);
   const options = optionsOf(schema);
   if (options.length > 0) return { type: 'choice', options };
@@ -86,7 +104,9 @@ export function settingOf(key: string, given: Json, root: Json): Setting {
     }
     case 'object': {
       const names = isObject(schema['properties']) ? Object.keys(schema['properties']) : [];
-      return names.length > 0 ? { type: 'object', schema } : { type: 'json' };
+      if (names.length > 0) return { type: 'object', schema };
+      const each = byField(schema);
+      return each === undefined ? { type: 'json' } : mapOf(settingOf('', each, root));
     }
     default:
       return { type: 'json' };

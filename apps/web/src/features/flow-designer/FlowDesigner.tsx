@@ -190,7 +190,7 @@ function EdgePanel({ edge, findings, change, remove }: PartProps & { edge: Json 
       ) : (
         <>
           <span className={styles['soft']}>{t('flow-designer.condition')}</span>
-          <FormulaInput name={t('flow-designer.condition')} value={edge['when']} onChange={(when) => { change('when', withKey(edge, 'when', when)); }} />
+          <FormulaInput condition name={t('flow-designer.condition')} value={edge['when']} onChange={(when) => { change('when', withKey(edge, 'when', when)); }} />
         </>
       )}
       {remove !== null && <Button danger icon={<DeleteOutlined aria-hidden />} onClick={remove}>{t('flow-designer.remove_branch')}</Button>}

@@ -2,34 +2,31 @@ import { Select, Switch } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { isObject, type Json } from '@/api';
 import { withKey } from '@/definition';
-import { FormulaInput, LabelInput, Panel, type KindEntry } from '@/features/build';
+import { beyondFormulas, LabelInput, Panel, type KindEntry } from '@/features/build';
 import { Findings } from '@/features/packages';
 import type { components } from '@/generated/api';
-import { setShowIf, showRule } from './commands';
 import { settingsOf, withSettings } from './settings';
 import styles from './designer.module.css';
 
 interface FieldPanelProps {
-  form: Json;
   field: Json;
   kind: KindEntry | undefined;
   findings: readonly components['schemas']['Finding'][];
   change: (name: string, field: Json) => void;
-  changeForm: (name: string, form: Json) => void;
 }
 
 const switches = ['required', 'readonly', 'unique', 'personal'] as const;
 
 /** What a field is set to: what all have, then what its kind has. */
-export function FieldPanel({ form, field, kind, findings, change, changeForm }: FieldPanelProps) {
+export function FieldPanel({ field, kind, findings, change }: FieldPanelProps) {
   const { t } = useTranslation();
-  const id = String(field['id']);
   const set = (key: string, value: unknown): void => {
     change(key, withKey(field, key, value));
   };
+  const found = beyondFormulas(findings);
   return (
     <div className={styles['panel']}>
-      {findings.length > 0 && <Findings findings={findings} />}
+      {found.length > 0 && <Findings findings={found} />}
       <div>
         <span className={styles['soft']}>{t('form-designer.label')}</span>
         <LabelInput name={t('form-designer.label')} value={field['label']} onChange={(label) => { set('label', label ?? ''); }} />
@@ -41,10 +38,6 @@ export function FieldPanel({ form, field, kind, findings, change, changeForm }: 
             {t(`form-designer.${key}`)}
           </label>
         ))}
-      </div>
-      <div>
-        <span className={styles['soft']}>{t('form-designer.show_if')}</span>
-        <FormulaInput name={t('form-designer.show_if')} value={showRule(form, id)?.['formula']} onChange={(formula) => { changeForm('show', setShowIf(form, id, formula)); }} />
       </div>
       <div>
         <span className={styles['soft']}>{t('form-designer.help')}</span>

@@ -1,5 +1,5 @@
-import { ArrowDownOutlined, ArrowUpOutlined, CopyOutlined, DeleteOutlined, EyeInvisibleOutlined, SearchOutlined, WarningFilled } from '@ant-design/icons';
-import { App, Button, Empty, Input, Tag } from 'antd';
+import { ArrowDownOutlined, ArrowUpOutlined, CopyOutlined, DeleteOutlined, EyeInvisibleOutlined, FunctionOutlined, SearchOutlined, WarningFilled } from '@ant-design/icons';
+import { App, Button, Drawer, Empty, Input, Tabs, Tag } from 'antd';
 import { useRef, useState, type DragEvent, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -8,8 +8,11 @@ import { Glyph, useClear } from '@/components';
 import { jsonOf, labelled, objectsIn } from '@/definition';
 import { findingsOf, keyOf, useBuilder, useLint, useRegistry, type DesignerProps, type KindEntry } from '@/features/build';
 import { textOf, useLocale, useText } from '@/i18n';
-import { addField, changeField, fieldOf, moveField, newId, orderOf, retireField, showRule } from './commands';
+import { useNarrow, width } from '@/theme';
+import { addField, changeField, fieldOf, moveField, newId, orderOf, retireField } from './commands';
 import { FieldPanel } from './FieldPanel';
+import { rulesIn, type LogicRule } from './logic';
+import { LogicPanel } from './LogicPanel';
 import styles from './designer.module.css';
 
 /** By what a kind is found: its name in both languages, how it sounds, its word in definitions. */
@@ -47,7 +50,7 @@ function Palette({ kinds, add }: { kinds: readonly KindEntry[]; add: (kind: Kind
 }
 
 interface CardProps {
-  form: Json;
+  rules: readonly LogicRule[];
   field: Json;
   kind: KindEntry | undefined;
   chosen: boolean;
@@ -59,7 +62,7 @@ interface CardProps {
   retire: () => void;
 }
 
-function FieldCard({ form, field, kind, chosen, faults, choose, move, drop, duplicate, retire }: CardProps) {
+function FieldCard({ rules, field, kind, chosen, faults, choose, move, drop, duplicate, retire }: CardProps) {
   const { t } = useTranslation();
   const text = useText();
   const label = text(labelled(field['label'])) || String(field['id']);
@@ -88,7 +91,8 @@ function FieldCard({ form, field, kind, chosen, faults, choose, move, drop, dupl
           {field['required'] === true && <span className={styles['required']} aria-label={t('form.required')}> *</span>}
         </span>
         <span className={styles['soft']}>{text(kind?.label)}</span>
-        {showRule(form, String(field['id'])) !== undefined && <EyeInvisibleOutlined title={t('form-designer.has_condition')} />}
+        {rules.some(({ aspect }) => aspect === 'visible') && <EyeInvisibleOutlined title={t('form-designer.has_condition')} />}
+        {rules.some(({ aspect }) => aspect !== 'visible') && <FunctionOutlined title={t('form-designer.has_rules')} />}
         {faults > 0 && <WarningFilled className={styles['fault']} aria-label={t('form-designer.faults', { count: faults })} title={t('form-designer.faults', { count: faults })} />}
       </button>
       {chosen && (
@@ -113,6 +117,9 @@ export function FormDesigner({ app, object }: DesignerProps) {
   const registry = useRegistry();
   const findings = useLint(app);
   const [chosen, setChosen] = useState<string | null>(null);
+  const [tab, setTab] = useState('settings');
+  const [sheet, setSheet] = useState(false);
+  const narrow = useNarrow(width.twoColumns);
   const canvas = useRef<HTMLDivElement>(null);
   const form = jsonOf(object.definition);
   const key = keyOf(object);
@@ -128,6 +135,7 @@ export function FormDesigner({ app, object }: DesignerProps) {
     const made = fieldOf(form, kind.kind, label, kind.example);
     run(t('form-designer.added', { kind: textOf(kind.label, locale) }), key, addField(form, made, after));
     setChosen(String(made['id']));
+    setSheet(true);
   };
   const move = (id: string, by: -1 | 1): void => {
     const at = order.indexOf(id);
@@ -163,7 +171,38 @@ export function FormDesigner({ app, object }: DesignerProps) {
     run(t('form-designer.copied', { label: labelOf(id) }), key, addField(form, copy, id));
     setChosen(copy.id);
   };
+  const ruled = Map.groupBy(rulesIn(form), ({ target }) => target.split('.')[0] ?? '');
+  const rulesOf = (id: string): readonly LogicRule[] => ruled.get(id) ?? [];
   const indexOf = (id: string): number => fields.findIndex((one) => one['id'] === id);
+  const faultsOf = (id: string): readonly unknown[] =>
+    [`/fields/${String(indexOf(id))}`, ...rulesOf(id).map(({ index }) => `/logic/${String(index)}`)].flatMap((pointer) => findingsOf(findings, 'form', object.id, pointer));
+  const properties = field !== undefined && (
+    <Tabs
+      key={String(field['id'])}
+      size="small"
+      activeKey={tab}
+      onChange={setTab}
+      items={[
+        {
+          key: 'settings',
+          label: t('form-designer.settings'),
+          children: (
+            <FieldPanel
+              field={field}
+              kind={kinds.find((entry) => entry.kind === textIn(field, 'kind'))}
+              findings={findingsOf(findings, 'form', object.id, `/fields/${String(indexOf(String(field['id'])))}`)}
+              change={(name, next) => { run(`${String(field['id'])}:${name}`, key, changeField(form, String(field['id']), next)); }}
+            />
+          ),
+        },
+        {
+          key: 'logic',
+          label: <span>{t('form-designer.logic')} {rulesOf(String(field['id'])).length > 0 && <Tag>{rulesOf(String(field['id'])).length}</Tag>}</span>,
+          children: <LogicPanel app={app} form={form} field={field} findings={findings} labelOf={labelOf} choose={setChosen} changeForm={(name, next) => { run(name, key, next); }} />,
+        },
+      ]}
+    />
+  );
   return (
     <div className={styles['designer']}>
       <Palette kinds={kinds} add={(kind) => { add(kind, chosen); }} />
@@ -176,12 +215,12 @@ export function FormDesigner({ app, object }: DesignerProps) {
             return (
               <FieldCard
                 key={id}
-                form={form}
+                rules={rulesOf(id)}
                 field={one}
                 kind={kinds.find((entry) => entry.kind === textIn(one, 'kind'))}
                 chosen={id === chosen}
-                faults={findingsOf(findings, 'form', object.id, `/fields/${String(indexOf(id))}`).length}
-                choose={() => { setChosen(id); }}
+                faults={faultsOf(id).length}
+                choose={() => { setChosen(id); setSheet(true); }}
                 move={(by) => { move(id, by); }}
                 drop={(event) => { dropOn(id, event); }}
                 duplicate={() => { duplicate(id); }}
@@ -191,27 +230,23 @@ export function FormDesigner({ app, object }: DesignerProps) {
           })}
         </ul>
       </div>
-      <aside className={styles['side']} aria-label={t('build.properties')}>
-        {field === undefined ? (
-          <>
-            <p className={styles['soft']}>{t('form-designer.choose')}</p>
-            <Link to={`/build/${app}/form/${object.id}/states`}>{t('form-designer.states')}</Link>
-          </>
-        ) : (
-          <>
+      {narrow && field !== undefined ? (
+        <Drawer open={sheet} placement="bottom" size="80%" title={labelOf(String(field['id']))} onClose={() => { setSheet(false); }}>
+          <aside aria-label={t('build.properties')}>{properties}</aside>
+        </Drawer>
+      ) : (
+        <aside className={styles['side']} aria-label={t('build.properties')}>
+          {field === undefined ? (
+            <>
+              <p className={styles['soft']}>{t('form-designer.choose')}</p>
+              <Link to={`/build/${app}/form/${object.id}/states`}>{t('form-designer.states')}</Link>
+            </>
+          ) : (
             <h2 className={styles['sideTitle']}>{labelOf(String(field['id']))} <Tag>{String(field['id'])}</Tag></h2>
-            <FieldPanel
-              key={String(field['id'])}
-              form={form}
-              field={field}
-              kind={kinds.find((entry) => entry.kind === textIn(field, 'kind'))}
-              findings={findingsOf(findings, 'form', object.id, `/fields/${String(indexOf(String(field['id'])))}`)}
-              change={(name, next) => { run(`${String(field['id'])}:${name}`, key, changeField(form, String(field['id']), next)); }}
-              changeForm={(name, next) => { run(`${String(field['id'])}:${name}`, key, next); }}
-            />
-          </>
-        )}
-      </aside>
+          )}
+          {properties}
+        </aside>
+      )}
     </div>
   );
 }

@@ -137,24 +137,6 @@ export function retireField(form: Json, id: string): Json {
   return inLayouts({ ...next, retired }, (nodes) => without(nodes, id));
 }
 
-/** The rule that says when a field is shown. */
-export function showRule(form: Json, id: string): Json | undefined {
-  return objectsIn(form, 'logic').find((rule) => rule['target'] === id && rule['aspect'] === 'visible');
-}
-
-/** Says when a field is shown; nothing means always. */
-export function setShowIf(form: Json, id: string, formula: string | undefined): Json {
-  const logic = objectsIn(form, 'logic');
-  const rule = showRule(form, id);
-  const others = logic.filter((one) => one !== rule);
-  if (formula === undefined) return withKey(form, 'logic', others.length === 0 ? undefined : others);
-  if (rule !== undefined) return { ...form, logic: logic.map((one) => (one === rule ? { ...one, formula } : one)) };
-  const taken = new Set(logic.map((one) => one['id']));
-  let name = `${id}_shown`.slice(0, 40);
-  for (let number = 2; taken.has(name); number += 1) name = `${id}_shown_${String(number)}`.slice(0, 40);
-  return withKey(form, 'logic', [...logic, { id: name, target: id, aspect: 'visible', formula }]);
-}
-
 /** Settings that some kinds cannot do without; all others are for the person to choose. */
 const needed: readonly string[] = ['options', 'fields', 'to', 'form', 'formula', 'result'];
 

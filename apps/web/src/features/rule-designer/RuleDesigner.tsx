@@ -67,7 +67,7 @@ export function RuleDesigner({ app, object }: DesignerProps) {
       </section>
       <section className={styles['part']}>
         <h2>{t('rule-designer.if')}</h2>
-        <FormulaInput name={t('rule-designer.if')} value={rule['when']} onChange={(when) => { set('when', when); }} />
+        <FormulaInput condition name={t('rule-designer.if')} value={rule['when']} onChange={(when) => { set('when', when); }} />
       </section>
       <section className={styles['part']}>
         <h2>{t('rule-designer.then')}</h2>

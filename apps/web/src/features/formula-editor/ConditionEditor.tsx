@@ -1,0 +1,110 @@
+import { Segmented } from 'antd';
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Waiting } from '@/components';
+import type { Group } from '@/controls/condition_builder/Conditions';
+import type { Description } from '@/engine';
+import { columnsOf, type Column } from '@/features/records';
+import { readConditions, waysOf, writeConditions, type Subject } from './conditions';
+import { FormulaEditor, type FormulaEditorProps } from './FormulaEditor';
+import { knowGround, type Ground } from './ground';
+import { TrialLine } from './TrialLine';
+import styles from './formula-editor.module.css';
+
+const GroupBox = lazy(async () => ({ default: (await import('@/controls/condition_builder/Conditions')).GroupBox }));
+
+/** What the engine says of the form as it is being built; null until it has answered, or when it takes nothing of it. */
+export function useDescription(ground: Ground | null): Description | null {
+  const [description, setDescription] = useState<Description | null>(null);
+  useEffect(() => {
+    if (ground === null) return undefined;
+    let gone = false;
+    knowGround(ground)
+      .then((sound) => {
+        if (!gone && sound !== null) setDescription(sound.description);
+      })
+      .catch(() => undefined);
+    return () => {
+      gone = true;
+    };
+  }, [ground]);
+  return description;
+}
+
+const noRights = {};
+
+/** The fields that conditions may speak of; in the rows of a sub-table its columns come first and hide fields of the same id. */
+function columnsFor(description: Description, rowOf: string | undefined, t: (key: string) => string): readonly Column[] {
+  const own = columnsOf(description, noRights, t);
+  const table = description.fields.find((field) => field.id === rowOf);
+  const ofRow = table === undefined ? [] : columnsOf({ ...description, fields: table.columns }, noRights, t).filter((column) => column.field !== null);
+  const hidden = new Set(ofRow.map((column) => column.id));
+  return [...ofRow, ...own.filter((column) => !hidden.has(column.id))].filter((column) => waysOf(column).length > 0);
+}
+
+const subjectOf = ({ id, filter, people }: Column): Subject => ({ id, filter, people });
+
+interface ConditionsProps extends FormulaEditorProps {
+  ground: Ground;
+  columns: readonly Column[];
+  read: Group;
+}
+
+function Conditions({ name, value, ground, rowOf, columns, read, onChange }: ConditionsProps) {
+  const subjects = useMemo(() => columns.map(subjectOf), [columns]);
+  const [draft, setDraft] = useState<Group>(read);
+  // What is being put together stays; a formula that came from elsewhere replaces it.
+  const group = writeConditions(draft, subjects) === value ? draft : read;
+  return (
+    <>
+      <Suspense fallback={<Waiting lines={1} />}>
+        <GroupBox
+          // An instant is compared with a day.
+          columns={columns.map((column) => (column.filter === 'instant' ? { ...column, filter: 'date' as const } : column))}
+          group={group}
+          depth={0}
+          disabled={false}
+          label={name}
+          operators={(field) => {
+            const subject = subjects.find(({ id }) => id === field);
+            return subject === undefined ? [] : waysOf(subject);
+          }}
+          onlyMe
+          put={(next) => {
+            setDraft(next);
+            const written = writeConditions(next, subjects);
+            if (written !== value) onChange(written);
+          }}
+        />
+      </Suspense>
+      <TrialLine ground={ground} formula={value} rowOf={rowOf} condition />
+    </>
+  );
+}
+
+/** A condition, put together from fields or written as a formula: the same thing in two ways. */
+export function ConditionEditor(props: FormulaEditorProps) {
+  const { t } = useTranslation();
+  const { name, value, ground, rowOf } = props;
+  const description = useDescription(ground);
+  const columns = useMemo(() => (description === null ? null : columnsFor(description, rowOf, t)), [description, rowOf, t]);
+  const read = useMemo(() => (columns === null ? null : readConditions(value, columns.map(subjectOf))), [columns, value]);
+  const [way, setWay] = useState<'conditions' | 'formula'>('conditions');
+  const together = way === 'conditions' && read !== null;
+  return (
+    <div className={styles['ways']}>
+      <Segmented<'conditions' | 'formula'>
+        size="small"
+        className={styles['way'] ?? ''}
+        aria-label={t('formula-editor.way', { name })}
+        value={together ? 'conditions' : 'formula'}
+        options={[
+          { value: 'conditions', label: t('formula-editor.conditions'), disabled: read === null, ...(read === null ? { title: t('formula-editor.no_conditions') } : {}) },
+          { value: 'formula', label: t('formula-editor.formula') },
+        ]}
+        onChange={setWay}
+      />
+      {together && columns !== null && ground !== null ? <Conditions {...props} ground={ground} columns={columns} read={read} /> : <FormulaEditor {...props} condition />}
+    </div>
+  );
+}
