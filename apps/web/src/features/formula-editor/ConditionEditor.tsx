@@ -1,5 +1,5 @@
 import { Segmented } from 'antd';
-import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Waiting } from '@/components';
 import type { Group } from '@/controls/condition_builder/Conditions';
@@ -7,29 +7,11 @@ import type { Description } from '@/engine';
 import { columnsOf, type Column } from '@/features/records';
 import { readConditions, waysOf, writeConditions, type Subject } from './conditions';
 import { FormulaEditor, type FormulaEditorProps } from './FormulaEditor';
-import { knowGround, type Ground } from './ground';
+import { useDescription, type Ground } from './ground';
 import { TrialLine } from './TrialLine';
 import styles from './formula-editor.module.css';
 
 const GroupBox = lazy(async () => ({ default: (await import('@/controls/condition_builder/Conditions')).GroupBox }));
-
-/** What the engine says of the form as it is being built; null until it has answered, or when it takes nothing of it. */
-export function useDescription(ground: Ground | null): Description | null {
-  const [description, setDescription] = useState<Description | null>(null);
-  useEffect(() => {
-    if (ground === null) return undefined;
-    let gone = false;
-    knowGround(ground)
-      .then((sound) => {
-        if (!gone && sound !== null) setDescription(sound.description);
-      })
-      .catch(() => undefined);
-    return () => {
-      gone = true;
-    };
-  }, [ground]);
-  return description;
-}
 
 const noRights = {};
 

@@ -1,7 +1,9 @@
 import { Select } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { useLocale } from '@/i18n';
-import type { Ground } from './ground';
+import { controlOf } from '@/controls';
+import type { Reason } from '@/engine';
+import { useLocale, useText } from '@/i18n';
+import { useDescription, type Ground } from './ground';
 import { useSample, useTrial } from './sample';
 import type { Trial } from './trial';
 import styles from './formula-editor.module.css';
@@ -31,6 +33,30 @@ function Answer({ trial, condition }: { trial: Trial; condition: boolean }) {
   return <strong className={styles['answer']}>= {text}</strong>;
 }
 
+/** So many values are shown beside the answer. */
+const few = 4;
+
+/** What the formula read on the way to its answer. */
+function Reads({ ground, reads, names }: { ground: Ground; reads: Reason['reads']; names: Readonly<Record<string, string>> }) {
+  const text = useText();
+  const description = useDescription(ground);
+  const shown = reads.flatMap(({ path, value }) => {
+    const field = description?.fields.find((one) => one.id === path);
+    const control = field === undefined ? undefined : controlOf(field.kind);
+    return field === undefined || control === undefined || value === null || Array.isArray(value) ? [] : [{ field, value, Display: control.Display }];
+  });
+  if (shown.length === 0) return null;
+  return (
+    <ul className={styles['reads']}>
+      {shown.slice(0, few).map(({ field, value, Display }) => (
+        <li key={field.id}>
+          {text(field.label)} <Display field={field} value={value} names={names} compact />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 /** The answer on a sample record, and which record that is. */
 export function TrialLine({ ground, formula, rowOf, condition }: TrialLineProps) {
   const { t } = useTranslation();
@@ -55,6 +81,7 @@ export function TrialLine({ ground, formula, rowOf, condition }: TrialLineProps)
         options={options}
         onChange={chosen.choose}
       />
+      {(trial?.state === 'answer' || trial?.state === 'error') && <Reads ground={ground} reads={trial.reads} names={chosen.names} />}
     </div>
   );
 }

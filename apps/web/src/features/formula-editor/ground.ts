@@ -1,3 +1,4 @@
+import { useEffect, useState } from 'react';
 import { isObject, listIn, numberIn, textIn, type Json } from '@/api/narrow';
 import { startStudio, type Description, type Engine } from '@/engine';
 import { readDescription } from '@/engine/description';
@@ -64,4 +65,22 @@ export function knowGround(ground: Ground): Promise<Sound | null> {
   known.set(bundle, found);
   found.catch(() => known.delete(bundle));
   return found;
+}
+
+/** What the engine says of the form as it is being built; null until it has answered, or when it takes nothing of it. */
+export function useDescription(ground: Ground | null): Description | null {
+  const [description, setDescription] = useState<Description | null>(null);
+  useEffect(() => {
+    if (ground === null) return undefined;
+    let gone = false;
+    knowGround(ground)
+      .then((sound) => {
+        if (!gone && sound !== null) setDescription(sound.description);
+      })
+      .catch(() => undefined);
+    return () => {
+      gone = true;
+    };
+  }, [ground]);
+  return description;
 }

@@ -1,5 +1,5 @@
 export { FormulaEditor, type FormulaEditorProps } from './FormulaEditor';
-export { ConditionEditor, useDescription } from './ConditionEditor';
-export type { Ground } from './ground';
+export { ConditionEditor } from './ConditionEditor';
+export { useDescription, type Ground } from './ground';
 export { forget } from './language';
 export { fieldsIn } from './tokens';

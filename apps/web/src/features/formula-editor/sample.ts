@@ -20,6 +20,8 @@ const useChosen = create<Chosen>()((set) => ({
   },
 }));
 
+const noNames: Readonly<Record<string, string>> = {};
+
 /** So many of the newest records are offered. */
 const offered = 20;
 
@@ -64,7 +66,7 @@ export function useSample(app: string, form: string) {
     /** Changes with the record and with what it holds. */
     mark: waiting ? '' : `${id}/${String(data?.revision ?? 0)}`,
     id,
-    title: data?.title ?? '',
+    names: data?.names ?? noNames,
     rows: newest.data?.rows ?? [],
     choose: (record_: string) => {
       choose(place, record_);

@@ -1,5 +1,5 @@
 /** The editor of a formula, put together from the parts of CodeMirror. */
-import { acceptCompletion, autocompletion, closeBrackets, closeBracketsKeymap, pickedCompletion, startCompletion, type Completion, type CompletionContext, type CompletionResult } from '@codemirror/autocomplete';
+import { acceptCompletion, autocompletion, closeCompletion, closeBrackets, closeBracketsKeymap, pickedCompletion, startCompletion, type Completion, type CompletionContext, type CompletionResult } from '@codemirror/autocomplete';
 import { defaultKeymap, history, redo, undo } from '@codemirror/commands';
 import { setDiagnostics, type Diagnostic } from '@codemirror/lint';
 import { Annotation, Compartment, EditorState, Facet, StateField, Transaction, type Extension } from '@codemirror/state';
@@ -94,6 +94,8 @@ export function setup({ ask, attributes, hint, chip, changed, helped }: Setup): 
     tooltips({ position: 'fixed', parent: document.body }),
     keymap.of([
       { key: 'Tab', run: acceptCompletion },
+      // Closes the list, and nothing around the editor.
+      { key: 'Escape', run: closeCompletion, stopPropagation: true },
       { key: 'Ctrl-Space', run: startCompletion, preventDefault: true },
       // What was typed here is taken back here; only then steps of the designer are.
       { key: 'Mod-z', run: undo, stopPropagation: true },
