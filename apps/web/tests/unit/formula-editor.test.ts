@@ -41,16 +41,16 @@ describe('what the engine says', () => {
 });
 
 const subjects: readonly Subject[] = [
-  { id: 'title', filter: 'text', people: false },
-  { id: 'amount', filter: 'number', people: false },
-  { id: 'urgent', filter: 'bool', people: false },
-  { id: 'day', filter: 'date', people: false },
-  { id: '_created_at', filter: 'instant', people: false },
-  { id: 'at', filter: 'time', people: false },
-  { id: 'level', filter: 'choice', people: false },
-  { id: 'tags', filter: 'choices', people: false },
-  { id: 'owner', filter: 'reference', people: true },
-  { id: 'customer', filter: 'reference', people: false },
+  { id: 'title', filter: 'text', people: false, options: [] },
+  { id: 'amount', filter: 'number', people: false, options: [] },
+  { id: 'urgent', filter: 'bool', people: false, options: [] },
+  { id: 'day', filter: 'date', people: false, options: [] },
+  { id: '_created_at', filter: 'instant', people: false, options: [] },
+  { id: 'at', filter: 'time', people: false, options: [] },
+  { id: 'level', filter: 'choice', people: false, options: ['high', 'low'] },
+  { id: 'tags', filter: 'choices', people: false, options: [] },
+  { id: 'owner', filter: 'reference', people: true, options: [] },
+  { id: 'customer', filter: 'reference', people: false, options: [] },
 ];
 
 describe('conditions', () => {
@@ -63,6 +63,7 @@ describe('conditions', () => {
     ['{urgent} = TRUE', { field: 'urgent', op: 'eq', value: true }],
     ['{day} <= DATE(2026, 3, 1)', { field: 'day', op: 'le', value: '2026-03-01' }],
     ['{_created_at} >= DATE(2026, 3, 1)', { field: '_created_at', op: 'ge', value: '2026-03-01' }],
+    ['{day} <= TODAY()', { field: 'day', op: 'le', value: { var: 'today' } }],
     ['{at} = TIME(9, 30, 0)', { field: 'at', op: 'eq', value: '09:30:00' }],
     ['{level} = "high"', { field: 'level', op: 'in', value: ['high'] }],
     ['IN({level}, "high", "low")', { field: 'level', op: 'in', value: ['high', 'low'] }],
@@ -96,7 +97,7 @@ describe('conditions', () => {
     expect(readConditions('OR({urgent}, {amount} > 1)', subjects)).toMatchObject({ all: false, parts: [{ field: 'urgent', op: 'eq', value: true }, { field: 'amount' }] });
   });
 
-  test.each(['{amount} + 1 > 2', '{amount} > {other}', 'LEN({title}) > 3', '{customer} = "x"', '{level} > "high"', 'AND({amount} > 1', '{amount} > 1 2', 'IF({urgent}, TRUE, FALSE)', '{day} = DATE(2026, 3)', '“甲”'])(
+  test.each(['{amount} + 1 > 2', '{amount} > {other}', 'LEN({title}) > 3', '{customer} = "x"', '{level} > "high"', '{level} = "gone"', '{amount} > TODAY()', 'AND({amount} > 1', '{amount} > 1 2', 'IF({urgent}, TRUE, FALSE)', '{day} = DATE(2026, 3)', '“甲”'])(
     '%s says more than conditions can',
     (formula) => {
       expect(readConditions(formula, subjects)).toBeNull();

@@ -108,22 +108,22 @@ interface GroupProps {
   label: string;
   /** How a field can be compared, where that is not as in a list. */
   operators?: (field: string) => readonly Operator[];
-  /** People are compared with whoever is there and nobody else. */
-  onlyMe?: boolean;
+  /** Conditions that become a formula: people are compared with whoever is there and nobody else, days with today, too. */
+  inFormula?: boolean;
   put: (group: Group) => void;
   remove?: () => void;
 }
 
 const deepest = 4;
 
-export function GroupBox({ columns, group, depth, disabled, label, operators: ways, onlyMe = false, put, remove }: GroupProps) {
+export function GroupBox({ columns, group, depth, disabled, label, operators: ways, inFormula = false, put, remove }: GroupProps) {
   const { t } = useTranslation();
   const text = useText();
   const replace = (at: number, part: Group | Draft | null): void => {
     put({ ...group, parts: group.parts.flatMap((one, index) => (index === at ? (part === null ? [] : [part]) : [one])) });
   };
   const operatorsFor = (field: string): readonly Operator[] => ways?.(field) ?? operatorsOf(columns.find((one) => one.id === field)?.filter ?? 'none');
-  const more = { onlyMe, ...(ways === undefined ? {} : { operators: ways }) };
+  const more = { inFormula, ...(ways === undefined ? {} : { operators: ways }) };
   const fresh = (field: string): Draft | null => {
     const [op] = operatorsFor(field);
     return op === undefined ? null : { field, op };
@@ -191,7 +191,7 @@ export function GroupBox({ columns, group, depth, disabled, label, operators: wa
                   replace(index, { field: part.field, op });
                 }}
               />
-              <Operand columns={columns} draft={part} onlyMe={onlyMe} put={(next) => { replace(index, next); }} />
+              <Operand columns={columns} draft={part} inFormula={inFormula} put={(next) => { replace(index, next); }} />
             </div>
             {!disabled && (
               <Button
@@ -247,18 +247,37 @@ function WhoeverIsThere({ draft, put }: { draft: Draft; put: (draft: Draft) => v
   );
 }
 
+/** A day is written down, or it is the day on which somebody asks. */
+function DayOrToday({ today, choose }: { today: boolean; choose: (value: unknown) => void }) {
+  const { t } = useTranslation();
+  return (
+    <Select
+      aria-label={t('pick.which_day')}
+      value={today ? 'today' : 'day'}
+      options={[
+        { value: 'day', label: t('pick.certain_day') },
+        { value: 'today', label: t('records.variable.today') },
+      ]}
+      onChange={(which) => {
+        choose(which === 'today' ? { var: 'today' } : null);
+      }}
+    />
+  );
+}
+
 interface OperandProps {
   columns: readonly Column[];
   draft: Draft;
-  onlyMe: boolean;
+  inFormula: boolean;
   put: (draft: Draft) => void;
 }
 
-function Operand({ columns, draft, onlyMe, put }: OperandProps) {
+function Operand({ columns, draft, inFormula, put }: OperandProps) {
   const column = columns.find((one) => one.id === draft.field);
   if (column === undefined) return null;
-  if (onlyMe && column.filter === 'reference') return needsNoValue(draft.op) ? null : <WhoeverIsThere draft={draft} put={put} />;
-  return (
+  if (inFormula && column.filter === 'reference') return needsNoValue(draft.op) ? null : <WhoeverIsThere draft={draft} put={put} />;
+  const today = isObject(draft.value) && draft.value['var'] === 'today';
+  const input = (
     <OperandInput
       column={column}
       condition={draft}
@@ -267,6 +286,13 @@ function Operand({ columns, draft, onlyMe, put }: OperandProps) {
         put({ ...draft, value });
       }}
     />
+  );
+  if (!inFormula || column.filter !== 'date' || needsNoValue(draft.op)) return input;
+  return (
+    <>
+      <DayOrToday today={today} choose={(value) => { put({ ...draft, value }); }} />
+      {!today && input}
+    </>
   );
 }
 

@@ -21,10 +21,18 @@ function columnsFor(description: Description, rowOf: string | undefined, t: (key
   const table = description.fields.find((field) => field.id === rowOf);
   const ofRow = table === undefined ? [] : columnsOf({ ...description, fields: table.columns }, noRights, t).filter((column) => column.field !== null);
   const hidden = new Set(ofRow.map((column) => column.id));
-  return [...ofRow, ...own.filter((column) => !hidden.has(column.id))].filter((column) => waysOf(column).length > 0);
+  const all = [...ofRow, ...own.filter((column) => !hidden.has(column.id))].filter((column) => waysOf(subjectOf(column)).length > 0);
+  return all.map((column) => (column.id === '_flow' ? { ...column, options: [noFlow(t), ...column.options] } : column));
 }
 
-const subjectOf = ({ id, filter, people }: Column): Subject => ({ id, filter, people });
+/** Formulas are asked before a flow begins, too. */
+function noFlow(t: (key: string) => string): Column['options'][number] {
+  return { id: 'none', label: t('formula-editor.no_flow'), tone: 'neutral', retired: false, parent: null, leaf: true };
+}
+
+function subjectOf({ id, filter, people, options }: Column): Subject {
+  return { id, filter, people, options: options.map((option) => option.id) };
+}
 
 interface ConditionsProps extends FormulaEditorProps {
   ground: Ground;
@@ -51,7 +59,7 @@ function Conditions({ name, value, ground, rowOf, columns, read, onChange }: Con
             const subject = subjects.find(({ id }) => id === field);
             return subject === undefined ? [] : waysOf(subject);
           }}
-          onlyMe
+          inFormula
           put={(next) => {
             setDraft(next);
             const written = writeConditions(next, subjects);

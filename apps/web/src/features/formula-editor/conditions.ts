@@ -10,6 +10,8 @@ export interface Subject {
   readonly id: string;
   readonly filter: FilterKind;
   readonly people: boolean;
+  /** The ids among which is chosen; any, when there are none. */
+  readonly options: readonly string[];
 }
 
 const byKind: Readonly<Record<FilterKind, readonly Operator[]>> = {
@@ -42,9 +44,16 @@ const signs: Readonly<Partial<Record<Operator, string>>> = { eq: '=', ne: '<>', 
 
 const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
 
+/** Values that are known only when somebody asks. */
+const variables: readonly { name: 'current_user' | 'today'; filters: readonly FilterKind[]; written: string }[] = [
+  { name: 'current_user', filters: ['reference'], written: 'CURRENTUSER()' },
+  { name: 'today', filters: ['date', 'instant'], written: 'TODAY()' },
+];
+
 /** A value as formulas write it; null when it is not said to the end. */
 function literal(subject: Subject, value: unknown): string | null {
-  if (subject.filter === 'reference') return isObject(value) && value['var'] === 'current_user' ? 'CURRENTUSER()' : null;
+  if (isObject(value)) return variables.find(({ name, filters }) => name === value['var'] && filters.includes(subject.filter))?.written ?? null;
+  if (subject.filter === 'reference') return null;
   if (typeof value === 'boolean') return value ? 'TRUE' : 'FALSE';
   if (typeof value === 'number') return String(value);
   if (!isText(value) || value === '') return null;
@@ -187,8 +196,14 @@ class Reader {
     return op === 'eq' || op === 'ne' ? { field: subject.id, op: op === 'eq' ? 'in' : 'not_in', value: [String(value)] } : refuse();
   }
 
-  #value(subject: Subject): string | boolean | { var: 'current_user' } {
+  #value(subject: Subject): string | boolean | { var: string } {
     const { type, text } = this.#take();
+    const variable = variables.find(({ written, filters }) => type === 'name' && written === `${text.toUpperCase()}()` && filters.includes(subject.filter));
+    if (variable !== undefined) {
+      this.#sign('(');
+      this.#sign(')');
+      return { var: variable.name };
+    }
     switch (subject.filter) {
       case 'text':
       case 'choice':
@@ -203,11 +218,6 @@ class Reader {
         return type === 'name' && text.toUpperCase() === 'DATE' ? this.#parts([4, 2, 2]).join('-') : refuse();
       case 'time':
         return type === 'name' && text.toUpperCase() === 'TIME' ? this.#parts([2, 2, 2]).join(':') : refuse();
-      case 'reference':
-        if (type !== 'name' || text.toUpperCase() !== 'CURRENTUSER') return refuse();
-        this.#sign('(');
-        this.#sign(')');
-        return { var: 'current_user' };
       default:
         return refuse();
     }
@@ -282,11 +292,13 @@ function opposite(part: Part): Draft {
   return part.op === 'in' ? { ...part, op: 'not_in' } : refuse();
 }
 
-/** Whether each condition compares its field in a way that is offered for it. */
+/** Whether each condition compares its field in a way that is offered for it, and with options that it has. */
 function offered(part: Part, subjects: readonly Subject[]): boolean {
   if (isGroup(part)) return part.parts.every((one) => offered(one, subjects));
   const subject = subjects.find(({ id }) => id === part.field);
-  return subject !== undefined && waysOf(subject).includes(part.op);
+  if (subject === undefined || !waysOf(subject).includes(part.op)) return false;
+  const { options } = subject;
+  return options.length === 0 || !Array.isArray(part.value) || part.value.every((one) => options.includes(String(one)));
 }
 
 /** The conditions of a formula; null when it says more than conditions can. */
