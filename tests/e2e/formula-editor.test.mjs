@@ -102,6 +102,12 @@ async function write(page) {
   await editor.getByText('联系人', { exact: true }).waitFor();
   await panel.getByText('得出数字').waitFor();
   await panel.getByText('= 3', { exact: true }).waitFor();
+  await panel.getByRole('button', { name: '换几个值试试' }).click();
+  await panel.getByRole('group', { name: '换几个值试试' }).getByRole('textbox', { name: '联系人' }).fill('司马相如');
+  await panel.getByText('= 4', { exact: true }).waitFor();
+  await panel.getByRole('group', { name: '换几个值试试' }).getByRole('textbox', { name: '联系人' }).fill(sample.contact_name);
+  await panel.getByText('= 3', { exact: true }).waitFor();
+  await panel.getByRole('button', { name: '收起' }).click();
 }
 
 /** What is wrong is said in words with its place, and taken back by the keyboard. */

@@ -1,10 +1,11 @@
-import { Select } from 'antd';
+import { Button, Select } from 'antd';
+import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { controlOf } from '@/controls';
-import type { Reason } from '@/engine';
+import { controlOf, filterOf, type Control, type FilterKind } from '@/controls';
+import type { FieldDescription } from '@/engine';
 import { useLocale, useText } from '@/i18n';
 import { useDescription, type Ground } from './ground';
-import { useSample, useTrial } from './sample';
+import { useSample, useTrial, type ChosenSample } from './sample';
 import type { Trial } from './trial';
 import styles from './formula-editor.module.css';
 
@@ -34,34 +35,82 @@ function Answer({ trial, condition }: { trial: Trial; condition: boolean }) {
 }
 
 /** So many values are shown beside the answer. */
-const few = 4;
+const few = 6;
 
-/** What the formula read on the way to its answer. */
-function Reads({ ground, reads, names }: { ground: Ground; reads: Reason['reads']; names: Readonly<Record<string, string>> }) {
-  const text = useText();
+/** Values that can be put in without looking something up. */
+const plain: readonly FilterKind[] = ['text', 'number', 'bool', 'date', 'time', 'choice', 'choices'];
+
+interface Read {
+  readonly field: FieldDescription;
+  readonly value: unknown;
+  readonly control: Control;
+}
+
+/** The fields of the form that a formula read on the way to its answer. */
+function useReads(ground: Ground, trial: Trial | null): readonly Read[] {
   const description = useDescription(ground);
-  const shown = reads.flatMap(({ path, value }) => {
+  const reads = trial?.state === 'answer' || trial?.state === 'error' ? trial.reads : [];
+  const known = reads.flatMap(({ path, value }): readonly Read[] => {
     const field = description?.fields.find((one) => one.id === path);
     const control = field === undefined ? undefined : controlOf(field.kind);
-    return field === undefined || control === undefined || value === null || Array.isArray(value) ? [] : [{ field, value, Display: control.Display }];
+    return field === undefined || control === undefined ? [] : [{ field, value, control }];
   });
-  if (shown.length === 0) return null;
+  return known.slice(0, few);
+}
+
+function Reads({ reads, names }: { reads: readonly Read[]; names: Readonly<Record<string, string>> }) {
+  const text = useText();
+  const { t } = useTranslation();
   return (
     <ul className={styles['reads']}>
-      {shown.slice(0, few).map(({ field, value, Display }) => (
+      {reads.map(({ field, value, control: { Display } }) => (
         <li key={field.id}>
-          {text(field.label)} <Display field={field} value={value} names={names} compact />
+          {text(field.label)} {value === null ? t('formula-editor.blank') : <Display field={field} value={value} names={names} compact />}
         </li>
       ))}
     </ul>
   );
 }
 
-/** The answer on a sample record, and which record that is. */
+/** Other values in place of the record's, to see what follows from them. */
+function OtherValues({ reads, chosen, name }: { reads: readonly Read[]; chosen: ChosenSample; name: string }) {
+  const text = useText();
+  const id = useId();
+  return (
+    <div className={styles['values']} role="group" aria-label={name}>
+      {reads.map(({ field, control: { Input } }) => (
+        <div key={field.id}>
+          <label id={`${id}-${field.id}-label`} htmlFor={`${id}-${field.id}`} className={styles['soft']}>{text(field.label)}</label>
+          <Input
+            id={`${id}-${field.id}`}
+            field={field}
+            value={chosen.valueOf(field.id)}
+            path={field.id}
+            disabled={false}
+            invalid={false}
+            required={false}
+            describedBy={undefined}
+            compact
+            onChange={(value) => {
+              chosen.put(field.id, value);
+            }}
+            onFill={chosen.put}
+          />
+        </div>
+      ))}
+    </div>
+  );
+}
+
+/** The answer on a sample record, which record that is, and what was read of it. */
 export function TrialLine({ ground, formula, rowOf, condition }: TrialLineProps) {
   const { t } = useTranslation();
   const chosen = useSample(ground.app, ground.form);
   const trial = useTrial(ground, chosen, formula, rowOf);
+  const [trying, setTrying] = useState(false);
+  const reads = useReads(ground, trial);
+  const kept = useKept(reads, trial?.state === 'answer' || trial?.state === 'error');
+  const entered = kept.filter(({ field, control }) => field.origin === 'entered' && plain.includes(filterOf(control, field)));
   if (formula.trim() === '') return null;
   const options = [...chosen.rows.map(({ id, title }) => ({ value: id, label: title === '' ? t('formula-editor.untitled') : title })), { value: '', label: t('formula-editor.blank_record') }];
   return (
@@ -81,7 +130,28 @@ export function TrialLine({ ground, formula, rowOf, condition }: TrialLineProps)
         options={options}
         onChange={chosen.choose}
       />
-      {(trial?.state === 'answer' || trial?.state === 'error') && <Reads ground={ground} reads={trial.reads} names={chosen.names} />}
+      {kept.length > 0 && (
+        <div className={styles['tried']}>
+          {!trying && <Reads reads={kept} names={chosen.names} />}
+          {trying && <OtherValues reads={entered} chosen={chosen} name={t('formula-editor.other_values')} />}
+          {entered.length > 0 && (
+            <Button type="link" size="small" className={styles['try'] ?? ''} onClick={() => { setTrying(!trying); }}>
+              {t(trying ? 'formula-editor.enough' : 'formula-editor.other_values')}
+            </Button>
+          )}
+        </div>
+      )}
     </div>
   );
+}
+
+function mark(list: readonly Read[]): string {
+  return JSON.stringify(list.map(({ field, value }) => [field.id, value]));
+}
+
+/** What was read last stays while the next answer is worked out, so that nothing jumps while somebody types. */
+function useKept(reads: readonly Read[], answered: boolean): readonly Read[] {
+  const [kept, setKept] = useState(reads);
+  if (answered && mark(kept) !== mark(reads)) setKept(reads);
+  return kept;
 }

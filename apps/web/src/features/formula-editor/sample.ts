@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { create } from 'zustand';
-import { ask, client, keys, useMe } from '@/api';
+import { ask, client, keys, useMe, type Json } from '@/api';
 import { useSettled } from '@/components';
 import { knowGround, type Ground } from './ground';
 import { tryFormula, type Sample, type Trial } from './trial';
@@ -9,18 +9,26 @@ import { tryFormula, type Sample, type Trial } from './trial';
 interface Chosen {
   /** The record that was chosen for each form, by app and form; blank for none. */
   records: Readonly<Record<string, string>>;
+  /** What was put in place of values of the record, to see what follows. Nothing of it is stored. */
+  values: Readonly<Record<string, Json>>;
   choose: (place: string, record: string) => void;
+  put: (place: string, field: string, value: unknown) => void;
 }
 
-/** One choice for all formulas of a form. */
+/** One choice for all formulas of a form; another record begins with its own values. */
 const useChosen = create<Chosen>()((set) => ({
   records: {},
+  values: {},
   choose: (place, record) => {
-    set(({ records }) => ({ records: { ...records, [place]: record } }));
+    set(({ records, values }) => ({ records: { ...records, [place]: record }, values: { ...values, [place]: {} } }));
+  },
+  put: (place, field, value) => {
+    set(({ values }) => ({ values: { ...values, [place]: { ...values[place], [field]: value } } }));
   },
 }));
 
 const noNames: Readonly<Record<string, string>> = {};
+const noValues: Json = {};
 
 /** So many of the newest records are offered. */
 const offered = 20;
@@ -49,7 +57,9 @@ export function useSample(app: string, form: string) {
   const me = useMe();
   const newest = useNewest(app, form);
   const chosen = useChosen((state) => state.records[place]);
+  const tried = useChosen((state) => state.values[place]) ?? noValues;
   const choose = useChosen((state) => state.choose);
+  const put = useChosen((state) => state.put);
   const id = chosen ?? newest.data?.rows[0]?.id ?? '';
   const record = useQuery({
     queryKey: [...keys.record(app, form, id), 'sample'],
@@ -60,16 +70,21 @@ export function useSample(app: string, form: string) {
   const { data } = record;
   const sample: Sample | null = waiting
     ? null
-    : { values: id === '' ? null : (data?.values ?? null), facts: data?.facts ?? {}, user: me?.id ?? null, zone: newest.data?.zone };
+    : { values: id === '' ? null : { ...data?.values, ...tried }, begin: tried, facts: data?.facts ?? {}, user: me?.id ?? null, zone: newest.data?.zone };
   return {
     sample,
     /** Changes with the record and with what it holds. */
-    mark: waiting ? '' : `${id}/${String(data?.revision ?? 0)}`,
+    mark: waiting ? '' : `${id}/${String(data?.revision ?? 0)}/${JSON.stringify(tried)}`,
     id,
     names: data?.names ?? noNames,
     rows: newest.data?.rows ?? [],
+    /** A value as it is tried with. */
+    valueOf: (field: string): unknown => (Object.hasOwn(tried, field) ? tried[field] : (data?.values[field] ?? null)),
     choose: (record_: string) => {
       choose(place, record_);
+    },
+    put: (field: string, value: unknown) => {
+      put(place, field, value);
     },
   };
 }

@@ -6,6 +6,8 @@ import type { Sound } from './ground';
 /** A record to try formulas on; blank when there is none. */
 export interface Sample {
   readonly values: Json | null;
+  /** What a blank record begins with. */
+  readonly begin: Json;
   readonly facts: Facts;
   readonly user: string | null;
   /** The zone of the app, as the server tells it to the engine. */
@@ -51,7 +53,7 @@ function cellOf(session: FillSession, id: string, rowOf: string | undefined): { 
 function tryOnce(sound: Sound, sample: Sample, formula: string, rowOf: string | undefined): Trial {
   const { form, id } = withTrial(isObject(sound.bundle['form']) ? sound.bundle['form'] : {}, formula, rowOf);
   const zone = sample.zone === undefined ? {} : { zone: sample.zone };
-  const record = sample.values === null ? {} : { record: sample.values };
+  const record = sample.values === null ? { values: sample.begin } : { record: sample.values };
   const session = new FillSession(sound.engine, { ...sound.bundle, ...zone, form }, { ...record, user: sample.user, facts: sample.facts });
   try {
     const { path, cell } = cellOf(session, id, rowOf);
