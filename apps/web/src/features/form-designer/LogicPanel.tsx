@@ -47,6 +47,14 @@ function decidable(described: FieldDescription | undefined, field: Json, table: 
   };
 }
 
+/** The type that must hold what a rule answers, where only that type can. */
+function wantedBy(aspect: Aspect, described: FieldDescription | undefined): unknown {
+  if (aspect === 'label' || aspect === 'help') return 'text';
+  if ((aspect !== 'value' && aspect !== 'default') || described === undefined || described.several) return undefined;
+  if (described.type === 'number') return { number: { scale: described.scale ?? 0 } };
+  return described.type === 'bool' || described.type === 'time' ? described.type : undefined;
+}
+
 /** What is decided about the chosen field, by conditions or formulas, and what reads it. */
 export function LogicPanel({ app, form, field, findings, labelOf, choose, changeForm }: LogicPanelProps) {
   const { t } = useTranslation();
@@ -57,6 +65,10 @@ export function LogicPanel({ app, form, field, findings, labelOf, choose, change
   const [begun, setBegun] = useState<readonly Shown[]>([]);
   const rules = rulesOf(form, id);
   const own = described?.fields.find((one) => one.id === id);
+  const describedAt = (target: string): FieldDescription | undefined => {
+    const column = columnOf(target);
+    return column === undefined ? own : own?.columns.find((one) => one.id === column);
+  };
   const nameOf = (target: string): string => {
     const column = columns.find((one) => one['id'] === columnOf(target));
     return column === undefined ? '' : text(labelled(column['label'])) || String(column['id']);
@@ -95,7 +107,7 @@ export function LogicPanel({ app, form, field, findings, labelOf, choose, change
     ...itemsFor(id, decidable(own, field, columns.length > 0)),
     ...columns.map((column) => {
       const target = `${id}.${String(column['id'])}`;
-      return { key: target, label: nameOf(target), children: itemsFor(target, decidable(own?.columns.find((one) => one.id === column['id']), column, false)) };
+      return { key: target, label: nameOf(target), children: itemsFor(target, decidable(describedAt(target), column, false)) };
     }),
   ];
   return (
@@ -113,6 +125,7 @@ export function LogicPanel({ app, form, field, findings, labelOf, choose, change
             value={shown.rule?.formula}
             condition={conditions.includes(shown.aspect)}
             rowOf={columnOf(shown.target) === undefined ? undefined : id}
+            wanted={wantedBy(shown.aspect, describedAt(shown.target))}
             onChange={(formula) => { write(shown, formula); }}
           />
           {shown.aspect === 'valid' && <LabelInput name={t('form-designer.message')} value={shown.message} onChange={(message) => { say(shown, message); }} />}

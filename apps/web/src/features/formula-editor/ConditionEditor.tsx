@@ -77,10 +77,11 @@ export function ConditionEditor(props: FormulaEditorProps) {
   const { t } = useTranslation();
   const { name, value, ground, rowOf } = props;
   const description = useDescription(ground);
-  const columns = useMemo(() => (description === null ? null : columnsFor(description, rowOf, t)), [description, rowOf, t]);
+  const columns = useMemo(() => (description === null || description === undefined ? null : columnsFor(description, rowOf, t)), [description, rowOf, t]);
   const read = useMemo(() => (columns === null ? null : readConditions(value, columns.map(subjectOf))), [columns, value]);
   const [way, setWay] = useState<'conditions' | 'formula'>('conditions');
   const together = way === 'conditions' && read !== null;
+  if (description === undefined) return <Waiting lines={2} />;
   return (
     <div className={styles['ways']}>
       <Segmented<'conditions' | 'formula'>

@@ -120,7 +120,7 @@ export function FormulaEditor({ name, value, ground, rowOf, wanted, condition = 
   return (
     <div className={styles['formula']}>
       <div className={styles['box']} data-wrong={findings.length > 0}>
-        <Suspense fallback={<div className={styles['waiting']}>{value}</div>}>
+        <Suspense fallback={<div className={styles['waiting']} />}>
           <Editor
             name={name}
             describedBy={id}

@@ -67,17 +67,22 @@ export function knowGround(ground: Ground): Promise<Sound | null> {
   return found;
 }
 
-/** What the engine says of the form as it is being built; null until it has answered, or when it takes nothing of it. */
-export function useDescription(ground: Ground | null): Description | null {
-  const [description, setDescription] = useState<Description | null>(null);
+/** What the engine says of the form as it is being built; undefined until it has answered, null when it takes nothing of it. */
+export function useDescription(ground: Ground | null): Description | null | undefined {
+  const [description, setDescription] = useState<Description | null | undefined>(ground === null ? null : undefined);
   useEffect(() => {
     if (ground === null) return undefined;
     let gone = false;
+    const tell = (told: Description | null): void => {
+      if (!gone) setDescription(told);
+    };
     knowGround(ground)
       .then((sound) => {
-        if (!gone && sound !== null) setDescription(sound.description);
+        tell(sound === null ? null : sound.description);
       })
-      .catch(() => undefined);
+      .catch(() => {
+        tell(null);
+      });
     return () => {
       gone = true;
     };

@@ -170,11 +170,16 @@ export function speak(ground: Ground): Promise<Language> {
   return language;
 }
 
+/** Editors ask the old names a little longer, until the new ones are there. */
+const lastQuestions = 2000;
+
 /** Gives the names of a ground back when nobody stands on it any more. */
 export function forget(ground: Ground): void {
   const language = spoken.get(ground);
   spoken.delete(ground);
-  void language?.then((one) => {
-    one.close();
-  });
+  setTimeout(() => {
+    void language?.then((one) => {
+      one.close();
+    });
+  }, lastQuestions);
 }
