@@ -4,7 +4,7 @@ import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isObject, textIn, type Json } from '@/api';
 import { jsonOf, labelled, objectsIn, withKey } from '@/definition';
-import { findingsOf, FormulaInput, keyOf, LabelInput, Panel, useBuilder, useLint, useRegistry, type DesignerProps } from '@/features/build';
+import { findingsOf, FormulaInput, keyOf, LabelInput, Panel, useBuilder, useLint, useReferences, useRegistry, type DesignerProps } from '@/features/build';
 import { Findings } from '@/features/packages';
 import { textOf, useText } from '@/i18n';
 import { addBranch, addBranches, addStep, changeEdge, changeNode, removeBranch, removeStep } from './commands';
@@ -34,6 +34,7 @@ function Tree({ flow, steps, chosen, faults, choose, plus, more }: TreeProps) {
   const { t } = useTranslation();
   const text = useText();
   const assigned = useAssigned();
+  const fields = useReferences('field');
   const nodes = new Map(objectsIn(flow, 'nodes').map((node) => [String(node['id']), node]));
   const edges = new Map(objectsIn(flow, 'edges').map((edge) => [String(edge['id']), edge]));
   const nameOf = (id: string): string => text(labelled(nodes.get(id)?.['label'])) || t(`flow-designer.kinds.${textIn(nodes.get(id), 'kind') ?? ''}`, { defaultValue: id });
@@ -50,7 +51,9 @@ function Tree({ flow, steps, chosen, faults, choose, plus, more }: TreeProps) {
       </button>
     );
   };
-  const branchName = (edge: string): string => text(labelled(edges.get(edge)?.['label'])) || (edges.get(edge)?.['default'] === true ? t('flow-designer.otherwise') : (textIn(edges.get(edge), 'when') ?? t('flow-designer.no_condition')));
+  const inWords = (formula: string): string => formula.replaceAll(/\{(\w+)\}/g, (whole, id: string) => fields.find((field) => field.value === id)?.label ?? whole);
+  const conditionOf = (edge: Json | undefined): string => (edge?.['default'] === true ? t('flow-designer.otherwise') : inWords(textIn(edge, 'when') ?? t('flow-designer.no_condition')));
+  const branchName = (edge: string): string => text(labelled(edges.get(edge)?.['label'])) || conditionOf(edges.get(edge));
   return (
     <ol className={styles['steps']}>
       {steps.map((step) => {
