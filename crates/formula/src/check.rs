@@ -324,7 +324,7 @@ impl<'s> Checker<'s> {
             types.push(found);
         }
         if !function.takes(args.len()) {
-            self.faults.push(fault::wrong_count(ast.start, ast.end, function.name, &function.usage(), args.len()));
+            self.faults.push(fault::wrong_count(ast.start, ast.end, function, args.len()));
         }
         let pattern = self.pattern(function, args);
         (Node::Call { function, args: nodes, pattern }, function.result(&types))

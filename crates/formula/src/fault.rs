@@ -1,6 +1,6 @@
 //! What can be wrong with a formula, in both languages: one function per code.
 
-use crate::FormulaFault;
+use crate::{FormulaFault, Function};
 use value::Label;
 
 /// A text for people; a build without texts makes none.
@@ -75,10 +75,12 @@ pub(crate) fn unknown_function(start: usize, end: usize, name: &str, near: Optio
 }
 
 /// `MF0105`: too few or too many arguments.
-pub(crate) fn wrong_count(start: usize, end: usize, name: &str, usage: &str, given: usize) -> FormulaFault {
+pub(crate) fn wrong_count(start: usize, end: usize, function: &Function, given: usize) -> FormulaFault {
+    use value::Locale::{En, ZhCn};
+    let name = function.name;
     let zh = told!("函数 {name} 的参数个数不对（给了 {given} 个）");
     let en = told!("Function {name} does not take {given} arguments");
-    hinted(fault("MF0105", start, end, zh, en), told!("写法：{usage}"), told!("Usage: {usage}"))
+    hinted(fault("MF0105", start, end, zh, en), told!("写法：{}", function.usage(ZhCn)), told!("Usage: {}", function.usage(En)))
 }
 
 /// `MF0106`: an argument or operand of the wrong type.

@@ -51,7 +51,7 @@ impl<'s> Checker<'s> {
             return nothing;
         };
         if !function.takes(args.len()) {
-            self.faults.push(fault::wrong_count(ast.start, ast.end, function.name, &function.usage(), args.len()));
+            self.faults.push(fault::wrong_count(ast.start, ast.end, function, args.len()));
             return nothing;
         }
         let before = self.faults.len();

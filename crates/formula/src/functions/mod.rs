@@ -60,7 +60,7 @@ use crate::eval::{Evaluator, Node};
 use crate::pattern::Pattern;
 use chrono::NaiveDateTime;
 use std::borrow::Cow;
-use value::{Date, Decimal, Label, Time, Value};
+use value::{Date, Decimal, Label, Locale, Time, Value};
 
 /// All functions, group by group. Those of rarely used groups are only in the whole library.
 pub static FUNCTIONS: &[&[&Function]] = &[
@@ -388,22 +388,24 @@ fn flatten<'v>(value: &'v Value, items: &mut Vec<&'v Value>) {
 }
 
 impl Function {
-    /// How it is written: `ROUND(number, [digits])`.
-    pub fn usage(&self) -> String {
+    /// How it is written, with the names of the arguments in a language: `ROUND(number, [digits])`.
+    pub fn usage(&self, locale: Locale) -> String {
         if !cfg!(feature = "texts") {
             return format!("{}(…)", self.name);
         }
+        let chinese = locale == Locale::ZhCn;
         let fixed = self.params.len() - self.repeat;
         let mut parts: Vec<String> = Vec::new();
         for (index, param) in self.params.iter().enumerate() {
-            let name = if index >= fixed { format!("{}1", param.name) } else { param.name.to_string() };
+            let name = if chinese { param.zh } else { param.name };
+            let name = if index >= fixed { format!("{name}1") } else { name.to_string() };
             parts.push(if param.optional { format!("[{name}]") } else { name });
         }
         if self.repeat > 0 {
             parts.push("…".into());
         }
         if self.tail {
-            parts.push("[default]".into());
+            parts.push(if chinese { "[默认]".into() } else { "[default]".into() });
         }
         format!("{}({})", self.name, parts.join(", "))
     }

@@ -270,7 +270,7 @@ fn library(typed: &str, locale: Locale) -> Vec<Ranked> {
         let cursor = insert.chars().count() - usize::from(!function.params.is_empty());
         let label = if locale == Locale::ZhCn { format!("{} {}", function.name, function.zh) } else { function.name.to_string() };
         let help = if locale == Locale::ZhCn { function.help.0 } else { function.help.1 };
-        let suggestion = Suggestion { kind: SuggestionKind::Function, label, insert, cursor, detail: function.usage(), help: help.to_string() };
+        let suggestion = Suggestion { kind: SuggestionKind::Function, label, insert, cursor, detail: function.usage(locale), help: help.to_string() };
         Some((fit, SuggestionKind::Function, suggestion))
     };
     functions().filter_map(suggestion).collect()

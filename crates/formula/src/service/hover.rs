@@ -56,7 +56,7 @@ fn of_function(function: &Function, token: &Token, locale: Locale) -> Hover {
     Hover {
         start: token.start,
         end: token.end,
-        title: format!("{}{name}", function.usage()),
+        title: format!("{}{name}", function.usage(locale)),
         text: help(function, locale),
         example: Some((function.example.0.to_string(), function.example.1.to_string())),
     }
@@ -99,7 +99,7 @@ pub fn signature(source: &str, cursor: usize, locale: Locale) -> Option<Signatur
     let place = function.place_of(argument)?;
     let param = function.params.get(place)?;
     let wanted = format!("{}: {}", if locale == Locale::ZhCn { param.zh } else { param.name }, param.kind.label().get(locale));
-    Some(Signature { function: function.name, usage: function.usage(), help: help(function, locale), argument, wanted })
+    Some(Signature { function: function.name, usage: function.usage(locale), help: help(function, locale), argument, wanted })
 }
 
 /// The name of the call around a place and the number of the argument.

@@ -48,20 +48,13 @@ fn listed(locale: Locale) -> String {
         write!(text, "\n### {}\n\n| {name} | {help} | {example} |\n|---|---|---|\n", group.label().get(locale)).unwrap();
         for function in functions().filter(|function| function.group == group) {
             let help = if locale == Locale::ZhCn { function.help.0 } else { function.help.1 };
-            let usage =
-                if locale == Locale::ZhCn { format!("`{}` {}", chinese_usage(function), function.zh) } else { format!("`{}`", function.usage()) };
+            let usage = function.usage(locale);
+            let usage = if locale == Locale::ZhCn { format!("`{usage}` {}", function.zh) } else { format!("`{usage}`") };
             let aliases = if function.aliases.is_empty() { String::new() } else { format!(" (= {})", function.aliases.join(", ")) };
             writeln!(text, "| {usage}{aliases} | {help} | `{}` → `{}` |", function.example.0.replace('|', "\\|"), function.example.1).unwrap();
         }
     }
     text
-}
-
-fn chinese_usage(function: &formula::Function) -> String {
-    function.params.iter().fold(function.usage().replace("[default]", "[默认]"), |usage, param| {
-        let usage = usage.replace(&format!("({}", param.name), &format!("({}", param.zh));
-        usage.replace(&format!(" {}", param.name), &format!(" {}", param.zh)).replace(&format!("[{}", param.name), &format!("[{}", param.zh))
-    })
 }
 
 #[test]
