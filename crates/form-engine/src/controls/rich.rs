@@ -229,7 +229,9 @@ pub(super) fn shape(allowed: &Allowed, spelling: Spelling) -> Shape {
     let no_attributes = || json!({ "type": "object", "maxProperties": 0 });
     let nothing = || json!({ "type": "array", "maxItems": 0 });
     let with_level = |mut node: Json| {
-        node["required"] = json!(["type", "attrs"]);
+        if let Some(node) = node.as_object_mut() {
+            node.insert("required".to_owned(), json!(["type", "attrs"]));
+        }
         node
     };
     let attributes = |properties: Json, required: &[&str]| json!({ "type": "object", "properties": properties, "required": required, "additionalProperties": false });
