@@ -107,10 +107,10 @@ test('a record whose answer was lost is stored once, and filed with other conten
     assert.equal((await stored('答复丢失')).length, 1, 'the server has it, nobody told the person');
     await page.getByRole('button', { name: '查看', exact: true }).click();
     await page.getByRole('button', { name: '编 辑' }).or(page.getByRole('button', { name: '编辑', exact: true })).click();
+    await main.getByText(/没有提交的内容/).waitFor();
     await field(main, label('title')).fill('答复丢失，又改过');
     await page.getByRole('button', { name: '提交', exact: true }).click();
-    await page.getByText('这条记录已经提交过').waitFor();
-    await page.getByRole('button', { name: '打开记录' }).click();
+    await page.getByRole('dialog', { name: '这条记录已经提交过' }).getByRole('button', { name: '打开记录' }).click();
     await page.getByRole('heading', { name: /答复丢失/ }).first().waitFor();
     const rows = await stored('答复丢失');
     assert.deepEqual(rows.map((row) => row.values.title), ['答复丢失']);

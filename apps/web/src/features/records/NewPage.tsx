@@ -131,8 +131,13 @@ function Filling({ app, form, known, user, kept, startAnew }: FillingProps) {
   );
 }
 
-/** A new record. */
+/** A new record. Coming here again, from this very page too, begins with what was laid aside meanwhile. */
 export function Page() {
+  const { key } = useLocation();
+  return <Beginning key={key} />;
+}
+
+function Beginning() {
   const { t } = useTranslation();
   const { app = '', form = '' } = useParams();
   const known = useFormKnown(app, form);
