@@ -55,11 +55,13 @@ impl LocalFolder {
     async fn name(&self, coming: &Path, key: FileKey) -> Result<(), FileError> {
         let folder = self.folder_of(key);
         fs::create_dir_all(&folder).await?;
-        let _alone = self.naming.lock().await;
-        if self.exists(key).await? {
-            return Err(FileError::Exists);
+        {
+            let _alone = self.naming.lock().await;
+            if self.exists(key).await? {
+                return Err(FileError::Exists);
+            }
+            fs::rename(coming, self.path_of(key)).await?;
         }
-        fs::rename(coming, self.path_of(key)).await?;
         sync_folder(&folder).await?;
         sync_folder(&self.root).await
     }

@@ -195,6 +195,7 @@ fn reduced(form: &CompiledForm, page: &Portal) -> Form {
     definition.logic.retain(|rule| open.contains(&rule.target.field) && speaks_only_of(&rule.formula.0, form, &open));
     definition.layouts.retain(|layout| layout.kind == LayoutKind::Public);
     definition.views.clear();
+    definition.similar.clear();
     definition.title_field = definition.title_field.filter(|field| open.contains(field));
     definition.retired.clear();
     definition.fields.sort_by_key(|field| page.fields.iter().position(|open| *open == field.id).unwrap_or(usize::MAX));

@@ -59,7 +59,8 @@ export function antdThemeOf(scheme: Scheme, touch: boolean, still = false): Them
       InputNumber: { inputFontSize: touch ? size.fontTouch : size.font },
       Button: { primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none', fontWeight: 400, colorLink: palette.accent, colorLinkHover: palette.accentHover, colorLinkActive: palette.accentHover },
       Form: { itemMarginBottom: size.s4, verticalLabelPadding: `0 0 ${String(size.s1)}px` },
-      Tabs: { horizontalItemPadding: `${String(size.s2)}px 0`, horizontalItemGutter: size.s6 },
+      // The dark algorithm dims the accent below what can be read as a letter.
+      Tabs: { itemSelectedColor: palette.accent, itemHoverColor: palette.accentHover, itemActiveColor: palette.accentHover, horizontalItemPadding: `${String(size.s2)}px 0`, horizontalItemGutter: size.s6 },
       Segmented: { trackBg: palette.neutralSoft },
       Table: { cellPaddingBlockSM: size.s1, headerBg: palette.sunken, rowHoverBg: palette.hover },
     },

@@ -93,17 +93,16 @@ impl Runtime {
         let user = actor.user().ok_or_else(RuntimeError::no_right)?;
         let active = self.active_app(app).await?;
         let compiled = active.form(form)?.clone();
-        let seen = self.seen(&active, &self.people().await?, &compiled, actor, record).await;
+        let people = self.people().await?;
         if base_revision.is_some() {
-            return seen.map(|_| user);
+            return self.seen(&active, &people, &compiled, actor, record).await.map(|_| user);
         }
         self.plan(&active, &compiled, actor, Action::Create)?;
-        match seen {
+        if self.may(&active, &people, &compiled, actor, Action::Read, record).await? {
             // A late request of a page that has sent the record since must not bring the entry back.
-            Ok(_) => Err(RuntimeError::refused("already_sent", "该记录已提交", "The record has been sent already")),
-            Err(RuntimeError::NotFound { .. }) => Ok(user),
-            Err(error) => Err(error),
+            return Err(RuntimeError::refused("already_sent", "该记录已提交", "The record has been sent already"));
         }
+        Ok(user)
     }
 }
 

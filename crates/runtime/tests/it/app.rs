@@ -100,7 +100,8 @@ fn ticket() -> Json {
             { "id": "opinion", "kind": "text", "label": "处理意见" },
             { "id": "result", "kind": "text", "label": "结果" },
             { "id": "photos", "kind": "upload", "label": "照片", "accept": "image", "max_count": 3, "max_mb": 2 }
-        ]
+        ],
+        "similar": [{ "id": "same_opinion", "fields": ["opinion"], "message": "有同样意见的工单" }]
     })
 }
 

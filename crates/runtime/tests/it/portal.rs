@@ -14,6 +14,7 @@ async fn a_stranger_files_and_follows_the_own_case_only() {
         let link = Actor::Link { app: desk(), portal: portal.clone() };
         let page = house.runtime.portal(&desk(), &portal).await.unwrap();
         assert_eq!(page.form.fields[0].id.as_str(), "title");
+        assert!(page.form.similar.is_empty(), "what other records hold is not told, nor by which fields they are compared");
         let keyed = Keyed { route: "portal".into(), key: "once".into(), body: "b".into() };
         let call = Call { keyed: Some(keyed), ..Call::by(link.clone()) };
         let values = || map(json!({ "title": "灯坏了", "phone": "13800001111" }));

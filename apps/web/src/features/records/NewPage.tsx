@@ -10,7 +10,6 @@ import { useText } from '@/i18n';
 import { isOffline, KeptNote, letWait, sendFiles, sendNew, useKeeping, useKept, type Kept } from '@/features/unsent';
 import { SaveBar } from './SaveBar';
 import { useNamesOf, useRecordServices } from './services';
-import { useSimilar } from './similar';
 import { SimilarNote } from './SimilarNote';
 import { useRecordChanged } from './useRecord';
 import { useRefusal } from './useRefusal';
@@ -57,7 +56,6 @@ function Filling({ app, form, known, user, kept, startAnew }: FillingProps) {
   const services = useRecordServices({ app, form, known, names: start.names, controller });
   const keeping = useKeeping({ user, app, form, record: id }, controller, null);
   useNamesOf(kept?.values, known, controller, services);
-  const similar = useSimilar(app, form, known.bundle, controller);
   useEffect(() => {
     if (controller !== null) focusFirst(root.current);
   }, [controller]);
@@ -121,7 +119,7 @@ function Filling({ app, form, known, user, kept, startAnew }: FillingProps) {
                 />
               )}
               <FormView />
-              <SimilarNote app={app} form={form} found={similar} />
+              <SimilarNote app={app} form={form} bundle={known.bundle} controller={controller} />
               <SaveBar saving={sending} verb={t('action.submit')} save={() => void submit()} cancel={() => void navigate(-1)} keptAt={keeping.keptAt} />
             </div>
           </FormContext>

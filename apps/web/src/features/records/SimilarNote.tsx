@@ -1,15 +1,17 @@
 import { Alert } from 'antd';
 import { Link } from 'react-router';
 import { useTranslation } from 'react-i18next';
-import { addresses } from '@/api';
+import { addresses, type Json } from '@/api';
+import type { FormController } from '@/features/form';
 import { useText } from '@/i18n';
-import type { Found } from './similar';
+import { useSimilar } from './similar';
 import styles from './similar.module.css';
 
 /** Says that records exist which look like the one that is filled in. */
-export function SimilarNote({ app, form, found }: { app: string; form: string; found: readonly Found[] }) {
+export function SimilarNote({ app, form, bundle, controller }: { app: string; form: string; bundle: Json; controller: FormController }) {
   const { t } = useTranslation();
   const text = useText();
+  const found = useSimilar(app, form, bundle, controller);
   if (found.length === 0) return null;
   return (
     <Alert

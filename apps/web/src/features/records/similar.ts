@@ -60,12 +60,11 @@ async function findOne(app: string, form: string, { rule, values }: Question): P
   return { rule: rule.id, message: rule.message, records: rows.slice(0, SHOWN).map(({ id, title }) => ({ id, title })), more: rows.length > SHOWN };
 }
 
-/** The records that look like what stands in a form. What a person may not search for is not looked for. */
-export function useSimilar(app: string, form: string, bundle: Json, controller: FormController | null): readonly Found[] {
+/** The records that look like what stands in a form; drawn anew with every letter, so that a small part of the page asks. What a person may not search for is not looked for. */
+export function useSimilar(app: string, form: string, bundle: Json, controller: FormController): readonly Found[] {
   const rules = useMemo(() => rulesOf(bundle), [bundle]);
-  const subscribe = controller?.subscribe ?? nothingChanges;
-  useSyncExternalStore(subscribe, () => controller?.version() ?? 0);
-  const now = controller === null ? [] : questionsOf(rules, controller);
+  useSyncExternalStore(controller.subscribe, controller.version);
+  const now = questionsOf(rules, controller);
   const text = JSON.stringify(now);
   const [asked, setAsked] = useState<readonly Question[]>([]);
   useEffect(() => {
@@ -87,5 +86,3 @@ export function useSimilar(app: string, form: string, bundle: Json, controller: 
   });
   return asked.length === 0 ? [] : (data ?? []).filter((found) => found.records.length > 0);
 }
-
-const nothingChanges = (): (() => void) => () => undefined;

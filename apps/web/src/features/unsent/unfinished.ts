@@ -1,5 +1,5 @@
 /** What a person began to fill in: kept here with every pause, on the server a little later, and given back when the form is opened again. */
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { ask, client, isObject, isText, numberIn, type Json } from '@/api';
 import { texts } from '@/api/local';
@@ -100,10 +100,14 @@ async function find(place: FormPlace, record: string | undefined): Promise<Kept 
   }
 }
 
+function cacheKey({ user, app, form }: FormPlace, record: string | undefined): readonly string[] {
+  return ['unfinished', user, app, form, record ?? ''];
+}
+
 /** What was begun on a record, or without one the new record that was begun last; undefined while it is looked for. */
 export function useKept(place: FormPlace, record: string | undefined, wanted: boolean): Kept | null | undefined {
-  const { data, isFetching } = useQuery({
-    queryKey: ['unfinished', place.user, place.app, place.form, record ?? ''],
+  const { data, isFetchedAfterMount } = useQuery({
+    queryKey: cacheKey(place, record),
     queryFn: () => find(place, record),
     enabled: wanted,
     gcTime: 0,
@@ -112,8 +116,8 @@ export function useKept(place: FormPlace, record: string | undefined, wanted: bo
     refetchOnWindowFocus: false,
     networkMode: 'always',
   });
-  // What was found before may have been sent since.
-  return isFetching ? undefined : data;
+  // What another page found before may have been sent since.
+  return isFetchedAfterMount ? data : undefined;
 }
 
 /** Goes on with what was begun on a stored record, once it is opened to be changed; answers what that was. */
@@ -139,6 +143,7 @@ export interface Keeping {
 export function useKeeping(place: Place, controller: FormController | null, base: number | null): Keeping {
   const [keptAt, setKeptAt] = useState<string | null>(null);
   const keeper = useRef<Keeper | null>(null);
+  const queries = useQueryClient();
   const { user, app, form, record } = place;
   // Before the form closes its session, so that what was typed last is kept as well.
   useLayoutEffect(() => {
@@ -152,7 +157,11 @@ export function useKeeping(place: Place, controller: FormController | null, base
   }, [app, base, controller, form, record, user]);
   return {
     keptAt,
-    forget: (there) => keeper.current?.forget(there),
+    forget: (there) => {
+      keeper.current?.forget(there);
+      // Whoever begins to change the record again finds nothing of it.
+      for (const kept of [record, undefined]) queries.setQueryData<Kept | null>(cacheKey(place, kept), (found) => (found?.record === record ? null : found));
+    },
   };
 }
 
