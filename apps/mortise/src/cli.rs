@@ -89,6 +89,16 @@ pub enum Command {
         /// The file to write.
         file: PathBuf,
     },
+    /// Writes what programs outside need to know of an app: types, schemas, the interface, the tables.
+    Describe {
+        /// What is written.
+        what: What,
+        /// The id of an app that is installed here, or a folder or `.mortise` file.
+        app: String,
+        /// The file to write; it is printed when left out.
+        #[arg(long)]
+        file: Option<PathBuf>,
+    },
     /// Manages people.
     #[command(subcommand)]
     User(UserCommand),
@@ -106,6 +116,19 @@ pub enum Command {
     Doctor,
     /// Prints the OpenAPI description of the HTTP interface.
     Openapi,
+}
+
+/// What can be written about an app.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum What {
+    /// JSON Schema 2020-12 of the records of each form: as they are read, new ones, changes.
+    JsonSchema,
+    /// OpenAPI 3.1 of the routes of the app's records.
+    Openapi,
+    /// TypeScript interfaces of the records.
+    Typescript,
+    /// The tables and columns in which the records are kept, as Markdown.
+    Columns,
 }
 
 /// How to serve.

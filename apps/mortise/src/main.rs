@@ -47,6 +47,7 @@ async fn run_with_place(command: Command, config: Config, locale: value::Locale)
         Command::Serve(serve) => commands::serve::serve(config.overruled_by(&serve), serve.demo.as_deref()).await,
         Command::Import { package, demo, bindings } => commands::import::import(&config, &package, demo, &bindings, locale).await,
         Command::Export { app, file } => commands::export::export(&config, &app, &file).await,
+        Command::Describe { what, app, file } => commands::describe::describe(&config, what, &app, file.as_deref(), locale).await,
         Command::User(user) => commands::user::user(&config, user).await,
         Command::Backup { file } => commands::backup::backup(&config, &file).await,
         Command::Restore { file } => commands::backup::restore(&config, &file).await,

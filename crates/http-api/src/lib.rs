@@ -15,6 +15,7 @@
     )
 )]
 
+mod app_description;
 mod body;
 mod convert;
 mod cookie;
@@ -34,6 +35,7 @@ mod state;
 mod table;
 mod web;
 
+pub use app_description::app_openapi;
 pub use description::{declared_rights, openapi};
 pub use server::{router, serve};
 pub use state::{Api, ApiConfig};

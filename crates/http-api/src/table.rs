@@ -87,6 +87,7 @@ fn record_routes() -> Vec<Declared> {
         look(Right::SignedIn, routes!(apps::list_apps)),
         look(Right::SignedIn, routes!(apps::show_app)),
         look(Right::SignedIn, routes!(apps::show_form)),
+        look(Right::SignedIn, routes!(apps::show_app_openapi)),
         look(Right::SignedIn, routes!(records::query_records)),
         look(Right::SignedIn, routes!(records::count_records)),
         look(Right::SignedIn, routes!(records::export_records)),

@@ -13,7 +13,8 @@ use std::sync::Arc;
 use value::{AppId, DashboardId, FieldId, FormId, Label, Locale, PartId, ReferenceTarget, ValueType};
 
 /// All actions on records.
-const ACTIONS: [Action; 7] = [Action::Read, Action::Create, Action::Update, Action::Delete, Action::Export, Action::Print, Action::Comment];
+pub(crate) const ACTIONS: [Action; 7] =
+    [Action::Read, Action::Create, Action::Update, Action::Delete, Action::Export, Action::Print, Action::Comment];
 /// How many to-dos are looked at when somebody without a role opens a form.
 const LOOKED_AT: u64 = 500;
 

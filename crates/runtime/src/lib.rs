@@ -33,6 +33,7 @@ mod import_users;
 mod looking;
 mod organisation;
 mod outbox;
+mod outside;
 mod packages;
 mod password;
 mod people;
@@ -49,6 +50,7 @@ pub mod types;
 
 pub use demo::DemoMade;
 pub use error::{FieldConflict, FieldFault, RuntimeError, RuntimeResult};
+pub use outside::{planned_tables, tables_in_words};
 pub use ports::{Clock, Fonts, Ids, ManualClock, RandomIds, SystemClock};
 pub use runtime::{Runtime, RuntimeConfig, RuntimeParts};
 pub use types::Event;

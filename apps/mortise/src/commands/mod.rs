@@ -2,6 +2,7 @@
 
 pub mod backup;
 pub mod check;
+pub mod describe;
 pub mod doctor;
 pub mod export;
 pub mod fmt;

@@ -101,3 +101,25 @@ fn the_doctor_finds_what_is_missing() {
     std::fs::write(place.path("mortise.toml"), "database = \"oracle:nothing\"\n").unwrap();
     assert!(place.fails(&["doctor"], 1).contains("FAULT database"));
 }
+
+#[test]
+fn an_app_is_described_for_programs_outside() {
+    let place = Place::new(None);
+    let package = leave();
+    let of_package = ["json-schema", "openapi", "typescript", "columns"].map(|what| place.works(&["describe", what, &package]));
+    let [schema, api, types, columns] = &of_package;
+    assert!(schema.contains("\"$defs\"") && schema.contains("NewRequest"));
+    assert!(api.contains("\"openapi\": \"3.1.0\"") && api.contains("/api/apps/leave/forms/request/records"));
+    assert!(types.contains("export interface NewRequest {"));
+    assert!(
+        columns.contains("### `r_leave_request`") && columns.contains("| `days` | Days `days` | bigint | bigint | the number × 10^1 |"),
+        "{columns}"
+    );
+    place.works(&["import", &package]);
+    for (what, before) in ["json-schema", "openapi", "typescript", "columns"].into_iter().zip(&of_package) {
+        assert_eq!(place.works(&["describe", what, "leave"]), *before, "{what}: what is installed is what the package says");
+    }
+    place.works(&["describe", "typescript", "leave", "--file", "leave.ts"]);
+    assert_eq!(std::fs::read_to_string(place.path("leave.ts")).unwrap(), *types);
+    assert!(place.fails(&["describe", "openapi", "nothing"], 2).contains("not"));
+}

@@ -4,6 +4,7 @@ use crate::body::Place;
 use crate::convert;
 use crate::dto::app::{AppDetail, Apps, FormDetail};
 use crate::gate::Caller;
+use crate::headers::Language;
 use crate::place::{AppPlace, FormPlace};
 use crate::problem::Answer;
 use crate::state::Api;
@@ -27,4 +28,16 @@ pub(crate) async fn show_app(State(api): State<Api>, caller: Caller, Place(place
 #[utoipa::path(get, path = "/api/apps/{app}/forms/{form}", tag = "apps", params(FormPlace), responses((status = 200, body = FormDetail)))]
 pub(crate) async fn show_form(State(api): State<Api>, caller: Caller, Place(place): Place<FormPlace>) -> Answer<FormDetail> {
     Ok(Json(convert::form_detail(api.runtime.form(&caller.0.actor, &place.app, &place.form).await?)))
+}
+
+/// The description of the app's interface as far as the person may use it: its forms with the schemas of their fields.
+#[utoipa::path(get, path = "/api/apps/{app}/openapi.json", tag = "apps", params(AppPlace), responses((status = 200, description = "OpenAPI 3.1.", content_type = "application/json", body = crate::dto::Json)))]
+pub(crate) async fn show_app_openapi(
+    State(api): State<Api>,
+    caller: Caller,
+    Language(locale): Language,
+    Place(place): Place<AppPlace>,
+) -> Answer<serde_json::Value> {
+    let interface = api.runtime.interface(&caller.0.actor, &place.app).await?;
+    Ok(Json(crate::app_openapi(&interface, &api.shared.config.base_url, locale)))
 }

@@ -13,5 +13,6 @@ mod desk;
 mod gate;
 mod office;
 mod openapi;
+mod outside;
 mod server;
 mod story;

@@ -94,16 +94,26 @@ impl Catalogue {
         } else {
             column_entity::Entity::find().filter(column_entity::Column::PhysicalTable.is_in(tables.values())).all(session).await?
         };
-        Ok(Self {
+        Ok(Self { tables, columns, ..Self::empty(app, form, BTreeSet::new()) })
+    }
+
+    /// A catalogue that holds nothing of the form; names of others are taken.
+    pub(super) fn empty(app: &AppId, form: &FormId, taken: BTreeSet<String>) -> Self {
+        Self {
             app: app.clone(),
             form: form.clone(),
-            tables,
-            columns,
-            taken: BTreeSet::new(),
+            tables: BTreeMap::new(),
+            columns: Vec::new(),
+            taken,
             new_tables: Vec::new(),
             new_columns: Vec::new(),
             switched: Vec::new(),
-        })
+        }
+    }
+
+    /// All names that are taken.
+    pub(super) fn into_taken(self) -> BTreeSet<String> {
+        self.taken
     }
 
     /// Reads which names are taken by other forms, before new ones are allotted.

@@ -15,10 +15,12 @@
 //! Blanks are NULL everywhere. Physical names are allotted by the catalogue and never change.
 
 mod catalogue;
+mod describe;
 mod publish;
 
+pub use describe::{ColumnDescription, TableDescription};
 pub(crate) use publish::index_name;
-pub use publish::{load, publish};
+pub use publish::{load, planned, publish};
 
 use calendar::Zone;
 use indexmap::IndexMap;

@@ -6,6 +6,7 @@ use crate::{Session, StoreError, Tx, dialect};
 use indexmap::IndexMap;
 use sea_orm::sea_query::{CaseStatement, ColumnDef, ColumnType, Expr, ExprTrait, ForeignKey, ForeignKeyAction, Index, Query, Table};
 use sea_orm::{ConnectionTrait, DbBackend};
+use std::collections::BTreeSet;
 use value::{FieldId, ValueType};
 
 /// Brings the tables of forms to these specifications: adds tables, columns and indexes, and fills a column from the one it replaces
@@ -24,6 +25,18 @@ pub async fn load(session: &Session, forms: &[FormSpec]) -> Result<Vec<RecordTab
     for form in forms {
         let mut layout = Layout { catalogue: Catalogue::load(session, &form.app, &form.form).await?, steps: None };
         tables.push(layout.table(form)?);
+    }
+    Ok(tables)
+}
+
+/// The tables that these forms get in a database in which there are none yet.
+pub fn planned(forms: &[FormSpec]) -> Result<Vec<RecordTable>, StoreError> {
+    let mut tables = Vec::with_capacity(forms.len());
+    let mut taken = BTreeSet::new();
+    for form in forms {
+        let mut layout = Layout { catalogue: Catalogue::empty(&form.app, &form.form, taken), steps: Some(Steps::default()) };
+        tables.push(layout.table(form)?);
+        taken = layout.catalogue.into_taken();
     }
     Ok(tables)
 }
@@ -273,7 +286,7 @@ async fn create_table(tx: &Tx, step: &NewTable) -> Result<(), StoreError> {
     Ok(())
 }
 
-fn unique_column(column: &Column) -> Option<String> {
+pub(super) fn unique_column(column: &Column) -> Option<String> {
     (column.scalar == Scalar::Text && column.sort.is_some()).then(|| format!("_u_{}", column.name))
 }
 

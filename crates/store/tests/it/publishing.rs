@@ -3,9 +3,10 @@
 use crate::fixture::{filled, id, record, spec, view, whole};
 use crate::platform::key;
 use calendar::Zone;
+use sea_orm::{ConnectionTrait, Statement};
 use serde_json::json;
 use store::records;
-use store::tables::{FieldSpec, FormSpec, RecordTable, load, publish};
+use store::tables::{FieldSpec, FormSpec, RecordTable, load, planned, publish};
 use store::{Store, StoreError};
 use test_kit::DatabaseKind;
 use value::{FormId, RecordId, Value, ValueType};
@@ -116,4 +117,47 @@ async fn a_field_becomes_unique_only_when_its_values_are() {
         assert!(matches!(&again, Err(StoreError::NotUnique { field, .. }) if field == "title"), "{again:?}");
         store.close().await;
     }
+}
+
+#[tokio::test]
+async fn what_is_said_of_tables_is_what_the_database_says() {
+    for kind in DatabaseKind::ALL {
+        let (store, table, _database) = filled(kind, &[]).await;
+        let described = table.describe();
+        assert_eq!(described, planned(&[spec()]).unwrap()[0].describe(), "a new database gets what is planned");
+        let paths: Vec<&str> = described.iter().map(|table| table.path.as_str()).collect();
+        assert_eq!(paths, ["", "tags", "units", "lines", "lines.marks"]);
+        assert_eq!(described[4].parent.as_deref(), Some(described[3].name.as_str()));
+        for table in &described {
+            let mut said: Vec<(String, String, bool)> = Vec::new();
+            for column in &table.columns {
+                let sql = if kind == DatabaseKind::Postgres { column.postgres } else { column.sqlite };
+                said.push((column.name.clone(), sql.to_owned(), column.never_blank));
+            }
+            said.sort();
+            assert_eq!(said, columns_of(&store, &table.name).await, "{}", table.name);
+        }
+        store.close().await;
+    }
+}
+
+/// Name, type and whether it may not be empty, of every column as the database has it.
+async fn columns_of(store: &Store, table: &str) -> Vec<(String, String, bool)> {
+    let session = store.read();
+    let backend = session.get_database_backend();
+    let query = if backend == sea_orm::DbBackend::Postgres {
+        format!(
+            "SELECT column_name::text, data_type::text, (is_nullable = 'NO')::int::bigint FROM information_schema.columns WHERE table_name = '{table}'"
+        )
+    } else {
+        format!("SELECT name, lower(type), \"notnull\" FROM pragma_table_info('{table}')")
+    };
+    let rows = session.query_all_raw(Statement::from_string(backend, query)).await.unwrap();
+    let column = |row: sea_orm::QueryResult| {
+        let never: i64 = row.try_get_by_index(2).unwrap();
+        (row.try_get_by_index(0).unwrap(), row.try_get_by_index(1).unwrap(), never != 0)
+    };
+    let mut columns: Vec<_> = rows.into_iter().map(column).collect();
+    columns.sort();
+    columns
 }
