@@ -4,6 +4,7 @@ mod fields;
 mod graph;
 mod layouts;
 mod logic;
+mod overrule;
 mod plan;
 mod similar;
 

@@ -202,8 +202,11 @@ fn reduced(form: &CompiledForm, page: &Portal) -> Form {
     definition
 }
 
-/// Outside nothing is looked up, and only what the page holds is filled in.
+/// Outside nothing is looked up, and only what the page holds is filled in or overrules.
 fn keep_to_the_page(field: &mut Field, open: &BTreeSet<&FieldId>) {
+    if field.settings.get("overruled_by").and_then(Json::as_str).is_some_and(|by| !open.iter().any(|id| id.as_str() == by)) {
+        field.settings.shift_remove("overruled_by");
+    }
     if field.settings.shift_remove("find_by").is_some() {
         ["form", "fill"].into_iter().for_each(|key| _ = field.settings.shift_remove(key));
     }

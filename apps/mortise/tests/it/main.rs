@@ -112,7 +112,7 @@ fn an_app_is_described_for_programs_outside() {
     assert!(api.contains("\"openapi\": \"3.1.0\"") && api.contains("/api/apps/leave/forms/request/records"));
     assert!(types.contains("export interface NewRequest {"));
     assert!(
-        columns.contains("### `r_leave_request`") && columns.contains("| `days` | Days `days` | bigint | bigint | the number × 10^1 |"),
+        columns.contains("### `r_leave_request`") && columns.contains("| `days` | Days `days` | integer | bigint | the number × 10^1 |"),
         "{columns}"
     );
     place.works(&["import", &package]);

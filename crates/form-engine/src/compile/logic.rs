@@ -1,6 +1,6 @@
 //! The formulas of a form: computed fields and logic rules, checked against the scope and against the type that they decide.
 
-use super::{Target, Vertex};
+use super::{Target, Vertex, overrule};
 use crate::few::Few;
 use crate::{CompiledField, Findings, Origin, Special, Storage, Store};
 use definition::{Aspect, Form, LogicRule};
@@ -31,6 +31,7 @@ pub(super) fn compile_logic(form: &Form, fields: &mut IndexMap<FieldId, Compiled
         vertices.extend(compile_rule(rule, target, &pointer, fields, scope, findings));
     }
     settle_origin(&vertices, fields, findings);
+    overrule::check(fields, findings);
     vertices
 }
 
@@ -60,7 +61,8 @@ fn computed(
     let formula = compile_formula(source, scope, &pointer, findings)?;
     check_result(&formula, field, Aspect::Value, &pointer, findings);
     check_at_hand(&formula, fields, &pointer, findings);
-    Some(vertex(target, Aspect::Value, formula, None, pointer, fields))
+    let overruled = overrule::overruled(source, target, fields).and_then(|text| formula::compile(&text, scope).ok());
+    Some(vertex(target, Aspect::Value, overruled.unwrap_or(formula), None, pointer, fields))
 }
 
 fn compile_rule(

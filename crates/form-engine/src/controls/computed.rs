@@ -5,7 +5,7 @@ use crate::words::{example, pair};
 use crate::{Behaviour, Control, Findings, FormEnvironment, Group, Special};
 use definition::{Field, FormulaText};
 use std::sync::Arc;
-use value::{JsonFault, Label, Rounding, Value, ValueType};
+use value::{FieldId, JsonFault, Label, Rounding, Value, ValueType};
 
 /// The kind.
 pub static CONTROL: Control = Control {
@@ -31,6 +31,7 @@ definition::settings! {
         unit: Option<Label> = None, ("单位", "Unit"), ("显示在数字后面的计量单位", "What is counted or measured, shown after the number");
         currency: Option<String> = None, ("币种", "Currency"), ("结果为金额时的 ISO 4217 代码", "ISO 4217 code, if it is an amount");
         store: Option<Store> = None, ("保存方式", "Kept"), ("何时计算并保存；不填时由公式决定", "When it is calculated and stored. Left out: live if the formula asks for today or now, snapshot if it uses related records, else stored");
+        overruled_by: Option<FieldId> = None, ("人工改写", "Overruled by"), ("填了这个字段就以它为准，清空则恢复计算", "An entered field of the same type. While it holds something, that is the value; emptied, the formula counts again");
     }
 }
 

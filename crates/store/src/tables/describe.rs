@@ -81,7 +81,7 @@ impl RecordTable {
 /// A type on SQLite and on PostgreSQL.
 type SqlType = (&'static str, &'static str);
 const KEY: SqlType = ("uuid_text", "uuid");
-const WHOLE: SqlType = ("bigint", "bigint");
+const WHOLE: SqlType = ("integer", "bigint");
 const TEXT: SqlType = ("text", "text");
 
 fn plain(name: &str, sql: SqlType, never_blank: bool, (zh, en): (&str, &str)) -> ColumnDescription {

@@ -8,6 +8,8 @@ import type { FieldDescription, Path } from '@/engine';
 import { useText } from '@/i18n';
 import { useCell, useFaultText, useForm } from './context';
 import { keyOf } from './controller';
+import { Overrulable } from './Overrulable';
+import { overrulerOf } from './overruling';
 import styles from './form.module.css';
 
 /** Whether there is nothing to show. */
@@ -96,7 +98,10 @@ function Box({ field, wide }: { field: FieldDescription; wide: boolean }) {
   const text = useText();
   const form = useForm();
   const cell = useCell(field.id);
-  const fault = useFaultText(field.id);
+  const by = overrulerOf(field);
+  const own = useFaultText(field.id);
+  const overruled = useFaultText(by ?? field.id);
+  const fault = own === '' ? overruled : own;
   const control = controlOf(field.kind);
   if (cell?.visible !== true || control === undefined) return null;
   const id = domIdOf(field.id);
@@ -111,6 +116,7 @@ function Box({ field, wide }: { field: FieldDescription; wide: boolean }) {
       data-invalid={fault !== ''}
       onBlur={() => {
         form.leave(field.id);
+        if (by !== undefined) form.leave(by);
       }}
     >
       <label className={styles['label']} id={`${id}-label`} htmlFor={id}>
@@ -127,7 +133,7 @@ function Box({ field, wide }: { field: FieldDescription; wide: boolean }) {
           </Tooltip>
         )}
       </label>
-      <FieldInput field={field} path={field.id} label={label} />
+      {by === undefined ? <FieldInput field={field} path={field.id} label={label} /> : <Overrulable field={field} by={by} label={label} />}
       {fault !== '' && (
         <p className={styles['fault']} id={`${id}-fault`} role="alert">
           {fault}

@@ -4,6 +4,7 @@ import { useNarrow } from '@/theme';
 import { useFormVersion, useForm } from './context';
 import { FieldBox } from './FieldBox';
 import { LayoutView } from './LayoutView';
+import { overrulersIn } from './overruling';
 import styles from './form.module.css';
 
 export type LayoutKind = 'desktop' | 'phone' | 'public';
@@ -23,13 +24,14 @@ export function FormView({ kind }: { kind?: LayoutKind }) {
   const layout = layoutFor(description, kind ?? (narrow ? 'phone' : 'desktop'));
   if (layout === undefined) return null;
   const { cells, tables } = form.state();
+  const overrulers = overrulersIn(description, layout);
   return (
     <div className={styles['form']}>
       <LayoutView
         description={description}
         layout={layout}
-        shows={(field) => (cells[field.id] ?? tables[field.id])?.visible === true}
-        renderField={(field, wide) => <FieldBox key={field.id} field={field} wide={wide} />}
+        shows={(field) => !overrulers.has(field.id) && (cells[field.id] ?? tables[field.id])?.visible === true}
+        renderField={(field, wide) => (overrulers.has(field.id) ? null : <FieldBox key={field.id} field={field} wide={wide} />)}
         faultsIn={(fields) => fields.filter((id) => form.hasFault(id)).length}
         pass={(fields) => { form.pass(fields); }}
       />

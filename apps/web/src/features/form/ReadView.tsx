@@ -1,4 +1,6 @@
+import { Tag } from 'antd';
 import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
 import { controlOf } from '@/controls';
 import { Calculated } from '@/controls/shared/Calculated';
 import type { Description, FieldDescription } from '@/engine';
@@ -7,6 +9,7 @@ import { useNarrow } from '@/theme';
 import { isBlank } from './FieldBox';
 import { layoutFor } from './FormView';
 import { LayoutView } from './LayoutView';
+import { overrulerOf, overrulersIn } from './overruling';
 import styles from './form.module.css';
 
 interface ReadViewProps {
@@ -19,13 +22,18 @@ interface ReadViewProps {
 
 /** A record to read: the same places as in the form, so that nothing jumps when editing begins. */
 export function ReadView({ description, values, names, shows }: ReadViewProps) {
+  const { t } = useTranslation();
   const text = useText();
   const layout = layoutFor(description, useNarrow() ? 'phone' : 'desktop');
   if (layout === undefined) return null;
+  const overrulers = overrulersIn(description, layout);
+  const hasPlace = (field: FieldDescription): boolean => !overrulers.has(field.id) && shows(field);
   const renderField = (field: FieldDescription, wide: boolean): ReactNode => {
     const control = controlOf(field.kind);
-    if (control === undefined || !shows(field)) return null;
+    if (control === undefined || !hasPlace(field)) return null;
     const value = values[field.id] ?? null;
+    const by = overrulerOf(field);
+    const byHand = by !== undefined && !isBlank(values[by]);
     const blank = isBlank(value) && control.draws !== true;
     const shown = blank ? <span className={styles['blank']}>—</span> : <control.Display field={field} value={value} names={names} />;
     return (
@@ -34,20 +42,21 @@ export function ReadView({ description, values, names, shows }: ReadViewProps) {
           {text(field.label)}
         </span>
         <div className={styles['read']} role="group" aria-labelledby={`r-${field.id}-label`}>
-          {field.kind === 'computed' && !blank ? (
+          {field.kind === 'computed' && !blank && !byHand ? (
             <Calculated id={`r-${field.id}`} field={field}>
               {shown}
             </Calculated>
           ) : (
             shown
           )}
+          {byHand && <Tag className={styles['byHand'] ?? ''}>{t('form.by_hand')}</Tag>}
         </div>
       </div>
     );
   };
   return (
     <div className={styles['form']}>
-      <LayoutView description={description} layout={layout} shows={shows} renderField={renderField} />
+      <LayoutView description={description} layout={layout} shows={hasPlace} renderField={renderField} />
     </div>
   );
 }
