@@ -63,6 +63,8 @@ fn complete(operation: &mut Operation, method: &str, right: Right) {
     let problem = ResponseBuilder::new().description("A problem.").content("application/problem+json", content).build();
     operation.responses.responses.insert("default".into(), RefOr::T(problem));
     if matches!(right, Right::Public | Right::Limited(_)) {
+        // An empty list says that nothing is needed; none at all would leave it open.
+        operation.security = Some(Vec::new());
         return;
     }
     let mut needs = SecurityRequirement::new("session", Vec::<String>::new());

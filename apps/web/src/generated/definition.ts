@@ -5503,6 +5503,8 @@ export interface components {
             currency?: string;
             /** @description When it is calculated and stored. Left out: live if the formula asks for today or now, snapshot if it uses related records, else stored */
             store?: "stored" | "snapshot" | "live";
+            /** @description An entered field of the same type. While it holds something, that is the value; emptied, the formula counts again */
+            overruled_by?: components["schemas"]["FieldId"];
         } & {
             [key: string]: unknown;
         };
