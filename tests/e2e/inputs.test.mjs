@@ -1,4 +1,4 @@
-/** The inputs that are more than a keyboard: a photo that is drawn on, a signature, a code that is scanned, a voice. */
+/** The inputs that are more than a keyboard: a photo that is drawn on, a signature, a code that is scanned, a voice, a value that is overruled. */
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { after, before, test } from 'node:test';
@@ -16,8 +16,9 @@ const folder = 'examples/control-gallery';
 const app = packageIn(folder);
 const file = app.form('file');
 const scan = app.form('scan');
+const automatic = app.form('automatic');
 /** A person for each story, so that none of them goes on with what another one began. */
-const logins = ['anna', 'bert', 'carl', 'dora', 'emil', 'fred'];
+const logins = ['anna', 'bert', 'carl', 'dora', 'emil', 'fred', 'gina'];
 const label = (form, id) => form.field(id).label;
 
 let server;
@@ -239,3 +240,31 @@ async function plays(audio) {
   assert.ok(heard.duration > 1 && heard.duration < 10, JSON.stringify(heard));
   assert.ok(heard.time > 0.3, JSON.stringify(heard));
 }
+
+test('a computed value is written over, and there is a way back', { timeout: 120_000 }, async () => {
+  await staged('overruled', 'gina', phone, async (page) => {
+    const main = page.getByRole('main');
+    const name = label(automatic, 'length');
+    const shown = main.locator('[data-field="length"]');
+    await begin(page, automatic);
+    await write(main, label(automatic, 'note'), '划痕');
+    await shown.getByText('2', { exact: true }).waitFor();
+    assert.equal(await field(main, label(automatic, 'own_length')).count(), 0, 'what overrules has no place of its own');
+    await shown.getByRole('button', { name: `人工改写「${name}」` }).click();
+    await page.keyboard.type('9');
+    await shown.getByText('人工填写').waitFor();
+    await snap(page, 'overruled-phone');
+    await submit(page);
+    const filed = await stored(page, automatic);
+    assert.deepEqual([filed.length, filed.own_length], [9, 9]);
+    await shown.getByText('人工填写').waitFor();
+
+    await page.getByRole('button', { name: '编辑' }).click();
+    await shown.getByRole('button', { name: '恢复计算' }).click();
+    await shown.getByText('2', { exact: true }).waitFor();
+    await page.getByRole('button', { name: '保存' }).click();
+    await page.getByRole('button', { name: '编辑' }).waitFor();
+    const back = await stored(page, automatic);
+    assert.deepEqual([back.length, back.own_length ?? null], [2, null]);
+  });
+});
