@@ -12,6 +12,9 @@ use form_engine::{CompiledForm, Session};
 use serde_json::{Value as Json, json};
 use std::sync::Arc;
 
+/// What the small engine answers to a form that is not for it.
+const WHOLE: &str = r#"{"whole":true}"#;
+
 /// Everything that is loaded and open.
 #[derive(Debug, Default)]
 pub struct Engine {
@@ -74,10 +77,10 @@ impl Engine {
     pub fn call(&mut self, request: &[u8]) -> String {
         let json = serde_json::from_slice(request).map_err(|error| Refused::request(&error));
         let result = json.and_then(Request::read).and_then(|request| self.carry_out(request, true));
-        answer(result).to_string()
+        answer(result)
     }
 
-    fn carry_out(&mut self, request: Request, may_batch: bool) -> Result<Json, Refused> {
+    fn carry_out(&mut self, request: Request, may_batch: bool) -> Result<String, Refused> {
         match request {
             Request::Load(load) => Ok(self.load(*load)),
             Request::Open(open) => sessions::open(self, *open),
@@ -90,17 +93,20 @@ impl Engine {
             Request::Why(why) => sessions::why(self, why),
             Request::Close(close) => self.close(&close),
             #[cfg(feature = "studio")]
-            Request::Formula(formula) => Ok(formulas::evaluate(*formula)),
+            Request::Formula(formula) => Ok(formulas::evaluate(*formula).to_string()),
             #[cfg(feature = "studio")]
-            Request::Scope(load) => Ok(assist::scope(self, *load)),
+            Request::Scope(load) => Ok(assist::scope(self, *load).to_string()),
             #[cfg(feature = "studio")]
-            Request::Assist(asked) => assist::assist(self, &asked),
+            Request::Assist(asked) => assist::assist(self, &asked).map(|json| json.to_string()),
             Request::Batch(_) if !may_batch => Err(Refused::too_deep()),
-            Request::Batch(batch) => Ok(batch.calls.into_iter().map(|call| self.one_of_batch(call)).collect()),
+            Request::Batch(batch) => {
+                let answers: Vec<String> = batch.calls.into_iter().map(|call| self.one_of_batch(call)).collect();
+                Ok(["[", &answers.join(","), "]"].concat())
+            }
         }
     }
 
-    fn one_of_batch(&mut self, call: Json) -> Json {
+    fn one_of_batch(&mut self, call: Json) -> String {
         answer(Request::read(call).and_then(|request| self.carry_out(request, false)))
     }
 
@@ -110,26 +116,26 @@ impl Engine {
     }
 
     /// Makes a form ready. The small engine knows neither every kind nor every function: whatever it does not take is for the whole one.
-    fn load(&mut self, load: Load) -> Json {
+    fn load(&mut self, load: Load) -> String {
         let small = !cfg!(feature = "studio");
         if small && std::iter::once(&load.form).chain(&load.forms).any(has_rare_kind) {
-            return json!({ "whole": true });
+            return WHOLE.to_owned();
         }
         let ground = Ground::of(load);
         let (compiled, diagnostics) = form_engine::compile(&ground.form, &ground.environment());
         if small && !diagnostics.is_empty() {
-            return json!({ "whole": true });
+            return WHOLE.to_owned();
         }
-        let description = compiled.as_ref().map(form_engine::description_json);
+        let description = compiled.as_ref().map_or_else(|| "null".to_owned(), form_engine::description_text);
         let handle = compiled.map(|compiled| {
             let handle = self.next_handle();
             self.forms.add(handle, Loaded { form: Arc::new(compiled), zone: Arc::new(ground.zone) });
             handle
         });
-        json!({ "form": handle, "diagnostics": diagnostics, "description": description })
+        format!(r#"{{"form":{},"diagnostics":{},"description":{description}}}"#, json!(handle), json!(diagnostics))
     }
 
-    fn close(&mut self, close: &Close) -> Result<Json, Refused> {
+    fn close(&mut self, close: &Close) -> Result<String, Refused> {
         if let Some(session) = close.session {
             self.sessions.remove(session)?;
         }
@@ -140,6 +146,6 @@ impl Engine {
         if let Some(scope) = close.scope {
             self.scopes.remove(scope)?;
         }
-        Ok(Json::Bool(true))
+        Ok("true".to_owned())
     }
 }

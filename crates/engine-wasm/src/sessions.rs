@@ -5,12 +5,12 @@ use crate::answer::Refused;
 use crate::engine::Loaded;
 use crate::request::{Edit, EditMany, FactsIn, MoreFacts, OfSession, OneEdit, Open, PathIn, Rows, RowsDo, Why};
 use form_engine::{
-    CellPath, Changes, CompiledForm, Facts, FieldFault, Opening, Place, Related, Rights, RowKey, Session, changes_json, state_json, why_json,
+    CellPath, Changes, CompiledForm, Facts, FieldFault, Opening, Place, Related, Rights, RowKey, Session, changes_text, state_text, why_text,
 };
 use serde_json::{Map, Value as Json, json};
 use value::{FieldId, Record, Value, ValueType, from_json};
 
-pub(crate) fn open(engine: &mut Engine, open: Open) -> Result<Json, Refused> {
+pub(crate) fn open(engine: &mut Engine, open: Open) -> Result<String, Refused> {
     let Loaded { form, zone } = engine.forms.get(open.form)?;
     let stored = open.record.map(|record| stored_record(form, &record)).transpose()?;
     let prefilled = form_engine::read_values(form, &open.values).map_err(first)?;
@@ -26,10 +26,10 @@ pub(crate) fn open(engine: &mut Engine, open: Open) -> Result<Json, Refused> {
         place: Place::Browser,
     };
     let session = Session::open(form.clone(), zone.clone(), opening);
-    let state = state_json(&session);
+    let state = state_text(&session);
     let handle = engine.next_handle();
     engine.sessions.add(handle, session);
-    Ok(json!({ "session": handle, "state": state }))
+    Ok(format!(r#"{{"session":{handle},"state":{state}}}"#))
 }
 
 /// A record as the API gives it. Fields that the form does not have, and masked values that do not read as their type, are passed over.
@@ -79,12 +79,12 @@ fn path(path: PathIn) -> CellPath {
     }
 }
 
-pub(crate) fn edit(engine: &mut Engine, edit: Edit) -> Result<Json, Refused> {
+pub(crate) fn edit(engine: &mut Engine, edit: Edit) -> Result<String, Refused> {
     let edits = vec![OneEdit { path: edit.path, value: edit.value }];
     edit_many(engine, EditMany { session: edit.session, edits })
 }
 
-pub(crate) fn edit_many(engine: &mut Engine, edits: EditMany) -> Result<Json, Refused> {
+pub(crate) fn edit_many(engine: &mut Engine, edits: EditMany) -> Result<String, Refused> {
     let session = session(engine, edits.session)?;
     let mut read = Vec::with_capacity(edits.edits.len());
     for edit in edits.edits {
@@ -96,10 +96,10 @@ pub(crate) fn edit_many(engine: &mut Engine, edits: EditMany) -> Result<Json, Re
         read.push((path, value));
     }
     let changes = session.edit_many(read)?;
-    Ok(changes_json(session, &changes))
+    Ok(changes_text(session, &changes))
 }
 
-pub(crate) fn rows(engine: &mut Engine, rows: Rows) -> Result<Json, Refused> {
+pub(crate) fn rows(engine: &mut Engine, rows: Rows) -> Result<String, Refused> {
     let session = session(engine, rows.session)?;
     let table = rows.table;
     let changes = match rows.what {
@@ -112,7 +112,7 @@ pub(crate) fn rows(engine: &mut Engine, rows: Rows) -> Result<Json, Refused> {
         RowsDo::Move => session.move_row(&table, RowKey(rows.row), rows.to)?,
         RowsDo::Copy => session.copy_row(&table, RowKey(rows.row))?,
     };
-    Ok(changes_json(session, &changes))
+    Ok(changes_text(session, &changes))
 }
 
 fn read_row(session: &Session, table: &FieldId, row: &Map<String, Json>) -> Result<Record, FieldFault> {
@@ -120,7 +120,7 @@ fn read_row(session: &Session, table: &FieldId, row: &Map<String, Json>) -> Resu
     Ok(if let Value::Rows(rows) = rows { rows.into_iter().next().unwrap_or_default().values } else { Record::new() })
 }
 
-pub(crate) fn more_facts(engine: &mut Engine, more: MoreFacts) -> Result<Json, Refused> {
+pub(crate) fn more_facts(engine: &mut Engine, more: MoreFacts) -> Result<String, Refused> {
     let session = session(engine, more.session)?;
     let facts = read_facts(session.form(), more.facts);
     let mut changes = session.add_facts(facts);
@@ -129,14 +129,14 @@ pub(crate) fn more_facts(engine: &mut Engine, more: MoreFacts) -> Result<Json, R
         changes.cells.extend(cells);
         changes.tables.extend(tables);
     }
-    Ok(changes_json(session, &changes))
+    Ok(changes_text(session, &changes))
 }
 
-pub(crate) fn state(engine: &mut Engine, of: &OfSession) -> Result<Json, Refused> {
-    Ok(state_json(session(engine, of.session)?))
+pub(crate) fn state(engine: &mut Engine, of: &OfSession) -> Result<String, Refused> {
+    Ok(state_text(session(engine, of.session)?))
 }
 
-pub(crate) fn submit(engine: &mut Engine, of: &OfSession) -> Result<Json, Refused> {
+pub(crate) fn submit(engine: &mut Engine, of: &OfSession) -> Result<String, Refused> {
     let session = session(engine, of.session)?;
     let fault = |(path, fault): (CellPath, FieldFault)| {
         let path = match path {
@@ -147,9 +147,10 @@ pub(crate) fn submit(engine: &mut Engine, of: &OfSession) -> Result<Json, Refuse
     };
     let faults: Vec<Json> = session.faults().into_iter().map(fault).collect();
     let types = session.form().value_types(true);
-    Ok(json!({ "faults": faults, "values": value::record_to_json(&session.entered_values(), &types) }))
+    let values = Json::Object(value::record_to_json(&session.entered_values(), &types));
+    Ok(format!(r#"{{"faults":{},"values":{values}}}"#, Json::Array(faults)))
 }
 
-pub(crate) fn why(engine: &mut Engine, why: Why) -> Result<Json, Refused> {
-    Ok(why_json(session(engine, why.session)?, &path(why.path)))
+pub(crate) fn why(engine: &mut Engine, why: Why) -> Result<String, Refused> {
+    Ok(why_text(session(engine, why.session)?, &path(why.path)))
 }

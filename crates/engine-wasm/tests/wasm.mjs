@@ -63,6 +63,9 @@ function shown(cell, key) {
   if (key === "faults") return (cell.faults ?? []).map((fault) => fault.code);
   if (key === "rows") return cell.rows?.length ?? null;
   if (key === "error") return cell.error?.code ?? null;
+  // What is usual is left out.
+  if (key === "visible") return cell.visible !== false;
+  if (["required", "readonly", "touched"].includes(key)) return cell[key] === true;
   return cell[key] ?? null;
 }
 
@@ -104,7 +107,7 @@ class Run {
   apply(changes) {
     Object.assign(this.mirror.cells, changes.cells);
     for (const [id, changed] of Object.entries(changes.tables)) {
-      const { order, rows, ...own } = changed;
+      const { order, rows, own } = changed;
       const before = this.mirror.tables[id];
       const known = new Map(before.rows.map((row) => [row.key, row]));
       for (const row of rows ?? []) {
@@ -112,7 +115,7 @@ class Run {
         known.set(row.key, { ...old, cells: { ...old.cells, ...row.cells } });
       }
       const kept = (order ?? before.rows.map((row) => row.key)).map((key) => known.get(key));
-      this.mirror.tables[id] = { ...("visible" in own ? own : before), rows: kept };
+      this.mirror.tables[id] = { ...(own ?? before), rows: kept };
     }
   }
 
@@ -120,7 +123,7 @@ class Run {
     const names = Object.keys(changes.cells);
     const state = this.state();
     for (const [id, table] of Object.entries(changes.tables)) {
-      if ("visible" in table) names.push(id);
+      if ("own" in table) names.push(id);
       for (const row of table.rows ?? []) {
         const at = state.tables[id].rows.findIndex((other) => other.key === row.key);
         names.push(...Object.keys(row.cells).map((column) => `${id}/${at}/${column}`));

@@ -31,6 +31,7 @@ mod environment;
 mod facts;
 mod fault;
 mod few;
+mod json_text;
 mod look_ups;
 mod options;
 mod scope;
@@ -60,4 +61,4 @@ pub use session::{Because, CellPath, CellState, Changes, FormulaReason, Opening,
 #[cfg(not(target_family = "wasm"))]
 pub use shape::{Look, Shape, Spelling, record_schema};
 pub use submit::{Refusal, Submission, Submitted, hidden_fields, live_values, read_values, submit};
-pub use wire::{changes_json, description_json, state_json, why_json};
+pub use wire::{changes_text, description_text, state_text, why_text};

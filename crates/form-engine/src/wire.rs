@@ -1,50 +1,62 @@
-//! States, changes and descriptions as JSON, as the browser receives them.
+//! States, changes and descriptions as JSON, as the browser receives them. What is usual is left out: shown, not required, not read-only,
+//! not touched, blank.
 
+use crate::json_text::JsonText;
 use crate::session::{Address, Because, CellPath, CellState, Changes, FormulaReason, Reason, RowKey, Session};
-use crate::{CompiledField, CompiledForm, FieldFault, Need, Origin, Storage, facts::Target};
-use serde_json::{Map, Value as Json, json};
-use value::{FieldId, OptionId, RowId, ValueType};
+use crate::{CompiledField, CompiledForm, Need, Origin, Storage, facts::Target};
+use serde_json::{Value as Json, json};
+use value::{FieldId, ValueType};
 
 /// What a renderer needs of a form beside its definition.
-pub fn description_json(form: &CompiledForm) -> Json {
-    json!({
-        "id": form.id(),
-        "label": form.label(),
-        "title_field": form.title_field,
-        "fields": form.fields.values().map(field_json).collect::<Vec<_>>(),
-        "layouts": form.layouts,
-        "views": form.views,
+pub fn description_text(form: &CompiledForm) -> String {
+    JsonText::of_object(|text| {
+        text.key("id").text(form.id().as_str());
+        text.key("label").json(form.label());
+        text.key("title_field").json(&form.title_field);
+        text.key("fields").list(form.fields.values(), write_field);
+        text.key("layouts").json(&form.layouts);
+        text.key("views").json(&form.views);
     })
 }
 
-fn field_json(field: &CompiledField) -> Json {
-    let mut json = json!({
-        "id": field.id,
-        "kind": field.control.kind,
-        "label": field.label,
-        "help": field.help,
-        "placeholder": field.placeholder,
-        "type": field.value_type,
-        "origin": match field.origin { Origin::Entered => "entered", Origin::Calculated => "calculated", Origin::Allotted => "allotted" },
-        "storage": match field.storage { Storage::Stored => "stored", Storage::Snapshot => "snapshot", Storage::Live => "live" },
-        "required": field.required,
-        "readonly": field.readonly,
-        "unique": field.unique,
-        "personal": field.personal,
-        "settings": field.settings,
-    });
-    if let Some(object) = json.as_object_mut() {
+fn write_field(text: &mut JsonText, field: &CompiledField) {
+    let origin = match field.origin {
+        Origin::Entered => "entered",
+        Origin::Calculated => "calculated",
+        Origin::Allotted => "allotted",
+    };
+    let storage = match field.storage {
+        Storage::Stored => "stored",
+        Storage::Snapshot => "snapshot",
+        Storage::Live => "live",
+    };
+    text.object(|text| {
+        text.key("id").text(field.id.as_str());
+        text.key("kind").text(field.control.kind);
+        for (key, label) in [("label", &field.label), ("help", &field.help), ("placeholder", &field.placeholder)] {
+            if !label.is_empty() {
+                text.key(key).json(label);
+            }
+        }
+        text.key("type").json(&field.value_type);
+        text.key("origin").text(origin);
+        text.key("storage").text(storage);
+        for (key, holds) in [("required", field.required), ("readonly", field.readonly), ("unique", field.unique), ("personal", field.personal)] {
+            text.mark(key, holds);
+        }
+        text.key("settings").json(&field.settings);
         if !field.options.is_empty() {
-            object.insert("options".into(), field.options.iter().map(option_json).collect());
+            text.key("options").list(field.options.iter(), |text, option| {
+                text.json(&json!({ "id": option.id, "label": option.label, "tone": option.tone, "retired": option.retired, "parent": option.parent, "leaf": option.leaf }));
+            });
         }
         if matches!(field.value_type, ValueType::Rows(_)) {
-            object.insert("columns".into(), field.columns.values().map(field_json).collect());
+            text.key("columns").list(field.columns.values(), write_field);
         }
         if let Some(about) = field.behaviour.about() {
-            object.insert("about".into(), about);
+            text.key("about").json(&about);
         }
-    }
-    json
+    });
 }
 
 /// Fields as a renderer offers them: id, name, type, options.
@@ -57,120 +69,146 @@ pub(crate) fn offered_fields<'a>(fields: impl IntoIterator<Item = (&'a FieldId, 
     fields.into_iter().map(field).collect()
 }
 
-fn option_json(option: &crate::CompiledOption) -> Json {
-    json!({ "id": option.id, "label": option.label, "tone": option.tone, "retired": option.retired, "parent": option.parent, "leaf": option.leaf })
-}
-
 /// The whole state of a session.
-pub fn state_json(session: &Session) -> Json {
-    let mut cells = Map::new();
-    let mut tables = Map::new();
+pub fn state_text(session: &Session) -> String {
     let form = session.form();
-    for (index, (id, field)) in form.fields.iter().enumerate() {
-        let Some(mut cell) = session.state_at(Address { field: index, cell: None }).map(|state| cell_json(&state)) else { continue };
-        if matches!(field.value_type, ValueType::Rows(_)) {
-            cell.remove("value");
-            let rows = session.fields.get(index).map(|state| state.rows.as_slice()).unwrap_or_default();
-            let rows = rows.iter().enumerate().map(|(at, row)| row_json(session, index, at, row.key, row.id, field));
-            cell.insert("rows".into(), rows.collect());
-            tables.insert(id.to_string(), Json::Object(cell));
-        } else {
-            cells.insert(id.to_string(), Json::Object(cell));
-        }
-    }
-    json!({ "cells": cells, "tables": tables })
-}
-
-fn row_json(session: &Session, table: usize, row: usize, key: RowKey, id: Option<RowId>, field: &CompiledField) -> Json {
-    let cell = |(column, column_id): (usize, &FieldId)| {
-        let state = session.state_at(Address { field: table, cell: Some((row, column)) })?;
-        Some((column_id.to_string(), Json::Object(cell_json(&state))))
+    let of = |tables: bool| {
+        let fields = form.fields.iter().enumerate();
+        fields.filter(move |(_, (_, field))| matches!(field.value_type, ValueType::Rows(_)) == tables)
     };
-    let cells: Map<String, Json> = field.columns.keys().enumerate().filter_map(cell).collect();
-    let mut json = Map::from_iter([("key".to_owned(), json!(key.0))]);
-    id.into_iter().for_each(|id| _ = json.insert("id".into(), json!(id)));
-    json.insert("cells".into(), Json::Object(cells));
-    Json::Object(json)
+    JsonText::of_object(|text| {
+        text.key("cells").object(|text| {
+            for (index, (id, _)) in of(false) {
+                write_cell_at(text, session, id, Address { field: index, cell: None });
+            }
+        });
+        text.key("tables").object(|text| {
+            for (index, (id, field)) in of(true) {
+                let Some(state) = session.state_at(Address { field: index, cell: None }) else { continue };
+                text.key(id.as_str()).object(|text| {
+                    write_state(text, &state);
+                    let rows = session.fields.get(index).map(|state| state.rows.as_slice()).unwrap_or_default();
+                    text.key("rows").list(rows.iter().enumerate(), |text, (at, row)| {
+                        text.object(|text| {
+                            text.key("key").number(row.key.0);
+                            row.id.iter().for_each(|id| text.key("id").json(id));
+                            text.key("cells").object(|text| {
+                                for (column, column_id) in field.columns.keys().enumerate() {
+                                    write_cell_at(text, session, column_id, Address { field: index, cell: Some((at, column)) });
+                                }
+                            });
+                        });
+                    });
+                });
+            }
+        });
+    })
 }
 
-fn cell_json(state: &CellState<'_>) -> Map<String, Json> {
-    let mut cell = Map::new();
-    let value = if state.error.is_some() || state.pending { Json::Null } else { value::to_json(state.value, Some(state.value_type)) };
-    cell.insert("value".into(), value);
-    cell.insert("visible".into(), state.visible.into());
-    cell.insert("required".into(), state.required.into());
-    cell.insert("readonly".into(), state.readonly.into());
-    cell.insert("touched".into(), state.touched.into());
+fn write_cell_at(text: &mut JsonText, session: &Session, id: &FieldId, address: Address) {
+    let Some(state) = session.state_at(address) else { return };
+    text.key(id.as_str()).object(|text| write_cell(text, &state));
+}
+
+fn write_cell(text: &mut JsonText, state: &CellState<'_>) {
+    if !(state.error.is_some() || state.pending || state.value.is_blank()) {
+        text.key("value").value(state.value, Some(state.value_type));
+    }
+    write_state(text, state);
+}
+
+/// All but the value: that of a sub-table is its rows.
+fn write_state(text: &mut JsonText, state: &CellState<'_>) {
+    if !state.visible {
+        text.key("visible").value(&value::Value::Bool(false), None);
+    }
+    for (key, holds) in [("required", state.required), ("readonly", state.readonly), ("touched", state.touched), ("pending", state.pending)] {
+        text.mark(key, holds);
+    }
     if !state.faults.is_empty() {
-        cell.insert("faults".into(), state.faults.iter().map(short_fault).collect());
+        text.key("faults").list(&state.faults, |text, fault| {
+            text.object(|text| {
+                text.key("code").text(fault.code);
+                text.key("message").json(&fault.message);
+            });
+        });
     }
     if let Some(error) = state.error {
-        cell.insert("error".into(), json!({ "code": error.code.as_str(), "reason": error.reason }));
-    }
-    if state.pending {
-        cell.insert("pending".into(), true.into());
+        text.key("error").object(|text| {
+            text.key("code").text(error.code.as_str());
+            text.key("reason").json(&error.reason);
+        });
     }
     if let Some(offered) = state.offered {
-        cell.insert("offered".into(), offered.iter().map(OptionId::to_string).collect());
+        text.key("offered").list(offered, |text, option| text.text(option.as_str()));
     }
-    for (key, text) in [("label", state.label), ("help", state.help)] {
-        text.into_iter().for_each(|text| _ = cell.insert(key.into(), text.into()));
+    for (key, words) in [("label", state.label), ("help", state.help)] {
+        words.iter().for_each(|words| text.key(key).text(words));
     }
-    cell
 }
 
-fn short_fault(fault: &FieldFault) -> Json {
-    json!({ "code": fault.code, "message": fault.message })
-}
-
-/// What changed, with the new state of each field and cell.
-pub fn changes_json(session: &Session, changes: &Changes) -> Json {
-    let mut cells = Map::new();
-    let mut tables: Map<String, Json> = Map::new();
+/// What changed, with the new state of each field and cell. Of a table, `own` is its own state, `rows` are the rows in which cells changed,
+/// and `order` are all rows where some came, went or moved.
+pub fn changes_text(session: &Session, changes: &Changes) -> String {
+    let is_table = |field: &FieldId| session.table(field.as_str()).is_some();
+    let mut tables: Vec<&FieldId> = changes.tables.iter().collect();
     for path in &changes.cells {
-        let Some(state) = session.state(path) else { continue };
-        let cell = cell_json(&state);
-        match path {
-            CellPath::Field(field) if session.table(field.as_str()).is_some() => merge_table(&mut tables, field, cell),
-            CellPath::Field(field) => _ = cells.insert(field.to_string(), Json::Object(cell)),
-            CellPath::Cell { table, row, column } => merge_cell(session, &mut tables, (table, *row, column), cell),
+        let table = match path {
+            CellPath::Field(field) if is_table(field) => field,
+            CellPath::Cell { table, .. } => table,
+            CellPath::Field(_) => continue,
+        };
+        if !tables.contains(&table) {
+            tables.push(table);
         }
     }
-    for table in &changes.tables {
-        let order: Vec<u32> = session.rows(table.as_str()).into_iter().map(|key| key.0).collect();
-        if let Some(object) = table_object(&mut tables, table) {
-            object.insert("order".into(), json!(order));
-        }
-    }
-    json!({ "cells": cells, "tables": tables, "pending_facts": session.needs(false).iter().map(need_json).collect::<Vec<_>>() })
+    JsonText::of_object(|text| {
+        text.key("cells").object(|text| {
+            for path in &changes.cells {
+                let CellPath::Field(field) = path else { continue };
+                let Some(state) = session.state(path).filter(|_| !is_table(field)) else { continue };
+                text.key(field.as_str()).object(|text| write_cell(text, &state));
+            }
+        });
+        text.key("tables").object(|text| {
+            for table in tables {
+                text.key(table.as_str()).object(|text| write_table_change(text, session, changes, table));
+            }
+        });
+        text.key("pending_facts").list(session.needs(false), |text, need| text.json(&need_json(&need)));
+    })
 }
 
-fn table_object<'a>(tables: &'a mut Map<String, Json>, table: &FieldId) -> Option<&'a mut Map<String, Json>> {
-    tables.entry(table.to_string()).or_insert_with(|| Json::Object(Map::new())).as_object_mut()
-}
-
-fn merge_table(tables: &mut Map<String, Json>, table: &FieldId, mut cell: Map<String, Json>) {
-    cell.remove("value");
-    if let Some(object) = table_object(tables, table) {
-        object.extend(cell);
+fn write_table_change(text: &mut JsonText, session: &Session, changes: &Changes, table: &FieldId) {
+    let own = CellPath::Field(table.clone());
+    if changes.cells.contains(&own) {
+        session.state(&own).iter().for_each(|state| text.key("own").object(|text| write_state(text, state)));
     }
-}
-
-fn merge_cell(session: &Session, tables: &mut Map<String, Json>, (table, row, column): (&FieldId, RowKey, &FieldId), cell: Map<String, Json>) {
-    let Some(object) = table_object(tables, table) else { return };
-    let Some(rows) = object.entry("rows").or_insert_with(|| Json::Array(Vec::new())).as_array_mut() else { return };
-    // Changes are ordered by row, so that the row is the last one or a new one.
-    let known = rows.last().and_then(|last| last.get("key")).and_then(Json::as_u64) == Some(row.0.into());
-    if !known {
-        let id = session.table(table.as_str()).and_then(|state| state.rows.into_iter().find(|(key, _)| *key == row)).and_then(|(_, id)| id);
-        let mut fresh = Map::from_iter([("key".to_owned(), json!(row.0))]);
-        id.into_iter().for_each(|id| _ = fresh.insert("id".into(), json!(id)));
-        fresh.insert("cells".into(), Json::Object(Map::new()));
-        rows.push(Json::Object(fresh));
+    // Changes are ordered by row, so that the cells of a row stand together.
+    let cells = changes.cells.iter().filter_map(|path| match path {
+        CellPath::Cell { table: of, row, column } if of == table => Some((*row, column, path)),
+        _ => None,
+    });
+    let cells: Vec<(RowKey, &FieldId, &CellPath)> = cells.collect();
+    if !cells.is_empty() {
+        let ids = session.table(table.as_str()).map(|state| state.rows).unwrap_or_default();
+        text.key("rows").list(cells.chunk_by(|(one, ..), (other, ..)| one == other), |text, row| {
+            let Some((key, ..)) = row.first() else { return text.written("null") };
+            text.object(|text| {
+                text.key("key").number(key.0);
+                let id = ids.iter().find(|(known, _)| known == key).and_then(|(_, id)| *id);
+                id.iter().for_each(|id| text.key("id").json(id));
+                text.key("cells").object(|text| {
+                    for (_, column, path) in row {
+                        let Some(state) = session.state(path) else { continue };
+                        text.key(column.as_str()).object(|text| write_cell(text, &state));
+                    }
+                });
+            });
+        });
     }
-    let cells = rows.last_mut().and_then(|last| last.get_mut("cells")).and_then(Json::as_object_mut);
-    if let Some(cells) = cells {
-        cells.insert(column.to_string(), Json::Object(cell));
+    if changes.tables.contains(table) {
+        text.key("order").list(session.rows(table.as_str()), |text, key| text.number(key.0));
     }
 }
 
@@ -184,29 +222,32 @@ fn need_json(need: &Need) -> Json {
 }
 
 /// Why a field or cell is as it is.
-pub fn why_json(session: &Session, path: &CellPath) -> Json {
-    session.why(path).iter().map(reason_json).collect()
+pub fn why_text(session: &Session, path: &CellPath) -> String {
+    JsonText::of_list(&session.why(path), |text, reason| text.object(|text| write_reason(text, reason)))
 }
 
-fn reason_json(reason: &Reason) -> Json {
-    let mut json = Map::from_iter([("aspect".to_owned(), json!(reason.aspect)), ("holds".to_owned(), reason.holds.into())]);
+fn write_reason(text: &mut JsonText, reason: &Reason) {
+    text.key("aspect").json(&reason.aspect);
+    text.key("holds").value(&value::Value::Bool(reason.holds), None);
     let by = match &reason.because {
         Because::Definition => "definition",
         Because::Rights => "rights",
         Because::Table => "table",
         Because::Formula(reason) => {
             let FormulaReason { rule, formula, answer, reads } = &**reason;
-            let read =
-                |(reference, value): &(formula::Reference, value::Value)| json!({ "path": path_of(reference), "value": value::to_json(value, None) });
-            json.insert("rule".into(), json!(rule));
-            json.insert("formula".into(), formula.as_str().into());
-            json.insert("answer".into(), value::to_json(answer, None));
-            json.insert("reads".into(), reads.iter().map(read).collect());
+            text.key("rule").json(rule);
+            text.key("formula").text(formula);
+            text.key("answer").value(answer, None);
+            text.key("reads").list(reads, |text, (reference, value)| {
+                text.object(|text| {
+                    text.key("path").text(&path_of(reference));
+                    text.key("value").value(value, None);
+                });
+            });
             "formula"
         }
     };
-    json.insert("by".into(), by.into());
-    Json::Object(json)
+    text.key("by").text(by);
 }
 
 /// A reference as formulas write it between its braces.

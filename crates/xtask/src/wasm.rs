@@ -22,16 +22,16 @@ pub fn build() -> Result<Engines> {
     let folder = root().join("apps/web/public/engine");
     std::fs::create_dir_all(&folder)?;
     let engines = Engines { fill: folder.join("fill.wasm"), studio: folder.join("studio.wasm"), folder };
-    build_one(&["--no-default-features"], &engines.fill)?;
-    build_one(&[], &engines.studio)?;
+    build_one("wasm-fill", &["--no-default-features"], &engines.fill)?;
+    build_one("wasm", &[], &engines.studio)?;
     Ok(engines)
 }
 
-fn build_one(features: &[&str], place: &Path) -> Result<()> {
-    let mut build = command("cargo", &["build", "--package", "engine-wasm", "--target", "wasm32-unknown-unknown", "--profile", "wasm"]);
+fn build_one(profile: &str, features: &[&str], place: &Path) -> Result<()> {
+    let mut build = command("cargo", &["build", "--package", "engine-wasm", "--target", "wasm32-unknown-unknown", "--profile", profile]);
     build.args(features);
     run(build)?;
-    let built = target().join("wasm32-unknown-unknown/wasm/engine_wasm.wasm");
+    let built = target().join("wasm32-unknown-unknown").join(profile).join("engine_wasm.wasm");
     std::fs::copy(&built, place).with_context(|| format!("{} was not built", built.display()))?;
     Ok(())
 }

@@ -62,7 +62,8 @@ export interface PendingFact {
 export type Facts = Readonly<Record<string, { label: string; values: Json }>>;
 
 export interface TableChange {
-  readonly cell: Cell;
+  /** The state of the table itself, where that changed. */
+  readonly cell: Cell | null;
   readonly order: readonly number[] | null;
   readonly rows: readonly Row[];
 }
@@ -158,7 +159,7 @@ export function readChanges(value: unknown): Changes {
   return {
     cells: mapOf(changes['cells'], readCell),
     tables: mapOf(changes['tables'], (item) => ({
-      cell: readCell(item),
+      cell: isObject(item) && isObject(item['own']) ? readCell(item['own']) : null,
       order: isObject(item) && Array.isArray(item['order']) ? item['order'].map(Number) : null,
       rows: listIn(item, 'rows').map(readRow),
     })),
@@ -185,6 +186,8 @@ export function readSubmission(value: unknown): Submission {
 export function applyChanges(state: State, changes: Changes): State {
   const tables: Record<string, Table> = { ...state.tables };
   for (const [id, change] of Object.entries(changes.tables)) {
+    const table = change.cell ?? state.tables[id];
+    if (table === undefined) continue;
     const known = new Map((state.tables[id]?.rows ?? []).map((row) => [row.key, row]));
     for (const row of change.rows) {
       const before = known.get(row.key);
@@ -192,7 +195,7 @@ export function applyChanges(state: State, changes: Changes): State {
     }
     const order = change.order ?? (state.tables[id]?.rows ?? []).map((row) => row.key);
     const rows = order.map((key) => known.get(key)).filter((row) => row !== undefined);
-    tables[id] = { ...change.cell, rows };
+    tables[id] = { ...table, rows };
   }
   return { cells: { ...state.cells, ...changes.cells }, tables };
 }

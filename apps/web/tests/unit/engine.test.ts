@@ -9,16 +9,17 @@ import { FormController } from '@/features/form/controller';
 test('changes replace only what changed', () => {
   const before = readState({
     cells: { a: { value: 1, visible: true }, b: { value: 2, visible: true } },
-    tables: { lines: { visible: true, rows: [{ key: 1, cells: { qty: { value: 1 } } }, { key: 2, cells: { qty: { value: 2 } } }] } },
+    tables: { lines: { required: true, rows: [{ key: 1, cells: { qty: { value: 1 } } }, { key: 2, cells: { qty: { value: 2 } } }] } },
   });
   const changes = readChanges({
     cells: { b: { value: 3, visible: false } },
-    tables: { lines: { visible: true, order: [2, 3], rows: [{ key: 3, cells: { qty: { value: 9 } } }] } },
+    tables: { lines: { order: [2, 3], rows: [{ key: 3, cells: { qty: { value: 9 } } }] } },
   });
   const after = applyChanges(before, changes);
   expect(after.cells['a']).toBe(before.cells['a']);
   expect(after.cells['b']).toMatchObject({ value: 3, visible: false });
   expect(after.tables['lines']?.rows.map((row) => row.key)).toEqual([2, 3]);
+  expect(after.tables['lines']?.required).toBe(true);
   expect(after.tables['lines']?.rows[0]).toEqual(before.tables['lines']?.rows[1]);
 });
 

@@ -4,7 +4,7 @@ use calendar::Zone;
 use definition::{Dictionary, FieldRight, Form};
 use form_engine::{
     CellPath, Changes, CompiledForm, Facts, FieldFault, FormEnvironment, Need, Opening, Place, Refusal, Related, Rights, RowKey, Session, Submission,
-    compile, read_values, state_json, submit, why_json,
+    compile, read_values, state_text, submit, why_text,
 };
 use indexmap::IndexMap;
 use serde_json::{Map, Value as Json, json};
@@ -166,12 +166,12 @@ impl Run<'_> {
             }
         }
         for (path, expected) in step["why"].as_object().into_iter().flatten() {
-            let found = why_json(&self.session, &self.path(path));
+            let found: Json = serde_json::from_str(&why_text(&self.session, &self.path(path))).unwrap();
             if found.as_array().map(Vec::len) != expected.as_array().map(Vec::len) || !subset(expected, &found) {
                 self.fail(index, &format!("why {path}: {found}"));
             }
         }
-        let state = state_json(&self.session);
+        let state: Json = serde_json::from_str(&state_text(&self.session)).unwrap();
         for (path, expected) in step["expect"].as_object().into_iter().flatten() {
             let found = find_cell(&state, path);
             for (key, expected) in expected.as_object().unwrap() {
@@ -337,6 +337,9 @@ fn shown(cell: &Json, key: &str) -> Json {
         "faults" => cell["faults"].as_array().into_iter().flatten().map(|fault| fault["code"].clone()).collect(),
         "rows" => json!(cell["rows"].as_array().map(Vec::len)),
         "error" => cell["error"]["code"].clone(),
+        // What is usual is left out.
+        "visible" if cell.is_object() => json!(cell["visible"] != false),
+        "required" | "readonly" | "touched" if cell.is_object() => json!(cell[key] == true),
         other => cell[other].clone(),
     }
 }
