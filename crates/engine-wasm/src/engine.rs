@@ -121,15 +121,14 @@ impl Engine {
         if small && std::iter::once(&load.form).chain(&load.forms).any(has_rare_kind) {
             return WHOLE.to_owned();
         }
-        let ground = Ground::of(load);
-        let (compiled, diagnostics) = form_engine::compile(&ground.form, &ground.environment());
+        let (compiled, diagnostics, zone) = Ground::of(load).compile();
         if small && !diagnostics.is_empty() {
             return WHOLE.to_owned();
         }
         let description = compiled.as_ref().map_or_else(|| "null".to_owned(), form_engine::description_text);
         let handle = compiled.map(|compiled| {
             let handle = self.next_handle();
-            self.forms.add(handle, Loaded { form: Arc::new(compiled), zone: Arc::new(ground.zone) });
+            self.forms.add(handle, Loaded { form: Arc::new(compiled), zone: Arc::new(zone) });
             handle
         });
         format!(r#"{{"form":{},"diagnostics":{},"description":{description}}}"#, json!(handle), json!(diagnostics))

@@ -2,8 +2,8 @@
 
 use crate::request::{Load, by_id};
 use calendar::Zone;
-use definition::{Dictionary, Form};
-use form_engine::FormEnvironment;
+use definition::{Diagnostic, Dictionary, Form};
+use form_engine::{CompiledForm, FormEnvironment};
 use formula::Outside;
 use indexmap::IndexMap;
 use serde_json::Value as Json;
@@ -30,6 +30,14 @@ impl Ground {
         let constants = constants.into_iter().map(|(name, worth)| (name.clone(), constant(name, &worth))).collect();
         let outside = form_engine::outside(constants, asked, &plain.environment());
         Self { outside, ..plain }
+    }
+
+    /// Makes the form ready.
+    pub(crate) fn compile(self) -> (Option<CompiledForm>, Vec<Diagnostic>, Zone) {
+        let Self { form, zone, dictionaries, forms, currency, outside } = self;
+        let environment = FormEnvironment { dictionaries: &dictionaries, forms: &forms, currency: &currency, outside: &outside };
+        let (compiled, diagnostics) = form_engine::compile_whole(form, &environment);
+        (compiled, diagnostics, zone)
     }
 
     pub(crate) fn environment(&self) -> FormEnvironment<'_> {

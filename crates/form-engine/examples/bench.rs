@@ -6,7 +6,7 @@
 
 use calendar::Zone;
 use definition::Form;
-use form_engine::{CellPath, CompiledForm, FormEnvironment, Opening, Place, Session, Submission, compile, read_values, submit};
+use form_engine::{CellPath, CompiledForm, FormEnvironment, Opening, Place, Session, Submission, compile_whole, read_values, submit};
 use indexmap::IndexMap;
 use serde_json::{Map, Value as Json, json};
 use std::sync::Arc;
@@ -105,7 +105,7 @@ fn milliseconds(began: Instant) -> f64 {
 fn load(text: &str) -> Arc<CompiledForm> {
     let form: Form = serde_json::from_str(text).expect("a form");
     let environment = FormEnvironment { dictionaries: &IndexMap::new(), forms: &IndexMap::new(), currency: "CNY", outside: &Arc::default() };
-    let (compiled, found) = compile(&form, &environment);
+    let (compiled, found) = compile_whole(form, &environment);
     Arc::new(compiled.unwrap_or_else(|| unreachable!("{found:?}")))
 }
 

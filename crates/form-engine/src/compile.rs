@@ -15,6 +15,12 @@ use definition::{Diagnostic, Form};
 
 /// Compiles a form. There is none when a finding is an error; warnings may stand beside it.
 pub fn compile(form: &Form, environment: &FormEnvironment<'_>) -> (Option<CompiledForm>, Vec<Diagnostic>) {
+    compile_whole(form.clone(), environment)
+}
+
+/// The same of a definition that nobody else needs: a large one is not copied.
+pub fn compile_whole(definition: Form, environment: &FormEnvironment<'_>) -> (Option<CompiledForm>, Vec<Diagnostic>) {
+    let form = &definition;
     let mut findings = Findings::new(format!("forms/{}.json", form.id));
     check_retired(form, &mut findings);
     let mut fields = findings.at("fields", |findings| fields::compile_fields(&form.fields, environment, findings));
@@ -29,7 +35,7 @@ pub fn compile(form: &Form, environment: &FormEnvironment<'_>) -> (Option<Compil
     let ready = !findings.has_errors();
     let compiled = plan.filter(|_| ready).map(|plan| {
         let indexes = fields.values().filter(|field| field.unique).map(|field| Index { fields: vec![field.id.clone()], unique: true }).collect();
-        CompiledForm { definition: form.clone(), fields, scope, layouts, views, indexes, title_field, plan }
+        CompiledForm { definition, fields, scope, layouts, views, indexes, title_field, plan }
     });
     (compiled, findings.into_diagnostics())
 }
