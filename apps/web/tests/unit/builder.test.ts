@@ -4,8 +4,10 @@ import type { Json } from '@/api/narrow';
 import { settingsOf } from '@/features/build/schema';
 import { addBranches, addStep, removeStep } from '@/features/flow-designer/commands';
 import { treeOf, type Step } from '@/features/flow-designer/tree';
-import { addField, moveField, newId, orderOf, retireField } from '@/features/form-designer/commands';
-import { addRule, changeRule, openAspects, removeRule, ruleId, rulesOf, usesOf } from '@/features/form-designer/logic';
+import { newId } from '@/features/form-designer/model/ids';
+import { addMade, moveTo, orderOf, retireFields } from '@/features/form-designer/model/commands';
+import { addRule, changeRule, openAspects, removeRule, ruleId, rulesOf } from '@/features/form-designer/model/logic';
+import { usesInApp } from '@/features/form-designer/model/uses';
 
 const form: Json = {
   id: 'leave',
@@ -34,18 +36,19 @@ function shape(steps: readonly Step[]): string {
 
 describe('the form designer', () => {
   it('puts a new field behind the chosen one, in the model and in the layout', () => {
-    const next = addField(form, { id: 'x', kind: 'text' }, 'a');
+    const next = addMade(form, 'desktop', { into: 's', at: 1 }, { fields: [{ id: 'x', kind: 'text' }], nodes: [{ kind: 'field', field: 'x' }] });
     expect(orderOf(next)).toEqual(['a', 'x', 'b', 'c']);
+    expect(next['fields']).toMatchObject([{ id: 'a' }, { id: 'x' }, { id: 'b' }, { id: 'c' }]);
   });
 
   it('moves a field and back again', () => {
-    const moved = moveField(form, 'c', null);
+    const moved = moveTo(form, 'desktop', new Set(['field:c']), { into: 's', at: 0 });
     expect(orderOf(moved)).toEqual(['c', 'a', 'b']);
-    expect(moveField(moved, 'c', 'b')).toEqual(form);
+    expect(moveTo(moved, 'desktop', new Set(['field:c']), { into: 's', at: 3 })).toEqual(form);
   });
 
   it('retires a field for good: its id is never given again', () => {
-    const next = retireField(form, 'b');
+    const next = retireFields(form, ['b']);
     expect(orderOf(next)).toEqual(['a', 'c']);
     expect(next['views']).toEqual([{ id: 'all', label: '', columns: ['a'] }]);
     expect(newId(next, 'b')).toBe('b_2');
@@ -84,7 +87,7 @@ describe('the form designer', () => {
       { kind: 'flow', id: 'main', definition: { form: 'leave', edges: [{ when: '{a} = "x"' }] } },
       { kind: 'flow', id: 'other', definition: { form: 'order', edges: [{ when: '{a} = "x"' }] } },
     ];
-    expect(usesOf(read, 'a', objects).map(({ by }) => (by.type === 'rule' ? by.rule.id : by.type === 'field' ? by.field : by.id))).toEqual(['r', 'sum', 'main']);
+    expect(usesInApp(read, 'a', objects).map(({ by }) => (by.type === 'rule' ? by.rule.id : by.type === 'field' ? by.field : by.id))).toEqual(['r', 'sum', 'main']);
   });
 });
 

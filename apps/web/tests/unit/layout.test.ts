@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { blocksOf } from '@/features/form/RichNote';
 import { fieldsOf } from '@/features/form/layout';
-import { addField, moveField, orderOf, retireField } from '@/features/form-designer/commands';
+import { addMade, moveTo, orderOf, retireFields } from '@/features/form-designer/model/commands';
 import type { LayoutNode } from '@/generated/definition';
 
 const tabs: LayoutNode = {
@@ -25,14 +25,15 @@ describe('layouts with pages', () => {
   });
 
   test('a field moves behind one that stands in a grid on a page', () => {
-    expect(orderOf(moveField(form(), 'c', 'a'))).toEqual(['a', 'c', 'b']);
-    expect(orderOf(moveField(form(), 'c', 'b'))).toEqual(['a', 'b', 'c']);
-    expect(orderOf(moveField(form(), 'c', null))).toEqual(['c', 'a', 'b']);
+    const moved = (into: string, at: number) => orderOf(moveTo(form(), 'desktop', new Set(['field:c']), { into, at }));
+    expect(moved('one', 1)).toEqual(['a', 'c', 'b']);
+    expect(moved('g', 1)).toEqual(['a', 'b', 'c']);
+    expect(moved('', 0)).toEqual(['c', 'a', 'b']);
   });
 
   test('a new field and one that is taken out', () => {
-    expect(orderOf(addField(form(), { id: 'd', kind: 'text', label: 'd' }, 'b'))).toEqual(['a', 'b', 'd', 'c']);
-    const without = retireField(form(), 'b');
+    expect(orderOf(addMade(form(), 'desktop', { into: 'g', at: 1 }, { fields: [{ id: 'd', kind: 'text', label: 'd' }], nodes: [{ kind: 'field', field: 'd' }] }))).toEqual(['a', 'b', 'd', 'c']);
+    const without = retireFields(form(), ['b']);
     expect(JSON.stringify(without['layouts'])).not.toContain('"b"');
   });
 });

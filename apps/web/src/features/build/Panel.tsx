@@ -1,5 +1,5 @@
-import { DeleteOutlined, PlusOutlined, QuestionCircleOutlined } from '@ant-design/icons';
-import { Button, Input, InputNumber, Select, Switch, Tooltip } from 'antd';
+import { DeleteOutlined, PlusOutlined, QuestionCircleOutlined, UndoOutlined } from '@ant-design/icons';
+import { Button, Input, InputNumber, Select, Switch } from 'antd';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isObject, type Json } from '@/api';
@@ -7,6 +7,7 @@ import { useClear } from '@/components';
 import { FormulaInput, LabelInput } from './inputs';
 import { withKey } from '@/definition';
 import { useText } from '@/i18n';
+import { OptionsEditor } from './OptionsEditor';
 import { settingOf, settingsOf, type Choice, type Setting } from './schema';
 import { useReferences } from './references';
 import styles from './build.module.css';
@@ -140,6 +141,8 @@ function SettingInput(props: InputProps) {
       return <Select allowClear={clear} className={styles['wide'] ?? ''} aria-label={name} {...(typeof value === 'string' ? { value } : {})} options={setting.options.map(named)} onChange={(next: string | undefined) => { onChange(next); }} />;
     case 'reference':
       return <ReferenceInput name={name} to={setting.to} value={value} onChange={onChange} />;
+    case 'options':
+      return <OptionsEditor name={name} value={value} tree={isObject(root['properties']) && 'select' in root['properties']} onChange={onChange} />;
     case 'list':
       return <ListInput {...props} setting={setting} />;
     case 'object':
@@ -160,31 +163,39 @@ interface PanelProps {
   value: Json;
   /** Keys that stand elsewhere. */
   without?: readonly string[];
+  /** Shows only what has these words in its name or help. */
+  search?: string;
+  /** Shows only what is not as it is by default. */
+  onlyChanged?: boolean;
   onChange: (value: Json) => void;
 }
 
 /** A property panel, drawn from the JSON Schema of the settings: a new setting needs no code here. */
-export function Panel({ schema, root = schema, path = '', value, without = [], onChange }: PanelProps) {
+export function Panel({ schema, root = schema, path = '', value, without = [], search = '', onlyChanged = false, onChange }: PanelProps) {
   const { t } = useTranslation();
   const text = useText();
+  const wanted = search.trim().toLowerCase();
   const rows: ReactNode[] = settingsOf(schema, root)
-    .filter(({ key }) => !without.includes(key))
-    .map(({ key, setting, label, help: helpLabel }) => {
-      const name = label === undefined ? t(`build.keys.${key}`, { defaultValue: key }) : text(label);
-      const help = text(helpLabel);
-      return (
-        <div key={key} className={styles['row']}>
-          <span className={styles['name']}>
-            {name}
-            {help !== '' && (
-              <Tooltip title={help}>
-                <QuestionCircleOutlined className={styles['help'] ?? ''} aria-hidden />
-              </Tooltip>
-            )}
-          </span>
-          <SettingInput name={name} path={`${path}/${key}`} setting={setting} root={root} value={value[key]} onChange={(next) => { onChange(withKey(value, key, next)); }} />
-        </div>
-      );
-    });
-  return <div className={styles['panel']}>{rows}</div>;
+    .map((one) => ({ ...one, name: one.label === undefined ? t(`build.keys.${one.key}`, { defaultValue: one.key }) : text(one.label), words: text(one.help) }))
+    .filter(({ key, name, words }) => !without.includes(key) && (!onlyChanged || value[key] !== undefined) && [name, words, key].some((one) => one.toLowerCase().includes(wanted)))
+    .map(({ key, setting, name, words }) => (
+      <div key={key} className={styles['row']}>
+        <span className={styles['name']}>
+          {name}
+          {words !== '' && (
+            <span className={styles['help']} title={words}>
+              <QuestionCircleOutlined aria-hidden />
+              <span className="visually-hidden">{words}</span>
+            </span>
+          )}
+          {value[key] !== undefined && (
+            <button type="button" className={styles['reset']} title={t('build.reset', { name })} aria-label={t('build.reset', { name })} onClick={() => { onChange(withKey(value, key, undefined)); }}>
+              <UndoOutlined aria-hidden />
+            </button>
+          )}
+        </span>
+        <SettingInput name={name} path={`${path}/${key}`} setting={setting} root={root} value={value[key]} onChange={(next) => { onChange(withKey(value, key, next)); }} />
+      </div>
+    ));
+  return <div className={styles['panel']}>{rows.length === 0 && (wanted !== '' || onlyChanged) ? <p className={styles['soft']}>{t('build.no_setting')}</p> : rows}</div>;
 }

@@ -27,7 +27,7 @@ export function LabelInput({ name, value, onChange, long }: LabelInputProps) {
   const input = (locale: 'zh-CN' | 'en', word: string) => {
     const common = { 'aria-label': t('build.in_language', { name, language: word }), placeholder: word, value: texts[locale] ?? '' };
     return long === true ? (
-      <Input.TextArea {...common} autoSize={{ minRows: 1, maxRows: 5 }} onChange={(event) => { change(locale, event.target.value); }} />
+      <Input.TextArea {...common} className={styles['long'] ?? ''} rows={1} onChange={(event) => { change(locale, event.target.value); }} />
     ) : (
       <Input {...common} onChange={(event) => { change(locale, event.target.value); }} />
     );

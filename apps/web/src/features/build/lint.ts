@@ -28,6 +28,13 @@ export function findingsOf(findings: readonly Finding[], kind: string, id: strin
   return findings.filter((finding) => finding.file === file && (pointer === '' || finding.pointer === pointer || finding.pointer.startsWith(`${pointer}/`)));
 }
 
+/** The page on which something that was found can be mended; none for what has no page. */
+export function addressOf(app: string, finding: Finding): string | null {
+  const [folder = '', file = ''] = finding.file.split('/');
+  const kind = Object.entries(folders).find(([, one]) => one === folder)?.[0];
+  return kind === undefined ? null : `/build/${app}/${kind}/${file.replace(/\.json$/, '')}?at=${encodeURIComponent(finding.pointer)}`;
+}
+
 /** What is not said where a formula is written: the editor says the faults of its text itself. */
 export function beyondFormulas(findings: readonly Finding[]): readonly Finding[] {
   return findings.filter(({ pointer, span }) => span === null || span === undefined || !/\/(formula|when)$/.test(pointer));

@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { App } from 'antd';
 import { useEffect } from 'react';
-import { ask, client } from '@/api';
+import { ask, client, useMe } from '@/api';
 import { useProblemText } from '@/components';
 import type { components } from '@/generated/api';
 import { useBuilder } from './store';
@@ -9,6 +9,9 @@ import { useBuilder } from './store';
 export type KindEntry = components['schemas']['KindEntry'];
 export type Finding = components['schemas']['Finding'];
 export type VersionEntry = components['schemas']['VersionEntry'];
+
+/** So often the draft is asked for again while it is looked at: whoever else builds is seen before anything is saved over. */
+const looksAgain = 20_000;
 
 const path = (app: string): { params: { path: { app: string } } } => ({ params: { path: { app } } });
 
@@ -19,11 +22,19 @@ export function useRegistry() {
 /** Reads the app into the store. */
 export function useBuildApp(app: string) {
   const open = useBuilder((state) => state.open);
-  const query = useQuery({ queryKey: ['build', app], queryFn: () => ask(client.GET('/api/build/{app}', path(app))) });
+  const user = useMe()?.id ?? '';
+  const query = useQuery({
+    queryKey: ['build', app],
+    queryFn: async () => {
+      const asked = Date.now();
+      return { ...(await ask(client.GET('/api/build/{app}', path(app)))), asked };
+    },
+    refetchInterval: looksAgain,
+  });
   const { data } = query;
   useEffect(() => {
-    if (data !== undefined) open(app, data.objects);
-  }, [app, data, open]);
+    if (data !== undefined) open(app, data.objects, data.asked, user);
+  }, [app, data, open, user]);
   return query;
 }
 

@@ -17,6 +17,8 @@ export type Setting =
   | { type: 'choice'; options: readonly Choice[] }
   | { type: 'reference'; to: string }
   | { type: 'list'; item: Setting; schema: Json }
+  /** Options of a choice, in a list or tree. */
+  | { type: 'options' }
   /** Something for each of some fields. */
   | { type: 'map'; item: Setting }
   | { type: 'object'; schema: Json };
@@ -100,6 +102,7 @@ export function settingOf(key: string, given: Json, root: Json): Setting {
       return references.has(key) ? { type: 'reference', to: key } : { type: 'text' };
     case 'array': {
       const { items } = schema;
+      if (isObject(items) && textIn(items, '$ref')?.endsWith('/Choice') === true) return { type: 'options' };
       return isObject(items) ? { type: 'list', item: settingOf(key, items, root), schema: items } : { type: 'json' };
     }
     case 'object': {

@@ -1,4 +1,6 @@
+import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { OptionTag } from '@/controls';
 import type { components } from '@/generated/api';
 import { useText } from '@/i18n';
@@ -12,7 +14,15 @@ function placeOf(finding: Finding): string {
 }
 
 /** What checking found, errors first, each with its place and what to do. */
-export function Findings({ findings }: { findings: readonly Finding[] }) {
+interface FindingsProps {
+  findings: readonly Finding[];
+  /** The page on which one can be mended. */
+  addressOf?: (finding: Finding) => string | null;
+  /** What mends one; none where a person must decide. */
+  repairOf?: (finding: Finding) => { label: string; run: () => void } | null;
+}
+
+export function Findings({ findings, addressOf, repairOf }: FindingsProps) {
   const { t } = useTranslation();
   const text = useText();
   const sorted = findings.toSorted((one, other) => Number(one.severity !== 'error') - Number(other.severity !== 'error'));
@@ -27,9 +37,22 @@ export function Findings({ findings }: { findings: readonly Finding[] }) {
             <div className={styles['place']}>
               {placeOf(finding)} {finding.pointer} · {finding.code}
             </div>
+            <Ways address={addressOf?.(finding) ?? null} repair={repairOf?.(finding) ?? null} />
           </div>
         </li>
       ))}
     </ul>
+  );
+}
+
+/** The way to the place, and what mends it. */
+function Ways({ address, repair }: { address: string | null; repair: { label: string; run: () => void } | null }) {
+  const { t } = useTranslation();
+  if (address === null && repair === null) return null;
+  return (
+    <div className={styles['ways']}>
+      {repair !== null && <Button size="small" onClick={repair.run}>{repair.label}</Button>}
+      {address !== null && <Link to={address}>{t('packages.go_to')}</Link>}
+    </div>
   );
 }

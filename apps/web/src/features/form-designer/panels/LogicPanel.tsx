@@ -10,8 +10,9 @@ import { beyondFormulas, findingsOf, FormulaInput, LabelInput, useBuilder, useGr
 import { useDescription } from '@/features/formula-editor';
 import { Findings } from '@/features/packages';
 import { useText } from '@/i18n';
-import { addRule, changeRule, conditions, openAspects, removeRule, ruleId, rulesOf, usesOf, type Aspect, type Decidable, type LogicRule, type Use } from './logic';
-import styles from './designer.module.css';
+import { addRule, changeRule, conditions, openAspects, removeRule, ruleId, rulesOf, type Aspect, type Decidable, type LogicRule, type Use } from '../model/logic';
+import { usesInApp } from '../model/uses';
+import styles from './panels.module.css';
 
 interface LogicPanelProps {
   app: string;
@@ -131,8 +132,8 @@ export function LogicPanel({ app, form, field, findings, labelOf, choose, change
           {shown.aspect === 'valid' && <LabelInput name={t('form-designer.message')} value={shown.message} onChange={(message) => { say(shown, message); }} />}
         </section>
       ))}
-      <Dropdown trigger={['click']} menu={{ items }}>
-        <Button className={styles['begin'] ?? ''} icon={<PlusOutlined aria-hidden />}>{t('form-designer.add_rule')}</Button>
+      <Dropdown autoFocus trigger={['click']} menu={{ items }}>
+        <Button data-rule className={styles['begin'] ?? ''} icon={<PlusOutlined aria-hidden />}>{t('form-designer.add_rule')}</Button>
       </Dropdown>
       <UsedBy app={app} form={form} field={id} labelOf={labelOf} choose={choose} />
     </div>
@@ -158,7 +159,7 @@ function UsedBy({ app, form, field, labelOf, choose }: UsedByProps) {
   const { t } = useTranslation();
   const text = useText();
   const objects = useBuilder((state) => state.objects);
-  const uses = usesOf(form, field, Object.values(objects));
+  const uses = usesInApp(form, field, Object.values(objects));
   const way = ({ by }: Use) => {
     if (by.type === 'object') {
       const object = objects[`${by.kind}/${by.id}`];
