@@ -8,18 +8,18 @@ mod report;
 mod suites;
 mod wasm;
 
-use anyhow::{Context, bail};
+use anyhow::bail;
 use clap::Parser;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
-use suites::{Options, SUITES, Source};
+use suites::{Options, SUITES};
 
 /// Runs conformance cases through the engines.
 #[derive(Parser)]
 #[command(name = "conformance", version)]
 struct Arguments {
-    /// The suite: formulas, sla …
+    /// The suite: formulas, sla, flows, workbooks, xlsform …
     suite: String,
     /// A file of cases, or a folder whose JSON files are read.
     path: PathBuf,
@@ -40,34 +40,10 @@ fn main() -> anyhow::Result<ExitCode> {
         let known: Vec<&str> = SUITES.iter().map(|suite| suite.name()).collect();
         bail!("there is no suite `{}`; there are: {}", arguments.suite, known.join(", "));
     };
-    let sources = read(&arguments.path)?;
     let options = Options { wasm: arguments.wasm.then_some(arguments.engine), verbose: arguments.verbose };
-    let report = suite.run(&sources, &options)?;
+    let report = suite.run_at(&arguments.path, &options)?;
     let mut out = std::io::stdout().lock();
     report.write(&mut out)?;
     out.flush()?;
     Ok(if report.failed() == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
-}
-
-fn read(path: &Path) -> anyhow::Result<Vec<Source>> {
-    let mut paths = Vec::new();
-    if path.is_dir() {
-        for entry in std::fs::read_dir(path).with_context(|| format!("cannot read {}", path.display()))? {
-            let path = entry?.path();
-            if path.extension().is_some_and(|extension| extension == "json") {
-                paths.push(path);
-            }
-        }
-        paths.sort();
-    } else {
-        paths.push(path.to_path_buf());
-    }
-    paths
-        .into_iter()
-        .map(|path| {
-            let text = std::fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
-            let json = serde_json::from_str(&text).with_context(|| format!("{} is not JSON", path.display()))?;
-            Ok(Source { name: path.display().to_string(), json })
-        })
-        .collect()
 }

@@ -10,6 +10,7 @@ pub struct Report {
     failures: Vec<(String, String)>,
     skipped: BTreeMap<String, usize>,
     notes: Vec<String>,
+    totals: Vec<String>,
 }
 
 impl Report {
@@ -33,6 +34,11 @@ impl Report {
         self.notes.push(line.into());
     }
 
+    /// A line about all cases together; it stands right before the sum.
+    pub fn total(&mut self, line: impl Into<String>) {
+        self.totals.push(line.into());
+    }
+
     /// How many failed.
     pub fn failed(&self) -> usize {
         self.failures.len()
@@ -48,6 +54,9 @@ impl Report {
         }
         for (what, count) in &self.skipped {
             writeln!(out, "skipped {count}: {what}")?;
+        }
+        for line in &self.totals {
+            writeln!(out, "{line}")?;
         }
         let skipped: usize = self.skipped.values().sum();
         writeln!(out, "{} passed, {} failed, {skipped} skipped", self.passed, self.failures.len())

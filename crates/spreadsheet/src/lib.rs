@@ -1,10 +1,16 @@
-//! Workbooks: tables written as xlsx with real types, and read back.
+//! Workbooks: tables written as xlsx with real types and read back; workbooks opened whole and turned into forms.
 //!
 //! A text is always written as a text cell, so that a value that begins with `=`, `+`, `-` or `@` never becomes a formula.
-#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
+#![cfg_attr(
+    test,
+    allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::string_slice, clippy::as_conversions)
+)]
 
+pub mod analysis;
 mod read;
+pub mod workbook;
 mod write;
+pub mod xlsform;
 
 pub use read::{ReadError, read_table};
 pub use write::{Cell, SheetColumn, SheetTable, WriteError, write_table};

@@ -30,6 +30,7 @@ const PARTS: &[Part] = &[
     Part { name: "forms", run: forms },
     Part { name: "flows", run: |builds| example(builds, "flow-engine") },
     Part { name: "print", run: print },
+    Part { name: "workbooks", run: workbooks },
     Part { name: "store", run: |builds| example(builds, "store") },
     Part { name: "steps", run: steps },
     Part { name: "server", run: server },
@@ -107,6 +108,13 @@ fn print(builds: Builds) -> Result<Vec<Figure>> {
     example(builds, "print-engine")
 }
 
+/// What is found in the workbooks of the corpus. Not a matter of time: a build for tests will do.
+fn workbooks(_: Builds) -> Result<Vec<Figure>> {
+    run(command("cargo", &["build", "--package", "conformance"]))?;
+    let program = target().join("debug/conformance").to_string_lossy().into_owned();
+    counted(command(&program, &["workbooks", "tests/fixtures/workbooks"]))
+}
+
 fn steps(builds: Builds) -> Result<Vec<Figure>> {
     tools::ensure(&[&tools::POSTGRESQL])?;
     fonts::ensure()?;
@@ -141,7 +149,26 @@ fn built_example() -> Command {
 }
 
 /// Runs a measuring program, shows what it says, and picks out its figures.
-fn measured(mut program: Command) -> Result<Vec<Figure>> {
+fn measured(program: Command) -> Result<Vec<Figure>> {
+    let line = shown(&program);
+    let (figures, status) = listened(program)?;
+    if !status.success() {
+        bail!("`{line}` failed ({status})");
+    }
+    Ok(figures)
+}
+
+/// The same of a program that fails when a single case does: its figures count all the same.
+fn counted(program: Command) -> Result<Vec<Figure>> {
+    let line = shown(&program);
+    let (figures, status) = listened(program)?;
+    if figures.is_empty() {
+        bail!("`{line}` told no figures ({status})");
+    }
+    Ok(figures)
+}
+
+fn listened(mut program: Command) -> Result<(Vec<Figure>, std::process::ExitStatus)> {
     let line = shown(&program);
     println!("▸ {line}");
     let mut child = program.stdout(Stdio::piped()).spawn().with_context(|| format!("`{line}` cannot be started"))?;
@@ -158,11 +185,7 @@ fn measured(mut program: Command) -> Result<Vec<Figure>> {
             }
         }
     }
-    let status = child.wait()?;
-    if !status.success() {
-        bail!("`{line}` failed ({status})");
-    }
-    Ok(figures)
+    Ok((figures, child.wait()?))
 }
 
 impl Figure {

@@ -89,10 +89,26 @@ pub const ALLOWED: &[(&str, &[&str])] = &[
         ],
     ),
     ("engine-wasm", &["value", "calendar", "query", "formula", "definition", "access", "form-engine"]),
-    ("mortise", &["value", "definition", "access", "app-engine", "store", "files", "connectors", "runtime", "jobs", "http-api", "print-engine"]),
+    (
+        "mortise",
+        &[
+            "value",
+            "definition",
+            "access",
+            "app-engine",
+            "store",
+            "files",
+            "connectors",
+            "runtime",
+            "jobs",
+            "http-api",
+            "print-engine",
+            "spreadsheet",
+        ],
+    ),
     // Tools.
     ("test-kit", &[]),
-    ("conformance", &["value", "calendar", "query", "formula", "definition", "access", "form-engine", "flow-engine", "report-engine"]),
+    ("conformance", &["value", "calendar", "query", "formula", "definition", "access", "form-engine", "flow-engine", "report-engine", "spreadsheet"]),
     ("xtask", &[]),
 ];
 

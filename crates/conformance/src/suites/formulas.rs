@@ -240,7 +240,7 @@ mod tests {
     #[test]
     fn the_cases_of_our_own_have_their_answers() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/cases/formulas/neutral");
-        let sources = crate::read(&folder).unwrap();
+        let sources = crate::suites::read(&folder).unwrap();
         let cases = |source: &Source| source.json["cases"].as_array().map_or(0, Vec::len);
         assert!(sources.iter().map(cases).sum::<usize>() > 1000);
         let report = Formulas.run(&sources, &Options { wasm: None, verbose: false }).unwrap();
