@@ -25,6 +25,8 @@ export type Setting =
 
 /** Keys whose texts are names of other things of the app. */
 const references: ReadonlySet<string> = new Set(['field', 'role', 'dictionary', 'form', 'message', 'node', 'column', 'rows', 'slot', 'report']);
+/** Keys that name a field of the same form in other words. */
+const fieldWords: ReadonlySet<string> = new Set(['overruled_by']);
 /** Names of types whose texts are formulas. */
 const formulas: ReadonlySet<string> = new Set(['FormulaText']);
 
@@ -99,6 +101,7 @@ export function settingOf(key: string, given: Json, root: Json): Setting {
     case 'number':
       return { type: 'number', whole: typeOf(schema) === 'integer', least: number(schema, 'minimum'), most: number(schema, 'maximum') };
     case 'string':
+      if (fieldWords.has(key)) return { type: 'reference', to: 'field' };
       return references.has(key) ? { type: 'reference', to: key } : { type: 'text' };
     case 'array': {
       const { items } = schema;

@@ -57,7 +57,7 @@ function toRules(tries = 40): void {
 export function Canvas() {
   const { t } = useTranslation();
   const design = useDesign();
-  const { form, layout, nodes, fields, run, labelOf } = design;
+  const { form, layout, nodes, steps, fields, fieldAt, run, labelOf } = design;
   const root = useRef<HTMLDivElement>(null);
   const { act, clip, pasteText } = useActions();
   const insert = useInsert();
@@ -169,10 +169,15 @@ export function Canvas() {
     // A window that closes keeps the focus and gives it back to where it was opened from: it is waited for.
     let frame = 0;
     let tries = 40;
+    let held = false;
     const take = (): void => {
       tries -= 1;
       const face = faceIn(root.current);
+      const active = document.activeElement;
+      // Whoever went on to the properties is left there.
+      if (held && active?.closest('[data-properties]') !== null && active !== document.body) return;
       if (document.querySelector('[role=dialog][aria-modal=true]') === null) face?.focus();
+      held = held || document.activeElement === face;
       if (tries > 0 && (document.activeElement !== face || tries > 36)) frame = requestAnimationFrame(take);
     };
     frame = requestAnimationFrame(take);
@@ -184,8 +189,12 @@ export function Canvas() {
   }, [shows]);
   // What was moved loses the focus with its place, and gets it again, so that the next key goes on with it.
   useEffect(() => {
+    const { chosen } = selectionNow();
+    const there = chosen.filter((key) => fieldAt(key) !== undefined || steps.some((step) => step.key === key));
+    // What an undo took away is no longer chosen.
+    if (there.length < chosen.length) choose(there);
     if (nodes.length > 0 && inside.current && document.activeElement === document.body) faceIn(root.current)?.focus();
-  }, [nodes]);
+  }, [nodes, steps, fieldAt, choose]);
 
   const own = layoutOf(form, layout) !== undefined;
   const others = objectsIn(form, 'layouts').length > 0;

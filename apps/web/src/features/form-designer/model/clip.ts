@@ -83,7 +83,7 @@ function renamedText(text: string, names: Names): string {
 }
 
 /** Keys of settings that name a field of the same form, and those that hold something for each of its fields. */
-const naming: ReadonlySet<string> = new Set(['relation']);
+const naming: ReadonlySet<string> = new Set(['relation', 'overruled_by']);
 const keyed: ReadonlySet<string> = new Set(['fill', 'same']);
 
 function renamed(json: unknown, names: Names, key = ''): unknown {
