@@ -150,7 +150,7 @@ fn write_state(text: &mut JsonText, state: &CellState<'_>) {
 /// What changed, with the new state of each field and cell. Of a table, `own` is its own state, `rows` are the rows in which cells changed,
 /// and `order` are all rows where some came, went or moved.
 pub fn changes_text(session: &Session, changes: &Changes) -> String {
-    let is_table = |field: &FieldId| session.table(field.as_str()).is_some();
+    let is_table = |field: &FieldId| session.form().field(field.as_str()).is_some_and(|field| matches!(field.value_type, ValueType::Rows(_)));
     let mut tables: Vec<&FieldId> = changes.tables.iter().collect();
     for path in &changes.cells {
         let table = match path {

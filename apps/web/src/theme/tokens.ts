@@ -23,6 +23,8 @@ export const size = {
   panel: 720,
   control: 32,
   touch: 44,
+  /** The least a pointer may have to hit (WCAG 2.2, 2.5.8). */
+  target: 24,
   row: 36,
   radius: 6,
   radiusLarge: 10,

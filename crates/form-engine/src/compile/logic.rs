@@ -61,8 +61,11 @@ fn computed(
     let formula = compile_formula(source, scope, &pointer, findings)?;
     check_result(&formula, field, Aspect::Value, &pointer, findings);
     check_at_hand(&formula, fields, &pointer, findings);
-    let overruled = overrule::overruled(source, target, fields).and_then(|text| formula::compile(&text, scope).ok());
-    Some(vertex(target, Aspect::Value, overruled.unwrap_or(formula), None, pointer, fields))
+    let formula = match overrule::overruled(source, target, fields) {
+        None => formula,
+        Some(text) => compile_formula(&text, scope, &format!("{}/overruled_by", field.pointer), findings)?,
+    };
+    Some(vertex(target, Aspect::Value, formula, None, pointer, fields))
 }
 
 fn compile_rule(

@@ -11,7 +11,7 @@ import { CrossingDialog } from './Crossing';
 import { addressOf, useLint } from './lint';
 import { Publication } from './Publication';
 import { useBuildApp } from './queries';
-import { builderNow, changerOf, isStale, useBuilder } from './store';
+import { builderNow, isStale, useBuilder } from './store';
 import { VersionList } from './VersionList';
 import styles from './build.module.css';
 
@@ -70,7 +70,7 @@ export function BuildFrame({ app, title, children }: FrameProps) {
   }, [saving]);
   useEffect(() => {
     if (news.length === 0) return;
-    for (const object of news) message.info(t('build.taken_in', { who: changerOf(object).name || t('build.somebody'), object: text(object.label) || object.id }));
+    for (const object of news) message.info(t('build.taken_in', { who: t('build.somebody'), object: text(object.label) || object.id }));
     heard();
     // Said once per change.
     // eslint-disable-next-line react-hooks/exhaustive-deps

@@ -1,10 +1,10 @@
 import { Alert, Button, Modal, Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { jsonOf } from '@/definition';
-import { useLocale, useText } from '@/i18n';
+import { useText } from '@/i18n';
 import { differencesOf, mergedJson, type Difference } from './merge';
 import { useNamesIn } from './names';
-import { changerOf, useBuilder, type Crossing } from './store';
+import { useBuilder, type Crossing } from './store';
 import styles from './build.module.css';
 
 /** So many differences are named; of more, only how many they are. */
@@ -32,15 +32,12 @@ function Differences({ title, found, nameOf }: { title: string; found: readonly 
 export function CrossingDialog({ crossing }: { crossing: Crossing }) {
   const { t } = useTranslation();
   const text = useText();
-  const locale = useLocale((state) => state.locale);
   const settle = useBuilder((state) => state.settle);
   const mine = jsonOf(useBuilder((state) => state.objects[crossing.key])?.definition);
   const theirs = jsonOf(crossing.theirs.definition);
   const nameOf = useNamesIn(mine, theirs);
   const { definition, clashes } = mergedJson(crossing.base, mine, theirs);
-  const { name, at } = changerOf(crossing.theirs);
-  const who = name === '' ? t('build.somebody') : name;
-  const when = at === '' ? '' : new Date(at).toLocaleTimeString(locale, { hour: '2-digit', minute: '2-digit' });
+  const who = t('build.somebody');
   return (
     <Modal
       open
@@ -57,7 +54,7 @@ export function CrossingDialog({ crossing }: { crossing: Crossing }) {
       }
     >
       <div className={styles['impact']}>
-        <p>{when === '' ? t('build.crossing_plain', { who }) : t('build.crossing_note', { who, when })}</p>
+        <p>{t('build.crossing_plain', { who })}</p>
         <div className={styles['sides']}>
           <Differences title={t('build.their_changes', { who })} found={differencesOf(crossing.base, theirs)} nameOf={nameOf} />
           <Differences title={t('build.my_changes')} found={differencesOf(crossing.base, mine)} nameOf={nameOf} />

@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import { ask, client, Problem, textIn, type Json } from '@/api';
+import { ask, client, Problem, type Json } from '@/api';
 import type { components } from '@/generated/api';
 import { jsonOf } from '@/definition';
 import { keepHistory, most, recallHistory, type Step } from './history';
@@ -231,9 +231,3 @@ export function isStale(error: unknown): boolean {
 
 /** The draft at this moment, for what is done with it. */
 export const builderNow = (): Builder => useBuilder.getState();
-
-/** Who saved the draft of an object last, and when; a server that does not tell it leaves both blank. */
-export function changerOf(object: BuildObject): { name: string; at: string } {
-  const told = jsonOf(object);
-  return { name: textIn(told['changed_by'], 'name') ?? '', at: textIn(told, 'changed_at') ?? '' };
-}

@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import type { Description } from '@/engine';
 import type { Layout } from '@/generated/definition';
 import { useNarrow } from '@/theme';
@@ -22,9 +23,10 @@ export function FormView({ kind }: { kind?: LayoutKind }) {
   const narrow = useNarrow();
   const { description } = form.session.form;
   const layout = layoutFor(description, kind ?? (narrow ? 'phone' : 'desktop'));
+  // Once a layout: the form is drawn again with every letter.
+  const overrulers = useMemo(() => (layout === undefined ? new Set<string>() : overrulersIn(description, layout)), [description, layout]);
   if (layout === undefined) return null;
   const { cells, tables } = form.state();
-  const overrulers = overrulersIn(description, layout);
   return (
     <div className={styles['form']}>
       <LayoutView
