@@ -1,9 +1,9 @@
 //! States, changes and descriptions as JSON, as the browser receives them. What is usual is left out: shown, not required, not read-only,
-//! not touched, blank.
+//! not touched, blank, entered by people.
 
 use crate::json_text::JsonText;
 use crate::session::{Address, Because, CellPath, CellState, Changes, FormulaReason, Reason, RowKey, Session};
-use crate::{CompiledField, CompiledForm, Need, Origin, Storage, facts::Target};
+use crate::{CompiledField, CompiledForm, Need, Origin, facts::Target};
 use serde_json::{Value as Json, json};
 use value::{FieldId, ValueType};
 
@@ -21,14 +21,9 @@ pub fn description_text(form: &CompiledForm) -> String {
 
 fn write_field(text: &mut JsonText, field: &CompiledField) {
     let origin = match field.origin {
-        Origin::Entered => "entered",
-        Origin::Calculated => "calculated",
-        Origin::Allotted => "allotted",
-    };
-    let storage = match field.storage {
-        Storage::Stored => "stored",
-        Storage::Snapshot => "snapshot",
-        Storage::Live => "live",
+        Origin::Entered => None,
+        Origin::Calculated => Some("calculated"),
+        Origin::Allotted => Some("allotted"),
     };
     text.object(|text| {
         text.key("id").text(field.id.as_str());
@@ -39,12 +34,15 @@ fn write_field(text: &mut JsonText, field: &CompiledField) {
             }
         }
         text.key("type").json(&field.value_type);
-        text.key("origin").text(origin);
-        text.key("storage").text(storage);
+        if let Some(origin) = origin {
+            text.key("origin").text(origin);
+        }
         for (key, holds) in [("required", field.required), ("readonly", field.readonly), ("unique", field.unique), ("personal", field.personal)] {
             text.mark(key, holds);
         }
-        text.key("settings").json(&field.settings);
+        if !field.settings.is_empty() {
+            text.key("settings").json(&field.settings);
+        }
         if !field.options.is_empty() {
             text.key("options").list(field.options.iter(), |text, option| {
                 text.json(&json!({ "id": option.id, "label": option.label, "tone": option.tone, "retired": option.retired, "parent": option.parent, "leaf": option.leaf }));
