@@ -71,6 +71,20 @@ pub enum Command {
         #[arg(long)]
         only: Option<String>,
     },
+    /// Makes a package of an Excel workbook (a list, forms on paper) or of an XLSForm.
+    FromWorkbook {
+        /// The `.xlsx` file.
+        workbook: PathBuf,
+        /// The folder to write, not there yet or empty; its name becomes the id of the app.
+        #[arg(long)]
+        out: PathBuf,
+        /// Whoever manages the app reviews each new record.
+        #[arg(long)]
+        review: bool,
+        /// Prints the reasons of every decision.
+        #[arg(long)]
+        why: bool,
+    },
     /// Imports a package and publishes it.
     Import {
         /// A folder or a `.mortise` file.

@@ -34,6 +34,7 @@ fn run(cli: Cli) -> Result<ExitCode> {
         Command::Check { package } => commands::check::check(&package, locale),
         Command::Fmt { folder, check } => commands::fmt::fmt(&folder, check, locale),
         Command::Test { package, only } => commands::test::test(&package, only.as_deref(), locale),
+        Command::FromWorkbook { workbook, out, review, why } => commands::from_workbook::from_workbook(&workbook, &out, review, why, locale),
         Command::Openapi => commands::openapi(),
         other => {
             let config = Config::load(&cli.place)?;
@@ -52,6 +53,6 @@ async fn run_with_place(command: Command, config: Config, locale: value::Locale)
         Command::Backup { file } => commands::backup::backup(&config, &file).await,
         Command::Restore { file } => commands::backup::restore(&config, &file).await,
         Command::Doctor => commands::doctor::doctor(&config).await,
-        Command::Check { .. } | Command::Fmt { .. } | Command::Test { .. } | Command::Openapi => Ok(ExitCode::SUCCESS),
+        Command::Check { .. } | Command::Fmt { .. } | Command::Test { .. } | Command::FromWorkbook { .. } | Command::Openapi => Ok(ExitCode::SUCCESS),
     }
 }

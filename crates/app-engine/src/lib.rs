@@ -20,6 +20,8 @@ pub mod command;
 mod compile;
 mod compiled;
 pub mod demo;
+#[cfg(not(target_family = "wasm"))]
+pub mod from_workbook;
 mod impact;
 #[cfg(not(target_family = "wasm"))]
 pub mod interface;

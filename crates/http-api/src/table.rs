@@ -4,7 +4,7 @@ use crate::gate::{Right, Rights};
 use crate::limit::Limit;
 use crate::routes::{
     admin, apps, audit, build, departments, events, files, health, messages, outbox, packages, public, records, reports, roles, sessions, tasks,
-    unfinished,
+    unfinished, workbooks,
 };
 use crate::state::Api;
 use axum::extract::DefaultBodyLimit;
@@ -134,6 +134,8 @@ fn admin_routes() -> Vec<Declared> {
         look_at_files(administrator, routes!(packages::check_package)),
         change_by_files(administrator, routes!(packages::import_package)),
         look(administrator, routes!(packages::export_package)),
+        look_at_files(administrator, routes!(workbooks::look_at_workbook)),
+        change_by_files(administrator, routes!(workbooks::make_app_of_workbook)),
         look(administrator, routes!(packages::show_slots)),
         change(administrator, routes!(packages::bind_slots)),
         look(administrator, routes!(admin::list_users)),

@@ -64,7 +64,7 @@ impl Runtime {
 
     /// The one writer of SQLite takes commands in the order in which they are asked and lets them share a commit. Several writers would
     /// get in each other's way, and draw numbers in another order.
-    fn filed_together(&self) -> usize {
+    pub(crate) fn filed_together(&self) -> usize {
         match self.inner.store.backend() {
             Backend::Sqlite => 64,
             Backend::Postgres => 1,
@@ -102,7 +102,7 @@ impl Runtime {
     }
 
     /// A record with what people did with it, at the moments at which they did it.
-    async fn bring_record(&self, ground: &Ground, app: &AppId, record: &DemoRecord) -> RuntimeResult<()> {
+    pub(crate) async fn bring_record(&self, ground: &Ground, app: &AppId, record: &DemoRecord) -> RuntimeResult<()> {
         let (runtime, ground, app, record) = (self.clone(), ground.clone(), app.clone(), Arc::new(record.clone()));
         self.inner
             .store

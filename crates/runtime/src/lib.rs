@@ -47,6 +47,7 @@ mod tables;
 mod tasks;
 mod timers;
 pub mod types;
+mod workbooks;
 
 pub use demo::DemoMade;
 pub use error::{FieldConflict, FieldFault, RuntimeError, RuntimeResult};

@@ -22,7 +22,7 @@ pub const ALLOWED: &[(&str, &[&str])] = &[
     ("rule-engine", &["value", "calendar", "query", "formula", "template", "definition", "access"]),
     ("report-engine", &["value", "calendar", "query", "formula", "definition", "access", "scene"]),
     ("print-engine", &["value", "calendar", "formula", "template", "definition", "access", "scene"]),
-    ("spreadsheet", &["value", "calendar", "definition"]),
+    ("spreadsheet", &["value", "calendar", "query", "definition"]),
     (
         "app-engine",
         &[

@@ -6,6 +6,7 @@ pub mod describe;
 pub mod doctor;
 pub mod export;
 pub mod fmt;
+pub mod from_workbook;
 pub mod import;
 pub mod serve;
 pub mod test;

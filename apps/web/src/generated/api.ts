@@ -1090,6 +1090,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workbooks/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reads a workbook and tells what app would be made of it, and why. Nothing is changed. */
+        post: operations["look_at_workbook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workbooks/make": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes an app of a workbook, publishes it and files its rows. Sent again, it goes on where it was interrupted. */
+        post: operations["make_app_of_workbook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -1189,6 +1223,20 @@ export interface components {
             package_version: string;
             /** @description Hash of the published version. */
             version: string;
+        };
+        /** @description A workbook to upload, as `multipart/form-data`. */
+        AppWorkbook: {
+            /**
+             * @description JSON text: `{ "id", "label", "review", "without_rows", "decisions": { "forms": { form: { "leave_out", "label", "fields": { field:
+             *     { "leave_out", "label", "kind", "required" } } } } } }`; a column of a sub-table is `table/column`. Whatever is left out stays as
+             *     proposed.
+             */
+            wishes?: string | null;
+            /**
+             * Format: binary
+             * @description The `.xlsx` file.
+             */
+            workbook: string;
         };
         /** @description The apps that the person may open. */
         Apps: {
@@ -2600,6 +2648,108 @@ export interface components {
              * @default null
              */
             opinion?: string | null;
+        };
+        /** @description A field that would be made, or a column of a sub-table. */
+        WorkbookField: {
+            /** @description What else it could be, the likeliest first. */
+            alternatives: string[];
+            /**
+             * Format: double
+             * @description How sure that is, 0 to 1.
+             */
+            confidence: number;
+            /** @description Why. */
+            evidence: components["schemas"]["WorkbookPlace"][];
+            /** @description The formula of a computed field. */
+            formula?: string | null;
+            /** @description What it holds: one of the kinds. */
+            kind: string;
+            /** @description Name. */
+            label: components["schemas"]["LabelText"];
+            /** @description The options of a choice. */
+            options: string[];
+            /** @description By what a decision names it: `field`, `table/column`. */
+            path: string;
+            /** @description Where its name stands. */
+            place: string;
+            /** @description Whether it must be filled in. */
+            required: boolean;
+        };
+        /** @description A form that would be made. */
+        WorkbookForm: {
+            /**
+             * Format: double
+             * @description How sure that is, 0 to 1.
+             */
+            confidence: number;
+            /** @description Why. */
+            evidence: components["schemas"]["WorkbookPlace"][];
+            /** @description The fields. */
+            fields: components["schemas"]["WorkbookField"][];
+            /** @description Id. */
+            id: string;
+            /** @description Name. */
+            label: components["schemas"]["LabelText"];
+            /** @description `register` or `printed`. */
+            layout: string;
+            /** @description The sheet. */
+            sheet: string;
+        };
+        /** @description What a field may hold. */
+        WorkbookKind: {
+            /** @description Whether a person may choose it for a field that was taken for something else. */
+            choosable: boolean;
+            /** @description Its name in decisions. */
+            id: string;
+            /** @description What people call it. */
+            label: components["schemas"]["LabelText"];
+        };
+        /** @description An app that was made of a workbook. */
+        WorkbookMade: {
+            /** @description The app. */
+            app: string;
+            /** @description How many rows are its records now. */
+            filed: number;
+            /** @description Rows that were refused. */
+            unfiled: components["schemas"]["WorkbookPlace"][];
+        };
+        /** @description Something at a place of the workbook. */
+        WorkbookPlace: {
+            /** @description Where: `Sheet1!C4`; the field of a formula. */
+            place: string;
+            /** @description What is said about it. */
+            reason: components["schemas"]["LabelText"];
+            /** @description What stands there. */
+            text: string;
+        };
+        /** @description What an app made of a workbook would be; nothing has been changed. */
+        WorkbookProposal: {
+            /** @description Id of the app. */
+            app: string;
+            /** @description What is wrong with the app as it would be made. */
+            diagnostics: components["schemas"]["Finding"][];
+            /** @description Whether the workbook says exactly what it wants (XLSForm): then nothing is decided otherwise. */
+            exact: boolean;
+            /** @description The forms. */
+            forms: components["schemas"]["WorkbookForm"][];
+            /** @description What a field may hold. */
+            kinds: components["schemas"]["WorkbookKind"][];
+            /** @description Name of the app. */
+            label: components["schemas"]["LabelText"];
+            /** @description What is not taken. */
+            left_out: components["schemas"]["WorkbookPlace"][];
+            /** @description How many more rows there are than are taken along. */
+            more_rows: number;
+            /** @description How many rows would be first records. */
+            records: number;
+            /** @description Whether there is another app with this id. */
+            taken: boolean;
+            /** @description Cells that do not fit their field; the first 200. */
+            unfit: components["schemas"]["WorkbookPlace"][];
+            /** @description How many cells do not fit. */
+            unfit_count: number;
+            /** @description Formulas that are not taken: the field and why. */
+            without_formula: components["schemas"]["WorkbookPlace"][];
         };
         /** @description A workbook to upload, as `multipart/form-data`. */
         WorkbookUpload: {
@@ -5196,6 +5346,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Acted"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    look_at_workbook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["AppWorkbook"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkbookProposal"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    make_app_of_workbook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["AppWorkbook"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkbookMade"];
                 };
             };
             /** @description A problem. */

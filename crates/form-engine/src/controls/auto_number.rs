@@ -158,6 +158,40 @@ impl AutoNumber {
         };
         self.parts.iter().map(write).collect()
     }
+
+    /// The counter of a number that was given elsewhere, and how far it has counted by then; none if the number does not follow the pattern.
+    pub fn counted(&self, number: &str) -> Option<(String, u64)> {
+        let (mut day, mut department, mut count, mut rest) = (NaiveDate::from_ymd_opt(1, 1, 1)?, "", None, number);
+        for part in &self.parts {
+            match part {
+                NumberPart::Text(text) => rest = rest.strip_prefix(text.as_str())?,
+                NumberPart::Day(form) => {
+                    let (digits, behind) = rest.split_at_checked(form.len())?;
+                    (day, rest) = (read_day(form, digits)?, behind);
+                }
+                NumberPart::Department => {
+                    let end = rest.find(|letter: char| !letter.is_ascii_uppercase()).unwrap_or(rest.len());
+                    (department, rest) = rest.split_at_checked(end)?;
+                }
+                NumberPart::Counter(least) => {
+                    let end = rest.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(rest.len());
+                    let (digits, behind) = rest.split_at_checked(end).filter(|(digits, _)| digits.len() >= *least)?;
+                    (count, rest) = (Some(digits.parse().ok()?), behind);
+                }
+            }
+        }
+        rest.is_empty().then_some((self.counter_key(day, department), count?))
+    }
+}
+
+/// Reads what [`write_day`] writes.
+fn read_day(form: &str, digits: &str) -> Option<NaiveDate> {
+    let number = |from: usize, length: usize| digits.get(from..from + length)?.parse::<u32>().ok();
+    let year_digits = form.chars().take_while(|letter| *letter == 'y').count();
+    let year = number(0, year_digits)? + if year_digits == 2 { 2_000 } else { 0 };
+    let month = if form.contains("MM") { number(year_digits, 2)? } else { 1 };
+    let day = if form.contains("dd") { number(year_digits + 2, 2)? } else { 1 };
+    NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)
 }
 
 /// The finest part of a day that a pattern shows.
@@ -213,9 +247,15 @@ mod tests {
         ] {
             let parsed = AutoNumber::parse(pattern).unwrap();
             assert_eq!((parsed.counter_key(day, "ZJB").as_str(), parsed.write(day, "ZJB", 42).as_str()), (key, number), "{pattern}");
+            assert_eq!(parsed.counted(number), Some((key.to_owned(), 42)), "{pattern}");
         }
         let by_department = AutoNumber { per_department: true, ..AutoNumber::parse("{dept}{yy}-{3}").unwrap() };
         assert_eq!(by_department.counter_key(day, "ZJB"), "2026/ZJB");
+        let parsed = AutoNumber::parse("SO{yyyyMM}-{4}").unwrap();
+        assert_eq!(parsed.counted("SO202603-10042"), Some(("202603".into(), 10_042)));
+        for stranger in ["", "SO202613-0042", "SO202603-042", "S202603-0042", "SO202603-0042a", "旧单 7"] {
+            assert_eq!(parsed.counted(stranger), None, "{stranger}");
+        }
         for wrong in ["", "SO", "{4}{4}", "{yyyy", "{week}{4}", "{0}", "{13}"] {
             assert!(AutoNumber::parse(wrong).is_err(), "{wrong}");
         }

@@ -6,6 +6,7 @@ mod people;
 mod portal;
 mod record;
 mod task;
+mod workbook;
 
 pub(crate) use app::{app_detail, app_summary, form_detail};
 pub(crate) use build::{build_app, build_object, changes, findings, object_changes, scenario_outcome, slot_entry, version_entry};
@@ -13,6 +14,7 @@ pub(crate) use people::{audit_entry, dead_letter, department_detail, locale_from
 pub(crate) use portal::{portal_page, progress};
 pub(crate) use record::{comment, comments, filter, flow_trace, history, kept_entry, lookup_option, record_detail, record_page, record_query};
 pub(crate) use task::{acted, message_item, task_card, task_counts};
+pub(crate) use workbook::{workbook_made, workbook_proposal};
 
 use crate::dto::{Json, LabelText, PersonRef, Values};
 use value::{Label, UserId};

@@ -18,3 +18,4 @@ pub(crate) mod roles;
 pub(crate) mod sessions;
 pub(crate) mod tasks;
 pub(crate) mod unfinished;
+pub(crate) mod workbooks;

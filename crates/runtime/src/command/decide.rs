@@ -139,7 +139,9 @@ async fn what(
 ) -> RuntimeResult<What> {
     let (values, base) = match &asked.wish {
         Wish::Create { values, department } => {
-            return Ok(What::Create { values: values.clone(), numbers, department: *department });
+            let mut values = values.clone();
+            numbers.keys().filter(|field| asked.given_number(field).is_some()).for_each(|field| _ = values.remove(field.as_str()));
+            return Ok(What::Create { values, numbers, department: *department });
         }
         Wish::Delete { base } => {
             let revision = stored.map_or(0, revision_of);

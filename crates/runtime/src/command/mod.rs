@@ -19,7 +19,7 @@ use crate::looking::Looking;
 use crate::organisation::People;
 use crate::types;
 use crate::{Event, Runtime, facts};
-use access::Actor;
+use access::{Actor, Cause};
 use app_engine::command::{Outcome, Stop, numbers_of};
 use decide::{Basis, MOST_LOADS};
 use definition::Action;
@@ -45,6 +45,15 @@ pub(crate) struct Asked {
     pub(crate) wish: Wish,
     /// On a public page, the digest of the visitor's token.
     pub(crate) visitor: Option<String>,
+}
+
+impl Asked {
+    /// The number that a record brings along from where it was kept before: an import keeps it.
+    fn given_number(&self, field: &FieldId) -> Option<&str> {
+        let Wish::Create { values, .. } = &self.wish else { return None };
+        let imports = matches!(self.actor, Actor::System(Cause::Import));
+        values.get(field.as_str()).and_then(Json::as_str).filter(|number| imports && !number.trim().is_empty())
+    }
 }
 
 /// What is wished.
@@ -144,6 +153,14 @@ impl Runtime {
         let own = own.and_then(|department| ground.people.department(*department)).map(|row| row.name.as_str());
         let department = definition::suggest::initials(own.unwrap_or_default());
         for (field, period, pattern) in numbers_of(&ground.app.compiled, form, ground.now, &department) {
+            if let Some(given) = asked.given_number(field) {
+                if let Some((period, count)) = pattern.counted(given) {
+                    let count = i64::try_from(count).unwrap_or(i64::MAX);
+                    counters::at_least(tx, &asked.app, &asked.form, field, &period, count).await?;
+                }
+                numbers.insert(field.clone(), given.to_owned());
+                continue;
+            }
             let count = counters::next(tx, &asked.app, &asked.form, field, &period).await?;
             numbers.insert(field.clone(), pattern.write(day, &department, u64::try_from(count).unwrap_or(0)));
         }

@@ -119,3 +119,32 @@ pub struct SlotBinding {
     /// A department's or person's key, or an address. A secret is given as text and never shown again.
     pub value: Json,
 }
+
+/// An app as it would be made of a workbook.
+#[derive(Debug)]
+pub struct WorkbookSeen {
+    /// What would be made, and why.
+    pub made: app_engine::from_workbook::FromWorkbook,
+    /// Whether there is an app with its id already.
+    pub taken: bool,
+}
+
+/// An app that was made of a workbook.
+#[derive(Debug, Clone, PartialEq)]
+pub struct WorkbookApp {
+    /// The app.
+    pub app: AppId,
+    /// How many rows are its records now.
+    pub filed: usize,
+    /// Rows that were refused.
+    pub unfiled: Vec<UnfiledRow>,
+}
+
+/// A row of a workbook that is no record.
+#[derive(Debug, Clone, PartialEq)]
+pub struct UnfiledRow {
+    /// Where it stands: `Sheet1!7`.
+    pub place: String,
+    /// Why it was refused.
+    pub reason: Label,
+}

@@ -10,7 +10,9 @@ mod session;
 mod task;
 
 pub use app::{AppCard, AppEntry, FormBundle, MenuEntry, NamedPart};
-pub use build::{BuildObject, BuildState, Changes, DraftChange, PackageCheck, Published, SlotBinding, VersionEntry};
+pub use build::{
+    BuildObject, BuildState, Changes, DraftChange, PackageCheck, Published, SlotBinding, UnfiledRow, VersionEntry, WorkbookApp, WorkbookSeen,
+};
 pub use call::{Call, Keyed};
 pub use people::{AuditEntry, AuditQuery, DepartmentChange, DepartmentEntry, ImportedUsers, NewUser, RoleHolders, UserChange, UserEntry};
 pub use portal::{PortalBundle, PortalFiled, Progress, ProgressState};

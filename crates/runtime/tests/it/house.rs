@@ -97,6 +97,19 @@ impl House {
         Self { runtime, clock, agent, lead, head, _database: database }
     }
 
+    /// A person who is not here yet.
+    pub fn somebody(&self, login: &str, name: &str) -> NewUser {
+        NewUser {
+            login: login.into(),
+            name: name.into(),
+            email: None,
+            departments: Vec::new(),
+            administrator: false,
+            password: Some(format!("{login} 的长长的密码")),
+            keep_password: true,
+        }
+    }
+
     /// A signed-in person.
     pub async fn actor(&self, login: &str) -> Actor {
         let request =

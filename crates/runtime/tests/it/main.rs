@@ -9,3 +9,4 @@ mod look_ups;
 mod people;
 mod portal;
 mod records;
+mod workbooks;

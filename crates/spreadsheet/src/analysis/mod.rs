@@ -4,6 +4,7 @@
 //! looks like a form on paper becomes a form with sections. `to_form` makes a definition of a proposal, `records` its first records.
 
 mod column;
+mod decide;
 mod evidence;
 mod formula;
 mod grid;
@@ -17,8 +18,9 @@ mod sheets;
 mod to_form;
 mod values;
 
+pub use decide::{Decisions, FieldDecision, FormDecision, Undecidable, decide, take_strangers_as_text};
 pub use proposal::{Alternative, Evidence, FieldProposal, FormProposal, Kind, LeftOut, OptionProposal, Proposal, SectionProposal, SheetKind, Source};
-pub use records::{Extracted, RowFault, records};
+pub use records::{Extracted, Names, RowFault, records};
 pub use to_form::to_form;
 
 use crate::workbook::{Sheet, Workbook};

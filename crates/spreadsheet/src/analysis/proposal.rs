@@ -1,6 +1,6 @@
 //! What the analysis proposes: forms with fields, each decision with how sure it is and why.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use value::{Decimal, Label};
 
 /// What a workbook could become.
@@ -199,7 +199,7 @@ pub enum Source {
 macro_rules! kinds {
     ($($name:ident = $kind:literal, $zh:literal, $en:literal;)*) => {
         /// What a field holds.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
         #[serde(rename_all = "snake_case")]
         pub enum Kind { #[default] $(#[doc = $en] $name),* }
 

@@ -5,7 +5,7 @@ use super::proposal::{FieldProposal, FormProposal, Kind};
 use super::values;
 use crate::workbook::{At, CellValue, Sheet, Workbook};
 use serde_json::{Map, Value as Json, json};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use value::{Decimal, Label};
 
 /// The records of a list, and the cells that could not be read as what their field holds.
@@ -32,8 +32,30 @@ pub struct RowFault {
     pub reason: Label,
 }
 
-/// Reads the records of a form that was proposed for a list. Computed fields and automatic numbers are left to the engine.
-pub fn records(workbook: &Workbook, form: &FormProposal) -> Extracted {
+/// Whom the names in a workbook may mean: keys by name. Somebody whose name another one has, too, is not in it.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Names {
+    /// Persons.
+    pub people: BTreeMap<String, String>,
+    /// Departments.
+    pub departments: BTreeMap<String, String>,
+}
+
+impl Names {
+    /// The key of a person or department; none for other kinds.
+    pub fn key(&self, kind: Kind, name: &str) -> Option<&str> {
+        let names = match kind {
+            Kind::Member => &self.people,
+            Kind::Department => &self.departments,
+            _ => return None,
+        };
+        names.get(name.trim()).map(String::as_str)
+    }
+}
+
+/// Reads the records of a form that was proposed for a list. Computed fields are left to the engine; numbers
+/// that were given stay.
+pub fn records(workbook: &Workbook, form: &FormProposal, names: &Names) -> Extracted {
     let mut found = Extracted::default();
     let Some((first, last)) = form.rows else { return found };
     for name in std::iter::once(&form.sheet).chain(&form.also) {
@@ -41,7 +63,7 @@ pub fn records(workbook: &Workbook, form: &FormProposal) -> Extracted {
         // A further sheet has its records where its own head says.
         let own = if *name == form.sheet { Some((first, last, form.skipped_rows.clone())) } else { other_rows(workbook, sheet) };
         if let Some((first, last, skipped)) = own {
-            sheet_records(sheet, form, (first, last), &skipped.into_iter().collect(), &mut found);
+            sheet_records(sheet, form, names, (first, last), &skipped.into_iter().collect(), &mut found);
         }
     }
     found
@@ -53,7 +75,7 @@ fn other_rows(workbook: &Workbook, sheet: &Sheet) -> Option<(u32, u32, Vec<u32>)
     Some((first, last, form.skipped_rows))
 }
 
-fn sheet_records(sheet: &Sheet, form: &FormProposal, (first, last): (u32, u32), skipped: &BTreeSet<u32>, found: &mut Extracted) {
+fn sheet_records(sheet: &Sheet, form: &FormProposal, names: &Names, (first, last): (u32, u32), skipped: &BTreeSet<u32>, found: &mut Extracted) {
     let grid = Grid::of(sheet);
     let table = form.fields.iter().find(|field| field.kind == Kind::SubTable);
     let merged: Vec<&FieldProposal> = form.fields.iter().filter(|field| field.kind != Kind::SubTable).collect();
@@ -61,7 +83,7 @@ fn sheet_records(sheet: &Sheet, form: &FormProposal, (first, last): (u32, u32), 
     for row in (first..=last).filter(|row| !skipped.contains(row)).map(|row| row - 1) {
         let continues =
             table.is_some() && merged.iter().filter_map(|field| field.column).any(|column| grid.area(At::new(row, column)).first.row < row);
-        let mut reader = Reader { grid: &grid, row, year: &mut year, faults: &mut found.faults };
+        let mut reader = Reader { grid: &grid, names, row, year: &mut year, faults: &mut found.faults };
         let lines = table.map(|table| reader.fields(&table.columns));
         if continues && let Some(record) = found.records.last_mut() {
             push_line(record, table, lines);
@@ -85,6 +107,7 @@ fn push_line(record: &mut Map<String, Json>, table: Option<&FieldProposal>, line
 
 struct Reader<'g, 'a> {
     grid: &'g Grid<'a>,
+    names: &'g Names,
     row: u32,
     /// The year of the last whole date above, for those that are written without one.
     year: &'g mut Option<i32>,
@@ -96,7 +119,7 @@ impl Reader<'_, '_> {
         let mut record = Map::new();
         for field in fields {
             let Some(column) = field.column else { continue };
-            if field.formula.is_some() || field.kind == Kind::AutoNumber {
+            if field.formula.is_some() {
                 continue;
             }
             let at = At::new(self.row, column);
@@ -130,7 +153,14 @@ impl Reader<'_, '_> {
             Kind::Choice => option(field, &text).map(|id| json!(id)).ok_or(("不在选项里", "it is none of the options")),
             Kind::MultiChoice => several(field, &text).map(|ids| json!(ids)).ok_or(("不在选项里", "it is none of the options")),
             Kind::Mobile | Kind::Phone => Ok(json!(values::phone_digits(value).filter(|digits| values::is_mobile(digits)).unwrap_or(text))),
-            Kind::Member | Kind::Department => Err(("姓名要在导入时对应到成员或部门", "a name is matched with a person or department at import")),
+            Kind::Member => {
+                self.names.key(field.kind, &text).map(|key| json!(key)).ok_or(("没有叫这个名字的成员", "nobody has this name, or several have it"))
+            }
+            Kind::Department => self
+                .names
+                .key(field.kind, &text)
+                .map(|key| json!(key))
+                .ok_or(("没有叫这个名字的部门", "no department has this name, or several have it")),
             Kind::Photo | Kind::Upload | Kind::Signature => Err(("文件不能从单元格里取出", "a file cannot be taken from a cell")),
             _ => Ok(json!(text)),
         }
@@ -202,10 +232,6 @@ fn option<'f>(field: &'f FieldProposal, text: &str) -> Option<&'f str> {
 
 fn several(field: &FieldProposal, text: &str) -> Option<Vec<String>> {
     let ticked: Vec<String> = values::boxes(text).into_iter().filter(|(_, ticked)| *ticked).map(|(name, _)| name).collect();
-    let parts: Vec<&str> = if ticked.is_empty() {
-        text.split(['、', ',', '，', ';', '；']).map(str::trim).collect()
-    } else {
-        ticked.iter().map(String::as_str).collect()
-    };
+    let parts: Vec<&str> = if ticked.is_empty() { values::parts(text) } else { ticked.iter().map(String::as_str).collect() };
     parts.into_iter().map(|part| option(field, part).map(str::to_owned)).collect()
 }

@@ -1,9 +1,10 @@
 //! From a proposal to a definition that the form engine takes.
 
 use super::proposal::{FieldProposal, FormProposal, Kind, SheetKind};
-use definition::{Field, Fold, Form, Layout, LayoutKind, LayoutNode, LayoutPage, Settings, View};
+use definition::{Aspect, Field, Fold, Form, FormulaText, Layout, LayoutKind, LayoutNode, LayoutPage, LogicRule, Settings, View};
+use query::FieldPath;
 use serde_json::{Value as Json, json};
-use value::{FieldId, FormId, IdError, Label, PartId};
+use value::{FieldId, FormId, IdError, Label, LogicId, PartId};
 
 /// The most columns of the list view.
 const MOST_COLUMNS: usize = 10;
@@ -20,7 +21,7 @@ pub fn to_form(proposal: &FormProposal) -> Result<Form, IdError> {
         icon: String::new(),
         title_field: title_field(proposal)?,
         fields,
-        logic: Vec::new(),
+        logic: rates(proposal)?,
         layouts,
         views: vec![list_view(proposal)?],
         similar: Vec::new(),
@@ -29,8 +30,8 @@ pub fn to_form(proposal: &FormProposal) -> Result<Form, IdError> {
 }
 
 fn field(proposal: &FieldProposal) -> Result<Field, IdError> {
-    let is_computed = proposal.formula.is_some();
-    let entered = !is_computed && proposal.kind != Kind::AutoNumber;
+    let is_computed = proposal.formula.is_some() && !is_rate(proposal);
+    let entered = proposal.formula.is_none() && proposal.kind != Kind::AutoNumber;
     let kind = if is_computed { "computed" } else { proposal.kind.control() };
     Ok(Field {
         id: FieldId::parse(&proposal.id)?,
@@ -47,6 +48,25 @@ fn field(proposal: &FieldProposal) -> Result<Field, IdError> {
         fields: proposal.columns.iter().map(field).collect::<Result<_, _>>()?,
         settings: if is_computed { computed(proposal) } else { settings(proposal) },
     })
+}
+
+/// A percentage that is computed goes on to be written as one: its field keeps its kind, and a rule gives the value.
+fn is_rate(proposal: &FieldProposal) -> bool {
+    proposal.formula.is_some() && proposal.kind == Kind::Percent
+}
+
+fn rates(proposal: &FormProposal) -> Result<Vec<LogicRule>, IdError> {
+    let tables = proposal.fields.iter().flat_map(|field| field.columns.iter().map(move |column| (Some(field), column)));
+    let all = proposal.fields.iter().map(|field| (None, field)).chain(tables);
+    let rule = |(number, (table, field)): (usize, (Option<&FieldProposal>, &FieldProposal))| {
+        let target = match table {
+            Some(table) => FieldPath { field: FieldId::parse(&table.id)?, column: Some(FieldId::parse(&field.id)?) },
+            None => FieldPath { field: FieldId::parse(&field.id)?, column: None },
+        };
+        let formula = FormulaText(field.formula.clone().unwrap_or_default());
+        Ok(LogicRule { id: LogicId::parse(&format!("rate_{}", number + 1))?, target, aspect: Aspect::Value, formula, message: None })
+    };
+    all.filter(|(_, field)| is_rate(field)).enumerate().map(rule).collect()
 }
 
 fn settings(proposal: &FieldProposal) -> Settings {

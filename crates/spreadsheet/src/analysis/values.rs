@@ -152,6 +152,11 @@ pub(super) fn yes_no(text: &str) -> Option<bool> {
     }
 }
 
+/// What is listed in one cell: `红、蓝`.
+pub(super) fn parts(text: &str) -> Vec<&str> {
+    text.split(['、', ',', '，', ';', '；']).map(str::trim).collect()
+}
+
 /// The options of a line of boxes: `□电话 □邮件 ☑其他____`, with whether each was ticked. Boxes behind the words count, too.
 pub(super) fn boxes(text: &str) -> Vec<(String, bool)> {
     let is_box = |c: char| BOXES.contains(&c) || TICKED.contains(&c);

@@ -1,7 +1,7 @@
 //! Workbooks with wrong bytes: refused or read, never a panic, always the same answer.
 
 use crate::files::{fixture, packed, unpacked};
-use spreadsheet::analysis::{analyse, records, to_form};
+use spreadsheet::analysis::{Names, analyse, records, to_form};
 use spreadsheet::{workbook, xlsform};
 
 /// A small generator of numbers; the same seed gives the same workbooks.
@@ -18,7 +18,7 @@ fn look_at(bytes: &[u8]) {
     let Ok(opened) = workbook::open(bytes) else { return };
     let proposal = analyse(&opened);
     for form in &proposal.forms {
-        records(&opened, form);
+        records(&opened, form, &Names::default());
         let _ = to_form(form);
     }
     let _ = xlsform::translate(&opened);

@@ -1,7 +1,7 @@
 //! What our own reader takes from a sheet: validations of both sorts, comments, what is hidden.
 
 use crate::files::{fixture, with_part};
-use spreadsheet::analysis::{Kind, analyse, records, to_form};
+use spreadsheet::analysis::{Kind, Names, analyse, records, to_form};
 use spreadsheet::workbook::{At, CellValue, ValidationKind, open};
 
 const SHEET: &str = "xl/worksheets/sheet1.xml";
@@ -35,7 +35,7 @@ fn phones_kept_as_numbers_keep_their_digits() {
     let opened = open(&fixture("register-suppliers.xlsx")).unwrap();
     let CellValue::Number(number) = opened.sheets[0].cell(At::read("D3").unwrap()).unwrap().value else { panic!() };
     let form = &analyse(&opened).forms[0];
-    let found = records(&opened, form);
+    let found = records(&opened, form, &Names::default());
     let phone = form.fields.iter().find(|field| field.kind == Kind::Mobile).unwrap();
     assert_eq!(found.records[0][&phone.id], number.to_string());
     assert_eq!(number.to_string().len(), 11);
@@ -58,6 +58,7 @@ fn lines_of_merged_records_stand_in_the_sub_table() {
     let opened = open(&fixture("register-merged-orders.xlsx")).unwrap();
     let form = &analyse(&opened).forms[0];
     let table = form.fields.iter().find(|field| field.kind == Kind::SubTable).unwrap();
-    let lines: Vec<usize> = records(&opened, form).records.iter().map(|record| record[&table.id].as_array().unwrap().len()).collect();
+    let lines: Vec<usize> =
+        records(&opened, form, &Names::default()).records.iter().map(|record| record[&table.id].as_array().unwrap().len()).collect();
     assert_eq!(lines, [3, 1, 2, 4]);
 }

@@ -56,3 +56,16 @@ pub async fn next_many(tx: &Tx, app: &AppId, form: &FormId, field: &FieldId, per
         .ok_or(StoreError::NotFound("counter"))?;
     Ok(last.value - count + 1)
 }
+
+/// Lets counting go on behind a number that was given elsewhere.
+pub async fn at_least(tx: &Tx, app: &AppId, form: &FormId, field: &FieldId, period: &str, value: i64) -> Result<(), StoreError> {
+    use entity::Column;
+    let row = entity::Model { app: app.to_string(), form: form.to_string(), field: field.to_string(), period: period.into(), value };
+    let known = || Expr::col((entity::Entity, Column::Value));
+    let larger = Expr::case(known().lt(value), value).finally(known());
+    entity::Entity::insert(row.into_active_model())
+        .on_conflict(OnConflict::columns([Column::App, Column::Form, Column::Field, Column::Period]).value(Column::Value, larger).to_owned())
+        .exec_without_returning(&**tx)
+        .await?;
+    Ok(())
+}

@@ -77,6 +77,18 @@ async fn two_that_count_never_lose_a_step() {
             })
             .await;
         assert_eq!(next.unwrap(), 21);
+        for (given, then) in [(100, 101), (7, 102)] {
+            let next: Result<i64, StoreError> = store
+                .write(move |tx| {
+                    Box::pin(async move {
+                        let (app, form, field) = place();
+                        store::counters::at_least(tx, &app, &form, &field, "", given).await?;
+                        store::counters::next(tx, &app, &form, &field, "").await
+                    })
+                })
+                .await;
+            assert_eq!(next.unwrap(), then, "counting goes on behind {given}");
+        }
         store.close().await;
     }
 }

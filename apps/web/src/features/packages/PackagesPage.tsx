@@ -1,4 +1,4 @@
-import { UploadOutlined } from '@ant-design/icons';
+import { FileExcelOutlined, UploadOutlined } from '@ant-design/icons';
 import { Button, Table, type TableProps } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
@@ -35,10 +35,21 @@ export function Page() {
     },
   ];
   return (
-    <PageFrame title={t('packages.title')} actions={<Button type="primary" icon={<UploadOutlined aria-hidden />} onClick={() => { setImporting(true); }}>{t('packages.upload')}</Button>}>
+    <PageFrame title={t('packages.title')} actions={<Ways importPackage={() => { setImporting(true); }} />}>
       {packages.isError ? <Failed error={packages.error} /> : <Table<Entry> rowKey="app" size="small" columns={columns} dataSource={packages.data ?? []} loading={packages.isPending} pagination={false} />}
       {importing && <ImportPackage close={() => { setImporting(false); }} />}
       {binding !== null && <Slots entry={binding} close={() => { setBinding(null); }} />}
     </PageFrame>
+  );
+}
+
+/** The ways in which a new app comes. */
+function Ways({ importPackage }: { importPackage: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <Link to="/admin/packages/from-workbook"><Button icon={<FileExcelOutlined aria-hidden />}>{t('packages.from_workbook')}</Button></Link>
+      <Button type="primary" icon={<UploadOutlined aria-hidden />} onClick={importPackage}>{t('packages.upload')}</Button>
+    </>
   );
 }

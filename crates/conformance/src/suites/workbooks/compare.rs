@@ -4,7 +4,7 @@ use super::key::{Key, KeyField, KeyForm, family};
 use super::tally::Tally;
 use definition::Severity;
 use form_engine::FormEnvironment;
-use spreadsheet::analysis::{FieldProposal, FormProposal, Kind, Proposal, SheetKind, analyse, records, to_form};
+use spreadsheet::analysis::{FieldProposal, FormProposal, Kind, Names, Proposal, SheetKind, analyse, records, to_form};
 use spreadsheet::workbook;
 use value::Locale;
 
@@ -31,7 +31,7 @@ pub fn workbook(bytes: &[u8], key: &Key) -> (Tally, Vec<String>) {
         };
         compare_form(form, found, &mut tally, &mut faults);
         compile(found, &mut faults);
-        let extracted = records(&opened, found);
+        let extracted = records(&opened, found, &Names::default());
         if let Some(wanted) = form.records.filter(|wanted| *wanted != extracted.records.len()) {
             faults.push(format!("{} records were read, not {wanted}", extracted.records.len()));
         }

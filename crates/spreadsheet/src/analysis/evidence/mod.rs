@@ -165,7 +165,7 @@ fn help(lines: &[String]) -> Label {
     Label::Plain(told.join("\n"))
 }
 
-fn options(texts: &[String]) -> Vec<OptionProposal> {
+pub(super) fn options(texts: &[String]) -> Vec<OptionProposal> {
     let mut options: Vec<OptionProposal> = Vec::new();
     for text in texts {
         if options.iter().any(|option| option.text == *text) {

@@ -29,6 +29,8 @@ struct Walk<'g, 'a> {
     current: Option<usize>,
     left_out: Vec<LeftOut>,
     title: Option<At>,
+    /// The row and last column of names that are no head of a table; those that begin within are none either.
+    no_table: Option<(u32, u32)>,
 }
 
 /// How many names stand beside blanks or values, the cells of a table not counted.
@@ -73,6 +75,7 @@ pub(super) fn form(grid: &Grid<'_>, context: &Context<'_>) -> Option<FormProposa
         current: None,
         left_out: Vec::new(),
         title: title.as_ref().map(|(_, at)| *at),
+        no_table: None,
     };
     walk.title.into_iter().for_each(|at| _ = walk.taken.insert(at));
     for row in 0..=grid.last.row {

@@ -23,7 +23,15 @@ struct Found {
 impl Walk<'_, '_> {
     /// Takes the table whose first name an area holds.
     pub(super) fn table_at(&mut self, area: Area) -> bool {
-        let Some(found) = self.table(area) else { return false };
+        if self.no_table.is_some_and(|(row, column)| row == area.first.row && area.first.column <= column) {
+            return false;
+        }
+        let names = self.run_of_names(area);
+        let Some(found) = self.table(area, &names) else {
+            // A title at the side is no name of a column: what stands behind it may be.
+            self.no_table = names.last().filter(|_| area.height() == 1).map(|last| (area.first.row, last.last.column));
+            return false;
+        };
         let first = At::new(found.rows.first, area.first.column);
         let end = At::new(found.last, found.heads.last().map_or(area.last.column, |head| head.last_column));
         let whole = Area::new(first, end);
@@ -53,9 +61,8 @@ impl Walk<'_, '_> {
         true
     }
 
-    fn table(&self, area: Area) -> Option<Found> {
+    fn table(&self, area: Area, names: &[Area]) -> Option<Found> {
         let grid = self.grid;
-        let names = self.run_of_names(area);
         if names.len() < 2 {
             return None;
         }
@@ -64,11 +71,11 @@ impl Walk<'_, '_> {
         let within = (area.first.column, names.last()?.last.column);
         if names.iter().any(|name| name.width() > 1 && name.last.row < reach) {
             rows.last = reach;
-        } else if names.iter().any(|name| name.width() > 1) && self.has_names_below(&names, reach + 1) {
+        } else if names.iter().any(|name| name.width() > 1) && self.has_names_below(names, reach + 1) {
             rows.last = reach + 1;
         }
         let heads = head::columns(grid, rows, Some(within));
-        let last = self.last_row(&heads, rows.last, &names)?;
+        let last = self.last_row(&heads, rows.last, names)?;
         let count = last - rows.last;
         let wide = heads.len() >= 3 || heads.first().is_some_and(|head| is_row_number(&head.heading));
         (count >= 2 && (wide || count >= 3) && heads.len() >= 2).then_some(Found { heads, rows, last })
