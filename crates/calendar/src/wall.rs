@@ -30,7 +30,7 @@ pub fn elapsed(from: DateTime<Utc>, to: DateTime<Utc>, pauses: Pauses<'_>) -> Du
     paused.fold(whole, |left, span| left - span)
 }
 
-fn merged(pauses: Pauses<'_>) -> Vec<(DateTime<Utc>, DateTime<Utc>)> {
+pub(crate) fn merged(pauses: Pauses<'_>) -> Vec<(DateTime<Utc>, DateTime<Utc>)> {
     let mut sorted: Vec<_> = pauses.iter().copied().filter(|(from, to)| from < to).collect();
     sorted.sort_unstable();
     let mut merged: Vec<(DateTime<Utc>, DateTime<Utc>)> = Vec::new();

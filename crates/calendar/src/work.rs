@@ -1,165 +1,202 @@
-//! Working calendars: the hours of a week, holidays, and working days that make up for them (调休).
+//! Working calendars: the hours of a week, holidays, working days that make up for them (调休), breaks, in a time zone.
 
-use crate::Zone;
-use chrono::{DateTime, Duration, NaiveDate, NaiveTime, Utc, Weekday};
-use std::collections::BTreeMap;
-
-/// A span of work within a day: from a second of the day to a later one; 86,400 is midnight at its end.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Hours {
-    /// The second of the day at which work begins.
-    pub from: u32,
-    /// The second of the day at which it ends.
-    pub to: u32,
-}
+use crate::hours::{DAY, joined, without};
+use crate::ruler::Ruler;
+use crate::{Hours, Zone};
+use chrono::{DateTime, Datelike, NaiveDate, Utc, Weekday};
+use std::collections::{BTreeMap, BTreeSet};
+use value::Label;
 
 /// A day that is not as its weekday says: a holiday without hours, or a working day with them.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SpecialDay {
     /// What people call it.
-    pub name: String,
+    pub name: Label,
     /// Its hours; none on a holiday.
     pub hours: Vec<Hours>,
 }
 
-/// When people work: the hours of each weekday from Monday on, and the days that differ. Spans are in order and do not overlap.
+/// A closed span of one date, whatever the hours of the day are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Break {
+    /// What people call it.
+    pub name: Label,
+    /// When it is closed.
+    pub hours: Hours,
+}
+
+/// When people work: the hours of each weekday from Monday on, and the dates that differ.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct WorkCalendar {
-    /// The hours of the weekdays, Monday first.
+pub struct Days {
+    /// The hours of the weekdays, Monday first. Hours over midnight belong to the day on which they begin.
     pub week: [Vec<Hours>; 7],
     /// Holidays and make-up days; they win over the weekday.
     pub special: BTreeMap<NaiveDate, SpecialDay>,
+    /// Breaks on a date; they win over everything, hours that reach over midnight included.
+    pub breaks: BTreeMap<NaiveDate, Vec<Break>>,
 }
 
-/// Asked before each day that is looked at; `false` ends a walk that takes too long.
-pub type Pace<'p> = &'p mut dyn FnMut() -> bool;
+/// A working calendar, ready to be asked. Questions over many years cost as little as those over a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WorkCalendar {
+    pub(crate) zone: Zone,
+    pub(crate) days: Days,
+    /// The open spans of the weekdays within their day, what reaches over from the day before included.
+    week: [Vec<Hours>; 7],
+    /// The open spans of the dates that differ from their weekday.
+    odd: BTreeMap<NaiveDate, Vec<Hours>>,
+    pub(crate) ruler: Ruler,
+    /// The last day whose holidays are known, if that is told.
+    pub(crate) known_until: Option<NaiveDate>,
+}
 
-impl WorkCalendar {
-    /// A calendar with the same hours from Monday to Friday.
+impl Days {
+    /// The same hours from Monday to Friday.
     pub fn weekdays(hours: &[Hours]) -> Self {
-        let mut calendar = Self::default();
-        calendar.week.iter_mut().take(5).for_each(|day| *day = hours.to_vec());
-        calendar
+        let mut days = Self::default();
+        days.week.iter_mut().take(5).for_each(|day| *day = hours.to_vec());
+        days
     }
 
-    /// The hours of a day.
-    pub fn hours_on(&self, day: NaiveDate) -> &[Hours] {
-        use chrono::Datelike;
+    /// Open at all times.
+    pub fn always() -> Self {
+        Self { week: std::array::from_fn(|_| vec![Hours::WHOLE_DAY]), ..Self::default() }
+    }
+
+    /// The hours of a day as they are written: those that begin on it.
+    fn hours_on(&self, day: NaiveDate) -> &[Hours] {
         match self.special.get(&day) {
             Some(special) => &special.hours,
-            None => self.week.get(usize::try_from(day.weekday().num_days_from_monday()).unwrap_or(0)).map_or(&[], Vec::as_slice),
+            None => self.week_hours(place(day.weekday())),
         }
     }
 
-    /// Whether people work on a day.
+    fn week_hours(&self, weekday: usize) -> &[Hours] {
+        self.week.get(weekday).map_or(&[], Vec::as_slice)
+    }
+
+    /// The open spans within the 24 hours of a date.
+    fn open_on(&self, day: NaiveDate) -> Vec<Hours> {
+        let before = day.pred_opt().map_or(&[][..], |before| self.hours_on(before));
+        let open = within_day(before, self.hours_on(day));
+        let breaks: Vec<Hours> = self.breaks.get(&day).into_iter().flatten().map(|pause| pause.hours).collect();
+        without(&open, &breaks)
+    }
+
+    /// The dates that may differ from their weekday.
+    fn differing(&self) -> BTreeSet<NaiveDate> {
+        let special = self.special.keys().flat_map(|day| [Some(*day), day.succ_opt()]).flatten();
+        special.chain(self.breaks.keys().copied()).collect()
+    }
+}
+
+fn within_day(before: &[Hours], own: &[Hours]) -> Vec<Hours> {
+    let tails = before.iter().filter(|hours| hours.to > DAY).map(|hours| Hours { from: 0, to: hours.to - DAY });
+    joined(tails.chain(own.iter().map(|hours| Hours { from: hours.from, to: hours.to.min(DAY) })).collect())
+}
+
+/// Monday is 0.
+pub(crate) fn place(weekday: Weekday) -> usize {
+    usize::try_from(weekday.num_days_from_monday()).unwrap_or_default()
+}
+
+impl WorkCalendar {
+    /// Makes a calendar ready.
+    pub fn new(zone: Zone, mut days: Days) -> Self {
+        let special = days.special.values_mut().map(|day| &mut day.hours);
+        days.week.iter_mut().chain(special).for_each(|hours| hours.sort_unstable());
+        let week = std::array::from_fn(|weekday| within_day(days.week_hours((weekday + 6) % 7), days.week_hours(weekday)));
+        let odd = days.differing().into_iter().map(|day| (day, days.open_on(day))).collect();
+        let mut calendar = Self { zone, days, week, odd, ruler: Ruler::default(), known_until: None };
+        calendar.ruler = Ruler::of(&calendar);
+        calendar
+    }
+
+    /// A calendar that never closes.
+    pub fn always(zone: Zone) -> Self {
+        Self::new(zone, Days::always())
+    }
+
+    /// The same with the last day whose holidays are known.
+    pub fn known_until(self, day: Option<NaiveDate>) -> Self {
+        Self { known_until: day, ..self }
+    }
+
+    /// The last day whose holidays are known, if that is told: what is due later may move when the next ones are announced.
+    pub fn last_known_day(&self) -> Option<NaiveDate> {
+        self.known_until
+    }
+
+    /// Its zone.
+    pub fn zone(&self) -> &Zone {
+        &self.zone
+    }
+
+    /// The hours that begin on a day.
+    pub fn hours_on(&self, day: NaiveDate) -> &[Hours] {
+        self.days.hours_on(day)
+    }
+
+    /// Whether people work on a day: whether hours begin on it.
     pub fn is_workday(&self, day: NaiveDate) -> bool {
         !self.hours_on(day).is_empty()
     }
 
     /// What a holiday or make-up day is called.
-    pub fn name_of(&self, day: NaiveDate) -> Option<&str> {
-        self.special.get(&day).map(|special| special.name.as_str())
+    pub fn name_of(&self, day: NaiveDate) -> Option<&Label> {
+        self.days.special.get(&day).map(|special| &special.name)
     }
 
-    /// The moment at which so much working time has passed since `start`, backward if it is negative.
-    pub fn due(&self, zone: &Zone, start: DateTime<Utc>, length: Duration, pace: Pace<'_>) -> Option<DateTime<Utc>> {
-        let backward = length < Duration::zero();
-        let mut left = if backward { -length } else { length };
-        if left.is_zero() {
-            return Some(start);
-        }
-        let mut day = zone.day(start);
-        while pace() {
-            let mut spans = self.spans_on(zone, day);
-            if backward {
-                spans.reverse();
-            }
-            for (opens, closes) in spans {
-                let (from, to) = if backward { (opens, closes.min(start)) } else { (opens.max(start), closes) };
-                let open = to - from;
-                if open >= left && open > Duration::zero() {
-                    return Some(if backward { to - left } else { from + left });
-                }
-                left -= open.max(Duration::zero());
-            }
-            day = if backward { day.pred_opt()? } else { day.succ_opt()? };
-        }
-        None
+    /// Whether people work at a moment. The opening moment counts, the closing moment does not.
+    pub fn is_open(&self, at: DateTime<Utc>) -> bool {
+        let day = self.day_of(at);
+        self.spans_on(day).iter().any(|span| self.moment(day, span.from) <= at && at < self.moment(day, span.to))
     }
 
-    /// How much working time lies between two moments; negative when the second is earlier.
-    pub fn elapsed(&self, zone: &Zone, from: DateTime<Utc>, to: DateTime<Utc>, pace: Pace<'_>) -> Option<Duration> {
-        if to < from {
-            return self.elapsed(zone, to, from, pace).map(|length| -length);
+    /// The open spans within a date, in order and apart from each other.
+    pub(crate) fn spans_on(&self, day: NaiveDate) -> &[Hours] {
+        match self.odd.get(&day) {
+            Some(spans) => spans,
+            None => self.usual_spans(place(day.weekday())),
         }
-        let mut sum = Duration::zero();
-        let (mut day, last) = (zone.day(from), zone.day(to));
-        while day <= last {
-            if !pace() {
-                return None;
-            }
-            let open = self.spans_on(zone, day).into_iter().map(|(opens, closes)| (closes.min(to) - opens.max(from)).max(Duration::zero()));
-            sum = open.fold(sum, |sum, span| sum + span);
-            day = day.succ_opt()?;
-        }
-        Some(sum)
     }
 
-    /// The open spans of a day as moments.
-    fn spans_on(&self, zone: &Zone, day: NaiveDate) -> Vec<(DateTime<Utc>, DateTime<Utc>)> {
-        let at = |second: u32| zone.instant(day.and_time(NaiveTime::MIN) + Duration::seconds(i64::from(second)));
-        self.hours_on(day).iter().map(|hours| (at(hours.from), at(hours.to))).collect()
+    pub(crate) fn usual_spans(&self, weekday: usize) -> &[Hours] {
+        self.week.get(weekday).map_or(&[], Vec::as_slice)
+    }
+
+    /// The dates whose spans are their own.
+    pub(crate) fn odd_days(&self) -> impl Iterator<Item = NaiveDate> + '_ {
+        self.odd.keys().copied()
+    }
+
+    /// The moment of a second of a date.
+    pub(crate) fn moment(&self, day: NaiveDate, second: u32) -> DateTime<Utc> {
+        self.zone.edge(day.and_time(chrono::NaiveTime::MIN) + chrono::Duration::seconds(i64::from(second)))
+    }
+
+    /// The date in whose span between two midnights a moment lies. Where the clock is put back over midnight this is the later date.
+    pub(crate) fn day_of(&self, at: DateTime<Utc>) -> NaiveDate {
+        let day = self.zone.day(at);
+        if self.zone.transitions.is_empty() {
+            return day;
+        }
+        match (day.pred_opt(), day.succ_opt()) {
+            (Some(before), _) if at < self.moment(day, 0) => before,
+            (_, Some(next)) if self.moment(next, 0) <= at => next,
+            _ => day,
+        }
+    }
+}
+
+impl Default for WorkCalendar {
+    /// A calendar that is never open.
+    fn default() -> Self {
+        Self::new(Zone::shanghai(), Days::default())
     }
 }
 
 /// Whether a day is a Saturday or Sunday.
 pub fn is_weekend(day: NaiveDate) -> bool {
-    use chrono::Datelike;
     matches!(day.weekday(), Weekday::Sat | Weekday::Sun)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn office() -> WorkCalendar {
-        let mut office = WorkCalendar::weekdays(&[Hours { from: 9 * 3600, to: 12 * 3600 }, Hours { from: 13 * 3600, to: 18 * 3600 }]);
-        let hours = office.week[0].clone();
-        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
-        office.special.insert(day("2026-02-16"), SpecialDay { name: "春节".into(), hours: Vec::new() });
-        office.special.insert(day("2026-02-14"), SpecialDay { name: "春节调休".into(), hours });
-        office
-    }
-
-    fn at(text: &str) -> DateTime<Utc> {
-        Zone::shanghai().instant(chrono::NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M").unwrap())
-    }
-
-    #[test]
-    fn make_up_days_count_and_holidays_do_not() {
-        let office = office();
-        for (start, hours, due) in [
-            ("2026-02-13 17:00", 2, "2026-02-14 10:00"),
-            ("2026-02-14 17:00", 2, "2026-02-17 10:00"),
-            ("2026-02-13 11:30", 1, "2026-02-13 13:30"),
-            ("2026-02-15 08:00", 8, "2026-02-17 18:00"),
-            ("2026-02-17 10:00", -2, "2026-02-14 17:00"),
-            ("2026-02-13 09:00", 0, "2026-02-13 09:00"),
-        ] {
-            let found = office.due(&Zone::shanghai(), at(start), Duration::hours(hours), &mut || true);
-            assert_eq!(found, Some(at(due)), "{start} {hours}");
-            assert_eq!(office.elapsed(&Zone::shanghai(), at(start), at(due), &mut || true), Some(Duration::hours(hours)), "{start} {hours}");
-        }
-    }
-
-    #[test]
-    fn a_walk_without_end_is_ended() {
-        let mut days = 0;
-        let mut pace = || {
-            days += 1;
-            days < 100
-        };
-        assert_eq!(WorkCalendar::default().due(&Zone::shanghai(), at("2026-02-13 09:00"), Duration::hours(1), &mut pace), None);
-        assert_eq!(days, 100);
-    }
 }

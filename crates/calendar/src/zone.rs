@@ -61,6 +61,24 @@ impl Zone {
         let exact = candidates.iter().filter(|moment| self.local(**moment) == local).min();
         exact.or(candidates.iter().max()).copied().unwrap_or(guess)
     }
+
+    /// The first moment at which the clock there shows a local time or a later one: in a gap the moment of the change, in an overlap the
+    /// earlier one. Later local times never give an earlier moment, so that spans of a day keep their order.
+    pub fn edge(&self, local: NaiveDateTime) -> DateTime<Utc> {
+        let second = local.and_utc().timestamp();
+        // No offset is more than a day and a half, a change across the date line included.
+        let mut next = self.transitions.partition_point(|(moment, _)| *moment < second - 130_000);
+        let mut begins = i64::MIN;
+        let mut offset = next.checked_sub(1).and_then(|last| self.transitions.get(last)).map_or(self.first_offset, |(_, offset)| *offset);
+        while let Some((ends, after)) = self.transitions.get(next) {
+            if second - i64::from(offset) < *ends {
+                break;
+            }
+            (begins, offset, next) = (*ends, *after, next + 1);
+        }
+        let moment = (second - i64::from(offset)).max(begins);
+        DateTime::from_timestamp(moment, local.and_utc().timestamp_subsec_nanos()).unwrap_or_default()
+    }
 }
 
 #[cfg(feature = "tzdb")]
@@ -120,5 +138,28 @@ mod tests {
         assert_eq!(gap.to_rfc3339(), "2026-03-29T01:30:00+00:00");
         let twice = zone.instant("2026-10-25T02:30:00".parse().unwrap());
         assert_eq!(twice.to_rfc3339(), "2026-10-25T00:30:00+00:00");
+    }
+
+    #[cfg(feature = "tzdb")]
+    #[test]
+    fn the_edge_of_a_span_lies_where_the_clock_first_reaches_it() {
+        for (name, local, edge) in [
+            ("Europe/Berlin", "2026-03-29T01:59:59", "2026-03-29T00:59:59+00:00"),
+            ("Europe/Berlin", "2026-03-29T02:00:00", "2026-03-29T01:00:00+00:00"),
+            ("Europe/Berlin", "2026-03-29T02:30:00", "2026-03-29T01:00:00+00:00"),
+            ("Europe/Berlin", "2026-03-29T03:00:00", "2026-03-29T01:00:00+00:00"),
+            ("Europe/Berlin", "2026-10-25T02:30:00", "2026-10-25T00:30:00+00:00"),
+            ("Europe/Berlin", "2026-10-25T03:00:00", "2026-10-25T02:00:00+00:00"),
+            // The day that was left out when the date line was crossed.
+            ("Pacific/Apia", "2011-12-30T12:00:00", "2011-12-30T10:00:00+00:00"),
+            ("Pacific/Apia", "2011-12-31T00:00:00", "2011-12-30T10:00:00+00:00"),
+            // The clock was put back over midnight.
+            ("America/St_Johns", "2010-11-07T00:00:00", "2010-11-07T02:30:00+00:00"),
+            ("America/St_Johns", "2010-11-07T00:01:00", "2010-11-07T03:31:00+00:00"),
+            ("Asia/Shanghai", "2026-02-01T08:00:00", "2026-02-01T00:00:00+00:00"),
+        ] {
+            let zone = Zone::load(name).unwrap();
+            assert_eq!(zone.edge(local.parse().unwrap()).to_rfc3339(), edge, "{name} {local}");
+        }
     }
 }

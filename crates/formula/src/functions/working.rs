@@ -75,9 +75,13 @@ fn weekend(value: &Value) -> Eval<[bool; 7]> {
     Ok(free)
 }
 
-/// So many working days later or earlier; every day that is looked at is a step.
+/// So many working days later or earlier; every day that is looked at is a step. A calendar alone need not be walked.
 fn later(call: &Call<'_, '_>, days: &Days<'_>) -> Eval<Value> {
     let (mut day, mut left) = (call.date(0)?, call.int(1)?);
+    if let (Some(calendar), true) = (days.calendar, days.holidays.is_empty()) {
+        let reached = calendar.workday_after(day, left);
+        return reached.map_or_else(|| num_error("日期超出范围 / the date is out of range"), |day| in_years(day).map(Value::Date));
+    }
     let forward = left >= 0;
     while left != 0 {
         call.evaluator.spend(2 + days.holidays.len() / 8)?;
@@ -96,6 +100,9 @@ fn later(call: &Call<'_, '_>, days: &Days<'_>) -> Eval<Value> {
 /// How many working days there are, both ends included; negative when the end is earlier.
 fn count(call: &Call<'_, '_>, days: &Days<'_>) -> Eval<Value> {
     let (start, end) = (call.date(0)?, call.date(1)?);
+    if let (Some(calendar), true) = (days.calendar, days.holidays.is_empty()) {
+        return Ok(Value::int(calendar.workdays_between(start, end)));
+    }
     let (mut day, last) = (start.min(end), start.max(end));
     let mut count = 0_i64;
     while day <= last {
@@ -200,7 +207,7 @@ function!(
     ("HOLIDAYNAME(DATE(2026, 2, 17))", "春节"),
     Eager(|call| {
         let day = call.date(0)?;
-        Ok(Value::text(calendar_of(call, 1)?.and_then(|calendar| calendar.name_of(day)).unwrap_or_default()))
+        Ok(Value::text(calendar_of(call, 1)?.and_then(|calendar| calendar.name_of(day)).map_or("", |name| name.get(call.evaluator.world.locale()))))
     }),
 );
 
@@ -238,7 +245,7 @@ function!(
         let (calendar, start) = (hours(call)?, instant(call, 0)?);
         let seconds = checked(call.number(1)?.by(Decimal::from(3600)))?.round().to_i64();
         let Some(length) = seconds.and_then(Duration::try_seconds) else { return too_long() };
-        let reached = calendar.due(call.evaluator.zone(), start, length, &mut || call.evaluator.spend(10).is_ok());
+        let reached = calendar.due(start, length);
         match reached {
             Some(reached) => in_years(call.evaluator.zone().day(reached)).map(|_| Value::Instant(reached)),
             None => too_long(),
@@ -258,9 +265,7 @@ function!(
     ("WORKHOURSBETWEEN(DATE(2026, 3, 6), DATE(2026, 3, 9))", "8"),
     Eager(|call| {
         let (calendar, from, to) = (hours(call)?, instant(call, 0)?, instant(call, 1)?);
-        match calendar.elapsed(call.evaluator.zone(), from, to, &mut || call.evaluator.spend(10).is_ok()) {
-            Some(length) => Ok(Value::Number(checked(Decimal::from(length.num_seconds()).over(Decimal::from(3600)))?.round_dp(9).normalize())),
-            None => too_long(),
-        }
+        let seconds = calendar.open_between(from, to).num_seconds();
+        Ok(Value::Number(checked(Decimal::from(seconds).over(Decimal::from(3600)))?.round_dp(9).normalize()))
     }),
 );

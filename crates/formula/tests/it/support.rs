@@ -1,6 +1,6 @@
 //! A small order form, and one way to ask for an answer.
 
-use calendar::{Hours, SpecialDay, WorkCalendar};
+use calendar::{Days, Hours, SpecialDay, WorkCalendar, Zone};
 use formula::{Budget, FieldType, Lookup, Reference, Scope, World, compile_untyped, evaluate};
 use indexmap::IndexMap;
 use serde_json::{Value as Json, json};
@@ -65,14 +65,14 @@ pub struct Order {
 /// An office of 2026 with its Spring Festival: free from the 15th to the 23rd of February, made up for on the 14th and the 28th.
 fn office() -> WorkCalendar {
     let day = [Hours { from: 9 * 3600, to: 12 * 3600 }, Hours { from: 13 * 3600, to: 18 * 3600 }];
-    let mut office = WorkCalendar::weekdays(&day);
+    let mut office = Days::weekdays(&day);
     for free in 15..=23 {
         office.special.insert(value::Date::from_ymd_opt(2026, 2, free).unwrap(), SpecialDay { name: "春节".into(), hours: Vec::new() });
     }
     for made_up in [14, 28] {
         office.special.insert(value::Date::from_ymd_opt(2026, 2, made_up).unwrap(), SpecialDay { name: "春节调休".into(), hours: day.to_vec() });
     }
-    office
+    WorkCalendar::new(Zone::shanghai(), office)
 }
 
 impl World for Order {
@@ -122,7 +122,7 @@ pub fn world(record: &Json, related: &Json) -> Order {
         row: None,
         locale: value::Locale::ZhCn,
         office: office(),
-        shift: WorkCalendar { week: std::array::from_fn(|_| vec![Hours { from: 0, to: 86_400 }]), ..WorkCalendar::default() },
+        shift: WorkCalendar::always(Zone::shanghai()),
     }
 }
 

@@ -1,0 +1,108 @@
+//! Questions to a working calendar as data: what the browser, a preview and the conformance cases ask, answered the same everywhere.
+
+use crate::{Span, Target, WorkCalendar};
+use chrono::{DateTime, Duration, Utc};
+use serde::{Deserialize, Serialize};
+use value::Label;
+
+/// A question.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "ask", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Question {
+    /// When so many seconds of open time have passed, backward if it is negative.
+    Due {
+        /// From when on.
+        start: DateTime<Utc>,
+        /// How long.
+        seconds: i64,
+        /// When the clock stands still.
+        #[serde(default)]
+        pauses: Vec<(DateTime<Utc>, DateTime<Utc>)>,
+    },
+    /// When a target is used up.
+    Target {
+        /// From when on.
+        start: DateTime<Utc>,
+        /// The target.
+        target: Target,
+    },
+    /// When so many working days have passed, backward if it is negative.
+    DueDays {
+        /// From when on.
+        start: DateTime<Utc>,
+        /// How many.
+        days: i64,
+    },
+    /// How many seconds of open time passed.
+    Elapsed {
+        /// From when on.
+        from: DateTime<Utc>,
+        /// Until when.
+        to: DateTime<Utc>,
+        /// When the clock stood still.
+        #[serde(default)]
+        pauses: Vec<(DateTime<Utc>, DateTime<Utc>)>,
+    },
+    /// Whether it is open, and when it opens and closes next.
+    Open {
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// What lies between two moments.
+    Explain {
+        /// From when on.
+        from: DateTime<Utc>,
+        /// Until when.
+        to: DateTime<Utc>,
+        /// When the clock stood still, and why.
+        #[serde(default)]
+        pauses: Vec<(DateTime<Utc>, DateTime<Utc>, Label)>,
+    },
+}
+
+/// An answer.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Answer {
+    /// A moment; none if it never comes.
+    Moment {
+        /// When.
+        at: Option<DateTime<Utc>>,
+    },
+    /// A length of time.
+    Length {
+        /// In seconds.
+        seconds: i64,
+    },
+    /// Whether it is open.
+    Open {
+        /// Now.
+        open: bool,
+        /// When it opens next, or the moment itself.
+        opens: Option<DateTime<Utc>>,
+        /// When it closes next.
+        closes: Option<DateTime<Utc>>,
+    },
+    /// What lies between two moments.
+    Spans {
+        /// In order.
+        spans: Vec<Span>,
+    },
+}
+
+impl WorkCalendar {
+    /// Answers a question.
+    pub fn ask(&self, question: &Question) -> Answer {
+        let of = |pauses: &[(DateTime<Utc>, DateTime<Utc>)], start: DateTime<Utc>, seconds: i64| {
+            Duration::try_seconds(seconds).and_then(|length| self.due_with_pauses(start, length, pauses))
+        };
+        match question {
+            Question::Due { start, seconds, pauses } => Answer::Moment { at: of(pauses, *start, *seconds) },
+            Question::Target { start, target } => Answer::Moment { at: target.due(self, *start) },
+            Question::DueDays { start, days } => Answer::Moment { at: self.due_days(*start, *days) },
+            Question::Elapsed { from, to, pauses } => Answer::Length { seconds: self.elapsed(*from, *to, pauses).num_seconds() },
+            Question::Open { at } => Answer::Open { open: self.is_open(*at), opens: self.next_opening(*at), closes: self.next_closing(*at) },
+            Question::Explain { from, to, pauses } => Answer::Spans { spans: self.explain(*from, *to, pauses) },
+        }
+    }
+}
