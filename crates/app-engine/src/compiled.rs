@@ -1,7 +1,7 @@
 //! An app that was compiled: what runtime, edges and simulator work with.
 
-use calendar::Zone;
-use definition::{App, Dashboard, Diagnostic, Dictionary, Flow, Menu, Portal, Print, Report, Role, Rule, Scenario, Severity};
+use calendar::{Calendars, Zone};
+use definition::{App, Calendar, Dashboard, Diagnostic, Dictionary, Flow, Menu, Portal, Print, Report, Role, Rule, Scenario, Severity};
 use flow_engine::CompiledFlow;
 use form_engine::CompiledForm;
 use indexmap::IndexMap;
@@ -10,7 +10,9 @@ use report_engine::CompiledReport;
 use rule_engine::CompiledRule;
 use std::sync::Arc;
 use template::Template;
-use value::{AppId, DashboardId, DictionaryId, FlowId, FormId, Locale, MenuId, MessageId, PortalId, PrintId, ReportId, RoleId, RuleId, ScenarioId};
+use value::{
+    AppId, CalendarId, DashboardId, DictionaryId, FlowId, FormId, Locale, MenuId, MessageId, PortalId, PrintId, ReportId, RoleId, RuleId, ScenarioId,
+};
 
 /// The plain names that texts of messages may use beside fields: the address of the record, and the name of the app.
 pub const MESSAGE_NAMES: &[&str] = &["link", "app"];
@@ -33,6 +35,10 @@ pub struct CompiledApp {
     pub app: App,
     /// The zone in which "today" is meant.
     pub zone: Zone,
+    /// The working calendars, ready to be asked.
+    pub calendars: Arc<Calendars>,
+    /// The working calendars as they were defined.
+    pub calendar_definitions: IndexMap<CalendarId, Arc<Calendar>>,
     /// The dictionaries.
     pub dictionaries: IndexMap<DictionaryId, Dictionary>,
     /// The forms.

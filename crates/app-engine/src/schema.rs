@@ -30,6 +30,7 @@ pub fn of(kind: ObjectKind) -> Json {
     let mut schema = match kind {
         ObjectKind::App => typed::<definition::App>(),
         ObjectKind::Dictionary => typed::<definition::Dictionary>(),
+        ObjectKind::Calendar => typed::<definition::Calendar>(),
         ObjectKind::Form => open_up(typed::<definition::Form>(), "Field", &crate::kinds::controls()),
         ObjectKind::Flow => open_up(typed::<definition::Flow>(), "Node", &crate::kinds::nodes()),
         ObjectKind::Rule => open_up(typed::<definition::Rule>(), "RuleAction", &crate::kinds::actions()),

@@ -13,7 +13,7 @@ use value::{CalendarId, Label};
 pub struct CalendarFault {
     /// Which calendar it is about.
     pub calendar: CalendarId,
-    /// Stable code, `MD06…`.
+    /// Stable code, such as `MD0603`.
     pub code: &'static str,
     /// Where in its file, as a JSON Pointer.
     pub pointer: String,
@@ -93,7 +93,7 @@ fn layers<'a>(calendar: &'a Calendar, all: &[&'a Calendar], findings: &mut Findi
                 let known: Vec<&str> = all.iter().map(|other| other.id.as_str()).filter(|other| *other != calendar.id.as_str()).collect();
                 let near = value::nearest(id.as_str(), known.iter().copied()).or(known.first().copied()).unwrap_or("china");
                 let hint = (format!("例如「{near}」"), format!("such as `{near}`"));
-                findings.error("MD0601", "/base", (format!("不存在工作日历「{id}」"), format!("there is no calendar `{id}`")), (&hint.0, &hint.1));
+                findings.error("MD0212", "/base", (format!("不存在工作日历「{id}」"), format!("there is no calendar `{id}`")), (&hint.0, &hint.1));
             }
             break;
         };

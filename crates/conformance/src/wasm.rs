@@ -30,21 +30,28 @@ impl Browser {
     }
 
     /// Evaluates formula texts, in order.
-    pub fn formulas(mut self, texts: &[String]) -> anyhow::Result<Vec<Outcome>> {
+    pub fn formulas(self, texts: &[String]) -> anyhow::Result<Vec<Outcome>> {
+        let requests: Vec<Json> = texts.iter().map(|text| request(text)).collect();
+        self.answers(&requests)?.iter().map(outcome).collect()
+    }
+
+    /// Answers requests, in order: what stands under `ok`.
+    pub fn answers(mut self, requests: &[Json]) -> anyhow::Result<Vec<Json>> {
         let mut input = self.node.stdin.take().context("Node has no input")?;
         let output = BufReader::new(self.node.stdout.take().context("Node has no output")?);
-        let requests: Vec<String> = texts.iter().map(|text| request(text).to_string()).collect();
+        let count = requests.len();
+        let requests: Vec<String> = requests.iter().map(Json::to_string).collect();
         let writer = std::thread::spawn(move || requests.iter().try_for_each(|request| writeln!(input, "{request}")));
-        let outcomes = output.lines().map(|line| outcome(&line?)).collect::<anyhow::Result<Vec<_>>>()?;
+        let answers = output.lines().map(|line| ok(&line?)).collect::<anyhow::Result<Vec<_>>>()?;
         match writer.join() {
             Ok(written) => written.context("Node did not read all requests")?,
             Err(_) => bail!("the requests could not be written"),
         }
         let status = self.node.wait()?;
-        if !status.success() || outcomes.len() != texts.len() {
-            bail!("the browser engine answered {} of {} formulas ({status})", outcomes.len(), texts.len());
+        if !status.success() || answers.len() != count {
+            bail!("the browser engine answered {} of {count} requests ({status})", answers.len());
         }
-        Ok(outcomes)
+        Ok(answers)
     }
 }
 
@@ -53,14 +60,18 @@ fn request(text: &str) -> Json {
         "zone": { "name": "Etc/UTC", "first_offset": 0, "transitions": [] } })
 }
 
-fn outcome(line: &str) -> anyhow::Result<Outcome> {
+fn ok(line: &str) -> anyhow::Result<Json> {
     let answer: Json = serde_json::from_str(line).with_context(|| format!("the browser engine answered `{line}`"))?;
     let Some(ok) = answer.get("ok") else { bail!("the browser engine refused a request: {line}") };
+    Ok(ok.clone())
+}
+
+fn outcome(ok: &Json) -> anyhow::Result<Outcome> {
     match (ok.get("answer"), ok.get("faults").and_then(Json::as_array)) {
         (Some(answer), _) => Ok(Outcome::Value(answer.clone())),
         (None, Some(faults)) => {
             Ok(Outcome::Refused(faults.iter().filter_map(|fault| fault.get("code").and_then(Json::as_str)).map(String::from).collect()))
         }
-        _ => bail!("the browser engine answered neither value nor faults: {line}"),
+        _ => bail!("the browser engine answered neither value nor faults: {ok}"),
     }
 }

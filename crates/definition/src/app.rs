@@ -4,7 +4,7 @@ use crate::is_default;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use value::{AppId, ConstantId, Label, Locale, SlotId};
+use value::{AppId, CalendarId, ConstantId, Label, Locale, SlotId};
 
 /// `app.json`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -29,6 +29,9 @@ pub struct App {
     /// IANA zone in which "today" is meant.
     #[serde(default = "default_zone", skip_serializing_if = "is_default_zone")]
     pub time_zone: String,
+    /// The working calendar that counts where nothing else is said: in formulas that name none, and in deadlines.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub calendar: Option<CalendarId>,
     /// ISO 4217 code of amounts that say nothing else.
     #[serde(default = "default_currency", skip_serializing_if = "is_default_currency")]
     pub currency: String,

@@ -44,6 +44,7 @@ pub mod settings;
 pub mod suggest;
 
 pub use app::{App, Constant, ConstantValue, Slot, SlotKind};
+pub use calendar::Calendar;
 pub use dashboard::{Dashboard, Widget};
 pub use diagnostic::{Diagnostic, Severity, Span};
 pub use dictionary::{Choice, Dictionary, Tone};

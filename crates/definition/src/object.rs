@@ -1,6 +1,6 @@
 //! Objects of a package: one canonical JSON file each.
 
-use crate::{App, Dashboard, Dictionary, Flow, Form, Menu, Message, Portal, Print, Report, Role, Rule, Scenario};
+use crate::{App, Calendar, Dashboard, Dictionary, Flow, Form, Menu, Message, Portal, Print, Report, Role, Rule, Scenario};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
@@ -14,6 +14,8 @@ pub enum ObjectKind {
     App,
     /// `dictionaries/`
     Dictionary,
+    /// `calendars/`
+    Calendar,
     /// `forms/`
     Form,
     /// `flows/`
@@ -54,6 +56,8 @@ pub enum Object {
     App(App),
     /// A dictionary.
     Dictionary(Dictionary),
+    /// A working calendar.
+    Calendar(Calendar),
     /// A form.
     Form(Form),
     /// A flow.
@@ -80,9 +84,10 @@ pub enum Object {
 
 impl ObjectKind {
     /// All kinds in the order in which a package lists them.
-    pub const ALL: [ObjectKind; 13] = [
+    pub const ALL: [ObjectKind; 14] = [
         Self::App,
         Self::Dictionary,
+        Self::Calendar,
         Self::Form,
         Self::Flow,
         Self::Rule,
@@ -101,6 +106,7 @@ impl ObjectKind {
         Some(match self {
             Self::App => return None,
             Self::Dictionary => "dictionaries",
+            Self::Calendar => "calendars",
             Self::Form => "forms",
             Self::Flow => "flows",
             Self::Rule => "rules",
@@ -145,6 +151,7 @@ impl ObjectKind {
         match self {
             Self::App => "app",
             Self::Dictionary => "dictionary",
+            Self::Calendar => "calendar",
             Self::Form => "form",
             Self::Flow => "flow",
             Self::Rule => "rule",
@@ -169,6 +176,7 @@ impl ObjectKind {
         let (zh, en) = match self {
             Self::App => ("应用", "app"),
             Self::Dictionary => ("字典", "dictionary"),
+            Self::Calendar => ("工作日历", "working calendar"),
             Self::Form => ("表单", "form"),
             Self::Flow => ("流程", "flow"),
             Self::Rule => ("规则", "rule"),
@@ -216,7 +224,7 @@ macro_rules! each_object {
     };
 }
 
-each_object!(App, Dictionary, Form, Flow, Rule, Message, Report, Dashboard, Print, Role, Menu, Portal, Scenario);
+each_object!(App, Dictionary, Calendar, Form, Flow, Rule, Message, Report, Dashboard, Print, Role, Menu, Portal, Scenario);
 
 impl Object {
     /// Its key in a package.

@@ -98,6 +98,8 @@ impl Engine {
             Request::Scope(load) => Ok(assist::scope(self, *load).to_string()),
             #[cfg(feature = "studio")]
             Request::Assist(asked) => assist::assist(self, &asked).map(|json| json.to_string()),
+            #[cfg(feature = "studio")]
+            Request::Calendar(asked) => crate::calendars::ask(&asked).map(|json| json.to_string()),
             Request::Batch(_) if !may_batch => Err(Refused::too_deep()),
             Request::Batch(batch) => {
                 let answers: Vec<String> = batch.calls.into_iter().map(|call| self.one_of_batch(call)).collect();
@@ -118,7 +120,7 @@ impl Engine {
     /// Makes a form ready. The small engine knows neither every kind nor every function: whatever it does not take is for the whole one.
     fn load(&mut self, load: Load) -> String {
         let small = !cfg!(feature = "studio");
-        if small && std::iter::once(&load.form).chain(&load.forms).any(has_rare_kind) {
+        if small && (load.calendars.is_some() || std::iter::once(&load.form).chain(&load.forms).any(has_rare_kind)) {
             return WHOLE.to_owned();
         }
         let (compiled, diagnostics, zone) = Ground::of(load).compile();

@@ -22,9 +22,16 @@ pub(crate) struct Ground {
 
 impl Ground {
     pub(crate) fn of(load: Load) -> Self {
-        let Load { form, dictionaries, forms, currency, constants, zone } = load;
+        let Load { form, dictionaries, forms, currency, constants, zone, calendars } = load;
         let dictionaries = dictionaries.into_iter().map(|dictionary| (dictionary.id.clone(), dictionary)).collect();
-        let plain = Self { form, zone, dictionaries, forms: by_id(forms), currency, outside: Arc::default() };
+        let plain = Self {
+            form,
+            zone,
+            dictionaries,
+            forms: by_id(forms),
+            currency,
+            outside: Arc::new(formula::Outside { calendars: Arc::new(shelved(calendars)), ..formula::Outside::default() }),
+        };
         let asked = form_engine::looked_up(&plain.form);
         let asked = asked.keys().filter_map(|id| if *id == plain.form.id { Some(&plain.form) } else { plain.forms.get(id) });
         let constants = constants.into_iter().map(|(name, worth)| (name.clone(), constant(name, &worth))).collect();
@@ -43,6 +50,19 @@ impl Ground {
     pub(crate) fn environment(&self) -> FormEnvironment<'_> {
         FormEnvironment { dictionaries: &self.dictionaries, forms: &self.forms, currency: &self.currency, outside: &self.outside }
     }
+}
+
+/// The calendars that formulas ask. Those that cannot be read are missing: the server has checked them, and decides again.
+#[cfg(feature = "studio")]
+fn shelved(calendars: Option<Json>) -> calendar::Calendars {
+    let shelf = calendars.and_then(|json| value::read_json::<calendar::Shelf>(&json).ok());
+    shelf.map(|shelf| shelf.compile().0).unwrap_or_default()
+}
+
+/// A form with calendars is never for the small engine.
+#[cfg(not(feature = "studio"))]
+fn shelved(_: Option<Json>) -> calendar::Calendars {
+    calendar::Calendars::default()
 }
 
 /// A value of the app that has a name.

@@ -21,6 +21,8 @@ pub mod abi;
 mod answer;
 #[cfg(feature = "studio")]
 mod assist;
+#[cfg(feature = "studio")]
+mod calendars;
 mod engine;
 #[cfg(feature = "studio")]
 mod formulas;

@@ -29,6 +29,8 @@ pub(crate) enum Request {
     Scope(Box<Load>),
     #[cfg(feature = "studio")]
     Assist(Box<Assist>),
+    #[cfg(feature = "studio")]
+    Calendar(Box<CalendarIn>),
     Batch(Batch),
 }
 
@@ -54,6 +56,8 @@ impl Request {
             "scope" => Self::Scope(Box::new(take(&json)?)),
             #[cfg(feature = "studio")]
             "assist" => Self::Assist(Box::new(take(&json)?)),
+            #[cfg(feature = "studio")]
+            "calendar" => Self::Calendar(Box::new(take(&json)?)),
             "batch" => Self::Batch(take(&json)?),
             other => return Err(Refused::op(other)),
         })
@@ -76,6 +80,8 @@ pub(crate) struct Load {
     pub(crate) currency: String,
     pub(crate) constants: Map<String, Json>,
     pub(crate) zone: calendar::Zone,
+    /// The calendars that its formulas ask; a form that has any is for the whole engine.
+    pub(crate) calendars: Option<Json>,
 }
 
 #[derive(Debug)]
@@ -192,6 +198,15 @@ pub(crate) struct Assist {
     pub(crate) row_of: Option<FieldId>,
 }
 
+/// Questions to a working calendar.
+#[cfg(feature = "studio")]
+#[derive(Debug)]
+pub(crate) struct CalendarIn {
+    pub(crate) shelf: calendar::Shelf,
+    pub(crate) calendar: Option<String>,
+    pub(crate) questions: Vec<calendar::Question>,
+}
+
 #[cfg(feature = "studio")]
 #[derive(Debug)]
 pub(crate) struct Formula {
@@ -287,7 +302,7 @@ fn missing(key: &str) -> ReadFault {
 }
 
 impl Read for Load {
-    const KEYS: &'static [&'static str] = &["form", "dictionaries", "forms", "currency", "constants", "zone"];
+    const KEYS: &'static [&'static str] = &["form", "dictionaries", "forms", "currency", "constants", "zone", "calendars"];
 
     fn read(parts: &Parts<'_>) -> Result<Self, ReadFault> {
         Ok(Self {
@@ -297,6 +312,7 @@ impl Read for Load {
             currency: parts.maybe("currency")?.unwrap_or_else(default_currency),
             constants: parts.maybe("constants")?.unwrap_or_default(),
             zone: parts.maybe("zone")?.unwrap_or_else(calendar::Zone::shanghai),
+            calendars: parts.0.get("calendars").filter(|json| !json.is_null()).cloned(),
         })
     }
 }
@@ -428,6 +444,15 @@ impl Read for Assist {
             wanted: parts.maybe("wanted")?.unwrap_or_default(),
             row_of: parts.maybe("row_of")?.unwrap_or_default(),
         })
+    }
+}
+
+#[cfg(feature = "studio")]
+impl Read for CalendarIn {
+    const KEYS: &'static [&'static str] = &["calendars", "calendar", "questions"];
+
+    fn read(parts: &Parts<'_>) -> Result<Self, ReadFault> {
+        Ok(Self { shelf: parts.need("calendars")?, calendar: parts.maybe("calendar")?.unwrap_or_default(), questions: parts.need("questions")? })
     }
 }
 

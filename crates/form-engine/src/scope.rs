@@ -53,14 +53,15 @@ fn plain(label: Label, value_type: ValueType) -> FieldType {
     FieldType { label, value_type, options: Vec::new(), fields: IndexMap::new(), face: FaceOf::default() }
 }
 
-/// What formulas of an app may name beside the fields of their record: its constants, and the forms that may be looked up in.
+/// What formulas of an app may name beside the fields of their record: its constants, the forms that may be looked up in, and the
+/// calendars that the environment knows.
 pub fn outside<'f>(
     constants: IndexMap<String, Constant>,
     forms: impl IntoIterator<Item = &'f Form>,
     environment: &FormEnvironment<'_>,
 ) -> Arc<Outside> {
     let forms = forms.into_iter().map(|form| (form.id.clone(), fields_of_other(form, environment))).collect();
-    Arc::new(Outside { constants, forms })
+    Arc::new(Outside { constants, forms, calendars: Arc::clone(&environment.outside.calendars) })
 }
 
 /// The scope of a form: its fields, the system's fields, and one step into related records.

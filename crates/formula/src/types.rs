@@ -1,7 +1,7 @@
 //! What the outside gives to a formula and gets from it.
 
 use crate::Question;
-use calendar::{WorkCalendar, Zone};
+use calendar::{Calendars, WorkCalendar, Zone};
 use indexmap::IndexMap;
 use std::sync::Arc;
 use value::{FaceOf, FieldId, FormId, Instant, Label, Locale, RecordId, UserId, Value, ValueType};
@@ -73,6 +73,8 @@ pub struct Outside {
     /// The forms that may be looked up in, with their fields: `{order!amount}`. Empty where no record stands behind the formula
     /// that could be asked about others: in reports, prints and messages.
     pub forms: IndexMap<FormId, IndexMap<FieldId, FieldType>>,
+    /// The working calendars of the app.
+    pub calendars: Arc<Calendars>,
 }
 
 /// A value of the app that has a name.

@@ -106,7 +106,7 @@ pub(crate) struct ObjectPlace {
     /// The app.
     #[param(value_type = String)]
     pub app: AppId,
-    /// `app`, `dictionary`, `form`, `flow`, `rule`, `message`, `report`, `dashboard`, `print`, `role`, `menu`, `portal`, `scenario`.
+    /// `app`, `dictionary`, `calendar`, `form`, `flow`, `rule`, `message`, `report`, `dashboard`, `print`, `role`, `menu`, `portal`, `scenario`.
     #[param(value_type = String)]
     pub kind: definition::ObjectKind,
     /// The object.

@@ -129,6 +129,7 @@ impl Runtime {
             zone: active.compiled.zone.clone(),
             currency: active.compiled.app.currency.clone(),
             constants: constants(&active, &compiled.definition),
+            calendars: calendars(&active, &compiled.definition),
             has_flow: active.compiled.flows_of(form).next().is_some(),
             read,
             reasons,
@@ -236,6 +237,26 @@ pub(crate) fn constants(app: &ActiveApp, form: &Form) -> Map<String, Json> {
     let texts: Vec<String> = form_engine::formula_texts(form).map(str::to_ascii_lowercase).collect();
     let used = app.compiled.app.constants.iter().filter(|constant| texts.iter().any(|text| text.contains(constant.id.as_str())));
     used.map(|constant| (constant.id.to_string(), json!(constant.value))).collect()
+}
+
+/// Parts of the names of functions that ask a working calendar.
+const ASK_CALENDARS: [&str; 7] = ["WORKDAY", "NETWORKDAYS", "HOLIDAYNAME", "WORKHOURS", "工作日", "工作小时", "节假日"];
+
+/// The app's calendars, if the formulas of a form ask any.
+pub(crate) fn calendars(app: &ActiveApp, form: &Form) -> Option<calendar::Shelf> {
+    let asks = |text: &str| ASK_CALENDARS.iter().any(|name| text.to_ascii_uppercase().contains(name));
+    let compiled = &app.compiled;
+    if compiled.calendar_definitions.is_empty() || !form_engine::formula_texts(form).any(asks) {
+        return None;
+    }
+    let mut zones = vec![compiled.zone.clone()];
+    for calendar in compiled.calendars.by_id.values() {
+        if !zones.iter().any(|zone| zone.name == calendar.zone().name) {
+            zones.push(calendar.zone().clone());
+        }
+    }
+    let definitions = compiled.calendar_definitions.values().map(|calendar| (**calendar).clone()).collect();
+    Some(calendar::Shelf { definitions, default: compiled.app.calendar.clone(), zones })
 }
 
 fn form_target(value_type: &ValueType) -> Option<FormId> {

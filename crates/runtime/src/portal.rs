@@ -44,6 +44,7 @@ impl Runtime {
             zone: active.compiled.zone.clone(),
             currency: active.compiled.app.currency.clone(),
             constants: apps::constants(&active, &form),
+            calendars: apps::calendars(&active, &form),
             asked,
             form,
         })

@@ -28,6 +28,7 @@ enum Builds {
 const PARTS: &[Part] = &[
     Part { name: "formulas", run: |builds| example(builds, "formula") },
     Part { name: "forms", run: forms },
+    Part { name: "calendars", run: |builds| example(builds, "calendar") },
     Part { name: "flows", run: |builds| example(builds, "flow-engine") },
     Part { name: "print", run: print },
     Part { name: "workbooks", run: workbooks },

@@ -14,7 +14,7 @@ pub const ALLOWED: &[(&str, &[&str])] = &[
     ("scene", &[]),
     ("formula", &["value", "calendar"]),
     ("template", &["value", "formula", "calendar"]),
-    ("definition", &["value", "query"]),
+    ("definition", &["value", "calendar", "query"]),
     // Layer 1: the engines. They know layer 0 and `access`, never each other; `app-engine` joins them.
     ("access", &["value", "query", "definition", "calendar"]),
     ("form-engine", &["value", "calendar", "query", "formula", "definition", "access"]),

@@ -1,7 +1,7 @@
 //! A record as formulas see it on the server, remembering what it was asked for and did not know.
 
 use super::Fact;
-use calendar::Zone;
+use calendar::{WorkCalendar, Zone};
 use form_engine::{CompiledForm, Facts, Need, Related};
 use formula::{Question, Reference, World};
 use query::FieldPath;
@@ -120,6 +120,10 @@ impl World for RecordWorld<'_> {
 
     fn current_user(&self) -> Option<UserId> {
         self.user
+    }
+
+    fn work_calendar(&self, id: Option<&str>) -> Option<&WorkCalendar> {
+        self.form.scope.outside.calendars.get(id).map(|calendar| &**calendar)
     }
 
     fn label_of(&self, record: RecordId) -> Option<String> {

@@ -10,10 +10,10 @@ mod refs;
 mod scenarios;
 
 use crate::{Compiled, CompiledApp};
-use calendar::Zone;
+use calendar::{CalendarFault, Calendars, Zone};
 use definition::{
-    App, Choice, ConstantValue, Dashboard, Diagnostic, Dictionary, Flow, Form, Menu, Message, Object, ObjectKey, ObjectKind, Package, Portal, Print,
-    Report, Role, Rule, Scenario, Severity, Tone, position::Positions,
+    App, Calendar, Choice, ConstantValue, Dashboard, Diagnostic, Dictionary, Flow, Form, Menu, Message, Object, ObjectKey, ObjectKind, Package,
+    Portal, Print, Report, Role, Rule, Scenario, Severity, Tone, position::Positions,
 };
 use findings::Findings;
 use flow_engine::CompiledFlow;
@@ -28,8 +28,8 @@ use std::{
     sync::Arc,
 };
 use value::{
-    DashboardId, DictionaryId, FlowId, FormId, Label, Locale, MenuId, MessageId, OptionId, PortalId, PrintId, ReportId, RoleId, RuleId, ScenarioId,
-    Value,
+    CalendarId, DashboardId, DictionaryId, FlowId, FormId, Label, Locale, MenuId, MessageId, OptionId, PortalId, PrintId, ReportId, RoleId, RuleId,
+    ScenarioId, Value,
 };
 
 /// The definitions of an app by kind, as the checks need them.
@@ -42,6 +42,9 @@ pub(crate) struct Parts<'a> {
     pub scopes: BTreeMap<FormId, Scope>,
     /// What formulas may name beside the fields of their record.
     pub outside: Arc<Outside>,
+    pub calendars: IndexMap<CalendarId, &'a Calendar>,
+    /// What is wrong with the calendars themselves.
+    pub calendar_faults: Vec<CalendarFault>,
     pub flows: IndexMap<FlowId, &'a Flow>,
     pub rules: IndexMap<RuleId, &'a Rule>,
     pub messages: IndexMap<MessageId, &'a Message>,
@@ -83,6 +86,7 @@ pub(crate) fn compile_beside(package: &Package, unreadable: &BTreeSet<ObjectKey>
         refs::check(&entry.object, &parts, &mut findings);
         check_labels(&entry.text, &parts, &mut findings);
     }
+    found.extend(parts.calendar_faults.iter().map(calendar_finding));
     for scenario in parts.scenarios.values() {
         let mut findings = Findings { file: format!("scenarios/{}.json", scenario.id), found: &mut found };
         scenarios::check(scenario, &parts, &mut findings);
@@ -94,6 +98,13 @@ pub(crate) fn compile_beside(package: &Package, unreadable: &BTreeSet<ObjectKey>
     let broken = found.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
     let app = if broken { None } else { assemble(package, parts, engines) };
     Compiled { app: app.map(Arc::new), diagnostics: found }
+}
+
+fn calendar_finding(fault: &CalendarFault) -> Diagnostic {
+    let file = format!("calendars/{}.json", fault.calendar);
+    let severity = if fault.is_warning { Severity::Warning } else { Severity::Error };
+    let found = Diagnostic::error(fault.code, &file, &fault.pointer, fault.message.clone()).with_hint(fault.hint.clone());
+    Diagnostic { severity, ..found }
 }
 
 /// The zone of the IANA database, if there is one of this name.
@@ -115,7 +126,8 @@ fn parts_of(package: &Package) -> Parts<'_> {
     let dictionaries: IndexMap<DictionaryId, Dictionary> = own.chain(system_dictionaries(&of!(Role), &of!(Flow))).collect();
     let forms: IndexMap<FormId, Form> = of!(Form).into_iter().map(|(id, object)| (id, object.clone())).collect();
     let constants = app.map(constants_of).unwrap_or_default();
-    let plain = Arc::new(Outside { constants: constants.clone(), forms: IndexMap::new() });
+    let (calendars, calendar_faults) = compile_calendars(app, &of!(Calendar));
+    let plain = Arc::new(Outside { constants: constants.clone(), forms: IndexMap::new(), calendars: Arc::new(calendars) });
     let environment =
         FormEnvironment { dictionaries: &dictionaries, forms: &forms, currency: app.map_or("CNY", |app| &app.currency), outside: &plain };
     let scopes = forms.values().map(|form| (form.id.clone(), form_engine::form_scope(form, &environment))).collect();
@@ -125,6 +137,8 @@ fn parts_of(package: &Package) -> Parts<'_> {
         language: app.and_then(|app| app.languages.first().copied()).unwrap_or_default(),
         scopes,
         outside,
+        calendars: of!(Calendar),
+        calendar_faults,
         dictionaries,
         forms,
         flows: of!(Flow),
@@ -138,6 +152,14 @@ fn parts_of(package: &Package) -> Parts<'_> {
         portals: of!(Portal),
         scenarios: of!(Scenario),
     }
+}
+
+/// The calendars, ready to be asked, and what is wrong with them.
+fn compile_calendars(app: Option<&App>, calendars: &IndexMap<CalendarId, &Calendar>) -> (Calendars, Vec<CalendarFault>) {
+    let zone = app.and_then(|app| zone_of(&app.time_zone)).unwrap_or_else(Zone::shanghai);
+    let definitions: Vec<&Calendar> = calendars.values().copied().collect();
+    let (calendars, faults) = calendar::compile(&definitions, &zone, &zone_of);
+    (Calendars { default: app.and_then(|app| app.calendar.clone()), ..calendars }, faults)
 }
 
 fn system_dictionaries(roles: &IndexMap<RoleId, &Role>, flows: &IndexMap<FlowId, &Flow>) -> Vec<(DictionaryId, Dictionary)> {
@@ -337,6 +359,8 @@ fn assemble(package: &Package, parts: Parts<'_>, engines: Engines) -> Option<Com
         hash: package.hash(),
         zone: zone_of(&app.time_zone)?,
         app,
+        calendars: Arc::clone(&parts.outside.calendars),
+        calendar_definitions: shared(&parts.calendars),
         forms: engines.forms,
         flows: engines.flows,
         flow_definitions: shared(&parts.flows),

@@ -16,7 +16,7 @@ use value::{FormId, Label, Locale};
 /// Checks one object. What its engine checks is left to the engine.
 pub(crate) fn check(object: &Object, parts: &Parts<'_>, findings: &mut Findings<'_>) {
     match object {
-        Object::App(app) => check_app(app, findings),
+        Object::App(app) => check_app(app, parts, findings),
         Object::Dictionary(dictionary) => check_dictionary(dictionary, findings),
         Object::Message(message) => check_message(message, parts, findings),
         Object::Report(report) => check_report(report, parts, findings),
@@ -26,7 +26,7 @@ pub(crate) fn check(object: &Object, parts: &Parts<'_>, findings: &mut Findings<
         Object::Menu(menu) => check_items(&menu.items, parts, "/items", &mut BTreeSet::new(), findings),
         Object::Portal(portal) => check_portal(portal, parts, findings),
         Object::Form(form) => check_views(form, parts, findings),
-        Object::Flow(_) | Object::Rule(_) | Object::Scenario(_) => {}
+        Object::Calendar(_) | Object::Flow(_) | Object::Rule(_) | Object::Scenario(_) => {}
     }
 }
 
@@ -67,7 +67,10 @@ fn check_views(form: &definition::Form, parts: &Parts<'_>, findings: &mut Findin
     }
 }
 
-fn check_app(app: &App, findings: &mut Findings<'_>) {
+fn check_app(app: &App, parts: &Parts<'_>, findings: &mut Findings<'_>) {
+    if let Some(calendar) = app.calendar.as_ref().filter(|id| !parts.calendars.contains_key(*id)) {
+        findings.not_there(Thing::Calendar, calendar.as_str(), "/calendar", labels(&parts.calendars, |calendar| &calendar.label));
+    }
     unique(app.slots.iter().enumerate().map(|(index, slot)| (slot.id.as_str(), format!("/slots/{index}/id"))), findings);
     if app.languages.is_empty() {
         let hint = ("写上至少一种语言，例如 [\"zh-CN\", \"en\"]".into(), "name at least one, such as [\"zh-CN\", \"en\"]".into());

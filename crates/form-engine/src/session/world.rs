@@ -2,7 +2,7 @@
 
 use super::{Address, Place, Session};
 use crate::{Related, part_of};
-use calendar::Zone;
+use calendar::{WorkCalendar, Zone};
 use formula::{Question, Reference, World};
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -112,6 +112,10 @@ impl World for Seen<'_> {
 
     fn current_user(&self) -> Option<UserId> {
         self.session.user
+    }
+
+    fn work_calendar(&self, id: Option<&str>) -> Option<&WorkCalendar> {
+        self.session.form.scope.outside.calendars.get(id).map(|calendar| &**calendar)
     }
 
     fn label_of(&self, record: RecordId) -> Option<String> {

@@ -17,7 +17,7 @@ fn scope() -> Scope {
         ("strict".to_string(), constant(Value::Bool(true))),
     ]);
     let form = |name: &str| (FormId::parse(name).unwrap(), order().fields);
-    Scope { outside: Arc::new(Outside { constants, forms: IndexMap::from([form("order"), form("invoice")]) }), ..order() }
+    Scope { outside: Arc::new(Outside { constants, forms: IndexMap::from([form("order"), form("invoice")]), ..Outside::default() }), ..order() }
 }
 
 /// An order's world in which every look-up is written down and has the same answer.

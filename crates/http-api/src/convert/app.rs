@@ -47,6 +47,7 @@ pub(crate) fn form_detail(bundle: types::FormBundle) -> FormDetail {
             currency: bundle.currency,
             constants: bundle.constants.into_iter().collect(),
             zone: json(&bundle.zone),
+            calendars: bundle.calendars.as_ref().map(json),
         },
     }
 }

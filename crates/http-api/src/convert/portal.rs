@@ -21,6 +21,7 @@ pub(crate) fn portal_page(place: &PortalPlace, bundle: types::PortalBundle) -> P
             currency: bundle.currency,
             constants: bundle.constants.into_iter().collect(),
             zone: json(&bundle.zone),
+            calendars: bundle.calendars.as_ref().map(json),
         },
     }
 }

@@ -130,6 +130,9 @@ pub struct EngineBundle {
     pub constants: BTreeMap<String, Json>,
     /// The zone of the app as data.
     pub zone: Json,
+    /// The working calendars with their zones; only if the form's formulas ask any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub calendars: Option<Json>,
 }
 
 /// Rights on the fields when reading, filing and changing.

@@ -75,7 +75,7 @@ pub struct BuildApp {
 /// An object of an app.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct BuildObject {
-    /// Its kind: `app`, `dictionary`, `form`, `flow`, `rule`, `message`, `report`, `dashboard`, `print`, `role`, `menu`, `portal`, `scenario`.
+    /// Its kind: `app`, `dictionary`, `calendar`, `form`, `flow`, `rule`, `message`, `report`, `dashboard`, `print`, `role`, `menu`, `portal`, `scenario`.
     pub kind: String,
     /// Its id.
     pub id: String,

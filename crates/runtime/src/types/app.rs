@@ -104,6 +104,8 @@ pub struct FormBundle {
     pub currency: String,
     /// The app's values with a name that the form's formulas use.
     pub constants: Map<String, Json>,
+    /// The app's working calendars, if the form's formulas ask any.
+    pub calendars: Option<calendar::Shelf>,
     /// Why the person may see what it sees, for the screen "who may see this".
     pub reasons: Vec<Label>,
     /// Whether the form's records run through a flow.

@@ -27,6 +27,8 @@ pub struct PortalBundle {
     pub asked: Vec<Form>,
     /// The app's values with a name that the form's formulas use.
     pub constants: Map<String, Json>,
+    /// The app's working calendars, if the form's formulas ask any.
+    pub calendars: Option<calendar::Shelf>,
 }
 
 /// A record that was filed on a public page.

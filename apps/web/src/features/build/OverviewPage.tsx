@@ -7,7 +7,7 @@ import { BuildFrame } from './BuildFrame';
 import { useBuilder } from './store';
 import styles from './build.module.css';
 
-const kinds = ['form', 'flow', 'rule', 'report', 'dashboard', 'print', 'role', 'dictionary', 'message', 'menu', 'portal', 'scenario'] as const;
+const kinds = ['form', 'flow', 'rule', 'report', 'dashboard', 'print', 'role', 'dictionary', 'calendar', 'message', 'menu', 'portal', 'scenario'] as const;
 const tones: Readonly<Record<string, Tone>> = { added: 'good', changed: 'info', removed: 'danger' };
 
 /** The whole app: everything that it is made of. */

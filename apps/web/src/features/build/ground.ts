@@ -24,6 +24,13 @@ function constantsOf(app: BuildObject | undefined): Json {
   return Object.fromEntries(objectsIn(app?.definition, 'constants').map((constant) => [String(constant['id']), constant['value']]));
 }
 
+/** The working calendars that formulas ask; the engine knows the zone of the app by itself. */
+function calendarsOf(definitions: Json[], app: BuildObject | undefined): Json {
+  if (definitions.length === 0) return {};
+  const usual = textIn(app?.definition, 'calendar');
+  return { calendars: { definitions, zones: [], ...(usual === undefined ? {} : { default: usual }) } };
+}
+
 /** A definition without the words for whoever edits its file. */
 function bare(definition: unknown): Json {
   return Object.fromEntries(Object.entries(jsonOf(definition)).filter(([key]) => key !== '$schema' && !key.startsWith('x-')));
@@ -42,6 +49,7 @@ function bundleOf(objects: Readonly<Record<string, BuildObject>>, form: string):
     dictionaries: of('dictionary'),
     forms: of('form').filter((one) => one['id'] !== form),
     constants: constantsOf(app),
+    ...calendarsOf(of('calendar'), app),
     ...(currency === undefined ? {} : { currency }),
   };
 }

@@ -3,6 +3,7 @@ import { useCheck } from './queries';
 
 const folders: Readonly<Record<string, string>> = {
   dictionary: 'dictionaries',
+  calendar: 'calendars',
   form: 'forms',
   flow: 'flows',
   rule: 'rules',
