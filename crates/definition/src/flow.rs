@@ -45,6 +45,41 @@ pub struct FlowPolicies {
     /// What happens when the starter is to approve the own case.
     #[serde(skip_serializing_if = "is_default")]
     pub own_case: OwnCase,
+    /// Whether a person who has agreed before is asked again.
+    #[serde(skip_serializing_if = "is_default")]
+    pub same_person: SamePerson,
+    /// What happens when a returned step is done.
+    #[serde(skip_serializing_if = "is_default")]
+    pub after_return: AfterReturn,
+    /// Minutes that have to pass before the holders can be urged once more; none when left out (催办).
+    #[serde(skip_serializing_if = "is_default")]
+    pub urge_pause_minutes: u32,
+}
+
+/// Whether a person who has agreed before is asked again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SamePerson {
+    /// Each time.
+    #[default]
+    Ask,
+    /// Not when the person did the step just before.
+    PassConsecutive,
+    /// Not when the person did any earlier step.
+    PassEarlier,
+}
+
+/// What happens when a returned step is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum AfterReturn {
+    /// All steps from there on are done again.
+    #[default]
+    Replay,
+    /// The case comes straight back to the step that returned it.
+    Direct,
+    /// Whoever returns it chooses; all steps again when nothing is chosen.
+    Choose,
 }
 
 /// What happens when a node finds nobody.

@@ -1,7 +1,7 @@
 //! `apply`: the only thing that changes a state.
 
-use crate::{Decision, Done, Event, InstanceState, Status, TimerKey, TimerKind, Todo, Token};
-use value::Instant;
+use crate::{Decision, Done, Event, Gate, Held, Incident, InstanceState, Items, Last, Later, Scope, Status, TimerKey, TimerKind, Todo, TodoId, Token, TokenTimer};
+use value::{Instant, NodeId, UserId};
 
 /// Applies a fact to a state. A replay of all events of an instance gives its state.
 pub fn apply(state: &mut InstanceState, event: &Event) {
@@ -12,59 +12,287 @@ pub fn apply(state: &mut InstanceState, event: &Event) {
             state.department = *department;
             state.started_at = Some(*at);
         }
-        Event::NodeEntered { token, node } => {
-            // Whoever did it in an earlier round no longer counts.
-            state.done.retain(|done| done.node != *node);
-            match state.tokens.iter_mut().find(|known| known.key == *token) {
-                Some(known) => known.node = node.clone(),
-                None => {
-                    state.tokens.push(Token { key: *token, node: node.clone() });
-                    state.next_token = state.next_token.max(token.saturating_add(1));
-                }
+        Event::Ended { status, .. } => end(state, *status),
+        Event::FieldsSet { .. } | Event::BranchTaken { .. } | Event::BoundaryTaken { .. } | Event::MessageCame { .. } | Event::SignersAdded { .. } => {}
+        _ => {
+            let known = on_people(state, event) || on_tokens(state, event) || on_timers(state, event) || on_case(state, event);
+            debug_assert!(known, "an event that changes nothing is named above");
+        }
+    }
+}
+
+fn end(state: &mut InstanceState, status: Status) {
+    state.status = status;
+    state.tokens.clear();
+    state.todos.clear();
+    state.scopes.clear();
+    state.gates.clear();
+    state.later.clear();
+    state.mail.clear();
+    state.incidents.clear();
+    state.last = None;
+    state.held = None;
+}
+
+/// What happens to to-dos and to those who hold them.
+fn on_people(state: &mut InstanceState, event: &Event) -> bool {
+    match event {
+        Event::TodoOpened { todo, token, node, holder, due, weight, offered } => {
+            state.later.retain(|later| later.id != *todo);
+            state.todos.push(opened(*todo, *token, node, *holder, *due, *weight, *offered));
+        }
+        Event::SignerQueued { todo, token, holder, after, weight, .. } => {
+            state.later.push(Later { id: *todo, token: *token, holder: *holder, after: after.clone(), weight: *weight });
+        }
+        Event::SignerRequeued { todo, after, .. } => {
+            if let Some(later) = state.later.iter_mut().find(|later| later.id == *todo) {
+                later.after.clone_from(after);
             }
         }
-        Event::TodoOpened { todo, token, node, holder, due } => {
-            let (id, node) = (*todo, node.clone());
-            state.todos.push(Todo { id, token: *token, node, holder: *holder, due: *due, remind_at: None, escalate_at: None });
+        Event::QueueDropped { token } => state.later.retain(|later| later.token != *token),
+        Event::Transferred { todo, to, .. } => {
+            state.last = None;
+            give(state, *todo, *to);
         }
-        Event::TimerSet { timer, at } => set_timer(state, *timer, Some(*at)),
-        Event::TimerCancelled { timer } => set_timer(state, *timer, None),
-        Event::Reminded { todo, .. } => set_timer(state, TimerKey { todo: *todo, kind: TimerKind::Remind }, None),
-        Event::Escalated { todo, to, handed_over, .. } => {
-            set_timer(state, TimerKey { todo: *todo, kind: TimerKind::Escalate }, None);
-            if let (true, Some(to)) = (*handed_over, to.first()) {
-                give(state, *todo, *to);
-            }
+        Event::Delegated { todo, from, to, .. } => {
+            state.last = None;
+            change(state, *todo, |todo| {
+                todo.owner.get_or_insert(*from);
+                todo.holder = *to;
+            });
         }
-        Event::Transferred { todo, to, .. } => give(state, *todo, *to),
-        Event::Decided { node, by, decision, .. } => {
-            state.acted = true;
-            if *decision == Decision::Resubmitted {
-                state.status = Status::Running;
+        Event::HandedBack { todo, to, .. } => {
+            state.last = None;
+            change(state, *todo, |todo| {
+                todo.owner = None;
+                todo.holder = *to;
+            });
+        }
+        Event::Decided { todo, node, by, decision, .. } => decided(state, *todo, node, *by, *decision),
+        Event::AgreedBefore { token, node, by, weight } => {
+            if let Some(token) = token_mut(state, *token) {
+                token.yes = token.yes.saturating_add(*weight);
             }
             note_done(state, node, *by);
         }
-        Event::Returned { to, to_starter, .. } => {
+        Event::NodePassed { node, by, .. } => by.iter().for_each(|by| note_done(state, node, *by)),
+        Event::TodoClosed { todo, .. } => {
+            state.todos.retain(|open| open.id != *todo);
+            state.later.iter_mut().for_each(|later| later.after.retain(|first| first != todo));
+        }
+        Event::SignerRemoved { todo, .. } => {
+            state.later.retain(|later| later.id != *todo);
+            state.later.iter_mut().for_each(|later| later.after.retain(|first| first != todo));
+        }
+        Event::Claimed { todo, .. } => change(state, *todo, |todo| todo.offered = false),
+        Event::GivenBack { todo, .. } => change(state, *todo, |todo| todo.offered = true),
+        Event::CopiesSent { to, .. } => state.told.extend(to),
+        _ => return false,
+    }
+    true
+}
+
+fn opened(id: TodoId, token: u32, node: &NodeId, holder: UserId, due: Option<Instant>, weight: u32, offered: bool) -> Todo {
+    let node = node.clone();
+    Todo { id, token, node, holder, due, remind_at: None, escalate_at: None, level_at: None, levels: 0, owner: None, weight, offered }
+}
+
+fn decided(state: &mut InstanceState, todo: TodoId, node: &NodeId, by: UserId, decision: Decision) {
+    state.acted = true;
+    if decision == Decision::Resubmitted {
+        state.status = Status::Running;
+    }
+    let vote = state.todo(todo).map(|todo| (todo.token, todo.weight));
+    if let Some((token, weight)) = vote {
+        if let Some(token) = token_mut(state, token) {
+            let tally = if decision == Decision::Rejected { &mut token.no } else { &mut token.yes };
+            *tally = tally.saturating_add(weight);
+        }
+        state.last = Some(Last { by, node: node.clone(), token });
+    }
+    note_done(state, node, by);
+}
+
+/// What happens to tokens, joins and scopes.
+fn on_tokens(state: &mut InstanceState, event: &Event) -> bool {
+    match event {
+        Event::NodeEntered { token, node, scope, edge } => entered(state, *token, node, *scope, edge.as_ref()),
+        Event::NodeLeft { token, edge: None, .. } | Event::BranchCancelled { token, .. } => remove(state, *token),
+        Event::NodeLeft { token, .. } | Event::WentBack { token, .. } => {
+            state.later.retain(|later| later.token != *token);
+            if let Some(token) = token_mut(state, *token) {
+                token.back_to = None;
+                token.timers.clear();
+            }
+        }
+        Event::Joined { token, node, used, spent } => {
+            used.iter().for_each(|used| remove(state, *used));
+            let scope = state.token(*token).map_or(0, |token| token.scope);
+            if let Some(token) = token_mut(state, *token) {
+                token.via = None;
+            }
+            if !spent.is_empty() {
+                state.gates.push(Gate { node: node.clone(), scope, spent: spent.clone() });
+            }
+        }
+        Event::CameLate { token, node, last } => came_late(state, *token, node, *last),
+        Event::RoundClosed { node, scope } => state.gates.retain(|gate| gate.node != *node || gate.scope != *scope),
+        Event::ScopeOpened { scope, owner, index } => {
+            state.next_token = state.next_token.max(scope.saturating_add(1));
+            state.scopes.push(Scope { key: *scope, owner: Some(*owner), index: *index });
+            change_items(state, *owner, |items| items.begun = items.begun.saturating_add(1));
+        }
+        Event::ScopeClosed { scope } => {
+            let owner = state.scopes.iter().find(|known| known.key == *scope).and_then(|scope| scope.owner);
+            state.scopes.retain(|known| known.key != *scope);
+            state.gates.retain(|gate| gate.scope != *scope);
+            if let Some(owner) = owner {
+                change_items(state, owner, |items| items.done = items.done.saturating_add(1));
+            }
+        }
+        Event::ScopesLetGo { owner } => state.scopes.iter_mut().filter(|scope| scope.owner == Some(*owner)).for_each(|scope| scope.owner = None),
+        Event::RowsCounted { token, total, .. } => {
+            if let Some(token) = token_mut(state, *token) {
+                token.items = Some(Items { total: *total, ..Items::default() });
+            }
+        }
+        Event::RowAdded { token, holder, .. } => change_items(state, *token, |items| {
+            items.total = items.total.saturating_add(1);
+            items.added.push(*holder);
+        }),
+        Event::TurnAwaited { token, .. } => set_turn(state, *token, true),
+        Event::TurnCame { token, .. } => set_turn(state, *token, false),
+        Event::CallRequested { token, attempt, .. } => {
+            if let Some(token) = token_mut(state, *token) {
+                token.tries = *attempt;
+            }
+        }
+        Event::CallAnswered { .. } => {}
+        _ => return false,
+    }
+    true
+}
+
+fn entered(state: &mut InstanceState, key: u32, node: &NodeId, scope: u32, edge: Option<&value::EdgeId>) {
+    // Whoever did it in an earlier round no longer counts.
+    state.done.retain(|done| done.node != *node);
+    match token_mut(state, key) {
+        Some(known) => {
+            known.node = node.clone();
+            known.via = edge.cloned();
+            known.yes = 0;
+            known.no = 0;
+            known.tries = 0;
+            known.items = None;
+            known.awaits_turn = false;
+        }
+        None => {
+            let token = Token {
+                key,
+                node: node.clone(),
+                scope,
+                via: edge.cloned(),
+                back_to: None,
+                timers: Vec::new(),
+                yes: 0,
+                no: 0,
+                awaits_turn: false,
+                items: None,
+                tries: 0,
+            };
+            state.tokens.push(token);
+            state.next_token = state.next_token.max(key.saturating_add(1));
+        }
+    }
+}
+
+fn remove(state: &mut InstanceState, key: u32) {
+    state.tokens.retain(|known| known.key != key);
+    state.later.retain(|later| later.token != key);
+    state.incidents.retain(|incident| incident.token != key);
+    // A part that nobody waits for any more goes on by itself.
+    state.scopes.iter_mut().filter(|scope| scope.owner == Some(key)).for_each(|scope| scope.owner = None);
+}
+
+fn came_late(state: &mut InstanceState, key: u32, node: &NodeId, last: bool) {
+    let came = state.token(key).map(|token| (token.scope, token.via.clone()));
+    remove(state, key);
+    let Some((scope, via)) = came else { return };
+    if last {
+        state.gates.retain(|gate| gate.node != *node || gate.scope != scope);
+    } else if let Some(gate) = state.gates.iter_mut().find(|gate| gate.node == *node && gate.scope == scope) {
+        gate.spent.extend(via);
+    }
+}
+
+/// What happens to timers.
+fn on_timers(state: &mut InstanceState, event: &Event) -> bool {
+    match event {
+        Event::TimerSet { timer, at } => set_timer(state, *timer, Some(*at)),
+        Event::TimerCancelled { timer } | Event::TimerFired { timer } => set_timer(state, *timer, None),
+        Event::Reminded { todo, .. } => set_timer(state, TimerKey::Todo { todo: *todo, kind: TimerKind::Remind }, None),
+        Event::Escalated { todo, to, handed_over, .. } => {
+            set_timer(state, TimerKey::Todo { todo: *todo, kind: TimerKind::Escalate }, None);
+            hand_over(state, *todo, to, *handed_over);
+        }
+        Event::LevelReached { todo, to, handed_over, level, .. } => {
+            change(state, *todo, |todo| {
+                todo.level_at = None;
+                todo.levels = *level;
+            });
+            hand_over(state, *todo, to, *handed_over);
+        }
+        Event::DueMoved { todo, due } => change(state, *todo, |todo| todo.due = Some(*due)),
+        _ => return false,
+    }
+    true
+}
+
+/// What happens to the case as a whole.
+fn on_case(state: &mut InstanceState, event: &Event) -> bool {
+    match event {
+        Event::Returned { node, to, to_starter, token, forget, direct, .. } => {
             state.acted = true;
-            let again = state.done.iter().position(|done| done.node == *to).unwrap_or(0);
-            state.done.truncate(again);
+            state.last = None;
+            match forget {
+                Some(forget) => state.done.retain(|done| !forget.contains(&done.node)),
+                None => {
+                    let again = state.done.iter().position(|done| done.node == *to).unwrap_or(0);
+                    state.done.truncate(again);
+                }
+            }
+            if let Some(token) = token_mut(state, *token) {
+                token.back_to = direct.then(|| node.clone());
+            }
             if *to_starter {
                 state.status = Status::Returned;
             }
         }
-        Event::TodoClosed { todo, .. } => state.todos.retain(|open| open.id != *todo),
-        Event::CopiesSent { to, .. } => state.told.extend(to),
-        Event::NodeLeft { token, edge: None, .. } => state.tokens.retain(|known| known.key != *token),
-        Event::Ended { status, .. } => {
-            state.status = *status;
-            state.tokens.clear();
-            state.todos.clear();
+        Event::TakenBack { forget, .. } | Event::Jumped { forget, .. } => {
+            state.acted = true;
+            state.last = None;
+            state.done.retain(|done| !forget.contains(&done.node));
         }
-        Event::FieldsSet { .. } | Event::NodePassed { .. } | Event::BranchTaken { .. } | Event::NodeLeft { .. } => {}
+        Event::Urged { at, .. } => state.urged_at = Some(*at),
+        Event::Suspended { at, .. } => {
+            state.held = Some(Held { since: *at, was: state.status });
+            state.status = Status::Suspended;
+        }
+        Event::Resumed { .. } => state.status = state.held.take().map_or(Status::Running, |held| held.was),
+        Event::MessageKept { name } => state.mail.push(name.clone()),
+        Event::MessageUsed { name, .. } => {
+            if let Some(index) = state.mail.iter().position(|kept| kept == name) {
+                state.mail.remove(index);
+            }
+        }
+        Event::IncidentRaised { token, what, .. } => state.incidents.push(Incident { token: *token, what: what.clone() }),
+        Event::IncidentSettled { token, .. } => state.incidents.retain(|incident| incident.token != *token),
+        _ => return false,
     }
+    true
 }
 
-fn note_done(state: &mut InstanceState, node: &value::NodeId, by: value::UserId) {
+fn note_done(state: &mut InstanceState, node: &NodeId, by: UserId) {
     match state.done.iter_mut().find(|done| done.node == *node) {
         Some(done) => {
             done.by.retain(|user| *user != by);
@@ -75,16 +303,48 @@ fn note_done(state: &mut InstanceState, node: &value::NodeId, by: value::UserId)
 }
 
 fn set_timer(state: &mut InstanceState, timer: TimerKey, at: Option<Instant>) {
-    if let Some(todo) = state.todos.iter_mut().find(|todo| todo.id == timer.todo) {
-        match timer.kind {
+    match timer {
+        TimerKey::Todo { todo, kind } => change(state, todo, |todo| match kind {
             TimerKind::Remind => todo.remind_at = at,
             TimerKind::Escalate => todo.escalate_at = at,
+            TimerKind::Level => todo.level_at = at,
+        }),
+        TimerKey::Token { token, kind, number } => {
+            let Some(token) = token_mut(state, token) else { return };
+            token.timers.retain(|timer| timer.kind != kind || timer.number != number);
+            token.timers.extend(at.map(|at| TokenTimer { kind, number, at }));
         }
     }
 }
 
-fn give(state: &mut InstanceState, todo: crate::TodoId, to: value::UserId) {
-    if let Some(todo) = state.todos.iter_mut().find(|open| open.id == todo) {
-        todo.holder = to;
+fn hand_over(state: &mut InstanceState, todo: TodoId, to: &[UserId], handed_over: bool) {
+    if let (true, Some(to)) = (handed_over, to.first()) {
+        give(state, todo, *to);
     }
+}
+
+fn give(state: &mut InstanceState, todo: TodoId, to: UserId) {
+    change(state, todo, |todo| todo.holder = to);
+}
+
+fn change(state: &mut InstanceState, todo: TodoId, with: impl FnOnce(&mut Todo)) {
+    if let Some(todo) = state.todos.iter_mut().find(|open| open.id == todo) {
+        with(todo);
+    }
+}
+
+fn change_items(state: &mut InstanceState, token: u32, with: impl FnOnce(&mut Items)) {
+    if let Some(items) = token_mut(state, token).and_then(|token| token.items.as_mut()) {
+        with(items);
+    }
+}
+
+fn set_turn(state: &mut InstanceState, token: u32, awaits: bool) {
+    if let Some(token) = token_mut(state, token) {
+        token.awaits_turn = awaits;
+    }
+}
+
+fn token_mut(state: &mut InstanceState, key: u32) -> Option<&mut Token> {
+    state.tokens.iter_mut().find(|token| token.key == key)
 }

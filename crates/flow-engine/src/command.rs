@@ -1,6 +1,6 @@
 //! Commands: what people and timers ask for.
 
-use crate::{Decision, TimerKey, TodoId};
+use crate::{Added, Decision, TimerKey, TodoId};
 use value::{DepartmentId, NodeId, UserId};
 
 /// What is asked for.
@@ -27,6 +27,118 @@ pub enum Command {
         /// Which one.
         timer: TimerKey,
     },
+    /// A message came. One for which nobody waits is kept or lost, as its nodes say.
+    Message {
+        /// Its name.
+        name: String,
+    },
+    /// The answer to a call came. One that nobody waits for has no effect.
+    Answered {
+        /// The token that waits for it.
+        token: u32,
+        /// Which try it answers.
+        attempt: u32,
+        /// What went wrong, if it did not work.
+        fault: Option<String>,
+    },
+    /// A person does something with the case as a whole.
+    Manage(Manage),
+}
+
+/// A person does something with the case as a whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Manage {
+    /// Who.
+    pub by: UserId,
+    /// What is done.
+    pub what: Measure,
+    /// In which words.
+    pub opinion: String,
+}
+
+/// What a person does with the case as a whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Measure {
+    /// 催办: the starter, or whoever has done a step, asks the holders to hurry.
+    Urge,
+    /// 拿回: whoever decided last takes the decision back while nobody has acted since.
+    TakeBack {
+        /// The step.
+        node: NodeId,
+    },
+    /// 挂起: an administrator puts the case on hold.
+    Suspend,
+    /// 恢复: an administrator lets it go on.
+    Resume,
+    /// 终止: an administrator ends it.
+    Terminate,
+    /// 跳转: an administrator moves it to another step.
+    Jump {
+        /// The step at which it is; may be left out when it is at one only.
+        from: Option<NodeId>,
+        /// The step to which it goes.
+        to: NodeId,
+    },
+    /// A step for each row gets one more.
+    AddRow {
+        /// The step.
+        node: NodeId,
+        /// Who has it.
+        holder: UserId,
+    },
+    /// A step for each row is finished before all rows are.
+    FinishRows {
+        /// The step.
+        node: NodeId,
+    },
+    /// A call that failed is tried again.
+    Retry {
+        /// The step.
+        node: NodeId,
+    },
+    /// A call that failed is passed.
+    Skip {
+        /// The step.
+        node: NodeId,
+    },
+}
+
+impl Measure {
+    /// The word for it in the API and in scenarios.
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Measure::Urge => "urge",
+            Measure::TakeBack { .. } => "take_back",
+            Measure::Suspend => "suspend",
+            Measure::Resume => "resume",
+            Measure::Terminate => "terminate",
+            Measure::Jump { .. } => "jump",
+            Measure::AddRow { .. } => "add_row",
+            Measure::FinishRows { .. } => "finish_rows",
+            Measure::Retry { .. } => "retry",
+            Measure::Skip { .. } => "skip",
+        }
+    }
+}
+
+/// To which step a case is returned.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ReturnTo {
+    /// To its starter.
+    Starter,
+    /// To the step before.
+    Previous,
+    /// To a step that it has passed.
+    Node(NodeId),
+}
+
+/// What happens when a returned step is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Then {
+    /// All steps from there on are done again.
+    Replay,
+    /// The case comes straight back to the step that returned it.
+    Direct,
 }
 
 /// A person acts on a to-do.
@@ -60,9 +172,34 @@ pub enum Action {
     },
     /// 退回
     Return {
-        /// To which node; to the starter when left out.
-        to: Option<NodeId>,
+        /// To which step.
+        to: ReturnTo,
+        /// What happens when that is done; as the flow says when left out.
+        then: Option<Then>,
     },
+    /// 委派: another person does it for the own account, then it comes back.
+    Delegate {
+        /// To whom.
+        to: UserId,
+    },
+    /// A delegate is done and hands the to-do back.
+    HandBack,
+    /// 加签
+    AddSigners {
+        /// Who is added.
+        to: Vec<UserId>,
+        /// Where they decide.
+        place: Added,
+    },
+    /// 减签
+    RemoveSigner {
+        /// Who is taken out.
+        who: UserId,
+    },
+    /// 认领
+    Claim,
+    /// 退还
+    GiveBack,
 }
 
 impl Action {
@@ -75,7 +212,18 @@ impl Action {
             Action::Resubmit => "resubmit",
             Action::Transfer { .. } => "transfer",
             Action::Return { .. } => "return",
+            Action::Delegate { .. } => "delegate",
+            Action::HandBack => "hand_back",
+            Action::AddSigners { .. } => "add_sign",
+            Action::RemoveSigner { .. } => "remove_sign",
+            Action::Claim => "claim",
+            Action::GiveBack => "give_back",
         }
+    }
+
+    /// Whether it is a rejection or a return, for which a step may want a reason.
+    pub fn refuses(&self) -> bool {
+        matches!(self, Action::Reject | Action::Return { .. })
     }
 
     /// Whether the step's must-fields have to be filled in for it.
@@ -89,7 +237,7 @@ impl Action {
             Action::Reject => Some(Decision::Rejected),
             Action::Complete => Some(Decision::Completed),
             Action::Resubmit => Some(Decision::Resubmitted),
-            Action::Transfer { .. } | Action::Return { .. } => None,
+            _ => None,
         }
     }
 }

@@ -37,6 +37,10 @@ pub trait Organisation {
     fn slot_user(&self, slot: &SlotId) -> Option<Option<UserId>>;
     /// The department that the deployment has bound to a slot.
     fn slot_department(&self, slot: &SlotId) -> Option<Option<DepartmentId>>;
+    /// Who stands in for a person who is away now (代理); nobody where absences are not kept.
+    fn stand_in(&self, _user: UserId) -> Option<Option<UserId>> {
+        Some(None)
+    }
 }
 
 /// A fact that the [`Organisation`] did not have at hand.
@@ -58,4 +62,6 @@ pub enum OrgFact {
     SlotUser(SlotId),
     /// [`Organisation::slot_department`]
     SlotDepartment(SlotId),
+    /// [`Organisation::stand_in`]
+    StandIn(UserId),
 }

@@ -1,14 +1,18 @@
 //! `decide`: what a command leads to.
+//!
+//! A case is a set of tokens. A token stands at a node, within a scope: the flow itself, one row of a step for each row, or a called
+//! flow. A command moves one token; a split makes more of them, a join waits for them and counts. When nothing moves by itself any
+//! more, [`settle`](crate::settle) looks once more at those who wait for others: joins, turns, milestones, parts that are over.
 
 use crate::{
-    Act, Action, CloseReason, Command, Context, Event, InstanceState, Operation, OrgFact, Refusal, Status, Todo, apply,
+    Act, Action, CloseReason, Command, Context, Event, InstanceState, OrgFact, Refusal, Status, Todo, Token, WaitKind, apply,
     compile::{CompiledFlow, CompiledNode},
     nodes::Next,
-    task,
+    operations, settle, task, timers,
 };
 use formula::{Budget, Formula, Overlay, Reference, World};
 use uuid::Uuid;
-use value::{DepartmentId, ErrorValue, FieldId, Label, NodeId, Record, UserId, Value, to_json};
+use value::{DepartmentId, EdgeId, ErrorValue, FieldId, Label, NodeId, Record, UserId, Value, to_json};
 
 /// How many nodes one command may go through without a person.
 const MAX_STEPS: usize = 1_000;
@@ -17,12 +21,20 @@ const SHOWN_STEPS: usize = 12;
 
 /// Decides a command: the facts that follow from it, or why it has no effect. Nothing is changed; [`apply`] does that.
 pub fn decide(flow: &CompiledFlow, state: &InstanceState, command: &Command, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
-    let mut run = Run { flow, state: state.clone(), context, events: Vec::with_capacity(8), fresh: 0, trail: Vec::new(), set: Record::new() };
+    let mut run =
+        Run { flow, state: state.clone(), context, events: Vec::with_capacity(8), fresh: 0, trail: Vec::new(), set: Record::new(), queue: Vec::new() };
+    let on_hold = state.status == Status::Suspended;
     match command {
+        // A timer of a case on hold is set anew when the case goes on.
+        Command::TimerFired { .. } if on_hold => {}
+        Command::Act(_) | Command::Withdraw { .. } | Command::Message { .. } | Command::Answered { .. } if on_hold => return Err(Refusal::OnHold),
         Command::Start { by, department } => run.start(*by, *department)?,
         Command::Act(act) => run.act(act)?,
         Command::Withdraw { by, opinion } => run.withdraw(*by, opinion)?,
-        Command::TimerFired { timer } => task::timer_fired(&mut run, *timer)?,
+        Command::TimerFired { timer } => timers::fired(&mut run, *timer)?,
+        Command::Message { name } => timers::message(&mut run, name)?,
+        Command::Answered { token, attempt, fault } => run.answered(*token, *attempt, fault.as_deref())?,
+        Command::Manage(manage) => operations::manage(&mut run, manage)?,
     }
     Ok(run.events)
 }
@@ -32,6 +44,17 @@ pub fn decide(flow: &CompiledFlow, state: &InstanceState, command: &Command, con
 pub(crate) struct Place {
     pub token: u32,
     pub node: usize,
+}
+
+/// A row of a step for each row.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Row<'a> {
+    /// The field that holds the rows.
+    pub over: &'a FieldId,
+    /// Which of them, counted from 0.
+    pub index: u32,
+    /// Who was added for it while the step ran.
+    pub added: Option<UserId>,
 }
 
 /// One decision on its way: every event is applied to a copy of the state at once.
@@ -44,6 +67,8 @@ pub(crate) struct Run<'a> {
     trail: Vec<usize>,
     /// Fields that were set on the way; later conditions see them.
     set: Record,
+    /// The tokens that are to move on, the next one last.
+    queue: Vec<(Place, Next)>,
 }
 
 impl<'a> Run<'a> {
@@ -60,6 +85,40 @@ impl<'a> Run<'a> {
 
     pub fn node(&self, place: Place) -> &'a CompiledNode {
         self.flow.node_or_start(place.node)
+    }
+
+    /// Where a token stands.
+    pub fn place_of(&self, token: &Token) -> Result<Place, Refusal> {
+        let node = self.flow.index_of(&token.node).ok_or_else(|| Refusal::UnknownNode { node: token.node.clone() })?;
+        Ok(Place { token: token.key, node })
+    }
+
+    /// The scope of a token.
+    pub fn scope_of(&self, token: u32) -> u32 {
+        self.state.token(token).map_or(0, |token| token.scope)
+    }
+
+    /// Which row a token works on, in a step for each row.
+    pub fn row_of(&self, token: u32) -> Option<Row<'a>> {
+        let mut scope = self.scope_of(token);
+        loop {
+            let known = self.state.scopes.iter().find(|known| known.key == scope)?;
+            let owner = known.owner.and_then(|owner| self.state.token(owner))?;
+            if let Some(items) = &owner.items {
+                let over = self.flow.index_of(&owner.node).and_then(|node| self.flow.node(node)).and_then(|node| node.behaviour().rows())?;
+                let added = u32::try_from(items.added.len()).unwrap_or(u32::MAX);
+                let extra = known.index.checked_sub(items.total.saturating_sub(added)).and_then(|extra| usize::try_from(extra).ok());
+                return Some(Row { over, index: known.index, added: extra.and_then(|extra| items.added.get(extra)).copied() });
+            }
+            scope = owner.scope;
+        }
+    }
+
+    /// Whether the token that waits for this one stands at the same node.
+    pub fn owner_stands_at(&self, place: Place) -> bool {
+        let scope = self.scope_of(place.token);
+        let owner = self.state.scopes.iter().find(|known| known.key == scope).and_then(|scope| scope.owner);
+        owner.and_then(|owner| self.state.token(owner)).is_some_and(|owner| owner.node == *self.node(place).id())
     }
 
     pub fn value(&self, reference: &Reference) -> Value {
@@ -95,7 +154,7 @@ impl<'a> Run<'a> {
         }
         self.emit(Event::InstanceStarted { by, department, at: self.context.now });
         let place = Place { token: self.state.next_token, node: self.flow.start() };
-        let next = self.enter(place)?;
+        let next = self.enter(place, 0, None)?;
         self.proceed(place, next)
     }
 
@@ -104,43 +163,35 @@ impl<'a> Run<'a> {
         let node = self.flow.index_of(&todo.node).ok_or_else(|| Refusal::UnknownNode { node: todo.node.clone() })?;
         let place = Place { token: todo.token, node };
         let task = self.node(place).task().ok_or_else(|| self.not_allowed(place, act.action.as_str()))?;
-        match &act.action {
-            Action::Transfer { to } => {
-                if !task.operations.contains(&Operation::Transfer) {
-                    return Err(self.not_allowed(place, "transfer"));
-                }
-                task::transfer(self, &todo, act, *to)
-            }
-            Action::Return { to } => {
-                let target = task::return_target(self, place, task, to.as_ref())?;
-                self.opinion_given(place, act)?;
-                let next = task::send_back(self, place, act, target);
-                self.proceed(place, next)
-            }
-            action => {
-                if !self.node(place).behaviour().allows(action) {
-                    return Err(self.not_allowed(place, action.as_str()));
-                }
-                self.opinion_given(place, act)?;
-                self.fields_given(place, act)?;
-                let next = self.node(place).behaviour().act(self, place, act)?;
-                self.proceed(place, next)
-            }
+        if todo.offered && !matches!(act.action, Action::Claim) {
+            return Err(Refusal::NotClaimed);
         }
+        if act.action.refuses() && task.opinion_on_reject && act.opinion.trim().is_empty() {
+            return Err(Refusal::OpinionNeeded { node: self.node(place).id().clone() });
+        }
+        let next = match &act.action {
+            Action::Approve | Action::Reject | Action::Complete | Action::Resubmit => self.decision(place, &todo, act)?,
+            _ => operations::act(self, place, task, &todo, act)?,
+        };
+        self.proceed(place, next)
+    }
+
+    fn decision(&mut self, place: Place, todo: &Todo, act: &Act) -> Result<Next, Refusal> {
+        if !self.node(place).behaviour().allows(&act.action) {
+            return Err(self.not_allowed(place, act.action.as_str()));
+        }
+        self.fields_given(place, act)?;
+        // A delegate gives advice; whoever delegated decides.
+        if todo.owner.is_some() {
+            return operations::hand_back(self, todo, act);
+        }
+        self.node(place).behaviour().act(self, place, act)
     }
 
     fn own_todo(&self, act: &Act) -> Result<Todo, Refusal> {
         let closed = if self.state.status.is_open() { Refusal::NotOpen } else { Refusal::NotRunning { status: self.state.status } };
         let todo = self.state.todo(act.todo).ok_or(closed)?;
         if todo.holder == act.by { Ok(todo.clone()) } else { Err(Refusal::NotYours) }
-    }
-
-    fn opinion_given(&self, place: Place, act: &Act) -> Result<(), Refusal> {
-        let wanted = self.node(place).task().is_some_and(|task| task.opinion_on_reject);
-        if wanted && !act.action.finishes() && act.opinion.trim().is_empty() {
-            return Err(Refusal::OpinionNeeded { node: self.node(place).id().clone() });
-        }
-        Ok(())
     }
 
     fn fields_given(&self, place: Place, act: &Act) -> Result<(), Refusal> {
@@ -169,50 +220,225 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
-    fn end(&mut self, status: Status, why: CloseReason, by: Option<UserId>, opinion: &str) {
+    fn answered(&mut self, token: u32, attempt: u32, fault: Option<&str>) -> Result<(), Refusal> {
+        let Some(known) = self.state.token(token).filter(|known| known.tries == attempt && attempt > 0) else { return Ok(()) };
+        let place = self.place_of(known)?;
+        // The same answer a second time: the next try is set, or an administrator has it.
+        let is_settled = known.timers.iter().any(|timer| timer.kind == WaitKind::Retry);
+        if is_settled || self.state.incidents.iter().any(|incident| incident.token == token) {
+            return Ok(());
+        }
+        let next = self.node(place).behaviour().answered(self, place, fault)?;
+        self.proceed(place, next)
+    }
+
+    /// Ends the whole case.
+    pub fn end(&mut self, status: Status, why: CloseReason, by: Option<UserId>, opinion: &str) {
         while let Some(todo) = self.state.todos.first().map(|todo| todo.id) {
             task::close(self, todo, why);
         }
+        let tokens: Vec<u32> = self.state.tokens.iter().filter(|token| !token.timers.is_empty()).map(|token| token.key).collect();
+        tokens.into_iter().for_each(|token| timers::cancel_all(self, token));
+        self.queue.clear();
         self.emit(Event::Ended { status, by, opinion: opinion.into() });
     }
 
-    /// Moves a token on until somebody has to do something or the case ends.
-    fn proceed(&mut self, mut place: Place, mut next: Next) -> Result<(), Refusal> {
+    /// Moves a token on, and whoever waited for it, until all that is left waits for people, time or messages.
+    pub fn proceed(&mut self, place: Place, next: Next) -> Result<(), Refusal> {
+        self.queue.push((place, next));
         loop {
-            let node = self.node(place);
-            match next {
-                Next::Wait => return Ok(()),
-                Next::End(status) => {
-                    self.emit(Event::NodeLeft { token: place.token, node: node.id().clone(), edge: None });
-                    if status == Status::Rejected || self.state.tokens.is_empty() {
-                        self.end(status, CloseReason::Ended, None, "");
-                    }
-                    return Ok(());
-                }
-                Next::BackTo(target) => place.node = target,
-                Next::Leave | Next::LeaveBy(_) => {
-                    let edge = match next {
-                        Next::LeaveBy(index) => node.edges().get(index),
-                        _ => node.way_on(),
-                    };
-                    let edge = edge.ok_or_else(|| self.no_way(place))?;
-                    self.emit(Event::NodeLeft { token: place.token, node: node.id().clone(), edge: Some(edge.id().clone()) });
-                    place.node = edge.to();
-                }
+            while let Some((place, next)) = self.queue.pop() {
+                self.step(place, next)?;
             }
-            next = self.enter(place)?;
+            match settle::next(self)? {
+                Some(next) => self.queue.push(next),
+                None => break,
+            }
+        }
+        if self.state.tokens.is_empty() && self.state.status.is_open() {
+            self.end(Status::Completed, CloseReason::Ended, None, "");
+        }
+        Ok(())
+    }
+
+    fn step(&mut self, place: Place, next: Next) -> Result<(), Refusal> {
+        // A token that was cancelled on the way goes nowhere.
+        if self.state.token(place.token).is_none() {
+            return Ok(());
+        }
+        match next {
+            Next::Wait | Next::Gone => {}
+            Next::Begin => {
+                let next = self.begin(place)?;
+                self.queue.push((place, next));
+            }
+            Next::End(status) => self.token_ends(place, status),
+            Next::Terminate(status) => self.terminate(place, status),
+            Next::GoTo(target) => {
+                timers::cancel_all(self, place.token);
+                self.go(Place { token: place.token, node: target }, None)?;
+            }
+            Next::Leave => match self.straight_back(place) {
+                Some(target) => self.go(Place { token: place.token, node: target }, None)?,
+                None => {
+                    let edge = self.node(place).way_on().ok_or_else(|| self.no_way(place))?;
+                    self.leave(place, edge.id(), edge.to())?;
+                }
+            },
+            Next::LeaveBy(index) => {
+                let edge = self.node(place).edges().get(index).ok_or_else(|| self.no_way(place))?;
+                self.leave(place, edge.id(), edge.to())?;
+            }
+            Next::Through(index) => {
+                let edge = self.node(place).edges().get(index).ok_or_else(|| self.no_way(place))?;
+                timers::cancel_all(self, place.token);
+                self.emit(Event::NodeLeft { token: place.token, node: self.node(place).id().clone(), edge: Some(edge.id().clone()) });
+                let there = Place { token: place.token, node: edge.to() };
+                let scope = self.scope_of(place.token);
+                self.place(there.token, there.node, scope, None);
+                self.set_fields(there)?;
+                self.queue.push((there, Next::Leave));
+            }
+            Next::Split(edges) => self.split(place, &edges)?,
+        }
+        Ok(())
+    }
+
+    fn straight_back(&mut self, place: Place) -> Option<usize> {
+        let to = self.state.token(place.token)?.back_to.clone()?;
+        let target = self.flow.index_of(&to)?;
+        timers::cancel_all(self, place.token);
+        let node = self.node(place).id().clone();
+        self.emit(Event::WentBack { token: place.token, node, to });
+        Some(target)
+    }
+
+    fn token_ends(&mut self, place: Place, status: Status) {
+        let node = self.node(place).id().clone();
+        self.emit(Event::NodeLeft { token: place.token, node, edge: None });
+        if status == Status::Rejected || self.state.tokens.is_empty() {
+            self.end(status, CloseReason::Ended, None, "");
         }
     }
 
-    fn enter(&mut self, place: Place) -> Result<Next, Refusal> {
+    /// Ends the case, or the called flow in which the end stands.
+    fn terminate(&mut self, place: Place, status: Status) {
+        let scope = self.scope_of(place.token);
+        let node = self.node(place).id().clone();
+        self.emit(Event::NodeLeft { token: place.token, node, edge: None });
+        if scope == 0 {
+            self.end(status, CloseReason::Ended, None, "");
+        } else {
+            self.cancel_scope_tokens(scope, CloseReason::Ended);
+        }
+    }
+
+    fn leave(&mut self, place: Place, edge: &EdgeId, to: usize) -> Result<(), Refusal> {
+        if self.state.token(place.token).is_some_and(|token| token.back_to.is_some()) {
+            // It would have gone straight back; now it goes the long way, and what stands on that way is in the way.
+            operations::clear_the_way(self, place);
+        }
+        timers::cancel_all(self, place.token);
+        let node = self.node(place).id().clone();
+        self.emit(Event::NodeLeft { token: place.token, node, edge: Some(edge.clone()) });
+        self.go(Place { token: place.token, node: to }, Some(edge))
+    }
+
+    fn go(&mut self, place: Place, via: Option<&EdgeId>) -> Result<(), Refusal> {
+        let scope = self.scope_of(place.token);
+        let next = self.enter(place, scope, via)?;
+        self.queue.push((place, next));
+        Ok(())
+    }
+
+    /// All branches exist before the first of them goes on, so that none is the last by accident. The first keeps the token.
+    fn split(&mut self, place: Place, edges: &[usize]) -> Result<(), Refusal> {
+        let node = self.node(place);
+        let scope = self.scope_of(place.token);
+        timers::cancel_all(self, place.token);
+        let mut branches = Vec::new();
+        for (number, edge) in edges.iter().filter_map(|index| node.edges().get(*index)).enumerate() {
+            let token = if number == 0 { place.token } else { self.state.next_token };
+            self.emit(Event::NodeLeft { token, node: node.id().clone(), edge: Some(edge.id().clone()) });
+            self.place(token, edge.to(), scope, Some(edge.id()));
+            branches.push((Place { token, node: edge.to() }, Next::Begin));
+        }
+        if branches.is_empty() {
+            return Err(self.no_way(place));
+        }
+        self.queue.extend(branches.into_iter().rev());
+        Ok(())
+    }
+
+    /// Begins a token beside the others; it moves when its turn comes.
+    pub fn spawn(&mut self, node: usize, scope: u32, via: Option<&EdgeId>) -> Result<(), Refusal> {
+        let place = Place { token: self.state.next_token, node };
+        let next = self.enter(place, scope, via)?;
+        self.queue.push((place, next));
+        Ok(())
+    }
+
+    /// Parks a token at a join, as if its branch were done.
+    pub fn park(&mut self, node: usize, scope: u32, via: &EdgeId) {
+        let token = self.state.next_token;
+        self.place(token, node, scope, Some(via));
+    }
+
+    fn enter(&mut self, place: Place, scope: u32, via: Option<&EdgeId>) -> Result<Next, Refusal> {
+        self.place(place.token, place.node, scope, via);
+        self.begin(place)
+    }
+
+    fn place(&mut self, token: u32, node: usize, scope: u32, via: Option<&EdgeId>) {
+        let node = self.flow.node_or_start(node);
+        let edge = via.filter(|_| node.joins()).cloned();
+        self.emit(Event::NodeEntered { token, node: node.id().clone(), scope, edge });
+    }
+
+    fn begin(&mut self, place: Place) -> Result<Next, Refusal> {
         self.trail.push(place.node);
         if self.trail.len() > MAX_STEPS {
             return Err(self.looped());
         }
-        let node = self.node(place);
-        self.emit(Event::NodeEntered { token: place.token, node: node.id().clone() });
         self.set_fields(place)?;
-        node.behaviour().enter(self, place)
+        if self.node(place).turn().is_some_and(|turn| settle::is_taken(self, turn, place)) {
+            let node = self.node(place).id().clone();
+            self.emit(Event::TurnAwaited { token: place.token, node });
+            return Ok(Next::Wait);
+        }
+        self.open(place)
+    }
+
+    /// Lets a node begin its work for a token that is there.
+    pub fn open(&mut self, place: Place) -> Result<Next, Refusal> {
+        let next = self.node(place).behaviour().enter(self, place)?;
+        if next == Next::Wait {
+            timers::arm(self, place);
+        }
+        Ok(next)
+    }
+
+    /// Takes a token away with all that belongs to it.
+    pub fn cancel_token(&mut self, token: u32, why: CloseReason) {
+        let Some(node) = self.state.token(token).map(|token| token.node.clone()) else { return };
+        self.clear_token(token, why);
+        self.emit(Event::BranchCancelled { token, node });
+    }
+
+    /// Takes away what a token waits for: to-dos, timers and parts.
+    pub fn clear_token(&mut self, token: u32, why: CloseReason) {
+        task::close_all(self, token, why);
+        timers::cancel_all(self, token);
+        let scopes: Vec<u32> = self.state.scopes.iter().filter(|scope| scope.owner == Some(token)).map(|scope| scope.key).collect();
+        for scope in scopes {
+            self.cancel_scope_tokens(scope, why);
+            self.emit(Event::ScopeClosed { scope });
+        }
+    }
+
+    fn cancel_scope_tokens(&mut self, scope: u32, why: CloseReason) {
+        let inside: Vec<u32> = self.state.tokens.iter().filter(|token| token.scope == scope).map(|token| token.key).collect();
+        inside.into_iter().for_each(|token| self.cancel_token(token, why));
     }
 
     fn looped(&self) -> Refusal {

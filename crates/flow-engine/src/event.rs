@@ -1,6 +1,6 @@
 //! Events: facts that happened. To-do lists, timers, messages and the trace are all derived from them.
 
-use crate::{Status, TimerKey, TodoId};
+use crate::{Status, TimerKey, TodoId, settings::is_default};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use value::{DepartmentId, EdgeId, Instant, NodeId, UserId};
@@ -33,6 +33,24 @@ pub enum CloseReason {
     Withdrawn,
     /// The case ended.
     Ended,
+    /// Its holder put others before the own turn (前加签).
+    OthersFirst,
+    /// Somebody took the holder out (减签).
+    Removed,
+    /// Somebody else has claimed the step.
+    ClaimedByOther,
+    /// It was given back to all to whom it was offered.
+    GivenBack,
+    /// The branch is not needed any more.
+    Cancelled,
+    /// What the step was open for is over.
+    Expired,
+    /// A timer or a message took the step away.
+    Interrupted,
+    /// The decision before it was taken back.
+    TakenBack,
+    /// The case was moved to another step.
+    Jumped,
 }
 
 /// Why a node was passed without anybody deciding.
@@ -43,6 +61,24 @@ pub enum PassReason {
     NobodyFound,
     /// The starter would decide the own case, and the flow says that it is then passed.
     OwnCase,
+    /// Its holders have decided before, and the flow says that they are then not asked again.
+    SamePerson,
+    /// The step is open only while another one is, and that is over.
+    Over,
+    /// There is no row for which it would have to be done.
+    NoRows,
+}
+
+/// Where added people decide.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Added {
+    /// Before whoever added them, who gets it back afterwards (前加签).
+    Before,
+    /// After whoever added them (后加签).
+    After,
+    /// At the same time (并加签).
+    Beside,
 }
 
 /// A condition that was tried at a branch and what it answered.
@@ -53,6 +89,14 @@ pub struct Tried {
     pub edge: EdgeId,
     /// Whether its condition held.
     pub held: bool,
+}
+
+fn is_one(weight: &u32) -> bool {
+    *weight == 1
+}
+
+fn one() -> u32 {
+    1
 }
 
 /// A fact about an instance.
@@ -76,6 +120,12 @@ pub enum Event {
         token: u32,
         /// The node.
         node: NodeId,
+        /// The scope within which the token runs; 0 is the flow itself.
+        #[serde(default, skip_serializing_if = "is_default")]
+        scope: u32,
+        /// The edge by which it came, where that matters: at a join.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        edge: Option<EdgeId>,
     },
     /// Fields were set on entering a node, in the JSON form of their types.
     FieldsSet {
@@ -97,6 +147,42 @@ pub enum Event {
         /// Until when.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         due: Option<Instant>,
+        /// How much it weighs in a vote; 1 when left out, 0 for people who were added.
+        #[serde(default = "one", skip_serializing_if = "is_one")]
+        weight: u32,
+        /// Whether it is only offered, and has to be claimed first.
+        #[serde(default, skip_serializing_if = "is_default")]
+        offered: bool,
+    },
+    /// A person will have something to do when others are done.
+    SignerQueued {
+        /// The key of the to-do to come.
+        todo: TodoId,
+        /// The token that will wait for it.
+        token: u32,
+        /// The node.
+        node: NodeId,
+        /// Who will have it.
+        holder: UserId,
+        /// The to-dos that come first.
+        after: Vec<TodoId>,
+        /// How much it weighs in a vote; 1 when left out, 0 for people who were added.
+        #[serde(default = "one", skip_serializing_if = "is_one")]
+        weight: u32,
+    },
+    /// A person has to wait for other to-dos than before.
+    SignerRequeued {
+        /// The key of the to-do to come.
+        todo: TodoId,
+        /// The node.
+        node: NodeId,
+        /// The to-dos that come first.
+        after: Vec<TodoId>,
+    },
+    /// Those who would have had a to-do later will not.
+    QueueDropped {
+        /// The token.
+        token: u32,
     },
     /// A timer is to fire.
     TimerSet {
@@ -148,6 +234,15 @@ pub enum Event {
         to: NodeId,
         /// Whether that is the starter.
         to_starter: bool,
+        /// The token that goes back.
+        #[serde(default, skip_serializing_if = "is_default")]
+        token: u32,
+        /// The steps that will be done again; all after the target when left out.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        forget: Option<Vec<NodeId>>,
+        /// Whether it comes straight back to this node afterwards.
+        #[serde(default, skip_serializing_if = "is_default")]
+        direct: bool,
         /// In which words.
         #[serde(default, skip_serializing_if = "String::is_empty")]
         opinion: String,
@@ -198,6 +293,20 @@ pub enum Event {
         node: NodeId,
         /// Why.
         why: PassReason,
+        /// Who had decided before.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        by: Vec<UserId>,
+    },
+    /// Somebody is not asked, because the same person has decided before.
+    AgreedBefore {
+        /// The token.
+        token: u32,
+        /// The node.
+        node: NodeId,
+        /// Who.
+        by: UserId,
+        /// How much it weighs in a vote.
+        weight: u32,
     },
     /// A branch was chosen.
     BranchTaken {
@@ -217,6 +326,332 @@ pub enum Event {
         /// The edge; none when the token ended here.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         edge: Option<EdgeId>,
+    },
+    /// A join let a token through.
+    Joined {
+        /// The token that goes on.
+        token: u32,
+        /// The node.
+        node: NodeId,
+        /// The tokens that have become one with it.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        used: Vec<u32>,
+        /// The edges that were used, when the rest of the round is still to come.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        spent: Vec<EdgeId>,
+    },
+    /// A token came to a join that has let another through.
+    CameLate {
+        /// The token; it ends here.
+        token: u32,
+        /// The node.
+        node: NodeId,
+        /// Whether it was the last of the round.
+        #[serde(default, skip_serializing_if = "is_default")]
+        last: bool,
+    },
+    /// A join no longer waits for the rest of a round.
+    RoundClosed {
+        /// The node.
+        node: NodeId,
+        /// The scope.
+        #[serde(default, skip_serializing_if = "is_default")]
+        scope: u32,
+    },
+    /// A branch is not needed any more.
+    BranchCancelled {
+        /// The token.
+        token: u32,
+        /// Where it was.
+        node: NodeId,
+    },
+    /// A part with tokens of its own began.
+    ScopeOpened {
+        /// The scope.
+        scope: u32,
+        /// The token that waits for it.
+        owner: u32,
+        /// Which row, counted from 0.
+        #[serde(default, skip_serializing_if = "is_default")]
+        index: u32,
+    },
+    /// A part is over.
+    ScopeClosed {
+        /// The scope.
+        scope: u32,
+    },
+    /// Nobody waits any more for the parts of a token; they go on by themselves.
+    ScopesLetGo {
+        /// The token.
+        owner: u32,
+    },
+    /// A step for each row has counted its rows.
+    RowsCounted {
+        /// The token.
+        token: u32,
+        /// The node.
+        node: NodeId,
+        /// How many.
+        total: u32,
+    },
+    /// A step for each row got one more.
+    RowAdded {
+        /// The token.
+        token: u32,
+        /// The node.
+        node: NodeId,
+        /// By whom.
+        by: UserId,
+        /// Who has it.
+        holder: UserId,
+    },
+    /// A step waits until another one of the same turn is done.
+    TurnAwaited {
+        /// The token.
+        token: u32,
+        /// The node.
+        node: NodeId,
+    },
+    /// The turn came.
+    TurnCame {
+        /// The token.
+        token: u32,
+        /// The node.
+        node: NodeId,
+    },
+    /// A timer has fired and is not set any more.
+    TimerFired {
+        /// Which one.
+        timer: TimerKey,
+    },
+    /// A timer or a message took a way out of a step that waits.
+    BoundaryTaken {
+        /// The node.
+        node: NodeId,
+        /// The edge.
+        edge: EdgeId,
+        /// Whether the step goes on.
+        #[serde(default, skip_serializing_if = "is_default")]
+        goes_on: bool,
+    },
+    /// A message came for which somebody waits.
+    MessageCame {
+        /// The node that waited.
+        node: NodeId,
+        /// Its name.
+        name: String,
+    },
+    /// A message came before anybody waited, and is kept.
+    MessageKept {
+        /// Its name.
+        name: String,
+    },
+    /// A message that was kept is used.
+    MessageUsed {
+        /// The node.
+        node: NodeId,
+        /// Its name.
+        name: String,
+    },
+    /// Something outside is asked for; the answer comes back as [`crate::Command::Answered`].
+    CallRequested {
+        /// The token.
+        token: u32,
+        /// The node.
+        node: NodeId,
+        /// Which try, counted from 1.
+        attempt: u32,
+    },
+    /// The answer came.
+    CallAnswered {
+        /// The token.
+        token: u32,
+        /// The node.
+        node: NodeId,
+        /// What went wrong; nothing when left out.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        fault: Option<String>,
+    },
+    /// The case stands still until an administrator has decided.
+    IncidentRaised {
+        /// The token.
+        token: u32,
+        /// The node.
+        node: NodeId,
+        /// What happened.
+        what: String,
+    },
+    /// An administrator has decided.
+    IncidentSettled {
+        /// The token.
+        token: u32,
+        /// The node.
+        node: NodeId,
+        /// Who.
+        by: UserId,
+    },
+    /// A level of escalation was reached.
+    LevelReached {
+        /// The to-do.
+        todo: TodoId,
+        /// The node.
+        node: NodeId,
+        /// Who was late.
+        holder: UserId,
+        /// Which level, counted from 1.
+        level: u32,
+        /// Who was told, or who has it now.
+        to: Vec<UserId>,
+        /// Whether the to-do moved to the first of them.
+        #[serde(default, skip_serializing_if = "is_default")]
+        handed_over: bool,
+    },
+    /// A person asked another to do a to-do for the own account (委派).
+    Delegated {
+        /// The to-do.
+        todo: TodoId,
+        /// The node.
+        node: NodeId,
+        /// Who had it.
+        from: UserId,
+        /// Who has it now.
+        to: UserId,
+        /// In which words.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        opinion: String,
+    },
+    /// A delegate is done; the first owner has it again.
+    HandedBack {
+        /// The to-do.
+        todo: TodoId,
+        /// The node.
+        node: NodeId,
+        /// Who had it.
+        from: UserId,
+        /// Who has it now.
+        to: UserId,
+        /// In which words.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        opinion: String,
+    },
+    /// People were added (加签).
+    SignersAdded {
+        /// The node.
+        node: NodeId,
+        /// By whom.
+        by: UserId,
+        /// Who.
+        to: Vec<UserId>,
+        /// Where they decide.
+        place: Added,
+        /// In which words.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        opinion: String,
+    },
+    /// Somebody was taken out (减签).
+    SignerRemoved {
+        /// The to-do that is not asked for any more.
+        todo: TodoId,
+        /// The node.
+        node: NodeId,
+        /// By whom.
+        by: UserId,
+        /// Who.
+        holder: UserId,
+        /// In which words.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        opinion: String,
+    },
+    /// A person claimed a to-do that was offered (认领).
+    Claimed {
+        /// The to-do.
+        todo: TodoId,
+        /// The node.
+        node: NodeId,
+        /// Who.
+        by: UserId,
+    },
+    /// A person gave a claimed to-do back (退还).
+    GivenBack {
+        /// The to-do.
+        todo: TodoId,
+        /// The node.
+        node: NodeId,
+        /// Who.
+        by: UserId,
+    },
+    /// A person took the own decision back (拿回).
+    TakenBack {
+        /// The node.
+        node: NodeId,
+        /// Who.
+        by: UserId,
+        /// The steps that will be done again.
+        forget: Vec<NodeId>,
+        /// In which words.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        opinion: String,
+    },
+    /// An administrator moved the case (跳转).
+    Jumped {
+        /// The node from which.
+        node: NodeId,
+        /// Who.
+        by: UserId,
+        /// The node to which.
+        to: NodeId,
+        /// The steps that will be done again.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        forget: Vec<NodeId>,
+        /// In which words.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        opinion: String,
+    },
+    /// Somebody asked the holders to hurry (催办).
+    Urged {
+        /// Who.
+        by: UserId,
+        /// The holders.
+        to: Vec<UserId>,
+        /// When.
+        at: Instant,
+        /// In which words.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        opinion: String,
+    },
+    /// The case is on hold (挂起); its timers stand still.
+    Suspended {
+        /// Who.
+        by: UserId,
+        /// When.
+        at: Instant,
+        /// In which words.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        opinion: String,
+    },
+    /// The case goes on (恢复).
+    Resumed {
+        /// Who.
+        by: UserId,
+        /// In which words.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        opinion: String,
+    },
+    /// A deadline was moved by the time during which the case was on hold.
+    DueMoved {
+        /// The to-do.
+        todo: TodoId,
+        /// Until when.
+        due: Instant,
+    },
+    /// A token goes straight back to the step that returned it.
+    WentBack {
+        /// The token.
+        token: u32,
+        /// The node.
+        node: NodeId,
+        /// The node to which.
+        to: NodeId,
     },
     /// The instance is over.
     Ended {

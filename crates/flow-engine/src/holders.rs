@@ -1,38 +1,55 @@
 //! Who gets a step.
 
 use crate::{
-    Assign, DepartmentOf, OrgFact, PassReason, Refusal,
-    decide::{Place, Run},
+    Assign, DepartmentOf, Mode, OrgFact, PassReason, Refusal,
+    decide::{Place, Row, Run},
+    operations,
     task::TaskSettings,
 };
-use definition::{NobodyFound, OwnCase};
+use definition::{NobodyFound, OwnCase, SamePerson};
 use formula::Reference;
 use value::{DepartmentId, FieldId, UserId, Value};
 
 /// How many departments are climbed in search of a head.
 const LEVELS: usize = 10;
 
-/// What was found for a step.
-pub(crate) enum Found {
-    /// These people get it.
-    People(Vec<UserId>),
-    /// It is passed.
-    Pass(PassReason),
+/// Somebody who gets a step, with the weight of the vote.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Holder {
+    pub user: UserId,
+    pub weight: u32,
 }
 
-/// Who gets a step for people, with the flow's policies about the own case and about nobody.
+/// What was found for a step.
+pub(crate) enum Found {
+    /// These people get it; those who have agreed before are not asked again.
+    People {
+        /// Who is asked.
+        ask: Vec<Holder>,
+        /// Who has agreed before.
+        agreed: Vec<Holder>,
+    },
+    /// It is passed.
+    Pass(PassReason, Vec<UserId>),
+}
+
+/// Who gets a step for people, with the policies about the own case, about the same person and about nobody.
 pub(crate) fn of_task(run: &mut Run<'_>, place: Place, task: &TaskSettings) -> Result<Found, Refusal> {
-    let mut people = find(run, &task.assign)?;
-    if task.watches_own_case
+    let row = run.row_of(place.token);
+    let mut people = find(run, &task.assign, row)?;
+    if let Some(added) = row.and_then(|row| row.added) {
+        people = vec![added];
+    }
+    if task.is_approval
         && let Some(starter) = run.state.starter
         && people.contains(&starter)
     {
-        match run.flow.policies().own_case {
+        match task.own_case.unwrap_or(run.flow.policies().own_case) {
             OwnCase::Allow => {}
             OwnCase::Pass => {
                 people.retain(|user| *user != starter);
                 if people.is_empty() {
-                    return Ok(Found::Pass(PassReason::OwnCase));
+                    return Ok(Found::Pass(PassReason::OwnCase, Vec::new()));
                 }
             }
             OwnCase::DepartmentHead => {
@@ -43,27 +60,76 @@ pub(crate) fn of_task(run: &mut Run<'_>, place: Place, task: &TaskSettings) -> R
             }
         }
     }
-    if people.is_empty() { nobody(run, place, task) } else { Ok(Found::People(people)) }
+    let people = stand_ins(run, people)?;
+    if people.is_empty() {
+        return nobody(run, place, task);
+    }
+    let before = if task.is_approval { agreed_before(run, place) } else { Vec::new() };
+    let (agreed, ask): (Vec<UserId>, Vec<UserId>) = people.into_iter().partition(|user| before.contains(user));
+    let enough = ask.is_empty() || task.mode == Mode::Any;
+    if !agreed.is_empty() && enough {
+        return Ok(Found::Pass(PassReason::SamePerson, agreed));
+    }
+    Ok(Found::People { ask: weighed(run, task, row, ask)?, agreed: weighed(run, task, row, agreed)? })
 }
 
 fn nobody(run: &mut Run<'_>, place: Place, task: &TaskSettings) -> Result<Found, Refusal> {
     let refused = |run: &Run<'_>| Refusal::NobodyFound { node: run.node(place).id().clone(), name: run.node(place).label().clone() };
-    match run.flow.policies().nobody_found {
+    match task.nobody_found.unwrap_or(run.flow.policies().nobody_found) {
         NobodyFound::Refuse => Err(refused(run)),
-        NobodyFound::Pass if task.may_be_passed => Ok(Found::Pass(PassReason::NobodyFound)),
+        NobodyFound::Pass if task.may_be_passed => Ok(Found::Pass(PassReason::NobodyFound, Vec::new())),
         NobodyFound::Pass | NobodyFound::Administrators => {
             let people = administrators(run)?;
-            if people.is_empty() { Err(refused(run)) } else { Ok(Found::People(people)) }
+            let ask: Vec<Holder> = people.into_iter().map(|user| Holder { user, weight: 1 }).collect();
+            if ask.is_empty() { Err(refused(run)) } else { Ok(Found::People { ask, agreed: Vec::new() }) }
         }
     }
 }
 
+/// Whoever is away is stood in for (代理); each person once.
+fn stand_ins(run: &Run<'_>, people: Vec<UserId>) -> Result<Vec<UserId>, Refusal> {
+    let mut missing = Vec::new();
+    let mut found: Vec<UserId> = Vec::new();
+    for user in people {
+        let instead = known(run.context.organisation.stand_in(user), &mut missing, || OrgFact::StandIn(user)).flatten();
+        let holder = instead.unwrap_or(user);
+        if !found.contains(&holder) {
+            found.push(holder);
+        }
+    }
+    if missing.is_empty() { Ok(found) } else { Err(Refusal::Missing(missing)) }
+}
+
+/// Who has agreed before and, as the flow says, is not asked again.
+fn agreed_before(run: &Run<'_>, place: Place) -> Vec<UserId> {
+    let flow = run.flow;
+    let is_approval = |node: usize| flow.node(node).and_then(|node| node.task()).is_some_and(|task| task.is_approval);
+    let did = |node: usize| flow.node(node).map(|node| run.state.who_did(node.id()).to_vec()).unwrap_or_default();
+    match flow.policies().same_person {
+        SamePerson::Ask => Vec::new(),
+        SamePerson::PassConsecutive => operations::previous(run, place).filter(|node| is_approval(*node)).map(did).unwrap_or_default(),
+        SamePerson::PassEarlier => {
+            let earlier = run.state.done.iter().filter_map(|done| flow.index_of(&done.node));
+            earlier.filter(|node| is_approval(*node) && flow.net().leads(*node, place.node)).flat_map(did).collect()
+        }
+    }
+}
+
+fn weighed(run: &mut Run<'_>, task: &TaskSettings, row: Option<Row<'_>>, people: Vec<UserId>) -> Result<Vec<Holder>, Refusal> {
+    let mut heavy = Vec::new();
+    for entry in &task.weights {
+        heavy.push((find(run, std::slice::from_ref(&entry.of), row)?, entry.weight));
+    }
+    let weight = |user: UserId| heavy.iter().find(|(people, _)| people.contains(&user)).map_or(1, |(_, weight)| (*weight).max(1));
+    Ok(people.into_iter().map(|user| Holder { user, weight: weight(user) }).collect())
+}
+
 /// The active people of an assignment, each once, in the order in which they are found.
-pub(crate) fn find(run: &mut Run<'_>, assign: &[Assign]) -> Result<Vec<UserId>, Refusal> {
+pub(crate) fn find(run: &mut Run<'_>, assign: &[Assign], row: Option<Row<'_>>) -> Result<Vec<UserId>, Refusal> {
     let mut missing = Vec::new();
     let mut people: Vec<UserId> = Vec::new();
     for entry in assign {
-        for user in of_entry(run, entry, &mut missing) {
+        for user in of_entry(run, entry, row, &mut missing) {
             if !people.contains(&user) {
                 people.push(user);
             }
@@ -72,7 +138,7 @@ pub(crate) fn find(run: &mut Run<'_>, assign: &[Assign]) -> Result<Vec<UserId>, 
     if missing.is_empty() { Ok(people) } else { Err(Refusal::Missing(missing)) }
 }
 
-fn of_entry(run: &Run<'_>, entry: &Assign, missing: &mut Vec<OrgFact>) -> Vec<UserId> {
+fn of_entry(run: &Run<'_>, entry: &Assign, row: Option<Row<'_>>, missing: &mut Vec<OrgFact>) -> Vec<UserId> {
     let organisation = run.context.organisation;
     match entry {
         Assign::Starter => active(run, run.state.starter, missing),
@@ -92,7 +158,29 @@ fn of_entry(run: &Run<'_>, entry: &Assign, missing: &mut Vec<OrgFact>) -> Vec<Us
         }
         Assign::Field { field } => active(run, references(run, field).into_iter().map(UserId), missing),
         Assign::Did { node } => active(run, run.state.who_did(node).iter().copied(), missing),
+        Assign::Row { column } => active(run, row.map(|row| of_row(run, row, column.as_ref())).unwrap_or_default(), missing),
     }
+}
+
+/// The people of a row.
+fn of_row(run: &Run<'_>, row: Row<'_>, column: Option<&FieldId>) -> Vec<UserId> {
+    let index = usize::try_from(row.index).unwrap_or(usize::MAX);
+    let found = match run.value(&Reference::Field(row.over.clone())) {
+        Value::List(items) => items.get(index).cloned(),
+        Value::Rows(rows) => rows.get(index).and_then(|row| Some(row.values.get(column?.as_str()).clone())),
+        _ => None,
+    };
+    found.map(|value| people_in(&value)).unwrap_or_default().into_iter().map(UserId).collect()
+}
+
+/// How many rows a field has.
+pub(crate) fn count_rows(run: &Run<'_>, over: &FieldId) -> u32 {
+    let count = match run.value(&Reference::Field(over.clone())) {
+        Value::List(items) => items.len(),
+        Value::Rows(rows) => rows.len(),
+        _ => 0,
+    };
+    u32::try_from(count).unwrap_or(u32::MAX)
 }
 
 fn known<T>(answer: Option<T>, missing: &mut Vec<OrgFact>, fact: impl FnOnce() -> OrgFact) -> Option<T> {
@@ -108,7 +196,11 @@ fn active(run: &Run<'_>, users: impl IntoIterator<Item = UserId>, missing: &mut 
 }
 
 fn references(run: &Run<'_>, field: &FieldId) -> Vec<uuid::Uuid> {
-    match run.value(&Reference::Field(field.clone())) {
+    people_in(&run.value(&Reference::Field(field.clone())))
+}
+
+fn people_in(value: &Value) -> Vec<uuid::Uuid> {
+    match value {
         Value::Reference(key) => vec![key.0],
         Value::List(items) => items.iter().filter_map(|item| if let Value::Reference(key) = item { Some(key.0) } else { None }).collect(),
         _ => Vec::new(),

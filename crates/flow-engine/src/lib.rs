@@ -26,21 +26,30 @@ mod context;
 mod decide;
 mod event;
 mod holders;
+mod joins;
 mod nodes;
+mod operations;
 mod refusal;
 mod settings;
+mod settle;
 mod simulation;
 mod state;
 mod task;
+mod timers;
 
 pub use apply::apply;
-pub use command::{Act, Action, Command};
+pub use command::{Act, Action, Command, Manage, Measure, ReturnTo, Then};
 pub use compile::{CompiledFlow, Environment, StepView, compile};
 pub use context::{Context, OrgFact, Organisation};
 pub use decide::decide;
-pub use event::{CloseReason, Decision, Event, PassReason, Tried};
-pub use nodes::{NODES, NodeKind, node_kind};
+pub use event::{Added, CloseReason, Decision, Event, PassReason, Tried};
+pub use nodes::{Delivery, NODES, NodeKind, node_kind};
+pub use operations::{OPERATIONS, OperationKind, Who, operation};
 pub use refusal::Refusal;
-pub use settings::{Assign, Deadline, DepartmentOf, EscalateTo, EscalationWay, Mode, OnReject, Operation, StepRight};
+pub use settings::{
+    Assign, Boundary, Deadline, DepartmentOf, EscalateTo, EscalationWay, Level, Mode, OnReject, Operation, Ratio, RejectNeeds, StepRight, Trigger, Weight,
+};
 pub use simulation::{People, Simulation};
-pub use state::{Done, InstanceState, Status, TimerKey, TimerKind, Todo, TodoId, Token};
+pub use state::{
+    Done, Gate, Held, Incident, InstanceState, Items, Last, Later, Scope, Status, TimerKey, TimerKind, Todo, TodoId, Token, TokenTimer, WaitKind,
+};

@@ -84,6 +84,27 @@ pub enum Refusal {
         /// The last steps, in their order.
         path: Vec<NodeId>,
     },
+    /// The case is on hold.
+    OnHold,
+    /// The case is not on hold.
+    NotOnHold,
+    /// Only an administrator may do this.
+    NotAdministrator,
+    /// Only people who take part in the case may do this.
+    NotInvolved,
+    /// The holders were urged a moment ago.
+    UrgedAlready,
+    /// The to-do is only offered; it has to be claimed first.
+    NotClaimed,
+    /// The decision was followed by another, so that it cannot be taken back.
+    TooLate,
+    /// The case is not at this step.
+    NotThere {
+        /// The step.
+        node: NodeId,
+    },
+    /// Nobody else would be left to decide.
+    LastSigner,
     /// The state speaks of a step that this version of the flow does not have.
     UnknownNode {
         /// The step.
@@ -113,6 +134,15 @@ impl Refusal {
             Refusal::NoWay { .. } => "flow.no_way",
             Refusal::Formula { .. } => "flow.formula",
             Refusal::Loop { .. } => "flow.loop",
+            Refusal::OnHold => "flow.on_hold",
+            Refusal::NotOnHold => "flow.not_on_hold",
+            Refusal::NotAdministrator => "flow.not_administrator",
+            Refusal::NotInvolved => "flow.not_involved",
+            Refusal::UrgedAlready => "flow.urged_already",
+            Refusal::NotClaimed => "flow.not_claimed",
+            Refusal::TooLate => "flow.too_late",
+            Refusal::NotThere { .. } => "flow.not_there",
+            Refusal::LastSigner => "flow.last_signer",
             Refusal::UnknownNode { .. } => "flow.unknown_node",
         }
     }
@@ -140,6 +170,15 @@ impl Refusal {
             }
             Refusal::Formula { name, error, .. } => formula(name, error),
             Refusal::Loop { path } => looped(path),
+            Refusal::OnHold => Label::both("流程已挂起。", "The case is on hold."),
+            Refusal::NotOnHold => Label::both("流程没有挂起。", "The case is not on hold."),
+            Refusal::NotAdministrator => Label::both("只有应用管理员可以这样做。", "Only an administrator of the app may do this."),
+            Refusal::NotInvolved => Label::both("只有流程的参与人可以这样做。", "Only people who take part in the case may do this."),
+            Refusal::UrgedAlready => Label::both("刚刚已经催办过，请稍后再试。", "The holders were urged a moment ago; try again later."),
+            Refusal::NotClaimed => Label::both("请先认领该待办。", "Claim the to-do first."),
+            Refusal::TooLate => Label::both("后续步骤已处理，不能拿回。", "The case has gone on since; the decision cannot be taken back."),
+            Refusal::NotThere { .. } => Label::both("流程不在这一步骤。", "The case is not at this step."),
+            Refusal::LastSigner => Label::both("至少要保留一名处理人。", "At least one person has to be left to decide."),
             Refusal::UnknownNode { node } => Label::both(format!("流程中没有步骤「{node}」。"), format!("The flow has no step “{node}”.")),
         }
     }
@@ -151,15 +190,7 @@ fn about(name: &Label, zh_before: &str, zh_after: &str, en_before: &str, en_afte
 }
 
 fn not_allowed(name: &Label, action: &str) -> Label {
-    let word = match action {
-        "approve" => "同意",
-        "reject" => "拒绝",
-        "complete" => "办结",
-        "resubmit" => "重新提交",
-        "transfer" => "转办",
-        "return" => "退回",
-        other => other,
-    };
+    let word = crate::operations::operation(action).map_or(action, |operation| operation.name[0]);
     let (zh, en) = (name.get(value::Locale::ZhCn), name.get(value::Locale::En));
     Label::both(format!("步骤「{zh}」不允许{word}。"), format!("The step “{en}” does not allow “{action}”."))
 }

@@ -40,6 +40,12 @@ pub enum Assign {
         /// The step.
         node: NodeId,
     },
+    /// The person of the row, in a step for each row.
+    Row {
+        /// The column that refers to users; left out when the rows are people themselves.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        column: Option<FieldId>,
+    },
 }
 
 /// Which department.
@@ -56,7 +62,7 @@ pub enum DepartmentOf {
 }
 
 /// How many have to agree.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Mode {
     /// One decides for all (或签).
@@ -64,6 +70,80 @@ pub enum Mode {
     Any,
     /// Everybody has to agree (会签).
     All,
+    /// Everybody has to agree, one after the other (依次).
+    Sequential,
+    /// A share of the votes has to agree (票签).
+    Ratio(Ratio),
+    /// As many votes as this have to agree.
+    Count(u32),
+}
+
+/// A share of the votes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Ratio {
+    /// The share in percent.
+    #[schemars(range(min = 1, max = 100))]
+    pub percent: u32,
+    /// Whether it has to be more than this share; at least this share when left out.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub more_than: bool,
+    /// Whether all have to vote even when the result is certain; it ends as soon as it is certain when left out.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub wait_all: bool,
+}
+
+/// What rejections need to count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum RejectNeeds {
+    /// The first rejection decides; in a vote, as soon as the share cannot be reached any more.
+    #[default]
+    First,
+    /// Only when nobody is left who could agree.
+    All,
+}
+
+/// How much some people weigh in a vote. Who is not named weighs 1.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Weight {
+    /// Who.
+    pub of: Assign,
+    /// How much.
+    #[schemars(range(min = 1, max = 1000))]
+    pub weight: u32,
+}
+
+/// What takes a way out of a step that waits.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Boundary {
+    /// What happens.
+    pub on: Trigger,
+    /// The edge out of the step that is taken then.
+    pub edge: EdgeId,
+    /// Whether the step goes on beside it; it is taken away when left out.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub goes_on: bool,
+}
+
+/// What happens while a step waits.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Trigger {
+    /// So many minutes have passed.
+    AfterMinutes(u32),
+    /// A message comes.
+    Message(String),
+}
+
+/// When a step is open at all.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Guard {
+    pub only_while: Option<NodeId>,
+    pub turn: Option<String>,
+    pub boundary: Vec<Boundary>,
 }
 
 /// What the holder of a step may do with a field.
@@ -91,6 +171,16 @@ pub enum Operation {
     Return,
     /// Send the case back to any step that it has passed (退回任意步骤).
     ReturnToStep,
+    /// Send the case back to the step before (退回上一步).
+    ReturnToPrevious,
+    /// Ask somebody else to do it, and get it back afterwards (委派).
+    Delegate,
+    /// Add people who decide before, after or beside the holder (加签).
+    AddSign,
+    /// Take people out who have not decided yet (减签).
+    RemoveSign,
+    /// Take the own decision back while nobody has acted since (拿回).
+    TakeBack,
 }
 
 /// What follows when an approval is turned down.
@@ -127,6 +217,24 @@ pub struct Deadline {
     /// What escalation does.
     #[serde(default, skip_serializing_if = "is_default")]
     pub escalation: EscalationWay,
+    /// Further levels of escalation, in their order.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub levels: Vec<Level>,
+}
+
+/// A level of escalation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Level {
+    /// Minutes from opening the to-do until it is reached.
+    #[schemars(range(min = 1, max = 5_256_000))]
+    pub after_minutes: u32,
+    /// Who is told or gets the to-do; its holder when left out.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub to: Vec<Assign>,
+    /// What it does.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub way: EscalationWay,
 }
 
 /// To whom a late to-do escalates. When the head is the late person, the head of the department above is asked.

@@ -1,6 +1,6 @@
 //! A flow on a virtual clock: what the designer's simulator, the scenario tests and the conformance cases play with.
 
-use crate::{Command, CompiledFlow, Context, Event, InstanceState, Organisation, Refusal, TimerKey, TimerKind, TodoId, apply, decide};
+use crate::{Command, CompiledFlow, Context, Event, InstanceState, Organisation, Refusal, TimerKey, TodoId, apply, decide};
 use calendar::Zone;
 use formula::Lookup;
 use std::{
@@ -29,6 +29,8 @@ pub struct People {
     pub slot_users: BTreeMap<SlotId, UserId>,
     /// The departments in slots.
     pub slot_departments: BTreeMap<SlotId, DepartmentId>,
+    /// Who stands in for whom.
+    pub stand_ins: BTreeMap<UserId, UserId>,
 }
 
 impl People {
@@ -64,6 +66,10 @@ impl Organisation for People {
 
     fn slot_user(&self, slot: &SlotId) -> Option<Option<UserId>> {
         Some(self.slot_users.get(slot).copied())
+    }
+
+    fn stand_in(&self, user: UserId) -> Option<Option<UserId>> {
+        Some(self.stand_ins.get(&user).copied().filter(|other| !self.inactive.contains(other)))
     }
 
     fn slot_department(&self, slot: &SlotId) -> Option<Option<DepartmentId>> {
@@ -155,11 +161,7 @@ impl Simulation {
 
     /// The timer that fires next.
     pub fn next_timer(&self) -> Option<(Instant, TimerKey)> {
-        let timers = self.state.todos.iter().flat_map(|todo| {
-            let key = |kind| move |at| (at, TimerKey { todo: todo.id, kind });
-            todo.remind_at.map(key(TimerKind::Remind)).into_iter().chain(todo.escalate_at.map(key(TimerKind::Escalate)))
-        });
-        timers.min()
+        self.state.timers().min()
     }
 
     /// The open to-do of a person at a node.
@@ -173,6 +175,7 @@ fn actor(command: &Command) -> Option<UserId> {
         Command::Start { by, .. } => *by,
         Command::Act(act) => Some(act.by),
         Command::Withdraw { by, .. } => Some(*by),
-        Command::TimerFired { .. } => None,
+        Command::Manage(manage) => Some(manage.by),
+        Command::TimerFired { .. } | Command::Message { .. } | Command::Answered { .. } => None,
     }
 }

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeSet, fmt};
 use uuid::Uuid;
-use value::{DepartmentId, Instant, NodeId, UserId};
+use value::{DepartmentId, EdgeId, Instant, NodeId, UserId};
 
 /// The key of a to-do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -44,6 +44,10 @@ pub enum Status {
     Returned,
     /// The starter took it back.
     Withdrawn,
+    /// An administrator has put it on hold (挂起).
+    Suspended,
+    /// An administrator ended it (终止).
+    Terminated,
 }
 
 impl Status {
@@ -56,12 +60,14 @@ impl Status {
             Status::Rejected => "rejected",
             Status::Returned => "returned",
             Status::Withdrawn => "withdrawn",
+            Status::Suspended => "suspended",
+            Status::Terminated => "terminated",
         }
     }
 
-    /// Whether somebody still has something to do.
+    /// Whether it is not over yet.
     pub fn is_open(self) -> bool {
-        matches!(self, Status::Running | Status::Returned)
+        matches!(self, Status::Running | Status::Returned | Status::Suspended)
     }
 }
 
@@ -73,16 +79,101 @@ pub enum TimerKind {
     Remind,
     /// Escalates to a department's head after it was due.
     Escalate,
+    /// The next level of escalation.
+    Level,
+}
+
+/// What a timer of a token does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum WaitKind {
+    /// Ends the wait of a timer node or of a choice of events.
+    Wait,
+    /// Takes a way out of a step that waits too long.
+    Boundary,
+    /// Tries a call once more.
+    Retry,
 }
 
 /// Which timer. It comes back as [`crate::Command::TimerFired`]; firing twice has no effect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged, deny_unknown_fields)]
+pub enum TimerKey {
+    /// A timer of a to-do.
+    Todo {
+        /// The to-do.
+        todo: TodoId,
+        /// What it does.
+        kind: TimerKind,
+    },
+    /// A timer of a token.
+    Token {
+        /// The token.
+        token: u32,
+        /// What it does.
+        kind: WaitKind,
+        /// Which of them, counted from 0.
+        #[serde(default)]
+        number: u32,
+    },
+}
+
+impl fmt::Display for TimerKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            TimerKey::Todo { todo, kind: TimerKind::Remind } => write!(f, "remind:{todo}"),
+            TimerKey::Todo { todo, kind: TimerKind::Escalate } => write!(f, "escalate:{todo}"),
+            TimerKey::Todo { todo, kind: TimerKind::Level } => write!(f, "level:{todo}"),
+            TimerKey::Token { token, kind: WaitKind::Wait, number } => write!(f, "wait:{token}:{number}"),
+            TimerKey::Token { token, kind: WaitKind::Boundary, number } => write!(f, "boundary:{token}:{number}"),
+            TimerKey::Token { token, kind: WaitKind::Retry, number } => write!(f, "retry:{token}:{number}"),
+        }
+    }
+}
+
+fn is_zero(number: &u32) -> bool {
+    *number == 0
+}
+
+fn is_one(number: &u32) -> bool {
+    *number == 1
+}
+
+fn one() -> u32 {
+    1
+}
+
+/// A timer that runs for a token.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct TimerKey {
-    /// The to-do.
-    pub todo: TodoId,
+pub struct TokenTimer {
     /// What it does.
-    pub kind: TimerKind,
+    #[serde(rename = "k")]
+    pub kind: WaitKind,
+    /// Which of them.
+    #[serde(rename = "n", default, skip_serializing_if = "is_zero")]
+    pub number: u32,
+    /// When.
+    #[serde(rename = "a")]
+    pub at: Instant,
+}
+
+/// How far a step for each row has come.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Items {
+    /// How many there are.
+    #[serde(rename = "t")]
+    pub total: u32,
+    /// How many have begun.
+    #[serde(rename = "b", default, skip_serializing_if = "is_zero")]
+    pub begun: u32,
+    /// How many are done.
+    #[serde(rename = "d", default, skip_serializing_if = "is_zero")]
+    pub done: u32,
+    /// Who was added while it ran, and has not begun.
+    #[serde(rename = "x", default, skip_serializing_if = "Vec::is_empty")]
+    pub added: Vec<UserId>,
 }
 
 /// A place in the graph at which the instance is.
@@ -95,6 +186,123 @@ pub struct Token {
     /// The node.
     #[serde(rename = "n")]
     pub node: NodeId,
+    /// The scope within which it runs; 0 is the flow itself.
+    #[serde(rename = "p", default, skip_serializing_if = "is_zero")]
+    pub scope: u32,
+    /// The edge by which it came to a join.
+    #[serde(rename = "v", default, skip_serializing_if = "Option::is_none")]
+    pub via: Option<EdgeId>,
+    /// The node to which it goes straight back after a return.
+    #[serde(rename = "b", default, skip_serializing_if = "Option::is_none")]
+    pub back_to: Option<NodeId>,
+    /// Its timers.
+    #[serde(rename = "m", default, skip_serializing_if = "Vec::is_empty")]
+    pub timers: Vec<TokenTimer>,
+    /// The weight of those who have agreed.
+    #[serde(rename = "y", default, skip_serializing_if = "is_zero")]
+    pub yes: u32,
+    /// The weight of those who have not.
+    #[serde(rename = "z", default, skip_serializing_if = "is_zero")]
+    pub no: u32,
+    /// Whether it waits until another token has left a step of the same turn.
+    #[serde(rename = "w", default, skip_serializing_if = "std::ops::Not::not")]
+    pub awaits_turn: bool,
+    /// The rows of a step for each row.
+    #[serde(rename = "i", default, skip_serializing_if = "Option::is_none")]
+    pub items: Option<Items>,
+    /// How often a call was tried.
+    #[serde(rename = "r", default, skip_serializing_if = "is_zero")]
+    pub tries: u32,
+}
+
+/// A part of the instance with tokens of its own: one row of a step for each row, or a called flow.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Scope {
+    /// Its number within the instance.
+    #[serde(rename = "k")]
+    pub key: u32,
+    /// The token that waits for it; none when nobody does.
+    #[serde(rename = "o", default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<u32>,
+    /// Which row, counted from 0.
+    #[serde(rename = "i", default, skip_serializing_if = "is_zero")]
+    pub index: u32,
+}
+
+/// A join that has let a token through before all have come.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Gate {
+    /// The node.
+    #[serde(rename = "n")]
+    pub node: NodeId,
+    /// The scope.
+    #[serde(rename = "p", default, skip_serializing_if = "is_zero")]
+    pub scope: u32,
+    /// The edges by which tokens of this round have come.
+    #[serde(rename = "e")]
+    pub spent: Vec<EdgeId>,
+}
+
+/// Somebody who gets a to-do when others are done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Later {
+    /// The key of the to-do to come.
+    #[serde(rename = "i")]
+    pub id: TodoId,
+    /// The token that will wait for it.
+    #[serde(rename = "k")]
+    pub token: u32,
+    /// Who will have it.
+    #[serde(rename = "h")]
+    pub holder: UserId,
+    /// The to-dos that come first.
+    #[serde(rename = "a")]
+    pub after: Vec<TodoId>,
+    /// How much it weighs in a vote; 0 for people who were added and all have to agree.
+    #[serde(rename = "g", default = "one", skip_serializing_if = "is_one")]
+    pub weight: u32,
+}
+
+/// What keeps a case from going on until an administrator has decided.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Incident {
+    /// The token that stands still.
+    #[serde(rename = "k")]
+    pub token: u32,
+    /// What happened.
+    #[serde(rename = "w")]
+    pub what: String,
+}
+
+/// The last decision, which may be taken back while nobody has acted since.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Last {
+    /// Who decided.
+    #[serde(rename = "u")]
+    pub by: UserId,
+    /// Where.
+    #[serde(rename = "n")]
+    pub node: NodeId,
+    /// The token that went on.
+    #[serde(rename = "k")]
+    pub token: u32,
+}
+
+/// A case that is on hold.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Held {
+    /// Since when.
+    #[serde(rename = "a")]
+    pub since: Instant,
+    /// Where it stood.
+    #[serde(rename = "s")]
+    pub was: Status,
 }
 
 /// Something that a person has to do.
@@ -122,6 +330,21 @@ pub struct Todo {
     /// When it escalates; none when that has happened.
     #[serde(rename = "e", default, skip_serializing_if = "Option::is_none")]
     pub escalate_at: Option<Instant>,
+    /// When the next level of escalation is reached.
+    #[serde(rename = "v", default, skip_serializing_if = "Option::is_none")]
+    pub level_at: Option<Instant>,
+    /// How many levels of escalation were reached.
+    #[serde(rename = "l", default, skip_serializing_if = "is_zero")]
+    pub levels: u32,
+    /// Its first owner, who gets it back when a delegate is done.
+    #[serde(rename = "w", default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<UserId>,
+    /// How much it weighs in a vote; 0 for people who were added and all have to agree.
+    #[serde(rename = "g", default = "one", skip_serializing_if = "is_one")]
+    pub weight: u32,
+    /// Whether it is only offered, and has to be claimed first.
+    #[serde(rename = "f", default, skip_serializing_if = "std::ops::Not::not")]
+    pub offered: bool,
 }
 
 /// A step that people have done.
@@ -170,12 +393,56 @@ pub struct InstanceState {
     /// Whether anybody has acted since it was started.
     #[serde(rename = "y", default, skip_serializing_if = "std::ops::Not::not")]
     pub acted: bool,
+    /// The parts with tokens of their own.
+    #[serde(rename = "p", default, skip_serializing_if = "Vec::is_empty")]
+    pub scopes: Vec<Scope>,
+    /// The joins that wait for the rest of a round.
+    #[serde(rename = "j", default, skip_serializing_if = "Vec::is_empty")]
+    pub gates: Vec<Gate>,
+    /// Who gets a to-do when others are done.
+    #[serde(rename = "l", default, skip_serializing_if = "Vec::is_empty")]
+    pub later: Vec<Later>,
+    /// Messages that came before anybody waited for them.
+    #[serde(rename = "m", default, skip_serializing_if = "Vec::is_empty")]
+    pub mail: Vec<String>,
+    /// What an administrator has to decide.
+    #[serde(rename = "q", default, skip_serializing_if = "Vec::is_empty")]
+    pub incidents: Vec<Incident>,
+    /// The last decision.
+    #[serde(rename = "z", default, skip_serializing_if = "Option::is_none")]
+    pub last: Option<Last>,
+    /// When somebody was urged last.
+    #[serde(rename = "u", default, skip_serializing_if = "Option::is_none")]
+    pub urged_at: Option<Instant>,
+    /// Since when it is on hold.
+    #[serde(rename = "h", default, skip_serializing_if = "Option::is_none")]
+    pub held: Option<Held>,
 }
 
 impl InstanceState {
     /// The open to-do with this key.
     pub fn todo(&self, id: TodoId) -> Option<&Todo> {
         self.todos.iter().find(|todo| todo.id == id)
+    }
+
+    /// The token with this number.
+    pub fn token(&self, key: u32) -> Option<&Token> {
+        self.tokens.iter().find(|token| token.key == key)
+    }
+
+    /// All timers that are set, each with its moment.
+    pub fn timers(&self) -> impl Iterator<Item = (Instant, TimerKey)> + '_ {
+        let of_todo = |todo: &Todo| {
+            let id = todo.id;
+            let timers = [(todo.remind_at, TimerKind::Remind), (todo.escalate_at, TimerKind::Escalate), (todo.level_at, TimerKind::Level)];
+            timers.into_iter().filter_map(move |(at, kind)| at.map(|at| (at, TimerKey::Todo { todo: id, kind })))
+        };
+        let of_token = |token: &Token| {
+            let key = token.key;
+            let timers: Vec<_> = token.timers.iter().map(|timer| (timer.at, TimerKey::Token { token: key, kind: timer.kind, number: timer.number })).collect();
+            timers
+        };
+        self.todos.iter().flat_map(of_todo).chain(self.tokens.iter().flat_map(of_token))
     }
 
     /// Who did a node, in the order in which they did it.

@@ -1,28 +1,34 @@
-//! What approvals, tasks and returned starts have in common: to-dos that people hold, hand on, send back and finish.
+//! What approvals, tasks and returned starts have in common: to-dos that people hold, and deadlines that warn and escalate.
 
 use crate::{
-    Act, Assign, CloseReason, Deadline, Event, Mode, NodeKind, Operation, Refusal, StepRight, TimerKey, TimerKind, Todo, TodoId,
+    Act, Action, Assign, CloseReason, Deadline, Event, Mode, NodeKind, Operation, Refusal, StepRight, TimerKey, TimerKind, Todo, TodoId,
     decide::{Place, Run},
-    holders::{self, Found},
+    holders::{self, Found, Holder},
     nodes::Next,
-    settings::{EscalateTo, EscalationWay},
+    settings::{EscalateTo, EscalationWay, RejectNeeds, Weight},
+    timers::{earlier, later},
 };
-use chrono::TimeDelta;
+use definition::{NobodyFound, OwnCase};
 use indexmap::IndexMap;
-use value::{FieldId, Instant, NodeId, UserId};
+use value::{FieldId, UserId};
 
 /// What a step for people is set to.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct TaskSettings {
     pub assign: Vec<Assign>,
     pub mode: Mode,
+    pub weights: Vec<Weight>,
+    pub reject_needs: RejectNeeds,
+    pub claim: bool,
     pub fields: IndexMap<FieldId, StepRight>,
     pub operations: Vec<Operation>,
     pub deadline: Option<Deadline>,
-    /// Whether the flow's policy about the starter deciding the own case holds here.
-    pub watches_own_case: bool,
+    /// Whether the flow's policies about people who decide their own case or decide twice hold here.
+    pub is_approval: bool,
     /// Whether the flow's policy may pass it when nobody is found.
     pub may_be_passed: bool,
+    pub own_case: Option<OwnCase>,
+    pub nobody_found: Option<NobodyFound>,
     pub opinion_on_reject: bool,
 }
 
@@ -33,62 +39,158 @@ impl TaskSettings {
     }
 }
 
-/// Opens the to-dos of a step, or passes it when the flow's policies say so.
-pub(crate) fn open(run: &mut Run<'_>, place: Place, task: &TaskSettings) -> Result<Next, Refusal> {
-    match holders::of_task(run, place, task)? {
-        Found::People(people) => {
-            for holder in people {
-                open_todo(run, place, holder, task.deadline.as_ref());
-            }
-            Ok(Next::Wait)
-        }
-        Found::Pass(why) => {
-            let node = run.node(place).id().clone();
-            run.emit(Event::NodePassed { node, why });
-            Ok(Next::Leave)
-        }
-    }
+/// How a step stands after somebody has decided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    /// Others have to decide first.
+    Open,
+    /// It is agreed or done.
+    Agreed,
+    /// It is turned down.
+    Rejected,
 }
 
-fn open_todo(run: &mut Run<'_>, place: Place, holder: UserId, deadline: Option<&Deadline>) {
-    let todo = TodoId(run.fresh_id());
+/// Opens the to-dos of a step, or passes it when the flow's policies say so.
+pub(crate) fn open(run: &mut Run<'_>, place: Place, task: &TaskSettings) -> Result<Next, Refusal> {
+    let (people, agreed) = match holders::of_task(run, place, task)? {
+        Found::People { ask, agreed } => (ask, agreed),
+        Found::Pass(why, by) => return Ok(pass(run, place, why, by)),
+    };
+    for Holder { user, weight } in agreed {
+        let node = run.node(place).id().clone();
+        run.emit(Event::AgreedBefore { token: place.token, node, by: user, weight });
+    }
+    let mut before: Option<TodoId> = None;
+    for Holder { user, weight } in people {
+        let todo = TodoId(run.fresh_id());
+        match before.filter(|_| task.mode == Mode::Sequential) {
+            Some(first) => queue(run, place, todo, user, vec![first], weight),
+            None => open_todo(run, place, task, todo, user, weight),
+        }
+        before = Some(todo);
+    }
+    // A vote may be decided by those who have agreed before.
+    if verdict(run, place.token, task, false) == Verdict::Agreed {
+        close_all(run, place.token, CloseReason::DecidedByOther);
+        return Ok(Next::Leave);
+    }
+    Ok(Next::Wait)
+}
+
+fn pass(run: &mut Run<'_>, place: Place, why: crate::PassReason, by: Vec<UserId>) -> Next {
     let node = run.node(place).id().clone();
+    run.emit(Event::NodePassed { node, why, by });
+    Next::Leave
+}
+
+/// Gives a to-do to somebody who has to wait for others.
+pub(crate) fn queue(run: &mut Run<'_>, place: Place, todo: TodoId, holder: UserId, after: Vec<TodoId>, weight: u32) {
+    let node = run.node(place).id().clone();
+    run.emit(Event::SignerQueued { todo, token: place.token, node, holder, after, weight });
+}
+
+/// Opens a to-do with its deadline.
+pub(crate) fn open_todo(run: &mut Run<'_>, place: Place, task: &TaskSettings, todo: TodoId, holder: UserId, weight: u32) {
+    let node = run.node(place).id().clone();
+    let deadline = task.deadline.as_ref();
     let due = deadline.and_then(|deadline| later(run.context.now, deadline.within_minutes));
-    run.emit(Event::TodoOpened { todo, token: place.token, node, holder, due });
+    run.emit(Event::TodoOpened { todo, token: place.token, node, holder, due, weight, offered: task.claim && weight > 0 });
     let (Some(deadline), Some(due)) = (deadline, due) else { return };
     if let Some(before) = deadline.remind_before_minutes {
         let at = earlier(due, before).unwrap_or(due).max(run.context.now);
-        run.emit(Event::TimerSet { timer: TimerKey { todo, kind: TimerKind::Remind }, at });
+        run.emit(Event::TimerSet { timer: TimerKey::Todo { todo, kind: TimerKind::Remind }, at });
     }
     if let Some(at) = deadline.escalate_after_minutes.and_then(|after| later(due, after)) {
-        run.emit(Event::TimerSet { timer: TimerKey { todo, kind: TimerKind::Escalate }, at });
+        run.emit(Event::TimerSet { timer: TimerKey::Todo { todo, kind: TimerKind::Escalate }, at });
+    }
+    if let Some(at) = deadline.levels.first().and_then(|level| later(run.context.now, level.after_minutes)) {
+        run.emit(Event::TimerSet { timer: TimerKey::Todo { todo, kind: TimerKind::Level }, at });
     }
 }
 
-fn later(moment: Instant, minutes: u32) -> Option<Instant> {
-    moment.checked_add_signed(TimeDelta::minutes(i64::from(minutes)))
-}
-
-fn earlier(moment: Instant, minutes: u32) -> Option<Instant> {
-    moment.checked_sub_signed(TimeDelta::minutes(i64::from(minutes)))
-}
-
-/// Notes a decision and closes its to-do.
-pub(crate) fn decided(run: &mut Run<'_>, place: Place, act: &Act) {
-    let Some(decision) = act.action.decision() else { return };
+/// Notes a decision, closes its to-do and opens those that waited for it. Answers how the step stands.
+pub(crate) fn decided(run: &mut Run<'_>, place: Place, task: &TaskSettings, act: &Act) -> Verdict {
+    let Some(decision) = act.action.decision() else { return Verdict::Open };
+    let was_added = run.state.todo(act.todo).is_some_and(|todo| todo.weight == 0);
     let node = run.node(place).id().clone();
     run.emit(Event::Decided { todo: act.todo, node, by: act.by, decision, opinion: act.opinion.clone() });
     close(run, act.todo, CloseReason::Done);
+    let rejects = act.action == Action::Reject;
+    if rejects && was_added {
+        return Verdict::Rejected;
+    }
+    let verdict = verdict(run, place.token, task, rejects);
+    if verdict != Verdict::Rejected {
+        promote(run, place, task);
+    }
+    match verdict {
+        // Those who were added have to agree as well, whatever the vote says.
+        Verdict::Agreed if added_are_open(run, place.token) => {
+            close_where(run, place.token, CloseReason::DecidedByOther, |todo| todo.weight > 0);
+            Verdict::Open
+        }
+        verdict => verdict,
+    }
 }
 
-/// Whether a token still waits for a to-do.
-pub(crate) fn waits(run: &Run<'_>, token: u32) -> bool {
-    run.state.todos.iter().any(|todo| todo.token == token)
+/// Opens the to-dos of those who waited for others that are done now.
+pub(crate) fn promote(run: &mut Run<'_>, place: Place, task: &TaskSettings) {
+    while let Some(next) = run.state.later.iter().find(|later| later.token == place.token && later.after.is_empty()).cloned() {
+        open_todo(run, place, task, next.id, next.holder, next.weight);
+    }
 }
 
-/// Closes all to-dos of a token.
+fn added_are_open(run: &Run<'_>, token: u32) -> bool {
+    let open = run.state.todos.iter().any(|todo| todo.token == token && todo.weight == 0);
+    open || run.state.later.iter().any(|later| later.token == token && later.weight == 0)
+}
+
+/// How the votes of a step stand.
+pub(crate) fn verdict(run: &Run<'_>, token: u32, task: &TaskSettings, rejected_now: bool) -> Verdict {
+    let (yes, no) = run.state.token(token).map_or((0, 0), |token| (token.yes, token.no));
+    let open = run.state.todos.iter().filter(|todo| todo.token == token).map(|todo| todo.weight);
+    let later = run.state.later.iter().filter(|later| later.token == token).map(|later| later.weight);
+    let pending = open.chain(later).fold(0_u32, u32::saturating_add);
+    let total = yes.saturating_add(no).saturating_add(pending);
+    let reached = |yes: u32| match &task.mode {
+        Mode::Any => yes > 0,
+        Mode::All | Mode::Sequential => yes >= total,
+        Mode::Count(count) => yes >= (*count).min(total),
+        Mode::Ratio(ratio) => {
+            let (have, need) = (u64::from(yes).saturating_mul(100), u64::from(ratio.percent).saturating_mul(u64::from(total)));
+            if ratio.more_than { have > need } else { have >= need }
+        }
+    };
+    let waits_for_all = matches!(&task.mode, Mode::Ratio(ratio) if ratio.wait_all) && pending > 0;
+    // A vote is lost when it cannot be won any more; otherwise the first who turns it down decides.
+    let by_vote = matches!(task.mode, Mode::Ratio(_) | Mode::Count(_));
+    let lost = match task.reject_needs {
+        RejectNeeds::First if by_vote => !reached(yes.saturating_add(pending)),
+        RejectNeeds::First => rejected_now,
+        RejectNeeds::All => pending == 0 && !reached(yes),
+    };
+    if waits_for_all {
+        Verdict::Open
+    } else if lost {
+        Verdict::Rejected
+    } else if yes > 0 && reached(yes) && (pending == 0 || !matches!(task.mode, Mode::All | Mode::Sequential)) {
+        Verdict::Agreed
+    } else {
+        Verdict::Open
+    }
+}
+
+/// Closes all to-dos of a token, and those to come.
 pub(crate) fn close_all(run: &mut Run<'_>, token: u32, why: CloseReason) {
-    while let Some(todo) = run.state.todos.iter().find(|todo| todo.token == token).map(|todo| todo.id) {
+    if run.state.later.iter().any(|later| later.token == token) {
+        run.emit(Event::QueueDropped { token });
+    }
+    close_where(run, token, why, |_| true);
+}
+
+/// Closes some to-dos of a token.
+pub(crate) fn close_where(run: &mut Run<'_>, token: u32, why: CloseReason, which: impl Fn(&Todo) -> bool) {
+    while let Some(todo) = run.state.todos.iter().find(|todo| todo.token == token && which(todo)).map(|todo| todo.id) {
         close(run, todo, why);
     }
 }
@@ -97,74 +199,39 @@ pub(crate) fn close_all(run: &mut Run<'_>, token: u32, why: CloseReason) {
 pub(crate) fn close(run: &mut Run<'_>, id: TodoId, why: CloseReason) {
     let Some(todo) = run.state.todo(id) else { return };
     let (node, holder) = (todo.node.clone(), todo.holder);
-    let timers = [(todo.remind_at, TimerKind::Remind), (todo.escalate_at, TimerKind::Escalate)];
+    let timers = [(todo.remind_at, TimerKind::Remind), (todo.escalate_at, TimerKind::Escalate), (todo.level_at, TimerKind::Level)];
     for kind in timers.into_iter().filter_map(|(at, kind)| at.map(|_| kind)) {
-        run.emit(Event::TimerCancelled { timer: TimerKey { todo: id, kind } });
+        run.emit(Event::TimerCancelled { timer: TimerKey::Todo { todo: id, kind } });
     }
     run.emit(Event::TodoClosed { todo: id, node, holder, why });
 }
 
-/// Hands a to-do to somebody else (转办). Its deadline stays.
-pub(crate) fn transfer(run: &mut Run<'_>, todo: &Todo, act: &Act, to: UserId) -> Result<(), Refusal> {
-    if !run.ask_active(to)? {
-        return Err(Refusal::UnknownPerson);
-    }
-    if run.state.todos.iter().any(|other| other.token == todo.token && other.holder == to) {
-        return Err(Refusal::AlreadyHolder);
-    }
-    let node = todo.node.clone();
-    run.emit(Event::Transferred { todo: todo.id, node, from: todo.holder, to, opinion: act.opinion.clone() });
-    Ok(())
-}
-
-/// Sends the case back to the starter.
-pub(crate) fn back_to_starter(run: &mut Run<'_>, place: Place, act: &Act) -> Next {
-    let start = run.flow.start();
-    send_back(run, place, act, start)
-}
-
-/// Sends the case back to a step that it has passed, whatever the operations allow.
-pub(crate) fn send_back(run: &mut Run<'_>, place: Place, act: &Act, target: usize) -> Next {
-    let node = run.node(place).id().clone();
-    let to = run.flow.node(target).map_or_else(|| node.clone(), |target| target.id().clone());
-    let to_starter = target == run.flow.start();
-    close_all(run, place.token, CloseReason::Returned);
-    run.emit(Event::Returned { node, by: act.by, to, to_starter, opinion: act.opinion.clone() });
-    Next::BackTo(target)
-}
-
-/// Finds the node to which a return goes, if the step allows it.
-pub(crate) fn return_target(run: &Run<'_>, place: Place, task: &TaskSettings, to: Option<&NodeId>) -> Result<usize, Refusal> {
-    let start = run.flow.start();
-    let target = to.map_or(Some(start), |to| run.flow.index_of(to));
-    let target = target.ok_or_else(|| Refusal::UnknownNode { node: to.cloned().unwrap_or_else(|| run.node(place).id().clone()) })?;
-    let needed = if target == start { Operation::Return } else { Operation::ReturnToStep };
-    if target == place.node || !task.operations.contains(&needed) {
-        return Err(run.not_allowed(place, "return"));
-    }
-    match to {
-        Some(node) if target != start && run.state.who_did(node).is_empty() => Err(Refusal::NotPassed { node: node.clone() }),
-        _ => Ok(target),
-    }
-}
-
-/// A timer has fired. What it was for may be over already; then nothing happens.
-pub(crate) fn timer_fired(run: &mut Run<'_>, timer: TimerKey) -> Result<(), Refusal> {
-    let Some(todo) = run.state.todo(timer.todo).cloned() else { return Ok(()) };
-    match timer.kind {
+/// A timer of a to-do has fired. What it was for may be over already; then nothing happens.
+pub(crate) fn timer_fired(run: &mut Run<'_>, todo: TodoId, kind: TimerKind) -> Result<(), Refusal> {
+    let Some(todo) = run.state.todo(todo).cloned() else { return Ok(()) };
+    match kind {
         TimerKind::Remind if todo.remind_at.is_some() => {
             run.emit(Event::Reminded { todo: todo.id, node: todo.node, holder: todo.holder });
             Ok(())
         }
         TimerKind::Escalate if todo.escalate_at.is_some() => escalate(run, &todo),
+        TimerKind::Level if todo.level_at.is_some() => next_level(run, &todo),
         _ => Ok(()),
     }
 }
 
-fn escalate(run: &mut Run<'_>, todo: &Todo) -> Result<(), Refusal> {
-    let index = run.flow.index_of(&todo.node).ok_or_else(|| Refusal::UnknownNode { node: todo.node.clone() })?;
+fn deadline_of<'a>(run: &Run<'a>, todo: &Todo) -> Result<Option<&'a Deadline>, Refusal> {
     let flow = run.flow;
-    let Some(deadline) = flow.node(index).and_then(|node| node.task()).and_then(|task| task.deadline.as_ref()) else { return Ok(()) };
+    let index = flow.index_of(&todo.node).ok_or_else(|| Refusal::UnknownNode { node: todo.node.clone() })?;
+    Ok(flow.node(index).and_then(|node| node.task()).and_then(|task| task.deadline.as_ref()))
+}
+
+fn holds_already(run: &Run<'_>, todo: &Todo, user: UserId) -> bool {
+    run.state.todos.iter().any(|other| other.token == todo.token && other.holder == user)
+}
+
+fn escalate(run: &mut Run<'_>, todo: &Todo) -> Result<(), Refusal> {
+    let Some(deadline) = deadline_of(run, todo)? else { return Ok(()) };
     let department = match deadline.escalate_to {
         EscalateTo::HolderDepartmentHead => run.ask_department(todo.holder)?,
         EscalateTo::StarterDepartmentHead => run.state.department,
@@ -174,9 +241,27 @@ fn escalate(run: &mut Run<'_>, todo: &Todo) -> Result<(), Refusal> {
         Some(head) => vec![head],
         None => holders::administrators(run)?,
     };
-    let holds_already = |user: &UserId| run.state.todos.iter().any(|other| other.token == todo.token && other.holder == *user);
-    let handed_over = deadline.escalation == EscalationWay::HandOver && head.is_some_and(|head| !holds_already(&head));
+    let handed_over = deadline.escalation == EscalationWay::HandOver && head.is_some_and(|head| !holds_already(run, todo, head));
     run.emit(Event::Escalated { todo: todo.id, node: todo.node.clone(), holder: todo.holder, to, handed_over });
+    Ok(())
+}
+
+/// The next level of escalation: somebody is told, or gets the to-do; then the timer of the level after it is set.
+fn next_level(run: &mut Run<'_>, todo: &Todo) -> Result<(), Refusal> {
+    let Some(deadline) = deadline_of(run, todo)? else { return Ok(()) };
+    let at = |number: u32| usize::try_from(number).ok().and_then(|number| deadline.levels.get(number));
+    let Some(level) = at(todo.levels) else { return Ok(()) };
+    let mut to = holders::find(run, &level.to, run.row_of(todo.token))?;
+    if to.is_empty() {
+        to.push(todo.holder);
+    }
+    let handed_over = level.way == EscalationWay::HandOver && to.first().is_some_and(|first| !holds_already(run, todo, *first));
+    let number = todo.levels.saturating_add(1);
+    run.emit(Event::LevelReached { todo: todo.id, node: todo.node.clone(), holder: todo.holder, level: number, to, handed_over });
+    let opened = todo.level_at.and_then(|now| earlier(now, level.after_minutes));
+    if let Some(at) = at(number).and_then(|next| later(opened?, next.after_minutes)) {
+        run.emit(Event::TimerSet { timer: TimerKey::Todo { todo: todo.id, kind: TimerKind::Level }, at });
+    }
     Ok(())
 }
 
@@ -184,15 +269,28 @@ fn escalate(run: &mut Run<'_>, todo: &Todo) -> Result<(), Refusal> {
 pub(crate) fn actions(kind: &NodeKind, task: &TaskSettings) -> Vec<&'static str> {
     let mut actions = match kind.id {
         "approve" => vec!["approve", "reject"],
-        "handle" => vec!["complete"],
+        "handle" | "for_each" => vec!["complete"],
         "start" => vec!["resubmit"],
         _ => Vec::new(),
     };
-    if task.operations.contains(&Operation::Transfer) {
+    let offers = |operation: &Operation| task.operations.contains(operation);
+    if offers(&Operation::Transfer) {
         actions.push("transfer");
     }
-    if task.operations.contains(&Operation::Return) || task.operations.contains(&Operation::ReturnToStep) {
+    if [Operation::Return, Operation::ReturnToStep, Operation::ReturnToPrevious].iter().any(offers) {
         actions.push("return");
+    }
+    if offers(&Operation::Delegate) {
+        actions.extend(["delegate", "hand_back"]);
+    }
+    if offers(&Operation::AddSign) {
+        actions.push("add_sign");
+    }
+    if offers(&Operation::RemoveSign) {
+        actions.push("remove_sign");
+    }
+    if task.claim {
+        actions.extend(["claim", "give_back"]);
     }
     actions
 }

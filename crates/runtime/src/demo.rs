@@ -7,7 +7,7 @@ use crate::types::Call;
 use crate::{Runtime, RuntimeError, RuntimeResult, password};
 use access::{Actor, Cause};
 use app_engine::demo::{Demo, DemoPerson, DemoRecord, Kitchen, make, read};
-use flow_engine::{Action, TodoId};
+use flow_engine::{Action, ReturnTo, TodoId};
 use futures_util::future::try_join_all;
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -153,7 +153,7 @@ fn action(word: &str) -> RuntimeResult<Action> {
         "reject" => Action::Reject,
         "complete" => Action::Complete,
         "resubmit" => Action::Resubmit,
-        "return" => Action::Return { to: None },
+        "return" => Action::Return { to: ReturnTo::Starter, then: None },
         other => return Err(internal(format!("a recipe cannot `{other}`"))),
     })
 }

@@ -8,10 +8,13 @@ use crate::command::Wish;
 use crate::types::{ActRequest, Call, TaskCounts, Written};
 use crate::{Runtime, RuntimeError, RuntimeResult};
 use access::Actor;
-use flow_engine::{Action, TodoId};
+use flow_engine::{Action, Added, ReturnTo, Then, TodoId};
 use store::{cc, messages, todos};
 use uuid::Uuid;
 use value::{AppId, FormId, NodeId, RecordId, UserId};
+
+/// The word for the step before, where a step is named to which a case is sent back.
+const PREVIOUS: &str = "_previous";
 
 impl Runtime {
     /// How many items wait.
@@ -72,16 +75,42 @@ fn place(todo: &todos::Todo) -> RuntimeResult<(AppId, FormId)> {
 fn action(request: &ActRequest) -> RuntimeResult<Action> {
     let unknown =
         || RuntimeError::refused("unknown_action", format!("没有操作「{}」", request.action), format!("There is no action `{}`", request.action));
+    let missing = || RuntimeError::refused("person_missing", "请选择人员", "Choose a person");
     Ok(match request.action.as_str() {
         "approve" => Action::Approve,
         "reject" => Action::Reject,
         "complete" => Action::Complete,
         "resubmit" => Action::Resubmit,
-        "transfer" => {
-            let missing = || RuntimeError::refused("person_missing", "请选择转给谁", "Choose to whom it is handed");
-            Action::Transfer { to: request.to.ok_or_else(missing)? }
+        "transfer" => Action::Transfer { to: request.to.ok_or_else(missing)? },
+        "return" => {
+            let to = match request.to_node.as_deref() {
+                None => ReturnTo::Starter,
+                Some(PREVIOUS) => ReturnTo::Previous,
+                Some(node) => ReturnTo::Node(NodeId::parse(node).map_err(|_wrong| unknown())?),
+            };
+            let then = match request.then.as_deref() {
+                None => None,
+                Some("replay") => Some(Then::Replay),
+                Some("direct") => Some(Then::Direct),
+                Some(_) => return Err(unknown()),
+            };
+            Action::Return { to, then }
         }
-        "return" => Action::Return { to: request.to_node.as_deref().map(NodeId::parse).transpose().map_err(|_wrong| unknown())? },
+        "delegate" => Action::Delegate { to: request.to.ok_or_else(missing)? },
+        "hand_back" => Action::HandBack,
+        "add_sign" => {
+            let place = match request.place.as_deref() {
+                Some("before") => Added::Before,
+                Some("after") => Added::After,
+                None | Some("beside") => Added::Beside,
+                Some(_) => return Err(unknown()),
+            };
+            let to: Vec<UserId> = request.people.iter().copied().chain(request.to).collect();
+            Action::AddSigners { to: if to.is_empty() { return Err(missing()) } else { to }, place }
+        }
+        "remove_sign" => Action::RemoveSigner { who: request.to.ok_or_else(missing)? },
+        "claim" => Action::Claim,
+        "give_back" => Action::GiveBack,
         _ => return Err(unknown()),
     })
 }

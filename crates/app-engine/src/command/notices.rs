@@ -40,7 +40,10 @@ pub(super) fn of_events(events: &[Event]) -> Vec<Notice> {
         .filter_map(|event| match event {
             Event::Reminded { node, holder, .. } => own(REMINDER, node, [*holder]),
             Event::Escalated { node, to, .. } => own(ESCALATION, node, to.iter().copied()),
-            Event::Transferred { node, to, .. } => own(HANDED_OVER, node, [*to]),
+            Event::LevelReached { node, to, .. } => own(ESCALATION, node, to.iter().copied()),
+            Event::Transferred { node, to, .. } | Event::Delegated { node, to, .. } | Event::HandedBack { node, to, .. } => {
+                own(HANDED_OVER, node, [*to])
+            }
             _ => None,
         })
         .collect()

@@ -256,13 +256,16 @@ fn compile_pages(parts: &Parts<'_>, engines: &mut Engines, found: &mut Vec<Diagn
 
 fn compile_flows(parts: &Parts<'_>, engines: &mut Engines, found: &mut Vec<Diagnostic>) {
     let slots = parts.app.map(|app| app.slots.iter().map(|slot| (slot.id.clone(), slot.kind)).collect()).unwrap_or_default();
-    let environment = flow_engine::Environment { roles: parts.roles.keys().cloned().collect(), slots };
+    // Messages from outside and calls of services cannot be delivered yet, so that nothing is said to be delivered.
+    let mut environment = flow_engine::Environment { roles: parts.roles.keys().cloned().collect(), slots, ..flow_engine::Environment::default() };
     for flow in parts.flows.values() {
         let mut findings = Findings { file: format!("flows/{}.json", flow.id), found };
         if !refs::form_is_there(&flow.form, parts, "/form", &mut findings) {
             continue;
         }
         let Some(scope) = deciding_scope(parts, &flow.form) else { continue };
+        let of_form = parts.flows.values().filter(|other| other.form == flow.form);
+        environment.flows = of_form.map(|flow| (flow.id.clone(), (**flow).clone())).collect();
         let (compiled, diagnostics) = flow_engine::compile(flow, &scope, &environment);
         found.extend(diagnostics);
         engines.flows.extend(compiled.map(|compiled| (flow.id.clone(), Arc::new(compiled))));

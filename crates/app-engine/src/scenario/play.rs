@@ -12,7 +12,7 @@ use crate::{
 use access::{Actor, FormRights, Person, Plan, StepRights, plan, with_step};
 use chrono::Duration;
 use definition::{Action as Right, Expectation, Scenario, Step};
-use flow_engine::{Action, Event, TimerKey, TimerKind, Todo};
+use flow_engine::{Action, Event, ReturnTo, TimerKey, Todo};
 use form_engine::{CompiledForm, Rights};
 use formula::Question;
 use serde_json::{Map, Value as Json};
@@ -141,7 +141,17 @@ impl<'a> Play<'a> {
             "reject" => Action::Reject,
             "complete" => Action::Complete,
             "resubmit" => Action::Resubmit,
-            "return" => Action::Return { to: to.and_then(|node| NodeId::parse(node).ok()) },
+            "return" => {
+                let node = to.and_then(|node| NodeId::parse(node).ok());
+                Action::Return { to: node.map_or(ReturnTo::Starter, ReturnTo::Node), then: None }
+            }
+            "claim" => Action::Claim,
+            "give_back" => Action::GiveBack,
+            "hand_back" => Action::HandBack,
+            "delegate" => {
+                let to = to.and_then(|name| self.cast.user(name));
+                Action::Delegate { to: to.ok_or_else(|| refused("no_such_person", "没有接手的人", "there is nobody to take it over"))? }
+            }
             "transfer" => {
                 let to = to.and_then(|name| self.cast.user(name));
                 Action::Transfer { to: to.ok_or_else(|| refused("no_such_person", "没有接手的人", "there is nobody to take it over"))? }
@@ -167,14 +177,8 @@ impl<'a> Play<'a> {
     }
 
     fn next_timer(&self) -> Option<(Instant, String, TimerKey)> {
-        let of_todo = |name: &String, todo: &Todo| {
-            let timers = [(todo.remind_at, TimerKind::Remind), (todo.escalate_at, TimerKind::Escalate)];
-            let set = timers.into_iter().filter_map(|(at, kind)| Some((at?, TimerKey { todo: todo.id, kind })));
-            set.map(|(at, key)| (at, name.clone(), key)).collect::<Vec<_>>()
-        };
         let open = self.cast.records.iter().filter_map(|(name, filed)| Some((name, filed.case.as_ref()?)));
-        let timers = open.flat_map(|(name, case)| case.state.todos.iter().flat_map(|todo| of_todo(name, todo)).collect::<Vec<_>>());
-        timers.min()
+        open.flat_map(|(name, case)| case.state.timers().map(|(at, key)| (at, name.clone(), key)).collect::<Vec<_>>()).min()
     }
 
     fn filed(&self, name: &str) -> Result<Filed, Refused> {

@@ -1,11 +1,16 @@
 //! What the settings of nodes refer to: fields, roles, slots, other steps.
 
 use super::{about, error, node_name, warning};
-use crate::{Assign, DepartmentOf, nodes::Behaviour, task::TaskSettings};
+use crate::{
+    Assign, Delivery, DepartmentOf, Mode,
+    nodes::Behaviour,
+    settings::{Guard, Trigger},
+    task::TaskSettings,
+};
 use definition::{Diagnostic, Flow, Node, SlotKind};
 use formula::Scope;
 use std::{collections::BTreeSet, sync::Arc};
-use value::{EdgeId, FieldId, Label, NodeId, ReferenceTarget, SlotId, ValueType};
+use value::{EdgeId, FieldId, FlowId, Label, NodeId, ReferenceTarget, SlotId, ValueType};
 
 use super::Environment;
 
@@ -49,12 +54,25 @@ impl Check<'_> {
     /// Checks a step for people.
     pub fn task(&mut self, task: &TaskSettings) {
         self.assign(&task.assign);
+        let share_is_wrong = matches!(&task.mode, Mode::Ratio(ratio) if ratio.percent == 0 || ratio.percent > 100);
+        if share_is_wrong || task.mode == Mode::Count(0) {
+            let message = Label::both("票数或比例不正确。", "The share or number of votes is not possible.");
+            self.error("MW0315", "mode", message);
+        }
         for (field, _) in &task.fields {
             self.known_field(field, &format!("fields/{field}"));
         }
         if let Some(deadline) = &task.deadline {
             if deadline.within_minutes == 0 {
                 self.error("MW0501", "deadline/within_minutes", Label::both("时限至少为 1 分钟。", "A deadline is at least one minute."));
+            }
+            for (index, level) in deadline.levels.iter().enumerate() {
+                let before = index.checked_sub(1).and_then(|before| deadline.levels.get(before));
+                if before.is_some_and(|before| before.after_minutes >= level.after_minutes) {
+                    let message = Label::both("升级级别要按时间先后排列。", "Levels of escalation stand in the order of their times.");
+                    self.error("MW0503", &format!("deadline/levels/{index}/after_minutes"), message);
+                }
+                self.minutes(level.after_minutes, &format!("deadline/levels/{index}/after_minutes"));
             }
             if deadline.remind_before_minutes.is_some_and(|before| before >= deadline.within_minutes) {
                 let message = Label::both("提醒时间必须晚于待办产生的时间。", "The reminder would fall before the to-do is opened.");
@@ -81,16 +99,100 @@ impl Check<'_> {
                 }
                 Assign::DepartmentHead { of: DepartmentOf::Slot(slot) } => self.slot(slot, SlotKind::Department, &format!("{place}/of/slot")),
                 Assign::Field { field } => self.reference_field(field, &ReferenceTarget::User, &format!("{place}/field")),
+                Assign::Row { .. } if self.behaviours.get(self.index).and_then(Option::as_ref).is_some_and(|step| step.rows().is_some()) => {}
+                Assign::Row { .. } => {
+                    let message = Label::both("只有逐行办理的步骤有“行”。", "Only a step for each row has a row.");
+                    self.error("MW0314", &place, message);
+                }
                 Assign::Did { node } => self.earlier_step(node, &format!("{place}/node")),
             }
         }
     }
 
-    /// Checks the edge that is taken after a rejection.
-    pub fn reject_edge(&mut self, edge: &EdgeId) {
+    /// Checks an edge that is not the usual way on.
+    pub fn side_edge(&mut self, edge: &EdgeId, place: &str) {
         if !self.flow.edges.iter().any(|known| known.id == *edge && known.from == self.node.id) {
             let message = Label::both(format!("没有从这一步出发的连线「{edge}」。"), format!("No edge “{edge}” begins at this step."));
-            self.error("MW0306", "on_reject/edge", message);
+            self.error("MW0306", place, message);
+        }
+    }
+
+    /// Checks when a step is open and what takes it away.
+    pub fn guard(&mut self, guard: &Guard) {
+        if let Some(other) = &guard.only_while {
+            let known = self.flow.nodes.iter().any(|node| node.id == *other && node.id != self.node.id);
+            if !known {
+                let message = Label::both(format!("没有步骤「{other}」。"), format!("There is no step “{other}”."));
+                self.error("MW0311", "only_while", message);
+            }
+        }
+        for (index, boundary) in guard.boundary.iter().enumerate() {
+            self.side_edge(&boundary.edge, &format!("boundary/{index}/edge"));
+            if let Trigger::AfterMinutes(minutes) = boundary.on {
+                self.minutes(minutes, &format!("boundary/{index}/on/after_minutes"));
+            }
+        }
+    }
+
+    /// Checks that a time is not nothing.
+    pub fn minutes(&mut self, minutes: u32, place: &str) {
+        if minutes == 0 {
+            self.error("MW0501", place, Label::both("时限至少为 1 分钟。", "A deadline is at least one minute."));
+        }
+    }
+
+    /// Checks the field whose rows are gone through.
+    pub fn rows(&mut self, over: &FieldId, assign: &[Assign]) {
+        let Some(known) = self.scope.fields.get(over.as_str()) else { return self.known_field(over, "over") };
+        let columns = match &known.value_type {
+            ValueType::List(_) => None,
+            ValueType::Rows(columns) => Some(columns),
+            _ => {
+                let message = Label::both(format!("字段「{over}」没有多行。"), format!("The field “{over}” has no rows."));
+                return self.error("MW0312", "over", message);
+            }
+        };
+        for (index, column) in assign.iter().enumerate().filter_map(|(index, entry)| match entry {
+            Assign::Row { column } => Some((index, column)),
+            _ => None,
+        }) {
+            let of_people = |value_type: &ValueType| match value_type {
+                ValueType::Reference(target) => *target == ReferenceTarget::User,
+                ValueType::List(item) => **item == ValueType::Reference(ReferenceTarget::User),
+                _ => false,
+            };
+            let fits = match (columns, column) {
+                (None, None) => of_people(&known.value_type),
+                (Some(columns), Some(column)) => columns.iter().any(|(id, value_type)| id == column && of_people(value_type)),
+                _ => false,
+            };
+            if !fits {
+                let message = Label::both("这一行没有这样的人员列。", "The rows have no such column of people.");
+                self.error("MW0313", &format!("assign/{index}"), message);
+            }
+        }
+    }
+
+    /// Checks the flow that is called.
+    pub fn called(&mut self, called: &FlowId) {
+        if *called != self.flow.id && !self.environment.flows.contains_key(called) {
+            let message = Label::both(format!("同一表单没有流程「{called}」。"), format!("No flow “{called}” runs over the same form."));
+            let hint = hint(called.as_str(), self.environment.flows.keys().map(FlowId::as_str));
+            self.error_with("MW0701", "flow", message, hint);
+        }
+    }
+
+    /// A step that waits for something that nobody delivers would wait for ever.
+    pub fn delivered(&mut self, behaviour: &dyn Behaviour) {
+        let by_message = behaviour.guard().is_some_and(|guard| guard.boundary.iter().any(|boundary| matches!(boundary.on, Trigger::Message(_))));
+        let needs = behaviour.needs().into_iter().chain(by_message.then_some(Delivery::Messages));
+        for need in needs.filter(|need| !self.environment.delivers.contains(need)).collect::<Vec<_>>() {
+            let name = node_name(self.flow, self.index);
+            let message = match need {
+                Delivery::Messages => about(&name, ("步骤「", "」等待外部消息，当前版本还不能接收。"), ("The step “", "” waits for a message from outside, which cannot come in yet.")),
+                Delivery::Calls => about(&name, ("步骤「", "」调用外部服务，当前版本还不能调用。"), ("The step “", "” calls a service, which cannot be called yet.")),
+            };
+            self.error("MW0310", "kind", message);
         }
     }
 

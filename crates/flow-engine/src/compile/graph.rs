@@ -1,13 +1,13 @@
 //! Structure: one start, every node reachable, an end from everywhere, a person on every circle.
 
 use super::{about, error, node_name, warning};
-use crate::nodes::Behaviour;
+use crate::nodes::{Behaviour, Split};
 use definition::{Diagnostic, Flow};
 use petgraph::{
     Direction,
     algo::tarjan_scc,
     graph::{DiGraph, NodeIndex},
-    visit::{Dfs, Reversed},
+    visit::{Dfs, EdgeRef, Reversed},
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -30,7 +30,7 @@ pub(super) fn check(flow: &Flow, behaviours: &Behaviours, findings: &mut Vec<Dia
     check_ends(flow, &graph, graph.node_indices().filter(ends).collect(), findings);
     for node in graph.node_indices() {
         if let Some(behaviour) = behaviour(behaviours, node) {
-            check_ways_out(flow, &graph, node, behaviour, findings);
+            check_ways_out(flow, &graph, node, behaviour, behaviours, findings);
         }
     }
     check_circles(flow, &graph, behaviours, findings);
@@ -123,7 +123,14 @@ fn path_words(flow: &Flow, graph: &DiGraph<(), usize>, from: NodeIndex) -> Label
     )
 }
 
-fn check_ways_out(flow: &Flow, graph: &DiGraph<(), usize>, node: NodeIndex, behaviour: &dyn Behaviour, findings: &mut Vec<Diagnostic>) {
+fn check_ways_out(
+    flow: &Flow,
+    graph: &DiGraph<(), usize>,
+    node: NodeIndex,
+    behaviour: &dyn Behaviour,
+    behaviours: &Behaviours,
+    findings: &mut Vec<Diagnostic>,
+) {
     let name = node_name(flow, node.index());
     let pointer = format!("/nodes/{}", node.index());
     let mut out: Vec<usize> = graph.edges_directed(node, Direction::Outgoing).map(|edge| *edge.weight()).collect();
@@ -137,16 +144,47 @@ fn check_ways_out(flow: &Flow, graph: &DiGraph<(), usize>, node: NodeIndex, beha
         let message = about(&name, ("结束节点「", "」不能有出线。"), ("The end “", "” has no way out."));
         findings.push(error(flow, "MW0209", pointer.clone(), message));
     }
-    if behaviour.branches() {
+    if behaviour.split().has_conditions() {
         check_branches(flow, &out, &name, pointer, findings);
+    } else if behaviour.split() != Split::One {
+        check_unconditional(flow, &out, &name, findings);
+        check_events(flow, graph, node, behaviours, findings);
     } else {
         check_single_way(flow, &out, behaviour, &name, pointer, findings);
+    }
+}
+
+/// Ways out that are all taken, or taken by events, have no conditions.
+fn check_unconditional(flow: &Flow, out: &[usize], name: &Label, findings: &mut Vec<Diagnostic>) {
+    let edges = out.iter().filter_map(|index| flow.edges.get(*index).map(|edge| (*index, edge)));
+    for (index, _) in edges.filter(|(_, edge)| edge.when.is_some() || edge.default) {
+        let message = about(name, ("只有条件分支的出线可以有条件，「", "」不是。"), ("Only ways out of a branch have conditions; “", "” is none."));
+        findings.push(error(flow, "MW0214", format!("/edges/{index}"), message));
+    }
+}
+
+/// Behind a choice of events stand timers and messages only.
+fn check_events(flow: &Flow, graph: &DiGraph<(), usize>, node: NodeIndex, behaviours: &Behaviours, findings: &mut Vec<Diagnostic>) {
+    if behaviour(behaviours, node).is_none_or(|behaviour| behaviour.split() != Split::Event) {
+        return;
+    }
+    for edge in graph.edges_directed(node, Direction::Outgoing) {
+        let is_event = behaviour(behaviours, edge.target()).is_some_and(|event| event.wait_minutes().is_some() || event.awaited().is_some());
+        if !is_event {
+            let name = node_name(flow, edge.target().index());
+            let message = about(&name, ("事件网关后面只能是定时或消息，「", "」不是。"), ("Behind a choice of events stand timers and messages; “", "” is none."));
+            findings.push(error(flow, "MW0215", format!("/edges/{}", edge.weight()), message));
+        }
     }
 }
 
 fn check_branches(flow: &Flow, out: &[usize], name: &Label, pointer: String, findings: &mut Vec<Diagnostic>) {
     let edges = || out.iter().filter_map(|index| flow.edges.get(*index).map(|edge| (*index, edge)));
     let defaults: Vec<usize> = edges().filter(|(_, edge)| edge.default).map(|(index, _)| index).collect();
+    // Where branches only meet, there is nothing to choose.
+    if out.len() == 1 && edges().all(|(_, edge)| edge.when.is_none()) {
+        return;
+    }
     if defaults.is_empty() && !out.is_empty() {
         let message = about(name, ("分支「", "」没有默认分支。"), ("The branch “", "” has no default way."));
         let hint = Label::both(
@@ -173,12 +211,12 @@ fn check_branches(flow: &Flow, out: &[usize], name: &Label, pointer: String, fin
 
 fn check_single_way(flow: &Flow, out: &[usize], behaviour: &dyn Behaviour, name: &Label, pointer: String, findings: &mut Vec<Diagnostic>) {
     let edges = || out.iter().filter_map(|index| flow.edges.get(*index).map(|edge| (*index, edge)));
-    if edges().filter(|(_, edge)| behaviour.reject_edge() != Some(&edge.id)).count() > 1 {
+    if edges().filter(|(_, edge)| !behaviour.side_edges().contains(&&edge.id)).count() > 1 {
         let message = about(name, ("步骤「", "」只能有一条出线。"), ("The step “", "” has one way out only."));
         let hint = Label::both("要分支，请在它后面加一个条件分支节点。", "To branch, put a node of the kind “exclusive” behind it.");
         findings.push(error(flow, "MW0207", pointer.clone(), message).with_hint(hint));
     }
-    if !out.is_empty() && edges().all(|(_, edge)| behaviour.reject_edge() == Some(&edge.id)) {
+    if !out.is_empty() && edges().all(|(_, edge)| behaviour.side_edges().contains(&&edge.id)) {
         let message = about(name, ("步骤「", "」同意之后没有出线。"), ("The step “", "” has no way on after an approval."));
         findings.push(error(flow, "MW0211", pointer, message));
     }

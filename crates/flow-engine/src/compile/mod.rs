@@ -1,21 +1,24 @@
 //! Checking a flow and making it ready.
 
+mod called;
 mod check;
 mod graph;
+mod net;
 mod ready;
 
 pub(crate) use check::Check;
-pub(crate) use ready::CompiledNode;
+pub(crate) use net::Net;
+pub(crate) use ready::{CompiledEdge, CompiledNode};
 pub use ready::{CompiledFlow, StepView};
 
-use crate::{node_kind, nodes::Behaviour};
+use crate::{Delivery, node_kind, nodes::Behaviour};
 use definition::{Diagnostic, Flow, Severity, SlotKind};
 use formula::Scope;
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
 };
-use value::{Label, Locale, RoleId, SlotId};
+use value::{FlowId, Label, Locale, RoleId, SlotId};
 
 /// What the app offers to its flows beside the fields of the form.
 #[derive(Debug, Clone, Default)]
@@ -24,23 +27,51 @@ pub struct Environment {
     pub roles: BTreeSet<RoleId>,
     /// The slots of the app.
     pub slots: BTreeMap<SlotId, SlotKind>,
+    /// The flows over the same form, which may be called as sub-flows.
+    pub flows: BTreeMap<FlowId, Flow>,
+    /// What the surroundings can do. A step that needs more is refused.
+    pub delivers: BTreeSet<Delivery>,
 }
 
 /// Checks a flow against the fields of its form and makes it ready. It is ready unless there is an error among the findings.
 pub fn compile(flow: &Flow, scope: &Scope, environment: &Environment) -> (Option<CompiledFlow>, Vec<Diagnostic>) {
     let mut findings = Vec::new();
-    let behaviours = behaviours(flow, &mut findings);
+    let whole = called::whole(flow, environment, &mut findings);
+    let behaviours = behaviours(&whole.flow, &mut findings);
+    let own = behaviours.get(..flow.nodes.len()).unwrap_or_default();
     check::names(flow, &mut findings);
-    graph::check(flow, &behaviours, &mut findings);
-    for (index, behaviour) in behaviours.iter().enumerate() {
+    graph::check(flow, own, &mut findings);
+    for (index, behaviour) in own.iter().enumerate() {
         if let (Some(behaviour), Some(node)) = (behaviour, flow.nodes.get(index)) {
-            let check = &mut Check { flow, scope, environment, behaviours: &behaviours, node, index, findings: &mut findings };
+            let check = &mut Check { flow, scope, environment, behaviours: own, node, index, findings: &mut findings };
+            check.delivered(&**behaviour);
             behaviour.check(check);
         }
     }
-    let compiled = ready::compile(flow, scope, &behaviours, &mut findings);
+    let compiled = ready::compile(&whole, scope, &behaviours, &mut findings);
     let broken = findings.iter().any(|finding| finding.severity == Severity::Error);
-    (compiled.filter(|_| !broken), findings)
+    let (mut own_findings, foreign): (Vec<_>, Vec<_>) = findings.into_iter().partition(|finding| is_own(flow, finding));
+    if foreign.iter().any(|finding| finding.severity == Severity::Error) {
+        own_findings.push(called_is_broken(flow));
+    }
+    (compiled.filter(|_| !broken), own_findings)
+}
+
+/// Whether a finding is about the flow itself, not about a flow that it calls; those are told where they stand.
+fn is_own(flow: &Flow, finding: &Diagnostic) -> bool {
+    let mut parts = finding.pointer.split('/').skip(1);
+    let count = match parts.next() {
+        Some("nodes") => flow.nodes.len(),
+        Some("edges") => flow.edges.len(),
+        _ => return true,
+    };
+    parts.next().and_then(|index| index.parse::<usize>().ok()).is_none_or(|index| index < count)
+}
+
+fn called_is_broken(flow: &Flow) -> Diagnostic {
+    let index = flow.nodes.iter().position(|node| node.kind == "call").unwrap_or_default();
+    let message = Label::both("被调用的子流程有错误，请先修正。", "A flow that is called here has faults; mend those first.");
+    error(flow, "MW0702", format!("/nodes/{index}"), message)
 }
 
 fn behaviours(flow: &Flow, findings: &mut Vec<Diagnostic>) -> Vec<Option<Arc<dyn Behaviour>>> {

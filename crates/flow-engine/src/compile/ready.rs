@@ -1,9 +1,9 @@
 //! A flow that is ready to run.
 
-use super::error;
+use super::{Net, called::Whole, error};
 use crate::{
     NodeKind, StepRight, node_kind,
-    nodes::Behaviour,
+    nodes::{Behaviour, Joining},
     task::{self, TaskSettings},
 };
 use definition::{Diagnostic, Flow, FlowPolicies};
@@ -33,6 +33,10 @@ struct Inner {
     index: BTreeMap<NodeId, usize>,
     start: usize,
     fields: IndexMap<FieldId, FieldType>,
+    net: Net,
+    parts: Vec<usize>,
+    starts: BTreeMap<FlowId, usize>,
+    milestones: bool,
 }
 
 /// A node of a checked flow.
@@ -44,6 +48,8 @@ pub(crate) struct CompiledNode {
     behaviour: Arc<dyn Behaviour>,
     on_enter: Vec<(FieldId, FieldType, Formula)>,
     edges: Vec<CompiledEdge>,
+    incoming: Vec<(EdgeId, usize)>,
+    done_when: Option<Formula>,
     way_on: Option<usize>,
 }
 
@@ -71,6 +77,8 @@ pub struct StepView<'a> {
     pub opinion_on_reject: bool,
     /// Whether the holder may send the case back to any step that it has passed, not only to the starter.
     pub returns_to_steps: bool,
+    /// Whether the holder may send the case back to the step before.
+    pub returns_to_previous: bool,
     /// The rights on the fields that the step names.
     pub fields: &'a IndexMap<FieldId, StepRight>,
     /// The right on all other fields.
@@ -135,6 +143,7 @@ impl CompiledFlow {
             actions: task::actions(node.kind, task),
             opinion_on_reject: task.opinion_on_reject,
             returns_to_steps: task.operations.contains(&crate::Operation::ReturnToStep),
+            returns_to_previous: task.operations.contains(&crate::Operation::ReturnToPrevious),
             fields: &task.fields,
             unlisted: node.behaviour.unlisted(),
         })
@@ -148,7 +157,9 @@ impl CompiledFlow {
         for node in &self.inner.nodes {
             node.on_enter.iter().for_each(|(_, _, formula)| add(formula));
             node.edges.iter().filter_map(|edge| edge.when.as_ref()).for_each(&mut add);
+            node.done_when.iter().for_each(&mut add);
         }
+        references.extend(self.inner.nodes.iter().filter_map(|node| node.behaviour.rows()).cloned().map(Reference::Field));
         for task in self.inner.nodes.iter().filter_map(|node| node.task()) {
             references.extend(task.must().cloned().map(Reference::Field));
             references.extend(task.assign.iter().filter_map(assigned_field).map(Reference::Field));
@@ -163,6 +174,39 @@ impl CompiledFlow {
             Some((id.clone(), from_json(json, &field.value_type).ok()?))
         };
         values.iter().filter_map(read).collect()
+    }
+
+    /// The called flow begins here.
+    pub(crate) fn start_of(&self, flow: &FlowId) -> Option<usize> {
+        self.inner.starts.get(flow).copied()
+    }
+
+    /// To which of the flows a node belongs: 0 is the flow itself, the others are called.
+    pub(crate) fn part(&self, node: usize) -> usize {
+        self.inner.parts.get(node).copied().unwrap_or_default()
+    }
+
+    pub(crate) fn net(&self) -> &Net {
+        &self.inner.net
+    }
+
+    /// How many nodes there are.
+    pub(crate) fn len(&self) -> usize {
+        self.inner.nodes.len()
+    }
+
+    pub(crate) fn joining(&self, node: usize) -> Joining {
+        self.node(node).map_or(Joining::Each, |node| node.behaviour.joining())
+    }
+
+    /// Whether a message of this name is kept when it comes early.
+    pub(crate) fn keeps(&self, name: &str) -> bool {
+        self.inner.nodes.iter().filter_map(|node| node.behaviour.awaited()).any(|(awaited, keeps)| keeps && awaited == name)
+    }
+
+    /// Whether a step is open only while another is.
+    pub(crate) fn has_milestones(&self) -> bool {
+        self.inner.milestones
     }
 
     pub(crate) fn start(&self) -> usize {
@@ -219,7 +263,32 @@ impl CompiledNode {
         &self.edges
     }
 
-    /// The only way out that is not for rejections.
+    /// The edges that lead here, each with the node from which.
+    pub fn incoming(&self) -> &[(EdgeId, usize)] {
+        &self.incoming
+    }
+
+    /// Whether tokens wait for each other here.
+    pub fn joins(&self) -> bool {
+        self.incoming.len() > 1 && self.behaviour.joining() != Joining::Each
+    }
+
+    /// Steps with the same turn are never open at the same time.
+    pub fn turn(&self) -> Option<&str> {
+        self.behaviour.guard()?.turn.as_deref()
+    }
+
+    /// The step is open only while a token is at this other one.
+    pub fn only_while(&self) -> Option<&NodeId> {
+        self.behaviour.guard()?.only_while.as_ref()
+    }
+
+    /// When a step for each row is done before all rows are.
+    pub fn done_when(&self) -> Option<&Formula> {
+        self.done_when.as_ref()
+    }
+
+    /// The only way out that is not for rejections, timers or faults.
     pub fn way_on(&self) -> Option<&CompiledEdge> {
         self.way_on.and_then(|index| self.edges.get(index))
     }
@@ -243,15 +312,23 @@ impl CompiledEdge {
     }
 }
 
-/// Compiles formulas and puts the parts together; nothing when a node is missing its kind or the start is.
-pub(super) fn compile(flow: &Flow, scope: &Scope, behaviours: &[Option<Arc<dyn Behaviour>>], findings: &mut Vec<Diagnostic>) -> Option<CompiledFlow> {
+/// Makes a flow ready. What cannot be made is among the findings.
+pub(super) fn compile(
+    whole: &Whole,
+    scope: &Scope,
+    behaviours: &[Option<Arc<dyn Behaviour>>],
+    findings: &mut Vec<Diagnostic>,
+) -> Option<CompiledFlow> {
+    let flow = &whole.flow;
     let index: BTreeMap<NodeId, usize> = flow.nodes.iter().enumerate().map(|(index, node)| (node.id.clone(), index)).collect();
     let mut make = Make { flow, scope, index: &index, findings };
     let when = flow.when.as_ref().and_then(|text| make.condition(&text.0, "/when"));
     let nodes: Vec<Option<CompiledNode>> = behaviours.iter().enumerate().map(|(place, behaviour)| make.node(place, behaviour.clone()?)).collect();
-    let start = behaviours.iter().position(|behaviour| behaviour.as_ref().is_some_and(|behaviour| behaviour.begins()));
     let nodes = nodes.into_iter().map(|node| node.map(Arc::new)).collect::<Option<Vec<_>>>()?;
-    let start = start?;
+    let starts: BTreeMap<FlowId, usize> = whole.ids.iter().enumerate().filter_map(|(part, id)| Some((id.clone(), start_of(whole, behaviours, part)?))).collect();
+    let start = *starts.get(&flow.id)?;
+    let edges = flow.edges.iter().filter_map(|edge| Some((*index.get(&edge.from)?, *index.get(&edge.to)?)));
+    let net = Net::new(nodes.len(), edges, starts.values().copied());
     let inner = Inner {
         id: flow.id.clone(),
         form: flow.form.clone(),
@@ -259,12 +336,25 @@ pub(super) fn compile(flow: &Flow, scope: &Scope, behaviours: &[Option<Arc<dyn B
         when,
         policies: flow.policies.clone(),
         start_node: Arc::clone(nodes.get(start)?),
+        milestones: nodes.iter().any(|node| node.only_while().is_some()),
         nodes,
         start,
         fields: scope.fields.clone(),
         index,
+        net,
+        parts: whole.parts.clone(),
+        starts,
     };
     Some(CompiledFlow { inner: Arc::new(inner) })
+}
+
+/// Where the flow of a part begins.
+fn start_of(whole: &Whole, behaviours: &[Option<Arc<dyn Behaviour>>], part: usize) -> Option<usize> {
+    let begins = |(node, behaviour): (usize, &Option<Arc<dyn Behaviour>>)| {
+        let here = whole.parts.get(node) == Some(&part) && behaviour.as_ref().is_some_and(|behaviour| behaviour.begins());
+        here.then_some(node)
+    };
+    behaviours.iter().enumerate().find_map(begins)
 }
 
 struct Make<'a> {
@@ -279,9 +369,13 @@ impl Make<'_> {
         let node = self.flow.nodes.get(place)?;
         let on_enter = behaviour.on_enter().iter().filter_map(|(field, text)| self.assignment(place, field, &text.0)).collect();
         let edges: Vec<CompiledEdge> = (0..self.flow.edges.len()).filter_map(|edge| self.edge(edge, &node.id)).collect();
-        let way_on = edges.iter().position(|edge| behaviour.reject_edge() != Some(&edge.id));
+        let side = behaviour.side_edges();
+        let way_on = edges.iter().position(|edge| !side.contains(&&edge.id));
+        let into = self.flow.edges.iter().filter(|edge| edge.to == node.id);
+        let incoming = into.filter_map(|edge| Some((edge.id.clone(), *self.index.get(&edge.from)?))).collect();
+        let done_when = behaviour.done_when().and_then(|text| self.condition(&text.0, &format!("/nodes/{place}/done_when")));
         let label = super::node_name(self.flow, place);
-        Some(CompiledNode { id: node.id.clone(), label, kind: node_kind(&node.kind)?, behaviour, on_enter, edges, way_on })
+        Some(CompiledNode { id: node.id.clone(), label, kind: node_kind(&node.kind)?, behaviour, on_enter, edges, incoming, done_when, way_on })
     }
 
     fn edge(&mut self, place: usize, from: &NodeId) -> Option<CompiledEdge> {

@@ -5,33 +5,41 @@ use crate::{
     Act, Action, Assign, CloseReason, Deadline, Mode, OnReject, Operation, Refusal, Status, StepRight,
     compile::Check,
     decide::{Place, Run},
-    settings::is_default,
-    task::{self, TaskSettings},
+    operations,
+    settings::{Boundary, Guard, RejectNeeds, Weight, is_default},
+    task::{self, TaskSettings, Verdict},
 };
-use definition::FormulaText;
+use definition::{FormulaText, NobodyFound, OwnCase};
 use indexmap::IndexMap;
 use schemars::{JsonSchema, schema_for};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
-use value::{EdgeId, FieldId};
+use value::{EdgeId, FieldId, NodeId};
 
 /// The kind.
 pub static KIND: NodeKind = NodeKind {
     id: "approve",
     name: ["审批", "Approval"],
-    help: ["由处理人同意或拒绝；可设或签、会签。", "Its holders agree or turn the case down, one for all or all together."],
+    help: [
+        "由处理人同意或拒绝；可设或签、会签、依次、票签。",
+        "Its holders agree or turn the case down: one for all, all together, one after the other, or by vote.",
+    ],
     schema: || schema_for!(ApproveSettings),
     example: r#"{
         "id": "lead", "kind": "approve", "label": { "zh-CN": "主管审批", "en": "Approval by the lead" },
         "assign": [{ "by": "department_head" }, { "by": "role", "role": "lead" }],
-        "mode": "all",
+        "mode": { "ratio": { "percent": 60, "more_than": true, "wait_all": true } },
+        "weights": [{ "of": { "by": "role", "role": "lead" }, "weight": 2 }],
+        "reject_needs": "all", "claim": true, "own_case": "pass", "nobody_found": "refuse",
+        "only_while": "other", "turn": "desk", "boundary": [{ "on": { "after_minutes": 60 }, "edge": "late", "goes_on": true }],
         "fields": { "amount": "write", "reason": "must", "cost": "hidden" },
-        "operations": ["transfer", "return", "return_to_step"],
+        "operations": ["transfer", "return", "return_to_step", "return_to_previous", "delegate", "add_sign", "remove_sign", "take_back"],
         "opinion_on_reject": true,
         "on_reject": "return_to_starter",
         "deadline": {
             "within_minutes": 1440, "remind_before_minutes": 60, "escalate_after_minutes": 0,
-            "escalate_to": "starter_department_head", "escalation": "hand_over"
+            "escalate_to": "starter_department_head", "escalation": "hand_over",
+            "levels": [{ "after_minutes": 2880, "to": [{ "by": "role", "role": "lead" }], "way": "hand_over" }]
         },
         "on_enter": { "stage": "\"approval\"" }
     }"#,
@@ -47,6 +55,30 @@ struct ApproveSettings {
     /// How many have to agree.
     #[serde(default, skip_serializing_if = "is_default")]
     mode: Mode,
+    /// How much people weigh in a vote; 1 when they are not named.
+    #[serde(default, skip_serializing_if = "is_default")]
+    weights: Vec<Weight>,
+    /// What rejections need to count.
+    #[serde(default, skip_serializing_if = "is_default")]
+    reject_needs: RejectNeeds,
+    /// Whether it is offered to all of them, and one has to claim it first (认领).
+    #[serde(default, skip_serializing_if = "is_default")]
+    claim: bool,
+    /// What happens when the starter is to approve the own case; as the flow says when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    own_case: Option<OwnCase>,
+    /// What happens when nobody is found; as the flow says when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    nobody_found: Option<NobodyFound>,
+    /// The step is open only while a token is at this other step; it is passed as soon as that is over (里程碑).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    only_while: Option<NodeId>,
+    /// Steps with the same turn are never open at the same time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    turn: Option<String>,
+    /// What takes a way out of the step while it waits.
+    #[serde(default, skip_serializing_if = "is_default")]
+    boundary: Vec<Boundary>,
     /// What the holder may do with fields; fields that are not named are shown.
     #[serde(default, skip_serializing_if = "is_default")]
     fields: IndexMap<FieldId, StepRight>,
@@ -71,14 +103,29 @@ struct ApproveSettings {
 struct Approve {
     task: TaskSettings,
     on_reject: OnReject,
+    guard: Guard,
     on_enter: IndexMap<FieldId, FormulaText>,
 }
 
 impl Approve {
     fn new(settings: ApproveSettings) -> Self {
-        let ApproveSettings { assign, mode, fields, operations, opinion_on_reject, on_reject, deadline, on_enter } = settings;
-        let task = TaskSettings { assign, mode, fields, operations, deadline, watches_own_case: true, may_be_passed: true, opinion_on_reject };
-        Self { task, on_reject, on_enter }
+        let task = TaskSettings {
+            assign: settings.assign,
+            mode: settings.mode,
+            weights: settings.weights,
+            reject_needs: settings.reject_needs,
+            claim: settings.claim,
+            fields: settings.fields,
+            operations: settings.operations,
+            deadline: settings.deadline,
+            is_approval: true,
+            may_be_passed: true,
+            own_case: settings.own_case,
+            nobody_found: settings.nobody_found,
+            opinion_on_reject: settings.opinion_on_reject,
+        };
+        let guard = Guard { only_while: settings.only_while, turn: settings.turn, boundary: settings.boundary };
+        Self { task, on_reject: settings.on_reject, guard, on_enter: settings.on_enter }
     }
 
     fn rejected(&self, run: &mut Run<'_>, place: Place, act: &Act) -> Result<Next, Refusal> {
@@ -87,7 +134,7 @@ impl Approve {
                 task::close_all(run, place.token, CloseReason::Ended);
                 Ok(Next::End(Status::Rejected))
             }
-            OnReject::ReturnToStarter => Ok(task::back_to_starter(run, place, act)),
+            OnReject::ReturnToStarter => operations::to_starter(run, place, act),
             OnReject::Edge(id) => {
                 task::close_all(run, place.token, CloseReason::DecidedByOther);
                 let edge = run.node(place).edges().iter().position(|edge| edge.id() == id);
@@ -103,15 +150,14 @@ impl Behaviour for Approve {
     }
 
     fn act(&self, run: &mut Run<'_>, place: Place, act: &Act) -> Result<Next, Refusal> {
-        task::decided(run, place, act);
-        if act.action == Action::Reject {
-            return self.rejected(run, place, act);
+        match task::decided(run, place, &self.task, act) {
+            Verdict::Open => Ok(Next::Wait),
+            Verdict::Rejected => self.rejected(run, place, act),
+            Verdict::Agreed => {
+                task::close_all(run, place.token, CloseReason::DecidedByOther);
+                Ok(Next::Leave)
+            }
         }
-        if self.task.mode == Mode::All && task::waits(run, place.token) {
-            return Ok(Next::Wait);
-        }
-        task::close_all(run, place.token, CloseReason::DecidedByOther);
-        Ok(Next::Leave)
     }
 
     fn allows(&self, action: &Action) -> bool {
@@ -126,14 +172,20 @@ impl Behaviour for Approve {
         &self.on_enter
     }
 
-    fn reject_edge(&self) -> Option<&EdgeId> {
-        if let OnReject::Edge(edge) = &self.on_reject { Some(edge) } else { None }
+    fn guard(&self) -> Option<&Guard> {
+        Some(&self.guard)
+    }
+
+    fn side_edges(&self) -> Vec<&EdgeId> {
+        let reject = if let OnReject::Edge(edge) = &self.on_reject { Some(edge) } else { None };
+        reject.into_iter().chain(self.guard.boundary.iter().map(|boundary| &boundary.edge)).collect()
     }
 
     fn check(&self, check: &mut Check<'_>) {
         check.task(&self.task);
+        check.guard(&self.guard);
         if let OnReject::Edge(edge) = &self.on_reject {
-            check.reject_edge(edge);
+            check.side_edge(edge, "on_reject/edge");
         }
     }
 }

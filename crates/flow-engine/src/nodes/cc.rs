@@ -50,7 +50,7 @@ struct Cc {
 
 impl Behaviour for Cc {
     fn enter(&self, run: &mut Run<'_>, place: Place) -> Result<Next, Refusal> {
-        let mut to = holders::find(run, &self.settings.assign)?;
+        let mut to = holders::find(run, &self.settings.assign, run.row_of(place.token))?;
         to.retain(|user| !run.state.told.contains(user));
         if !to.is_empty() {
             let node = run.node(place).id().clone();

@@ -1,6 +1,6 @@
 //! 条件分支: exactly one way out, the first whose condition holds.
 
-use super::{Behaviour, Next, NodeKind};
+use super::{Behaviour, Next, NodeKind, Split};
 use crate::{
     Event, Refusal, Tried,
     decide::{Place, Run},
@@ -62,7 +62,7 @@ impl Behaviour for Exclusive {
         &self.settings.on_enter
     }
 
-    fn branches(&self) -> bool {
-        true
+    fn split(&self) -> Split {
+        Split::First
     }
 }

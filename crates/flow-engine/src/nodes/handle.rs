@@ -2,18 +2,18 @@
 
 use super::{Behaviour, Next, NodeKind};
 use crate::{
-    Act, Action, Assign, CloseReason, Deadline, Mode, Operation, Refusal, StepRight,
+    Act, Action, Assign, CloseReason, Deadline, Operation, Refusal, StepRight,
     compile::Check,
     decide::{Place, Run},
-    settings::is_default,
-    task::{self, TaskSettings},
+    settings::{Boundary, Guard, is_default},
+    task::{self, TaskSettings, Verdict},
 };
-use definition::FormulaText;
+use definition::{FormulaText, NobodyFound};
 use indexmap::IndexMap;
 use schemars::{JsonSchema, schema_for};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
-use value::FieldId;
+use value::{FieldId, NodeId};
 
 /// The kind.
 pub static KIND: NodeKind = NodeKind {
@@ -25,6 +25,8 @@ pub static KIND: NodeKind = NodeKind {
         "id": "repair", "kind": "handle", "label": { "zh-CN": "维修", "en": "Repair" },
         "assign": [{ "by": "field", "field": "engineer" }],
         "fields": { "result": "must" },
+        "claim": true, "nobody_found": "pass",
+        "only_while": "other", "turn": "desk", "boundary": [{ "on": { "message": "cancelled" }, "edge": "stop" }],
         "operations": ["transfer", "return"],
         "deadline": { "within_minutes": 480 },
         "on_enter": { "stage": "\"repair\"" }
@@ -38,6 +40,21 @@ pub static KIND: NodeKind = NodeKind {
 struct HandleSettings {
     /// Who gets it. Several entries add up; a person who is found twice gets it once.
     assign: Vec<Assign>,
+    /// Whether it is offered to all of them, and one has to claim it first (认领).
+    #[serde(default, skip_serializing_if = "is_default")]
+    claim: bool,
+    /// What happens when nobody is found; as the flow says when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    nobody_found: Option<NobodyFound>,
+    /// The step is open only while a token is at this other step; it is passed as soon as that is over (里程碑).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    only_while: Option<NodeId>,
+    /// Steps with the same turn are never open at the same time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    turn: Option<String>,
+    /// What takes a way out of the step while it waits.
+    #[serde(default, skip_serializing_if = "is_default")]
+    boundary: Vec<Boundary>,
     /// What the holder may do with fields; fields that are not named are shown.
     #[serde(default, skip_serializing_if = "is_default")]
     fields: IndexMap<FieldId, StepRight>,
@@ -55,23 +72,24 @@ struct HandleSettings {
 #[derive(Debug)]
 struct Handle {
     task: TaskSettings,
+    guard: Guard,
     on_enter: IndexMap<FieldId, FormulaText>,
 }
 
 impl Handle {
     fn new(settings: HandleSettings) -> Self {
-        let HandleSettings { assign, fields, operations, deadline, on_enter } = settings;
         let task = TaskSettings {
-            assign,
-            mode: Mode::Any,
-            fields,
-            operations,
-            deadline,
-            watches_own_case: false,
+            assign: settings.assign,
+            claim: settings.claim,
+            fields: settings.fields,
+            operations: settings.operations,
+            deadline: settings.deadline,
             may_be_passed: true,
-            opinion_on_reject: false,
+            nobody_found: settings.nobody_found,
+            ..TaskSettings::default()
         };
-        Self { task, on_enter }
+        let guard = Guard { only_while: settings.only_while, turn: settings.turn, boundary: settings.boundary };
+        Self { task, guard, on_enter: settings.on_enter }
     }
 }
 
@@ -81,9 +99,17 @@ impl Behaviour for Handle {
     }
 
     fn act(&self, run: &mut Run<'_>, place: Place, act: &Act) -> Result<Next, Refusal> {
-        task::decided(run, place, act);
-        task::close_all(run, place.token, CloseReason::DecidedByOther);
-        Ok(Next::Leave)
+        match task::decided(run, place, &self.task, act) {
+            Verdict::Agreed => {
+                task::close_all(run, place.token, CloseReason::DecidedByOther);
+                Ok(Next::Leave)
+            }
+            Verdict::Open | Verdict::Rejected => Ok(Next::Wait),
+        }
+    }
+
+    fn guard(&self) -> Option<&Guard> {
+        Some(&self.guard)
     }
 
     fn allows(&self, action: &Action) -> bool {
@@ -100,5 +126,6 @@ impl Behaviour for Handle {
 
     fn check(&self, check: &mut Check<'_>) {
         check.task(&self.task);
+        check.guard(&self.guard);
     }
 }

@@ -1,16 +1,27 @@
 //! The kinds of nodes: one file each, and one line in [`NODES`].
 
 mod approve;
+mod call;
 mod cc;
+mod choice;
 mod end;
 mod exclusive;
+mod for_each;
 mod handle;
+mod inclusive;
+mod join;
+mod message;
+mod parallel;
+mod service;
 mod start;
+mod terminate;
+mod timer;
 
 use crate::{
     Act, Action, Refusal, Status, StepRight,
     compile::Check,
     decide::{Place, Run},
+    settings::Guard,
     task::TaskSettings,
 };
 use definition::{FormulaText, Settings};
@@ -20,7 +31,24 @@ use std::{fmt::Debug, sync::Arc};
 use value::{EdgeId, FieldId, Label};
 
 /// All kinds of nodes, in the order in which the designer offers them.
-pub static NODES: &[&NodeKind] = &[&start::KIND, &approve::KIND, &handle::KIND, &exclusive::KIND, &cc::KIND, &end::KIND];
+pub static NODES: &[&NodeKind] = &[
+    &start::KIND,
+    &approve::KIND,
+    &handle::KIND,
+    &for_each::KIND,
+    &exclusive::KIND,
+    &parallel::KIND,
+    &inclusive::KIND,
+    &join::KIND,
+    &choice::KIND,
+    &timer::KIND,
+    &message::KIND,
+    &call::KIND,
+    &service::KIND,
+    &cc::KIND,
+    &end::KIND,
+    &terminate::KIND,
+];
 
 /// A kind of node as the designer and the generators see it.
 #[derive(Debug)]
@@ -79,14 +107,84 @@ pub(crate) trait Behaviour: Debug + Send + Sync {
     /// The fields that are set when a token comes in.
     fn on_enter(&self) -> &IndexMap<FieldId, FormulaText>;
 
-    /// The edge that is taken only after a rejection.
-    fn reject_edge(&self) -> Option<&EdgeId> {
+    /// Edges out of it that are not the usual way on: after a rejection, a timer, a message, a fault.
+    fn side_edges(&self) -> Vec<&EdgeId> {
+        self.guard().map(|guard| guard.boundary.iter().map(|boundary| &boundary.edge).collect()).unwrap_or_default()
+    }
+
+    /// When it is open at all, and what takes it away.
+    fn guard(&self) -> Option<&Guard> {
         None
     }
 
-    /// Whether it chooses among several ways out.
-    fn branches(&self) -> bool {
+    /// How its ways out are taken.
+    fn split(&self) -> Split {
+        Split::One
+    }
+
+    /// What it does with several tokens that come in.
+    fn joining(&self) -> Joining {
+        Joining::Each
+    }
+
+    /// Whether a token waits here for somebody or something.
+    fn waits(&self) -> bool {
+        self.task().is_some()
+    }
+
+    /// The minutes for which a token waits here.
+    fn wait_minutes(&self) -> Option<u32> {
+        None
+    }
+
+    /// The message for which a token waits here, and whether it is kept when it comes early.
+    fn awaited(&self) -> Option<(&str, bool)> {
+        None
+    }
+
+    /// The field whose rows it goes through.
+    fn rows(&self) -> Option<&FieldId> {
+        None
+    }
+
+    /// Begins a row that was added while it runs.
+    fn begin_row(&self, _run: &mut Run<'_>, _place: Place) -> Result<(), Refusal> {
+        Ok(())
+    }
+
+    /// When a step for each row is done before all rows are.
+    fn done_when(&self) -> Option<&FormulaText> {
+        None
+    }
+
+    /// Whether it ends the whole flow, other branches included.
+    fn ends_all(&self) -> bool {
         false
+    }
+
+    /// What the surroundings have to be able to do for it.
+    fn needs(&self) -> Option<Delivery> {
+        None
+    }
+
+    /// A timer of the kind `wait` has fired.
+    fn waited(&self, _run: &mut Run<'_>, _place: Place, _number: u32) -> Result<Next, Refusal> {
+        Ok(Next::Wait)
+    }
+
+    /// A message came; `None` when it is not for this token.
+    fn message(&self, _run: &mut Run<'_>, _place: Place, _name: &str) -> Option<Next> {
+        None
+    }
+
+    /// A part that the token waited for is over.
+    fn part_done(&self, _run: &mut Run<'_>, _place: Place) -> Result<Next, Refusal> {
+        Ok(Next::Leave)
+    }
+
+    /// The answer to a call came.
+    fn answered(&self, _run: &mut Run<'_>, _place: Place, _fault: Option<&str>) -> Result<Next, Refusal> {
+        Ok(Next::Wait)
     }
 
     /// Where the case ends here.
@@ -109,18 +207,77 @@ pub(crate) trait Behaviour: Debug + Send + Sync {
 }
 
 /// What happens after a node was entered or acted on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Next {
-    /// Somebody has to do something first.
+    /// Somebody or something has to come first.
     Wait,
+    /// The token is at its node, which has not begun yet.
+    Begin,
     /// The token takes the only way out.
     Leave,
     /// The token takes this edge, counted among the edges out of the node.
     LeaveBy(usize),
+    /// The token takes this edge to the node of an event that has come already, and goes on behind it.
+    Through(usize),
+    /// The token splits over these edges, counted among the edges out of the node.
+    Split(Vec<usize>),
     /// The token ends here.
     End(Status),
-    /// The token goes back to this node; the event of the return is out already.
-    BackTo(usize),
+    /// The whole case ends here.
+    Terminate(Status),
+    /// The token is gone; its event is out already.
+    Gone,
+    /// The token goes to this node; the event of the return or jump is out already.
+    GoTo(usize),
+}
+
+/// How the ways out of a node are taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Split {
+    /// There is one only.
+    One,
+    /// The first whose condition holds.
+    First,
+    /// All whose conditions hold.
+    Holding,
+    /// All.
+    All,
+    /// The one whose event comes first.
+    Event,
+}
+
+impl Split {
+    /// Whether the edges have conditions.
+    pub fn has_conditions(self) -> bool {
+        matches!(self, Split::First | Split::Holding)
+    }
+}
+
+/// What a node does with several tokens that come in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Joining {
+    /// Each goes on by itself.
+    Each,
+    /// They wait until one has come by every edge.
+    All,
+    /// They wait until no other can come any more.
+    Possible,
+    /// So many go on as one.
+    Some {
+        /// How many; 0 for all.
+        need: u32,
+        /// Whether the rest is cancelled.
+        cancel: bool,
+    },
+}
+
+/// What the surroundings have to be able to do for a node.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Delivery {
+    /// They let messages from outside come in.
+    Messages,
+    /// They call services and bring the answers.
+    Calls,
 }
 
 #[cfg(test)]

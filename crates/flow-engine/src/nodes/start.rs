@@ -2,7 +2,7 @@
 
 use super::{Behaviour, Next, NodeKind};
 use crate::{
-    Act, Action, Assign, Deadline, Mode, Refusal, Status, StepRight,
+    Act, Action, Assign, CloseReason, Deadline, Refusal, Status, StepRight,
     compile::Check,
     decide::{Place, Run},
     settings::is_default,
@@ -59,13 +59,9 @@ impl Start {
         let StartSettings { fields, deadline, on_enter } = settings;
         let task = TaskSettings {
             assign: vec![Assign::Starter],
-            mode: Mode::Any,
             fields,
-            operations: Vec::new(),
             deadline,
-            watches_own_case: false,
-            may_be_passed: false,
-            opinion_on_reject: false,
+            ..TaskSettings::default()
         };
         Self { task, on_enter }
     }
@@ -73,11 +69,14 @@ impl Start {
 
 impl Behaviour for Start {
     fn enter(&self, run: &mut Run<'_>, place: Place) -> Result<Next, Refusal> {
-        if run.state.status == Status::Returned { task::open(run, place, &self.task) } else { Ok(Next::Leave) }
+        // A flow that is called begins at once, wherever the case lies.
+        if run.state.status == Status::Returned && place.node == run.flow.start() { task::open(run, place, &self.task) } else { Ok(Next::Leave) }
     }
 
     fn act(&self, run: &mut Run<'_>, place: Place, act: &Act) -> Result<Next, Refusal> {
-        task::decided(run, place, act);
+        task::decided(run, place, &self.task, act);
+        // Where the starter is gone, several administrators hold it; the first of them decides.
+        task::close_all(run, place.token, CloseReason::DecidedByOther);
         Ok(Next::Leave)
     }
 
@@ -91,6 +90,10 @@ impl Behaviour for Start {
 
     fn on_enter(&self) -> &IndexMap<FieldId, FormulaText> {
         &self.on_enter
+    }
+
+    fn waits(&self) -> bool {
+        false
     }
 
     fn begins(&self) -> bool {

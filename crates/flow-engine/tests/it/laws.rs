@@ -1,7 +1,7 @@
 //! Laws: whatever legal things people do with a sound flow, no token is lost or doubled, and the case can still be completed.
 
 use definition::{Flow, Severity};
-use flow_engine::{Act, Action, Command, Environment, InstanceState, People, Refusal, Simulation, Status, apply, compile};
+use flow_engine::{Act, Action, Command, Environment, InstanceState, People, Refusal, ReturnTo, Simulation, Status, apply, compile};
 use formula::{FieldType, Scope};
 use indexmap::IndexMap;
 use proptest::prelude::*;
@@ -145,7 +145,7 @@ fn something(simulation: &mut Simulation, choice: (u8, u8, u8)) {
             "transfer" => Action::Transfer { to: user(u128::from(whom % 20)) },
             _ => {
                 let target = before.done.get(usize::from(whom) % (before.done.len() + 1)).map(|done| done.node.clone());
-                Action::Return { to: target }
+                Action::Return { to: target.map_or(ReturnTo::Starter, ReturnTo::Node), then: None }
             }
         };
         simulation.command(&Command::Act(Act { todo: todo.id, by: todo.holder, action, opinion: "x".into() }))

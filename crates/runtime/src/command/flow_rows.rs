@@ -4,7 +4,7 @@ use super::Written;
 use crate::RuntimeResult;
 use crate::commit::internal;
 use app_engine::command::{Case, FlowChange};
-use flow_engine::{CloseReason, Decision, Event, TimerKey, TimerKind, TodoId};
+use flow_engine::{CloseReason, Decision, Event, TimerKey, TodoId};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -105,20 +105,20 @@ async fn write_todos(tx: &Tx, written: &Written<'_>, change: &FlowChange, at: Mo
                 _ => todos::cancel(tx, &[todo.0], at).await?,
             },
             Event::Transferred { todo, node, from, to, opinion } => {
-                hand_over(tx, *todo, *to).await?;
-                let mine = todo_row(written, &change.case, written.fresh_key(), node, *from);
-                let opinion = some_text(opinion).map(ToOwned::to_owned);
-                let done = todos::Todo {
-                    state: "done".into(),
-                    closed_at: Some(at),
-                    done_by: Some(from.0),
-                    outcome: Some("transfer".into()),
-                    opinion,
-                    ..mine
-                };
-                todos::open(tx, vec![done]).await?;
+                passed_on(tx, written, change, ("transfer", *todo, node, *from, *to, opinion)).await?;
             }
-            Event::Escalated { todo, to, handed_over: true, .. } => {
+            Event::Delegated { todo, node, from, to, opinion } => {
+                passed_on(tx, written, change, ("delegate", *todo, node, *from, *to, opinion)).await?;
+            }
+            Event::HandedBack { todo, node, from, to, opinion } => {
+                passed_on(tx, written, change, ("hand_back", *todo, node, *from, *to, opinion)).await?;
+            }
+            Event::DueMoved { todo, due } => {
+                if let Some(row) = todos::get_for_update(tx, todo.0).await? {
+                    todos::save_open(tx, todos::Todo { due_at: Some((*due).into()), ..row }).await?;
+                }
+            }
+            Event::Escalated { todo, to, handed_over: true, .. } | Event::LevelReached { todo, to, handed_over: true, .. } => {
                 if let Some(head) = to.first() {
                     hand_over(tx, *todo, *head).await?;
                 }
@@ -154,6 +154,25 @@ async fn hand_over(tx: &Tx, todo: TodoId, to: UserId) -> RuntimeResult<()> {
     Ok(())
 }
 
+/// A to-do moves to somebody else; whoever had it keeps a row of what was done.
+async fn passed_on(
+    tx: &Tx,
+    written: &Written<'_>,
+    change: &FlowChange,
+    (outcome, todo, node, from, to, opinion): (&str, TodoId, &NodeId, UserId, UserId, &str),
+) -> RuntimeResult<()> {
+    hand_over(tx, todo, to).await?;
+    let done = todos::Todo {
+        state: "done".into(),
+        closed_at: Some(written.now.into()),
+        done_by: Some(from.0),
+        outcome: Some(outcome.into()),
+        opinion: some_text(opinion).map(ToOwned::to_owned),
+        ..todo_row(written, &change.case, written.fresh_key(), node, from)
+    };
+    Ok(todos::open(tx, vec![done]).await?)
+}
+
 fn todo_row(written: &Written<'_>, case: &Case, id: Uuid, node: &NodeId, holder: UserId) -> todos::Todo {
     todos::Todo {
         id,
@@ -183,10 +202,12 @@ async fn write_timers(tx: &Tx, written: &Written<'_>, change: &FlowChange) -> Ru
         match event {
             Event::TimerSet { timer, at } => _ = last.insert(*timer, Some((*at).into())),
             Event::TimerCancelled { timer } => _ = last.insert(*timer, None),
+            // The timers of a case on hold stand still; they are set anew when it goes on.
+            Event::Suspended { .. } => last.extend(change.case.state.timers().map(|(_, timer)| (timer, None))),
             _ => {}
         }
     }
-    let names: Vec<String> = last.keys().map(timer_name).collect();
+    let names: Vec<String> = last.keys().map(ToString::to_string).collect();
     if !names.is_empty() {
         timers::cancel(tx, change.case.id, Some(&names)).await?;
     }
@@ -198,7 +219,7 @@ async fn write_timers(tx: &Tx, written: &Written<'_>, change: &FlowChange) -> Ru
             id: written.fresh_key(),
             app: written.app.compiled.id().to_string(),
             instance_id: Some(change.case.id),
-            name: timer_name(&timer),
+            name: timer.to_string(),
             payload: serde_json::to_value(payload).map_err(internal)?,
             due_at,
             state: "waiting".into(),
@@ -208,14 +229,6 @@ async fn write_timers(tx: &Tx, written: &Written<'_>, change: &FlowChange) -> Ru
         });
     }
     Ok(timers::set(tx, rows).await?)
-}
-
-fn timer_name(timer: &TimerKey) -> String {
-    let kind = match timer.kind {
-        TimerKind::Remind => "remind",
-        TimerKind::Escalate => "escalate",
-    };
-    format!("{kind}:{}", timer.todo)
 }
 
 async fn write_copies(tx: &Tx, written: &Written<'_>, change: &FlowChange, at: Moment) -> RuntimeResult<()> {

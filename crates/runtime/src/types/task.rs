@@ -88,17 +88,27 @@ pub struct TaskCounts {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ActRequest {
-    /// `approve`, `reject`, `complete`, `resubmit`, `return`, `transfer`.
+    /// `approve`, `reject`, `complete`, `resubmit`, `return`, `transfer`, `delegate`, `hand_back`, `add_sign`, `remove_sign`, `claim`,
+    /// `give_back`.
     pub action: String,
     /// The opinion.
     #[serde(default)]
     pub opinion: Option<String>,
-    /// To whom, for a transfer.
+    /// To whom, for a transfer or a delegation; who, for somebody who is taken out.
     #[serde(default)]
     pub to: Option<UserId>,
-    /// To which step, for a return; to the starter when left out.
+    /// Who is added.
+    #[serde(default)]
+    pub people: Vec<UserId>,
+    /// Where they decide: `before`, `after`, `beside`.
+    #[serde(default)]
+    pub place: Option<String>,
+    /// To which step, for a return; to the starter when left out, to the step before for `_previous`.
     #[serde(default)]
     pub to_node: Option<String>,
+    /// What follows a return, where the flow lets the person choose: `replay`, `direct`.
+    #[serde(default)]
+    pub then: Option<String>,
     /// What is filled in at the same time.
     #[serde(default)]
     pub values: Map<String, Json>,

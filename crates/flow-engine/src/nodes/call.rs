@@ -1,0 +1,90 @@
+//! 子流程: another flow over the same record runs here, and the case goes on when it is over.
+
+use super::{Behaviour, Next, NodeKind};
+use crate::{
+    Event, Refusal,
+    compile::Check,
+    decide::{Place, Run},
+    settings::{Boundary, Guard, is_default},
+};
+use definition::FormulaText;
+use indexmap::IndexMap;
+use schemars::{JsonSchema, schema_for};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use value::{FieldId, FlowId};
+
+/// The kind.
+pub static KIND: NodeKind = NodeKind {
+    id: "call",
+    name: ["子流程", "Sub-flow"],
+    help: [
+        "在这里运行同一表单的另一个流程，结束后继续；也可不等它结束。",
+        "Another flow over the same form runs here; the case goes on when it is over, or at once.",
+    ],
+    schema: || schema_for!(CallSettings),
+    example: r#"{
+        "id": "audit", "kind": "call", "label": { "zh-CN": "审计", "en": "Audit" }, "flow": "audit", "goes_on": true,
+        "boundary": [{ "on": { "after_minutes": 1440 }, "edge": "late" }], "on_enter": { "stage": "\"audit\"" }
+    }"#,
+    build: |settings| Ok(Arc::new(Call::new(serde_json::from_value(settings.into())?))),
+};
+
+/// Settings of a sub-flow.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct CallSettings {
+    /// The flow that runs here; it is a flow over the same form.
+    flow: FlowId,
+    /// Whether the case goes on at once and nobody waits for it.
+    #[serde(default, skip_serializing_if = "is_default")]
+    goes_on: bool,
+    /// What takes a way out while it runs.
+    #[serde(default, skip_serializing_if = "is_default")]
+    boundary: Vec<Boundary>,
+    /// Fields that are set when the case comes here.
+    #[serde(default, skip_serializing_if = "is_default")]
+    on_enter: IndexMap<FieldId, FormulaText>,
+}
+
+#[derive(Debug)]
+struct Call {
+    flow: FlowId,
+    goes_on: bool,
+    guard: Guard,
+    on_enter: IndexMap<FieldId, FormulaText>,
+}
+
+impl Call {
+    fn new(settings: CallSettings) -> Self {
+        let guard = Guard { boundary: settings.boundary, ..Guard::default() };
+        Self { flow: settings.flow, goes_on: settings.goes_on, guard, on_enter: settings.on_enter }
+    }
+}
+
+impl Behaviour for Call {
+    fn enter(&self, run: &mut Run<'_>, place: Place) -> Result<Next, Refusal> {
+        let start = run.flow.start_of(&self.flow).ok_or_else(|| run.no_way(place))?;
+        let scope = run.state.next_token;
+        run.emit(Event::ScopeOpened { scope, owner: place.token, index: 0 });
+        run.spawn(start, scope, None)?;
+        if self.goes_on {
+            run.emit(Event::ScopesLetGo { owner: place.token });
+            return Ok(Next::Leave);
+        }
+        Ok(Next::Wait)
+    }
+
+    fn guard(&self) -> Option<&Guard> {
+        Some(&self.guard)
+    }
+
+    fn on_enter(&self) -> &IndexMap<FieldId, FormulaText> {
+        &self.on_enter
+    }
+
+    fn check(&self, check: &mut Check<'_>) {
+        check.guard(&self.guard);
+        check.called(&self.flow);
+    }
+}

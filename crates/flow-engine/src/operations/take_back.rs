@@ -1,0 +1,50 @@
+//! 拿回: whoever decided last takes the decision back, while nobody has acted since.
+
+use super::{OperationKind, Who, travel};
+use crate::{
+    CloseReason, Event, Manage, Operation, Refusal, TodoId,
+    decide::{Place, Run},
+    nodes::Next,
+    task,
+};
+use value::NodeId;
+
+/// The operation.
+pub static KIND: OperationKind = OperationKind {
+    id: "take_back",
+    name: ["拿回", "Take back"],
+    help: [
+        "下一步还没有人处理时，拿回自己刚作出的决定；同一步骤还有人未处理时不能拿回。",
+        "Takes the own decision back while nobody has acted since; not while others at the same step have still to decide.",
+    ],
+    who: Who::Involved,
+};
+
+pub(super) fn take_back(run: &mut Run<'_>, manage: &Manage, node: &NodeId) -> Result<(), Refusal> {
+    let target = run.flow.index_of(node).ok_or_else(|| Refusal::UnknownNode { node: node.clone() })?;
+    let step = Place { token: 0, node: target };
+    let task = run.node(step).task().ok_or_else(|| run.not_allowed(step, KIND.id))?;
+    if !task.operations.contains(&Operation::TakeBack) {
+        return Err(run.not_allowed(step, KIND.id));
+    }
+    let last = run.state.last.clone().filter(|last| last.by == manage.by && last.node == *node).ok_or(Refusal::TooLate)?;
+    // The token has gone on, or became one with another at a join.
+    let own = run.state.token(last.token).map(|token| run.place_of(token)).transpose()?;
+    if own.is_some_and(|own| own.node == target) {
+        return Err(Refusal::TooLate);
+    }
+    let joined = || run.state.tokens.iter().filter_map(|token| run.place_of(token).ok()).find(|at| run.flow.net().leads(target, at.node));
+    let here = own.or_else(joined).ok_or(Refusal::TooLate)?;
+    run.clear_token(here.token, CloseReason::TakenBack);
+    let forget = travel::make_way(run, here, target, CloseReason::TakenBack);
+    run.emit(Event::TakenBack { node: node.clone(), by: manage.by, forget, opinion: manage.opinion.clone() });
+    let Next::GoTo(target) = travel::arrive(run, here, target) else { return Ok(()) };
+    let scope = run.scope_of(here.token);
+    run.emit(Event::NodeEntered { token: here.token, node: node.clone(), scope, edge: None });
+    let place = Place { token: here.token, node: target };
+    // Only who took it back decides again; the others have.
+    let todo = TodoId(run.fresh_id());
+    task::open_todo(run, place, task, todo, manage.by, 1);
+    crate::timers::arm(run, place);
+    run.proceed(place, Next::Wait)
+}
