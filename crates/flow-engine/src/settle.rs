@@ -78,12 +78,10 @@ fn turn_came(run: &mut Run<'_>) -> Result<Option<(Place, Next)>, Refusal> {
     Ok(Some((place, next)))
 }
 
-/// Whether another token is at a step of the same turn.
+/// Whether somebody has a to-do of another step of the same turn.
 pub(crate) fn is_taken(run: &Run<'_>, turn: &str, place: Place) -> bool {
-    run.state.tokens.iter().any(|token| {
-        let node = run.flow.index_of(&token.node).and_then(|node| run.flow.node(node));
-        token.key != place.token && !token.awaits_turn && node.and_then(|node| node.turn()) == Some(turn)
-    })
+    let same = |node| run.flow.index_of(node).and_then(|node| run.flow.node(node)).and_then(|node| node.turn()) == Some(turn);
+    run.state.todos.iter().any(|todo| todo.token != place.token && same(&todo.node))
 }
 
 fn join_ready(run: &mut Run<'_>) -> Result<Option<(Place, Next)>, Refusal> {

@@ -104,6 +104,7 @@ fn record_routes() -> Vec<Declared> {
         change(Right::SignedIn, routes!(unfinished::forget_unfinished)),
         look(Right::SignedIn, routes!(records::show_flow)),
         change(Right::SignedIn, routes!(records::withdraw_case)),
+        change(Right::SignedIn, routes!(records::manage_case)),
         look(Right::SignedIn, routes!(records::print_record)),
         look(Right::SignedIn, routes!(records::look_up)),
         look(Right::SignedIn, routes!(reports::show_dashboard)),

@@ -5,10 +5,10 @@ mod inbox;
 mod trace;
 
 use crate::command::Wish;
-use crate::types::{ActRequest, Call, TaskCounts, Written};
+use crate::types::{ActRequest, Call, ManageRequest, TaskCounts, Written};
 use crate::{Runtime, RuntimeError, RuntimeResult};
 use access::Actor;
-use flow_engine::{Action, Added, ReturnTo, Then, TodoId};
+use flow_engine::{Action, Added, Measure, ReturnTo, Then, TodoId};
 use store::{cc, messages, todos};
 use uuid::Uuid;
 use value::{AppId, FormId, NodeId, RecordId, UserId};
@@ -57,6 +57,40 @@ impl Runtime {
         self.seen(&active, &people, active.form(form)?, &call.actor, record).await?;
         self.command(call, app, form, record, Wish::Withdraw { opinion: opinion.unwrap_or_default() }).await
     }
+}
+
+impl Runtime {
+    /// Does something with the case of a record as a whole; the flow decides whether the person may.
+    pub async fn manage_case(&self, call: &Call, app: &AppId, form: &FormId, record: RecordId, request: ManageRequest) -> RuntimeResult<Written> {
+        person(&call.actor)?;
+        let active = self.active_app(app).await?;
+        let people = self.people().await?;
+        self.seen(&active, &people, active.form(form)?, &call.actor, record).await?;
+        let what = measure(&request)?;
+        let opinion = request.opinion.unwrap_or_default().trim().to_owned();
+        self.command(call, app, form, record, Wish::Manage { what, opinion }).await
+    }
+}
+
+fn measure(request: &ManageRequest) -> RuntimeResult<Measure> {
+    let unknown = || RuntimeError::refused("unknown_action", format!("没有操作「{}」", request.action), format!("There is no action `{}`", request.action));
+    let missing = || RuntimeError::refused("step_missing", "请选择步骤", "Choose a step");
+    let step = |text: &Option<String>| text.as_deref().map(NodeId::parse).transpose().map_err(|_wrong| missing());
+    let node = || step(&request.node)?.ok_or_else(missing);
+    Ok(match request.action.as_str() {
+        "urge" => Measure::Urge,
+        "take_back" => Measure::TakeBack { node: node()? },
+        "suspend" => Measure::Suspend,
+        "resume" => Measure::Resume,
+        "terminate" => Measure::Terminate,
+        "jump" => Measure::Jump { from: step(&request.node)?, to: step(&request.to_node)?.ok_or_else(missing)? },
+        "add_row" => {
+            let nobody = || RuntimeError::refused("person_missing", "请选择人员", "Choose a person");
+            Measure::AddRow { node: node()?, holder: request.to.ok_or_else(nobody)? }
+        }
+        "finish_rows" => Measure::FinishRows { node: node()? },
+        _ => return Err(unknown()),
+    })
 }
 
 /// A person; programs and strangers have no workbench.

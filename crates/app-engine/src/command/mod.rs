@@ -33,6 +33,8 @@ pub const REMINDER: &str = "_reminder";
 pub const ESCALATION: &str = "_escalation";
 /// The product's own message when a to-do is handed to somebody.
 pub const HANDED_OVER: &str = "_handed_over";
+/// The product's own message when somebody asks the holders to hurry.
+pub const URGED: &str = "_urged";
 
 /// A command on one record.
 #[derive(Debug, Clone)]
@@ -85,6 +87,13 @@ pub enum What {
     },
     /// The starter takes the case back.
     Withdraw {
+        /// In which words.
+        opinion: String,
+    },
+    /// A person does something with the case as a whole.
+    Manage {
+        /// What is done.
+        what: flow_engine::Measure,
         /// In which words.
         opinion: String,
     },
@@ -158,6 +167,8 @@ pub enum Through {
     Act(&'static str),
     /// The starter took the case back.
     Withdraw,
+    /// Somebody did something with the case as a whole.
+    Manage(&'static str),
     /// A timer fired.
     Timer,
     /// A rule set it.
@@ -261,6 +272,7 @@ impl Through {
             Through::Delete => "delete".into(),
             Through::Act(action) => format!("act:{action}"),
             Through::Withdraw => "withdraw".into(),
+            Through::Manage(measure) => format!("act:{measure}"),
             Through::Timer => "timer".into(),
             Through::Rule(rule) => format!("rule:{rule}"),
             Through::Flow(node) => format!("flow:{node}"),

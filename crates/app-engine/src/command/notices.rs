@@ -1,6 +1,6 @@
 //! Who is told: recipients of rules resolved to people, and the product's own messages about to-dos.
 
-use super::{ESCALATION, Fact, HANDED_OVER, Notice, REMINDER, Stop, Surroundings};
+use super::{ESCALATION, Fact, HANDED_OVER, Notice, REMINDER, Stop, Surroundings, URGED};
 use flow_engine::{Event, InstanceState, OrgFact};
 use rule_engine::Recipient;
 use std::collections::BTreeSet;
@@ -40,6 +40,7 @@ pub(super) fn of_events(events: &[Event]) -> Vec<Notice> {
         .filter_map(|event| match event {
             Event::Reminded { node, holder, .. } => own(REMINDER, node, [*holder]),
             Event::Escalated { node, to, .. } => own(ESCALATION, node, to.iter().copied()),
+            Event::Urged { to, .. } => Some(Notice { message: MessageId::parse(URGED).ok()?, to: to.iter().copied().collect(), node: None }),
             Event::LevelReached { node, to, .. } => own(ESCALATION, node, to.iter().copied()),
             Event::Transferred { node, to, .. } | Event::Delegated { node, to, .. } | Event::HandedBack { node, to, .. } => {
                 own(HANDED_OVER, node, [*to])

@@ -28,7 +28,7 @@ pub fn run(around: &Surroundings<'_>, command: &Command<'_>) -> Result<Outcome, 
         What::Update { values } => update(Progress::new(around, command, form, Record::new()), values),
         What::Delete => delete(command),
         What::Act { values, .. } => act(Progress::new(around, command, form, Record::new()), values),
-        What::Withdraw { .. } | What::Timer { .. } => act(Progress::new(around, command, form, Record::new()), &Map::new()),
+        What::Withdraw { .. } | What::Manage { .. } | What::Timer { .. } => act(Progress::new(around, command, form, Record::new()), &Map::new()),
     }
 }
 
@@ -94,6 +94,10 @@ fn asked(command: &Command<'_>) -> Result<(flow_engine::Command, Through), Stop>
             (flow_engine::Command::Act(act), Through::Act(action.as_str()))
         }
         What::Withdraw { opinion } => (flow_engine::Command::Withdraw { by: by()?, opinion: opinion.clone() }, Through::Withdraw),
+        What::Manage { what, opinion } => {
+            let through = Through::Manage(what.as_str());
+            (flow_engine::Command::Manage(flow_engine::Manage { by: by()?, what: what.clone(), opinion: opinion.clone() }), through)
+        }
         What::Timer { timer } => (flow_engine::Command::TimerFired { timer: *timer }, Through::Timer),
         What::Create { .. } | What::Update { .. } | What::Delete => {
             return Err(stopped("flow.not_asked", "此操作与流程无关", "This does not concern the flow"));

@@ -1,10 +1,11 @@
 //! Flows: scenarios in the format `neutral-flow-scenario/1`, translated into a flow of ours and played on a virtual clock.
 //!
 //! By the format's own rule a node kind, attribute or operation that the engine does not offer is a failure, never a skip.
-//! Only what is not the flow core's duty is skipped by name: idempotency keys are kept by `runtime` and tested there.
 
 mod format;
+mod names;
 mod play;
+mod surroundings;
 mod translate;
 
 use super::{Options, Source, Suite};
@@ -25,10 +26,6 @@ impl Suite for Flows {
         let mut report = Report::default();
         for source in sources {
             let scenario: format::Scenario = serde_json::from_value(source.json.clone()).with_context(|| source.name.clone())?;
-            if scenario.steps.iter().any(|step| step.key.is_some()) {
-                report.skip("idempotency keys (kept by the runtime, not by the flow core)");
-                continue;
-            }
             match play::play(&scenario) {
                 Ok(()) => report.pass(),
                 Err(reason) => report.fail(&scenario.id, reason),

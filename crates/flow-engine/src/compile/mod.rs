@@ -5,6 +5,7 @@ mod check;
 mod graph;
 mod net;
 mod ready;
+mod sound;
 
 pub(crate) use check::Check;
 pub(crate) use net::Net;
@@ -47,6 +48,9 @@ pub fn compile(flow: &Flow, scope: &Scope, environment: &Environment) -> (Option
             check.delivered(&**behaviour);
             behaviour.check(check);
         }
+    }
+    if findings.iter().all(|finding| finding.severity != Severity::Error) {
+        sound::check(flow, own, &mut findings);
     }
     let compiled = ready::compile(&whole, scope, &behaviours, &mut findings);
     let broken = findings.iter().any(|finding| finding.severity == Severity::Error);

@@ -149,6 +149,21 @@ impl CompiledFlow {
         })
     }
 
+    /// What the holder of a to-do may do with it now.
+    pub fn actions_of(&self, todo: &crate::Todo) -> Vec<&'static str> {
+        let step = self.step(&todo.node).map(|step| step.actions).unwrap_or_default();
+        let fits = |action: &&str| match *action {
+            "claim" => todo.offered,
+            "give_back" => !todo.offered && todo.weight > 0,
+            "hand_back" => todo.owner.is_some(),
+            // A delegate gives advice; whoever was added may not add again.
+            "reject" => !todo.offered && todo.owner.is_none(),
+            "add_sign" => !todo.offered && todo.weight > 0,
+            _ => !todo.offered,
+        };
+        step.into_iter().filter(fits).collect()
+    }
+
     /// All that its formulas, assignments and must-fields read of the record, so that the caller can load it.
     pub fn references(&self) -> BTreeSet<Reference> {
         let mut references = BTreeSet::new();

@@ -2,7 +2,7 @@
 
 use super::{Behaviour, Next, NodeKind, join::Rest};
 use crate::{
-    Act, Action, Assign, CloseReason, Deadline, Event, Operation, PassReason, Refusal, StepRight,
+    Act, Action, Assign, CloseReason, Deadline, Event, Operation, PassReason, Refusal, Status, StepRight,
     compile::Check,
     decide::{Place, Run},
     holders,
@@ -76,6 +76,9 @@ struct ForEachSettings {
     #[serde(default, skip_serializing_if = "is_default")]
     on_enter: IndexMap<FieldId, FormulaText>,
 }
+
+/// The token of a row ends where it stands; the step itself goes on when enough rows are done.
+const ROW_DONE: Next = Next::End(Status::Completed);
 
 #[derive(Debug)]
 struct ForEach {
@@ -155,14 +158,20 @@ impl Behaviour for ForEach {
     fn enter(&self, run: &mut Run<'_>, place: Place) -> Result<Next, Refusal> {
         // The token of a row stands at the same node, within the scope of its row.
         let is_row = run.row_of(place.token).is_some_and(|row| row.over == &self.over) && run.owner_stands_at(place);
-        if is_row { task::open(run, place, &self.task) } else { self.open_rows(run, place) }
+        if !is_row {
+            return self.open_rows(run, place);
+        }
+        Ok(match task::open(run, place, &self.task)? {
+            Next::Leave => ROW_DONE,
+            next => next,
+        })
     }
 
     fn act(&self, run: &mut Run<'_>, place: Place, act: &Act) -> Result<Next, Refusal> {
         match task::decided(run, place, &self.task, act) {
             Verdict::Agreed => {
                 task::close_all(run, place.token, CloseReason::DecidedByOther);
-                Ok(Next::Leave)
+                Ok(ROW_DONE)
             }
             Verdict::Open | Verdict::Rejected => Ok(Next::Wait),
         }

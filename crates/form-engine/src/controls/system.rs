@@ -166,6 +166,8 @@ fn flow_state(field: &Field, _: &FormEnvironment<'_>, findings: &mut Findings) -
         state("rejected", "已驳回", "Rejected", Tone::Danger),
         state("returned", "已退回", "Returned", Tone::Warning),
         state("withdrawn", "已撤回", "Withdrawn", Tone::Neutral),
+        state("suspended", "已挂起", "On hold", Tone::Warning),
+        state("terminated", "已终止", "Ended", Tone::Neutral),
     ];
     let states: Vec<Choice> = states.into_iter().flatten().collect();
     // A record without a flow stands nowhere: it is blank.

@@ -99,17 +99,27 @@ pub struct TaskCounts {
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Act {
-    /// `approve`, `reject`, `return`, `transfer`, `withdraw`.
+    /// `approve`, `reject`, `complete`, `resubmit`, `return`, `transfer`, `delegate`, `hand_back`, `add_sign`, `remove_sign`, `claim`,
+    /// `give_back`.
     pub action: String,
     /// The opinion.
     #[serde(default)]
     pub opinion: Option<String>,
-    /// To whom, for a transfer.
+    /// To whom, for a transfer or a delegation; who, for somebody who is taken out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to: Option<String>,
-    /// To which node, for a return; to the starter when left out.
+    /// Who is added.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub people: Vec<String>,
+    /// Where they decide: `before`, `after`, `beside`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<String>,
+    /// To which node, for a return; to the starter when left out, to the step before for `_previous`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to_node: Option<String>,
+    /// What follows a return, where the flow lets the person choose: `replay`, `direct`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub then: Option<String>,
     /// What is filled in at the same time.
     #[serde(default)]
     #[schema(value_type = BTreeMap<String, serde_json::Value>)]
@@ -117,6 +127,26 @@ pub struct Act {
     /// The revision of the record that the person saw.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub base_revision: Option<u64>,
+}
+
+/// What a person does with a case as a whole.
+#[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ManageCase {
+    /// `urge`, `take_back`, `suspend`, `resume`, `terminate`, `jump`, `add_row`, `finish_rows`.
+    pub action: String,
+    /// The opinion.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub opinion: Option<String>,
+    /// The step that is meant.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub node: Option<String>,
+    /// The step to which the case jumps.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to_node: Option<String>,
+    /// Who gets a row that is added.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<String>,
 }
 
 /// What became of it.

@@ -7,7 +7,7 @@ use crate::dto::record::{
     Comment, Comments, FlowTrace, History, Lookup, LookupAnswer, NewComment, NewRecord, RecordChange, RecordCount, RecordDetail, RecordPage,
     RecordQuery, Withdraw,
 };
-use crate::dto::task::Acted;
+use crate::dto::task::{Acted, ManageCase};
 use crate::gate::Caller;
 use crate::headers::{IfMatch, Language, Tagged};
 use crate::order::{BareOrder, Order};
@@ -150,6 +150,16 @@ pub(crate) async fn show_flow(State(api): State<Api>, caller: Caller, Place(plac
 #[utoipa::path(post, path = "/api/apps/{app}/forms/{form}/records/{id}/withdraw", tag = "records", params(RecordPlace), request_body = Withdraw, responses((status = 200, body = Acted)))]
 pub(crate) async fn withdraw_case(State(api): State<Api>, Place(place): Place<RecordPlace>, order: Order<Withdraw>) -> Answer<Acted> {
     Ok(Json(convert::acted(api.runtime.withdraw(&order.call, &place.app, &place.form, place.id, order.body.opinion).await?)))
+}
+
+/// Urges, takes back, puts on hold, resumes, ends or moves the case of a record.
+#[utoipa::path(post, path = "/api/apps/{app}/forms/{form}/records/{id}/case", tag = "records", params(RecordPlace), request_body = ManageCase, responses((status = 200, body = Acted)))]
+pub(crate) async fn manage_case(State(api): State<Api>, Place(place): Place<RecordPlace>, order: Order<ManageCase>) -> Answer<Acted> {
+    let asked = order.body;
+    let to = asked.to.as_deref().map(|text| value::UserId::parse(text).ok_or_else(|| Problem::not_found().at("/to"))).transpose()?;
+    let request =
+        types::ManageRequest { action: asked.action, opinion: asked.opinion, node: asked.node, to_node: asked.to_node, to };
+    Ok(Json(convert::acted(api.runtime.manage_case(&order.call, &place.app, &place.form, place.id, request).await?)))
 }
 
 /// Prints a record as PDF.

@@ -55,11 +55,15 @@ pub(crate) async fn count_tasks(State(api): State<Api>, caller: Caller) -> Answe
 pub(crate) async fn act_on_task(State(api): State<Api>, Place(place): Place<TaskPlace>, order: Order<Act>) -> Answer<Acted> {
     let act = order.body;
     let to = act.to.as_deref().map(|text| UserId::parse(text).ok_or_else(|| Problem::not_found().at("/to"))).transpose()?;
+    let person = |text: &String| UserId::parse(text).ok_or_else(|| Problem::not_found().at("/people"));
     let request = types::ActRequest {
         action: act.action,
         opinion: act.opinion,
         to,
+        people: act.people.iter().map(person).collect::<Result<_, _>>()?,
+        place: act.place,
         to_node: act.to_node,
+        then: act.then,
         values: convert::map(act.values),
         base_revision: act.base_revision,
     };

@@ -151,6 +151,7 @@ async fn what(
             return Ok(What::Delete);
         }
         Wish::Withdraw { opinion } => return Ok(What::Withdraw { opinion: opinion.clone() }),
+        Wish::Manage { what, opinion } => return Ok(What::Manage { what: what.clone(), opinion: opinion.clone() }),
         Wish::Timer { timer } => return Ok(What::Timer { timer: *timer }),
         Wish::Update { values, base } | Wish::Act { values, base, .. } => (values.clone(), *base),
     };

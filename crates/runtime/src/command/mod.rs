@@ -64,6 +64,7 @@ pub(crate) enum Wish {
     Delete { base: Option<u64> },
     Act { todo: TodoId, action: flow_engine::Action, opinion: String, values: Map<String, Json>, base: Option<u64> },
     Withdraw { opinion: String },
+    Manage { what: flow_engine::Measure, opinion: String },
     Timer { timer: flow_engine::TimerKey },
 }
 

@@ -5,7 +5,7 @@ use crate::commit::internal;
 use crate::facts::Source;
 use crate::{RuntimeResult, apps, facts};
 use app_engine::CompiledMessage;
-use app_engine::command::{ESCALATION, HANDED_OVER, Notice, Outcome, REMINDER, RecordWorld};
+use app_engine::command::{ESCALATION, HANDED_OVER, Notice, Outcome, REMINDER, RecordWorld, URGED};
 use definition::Channel;
 use flow_engine::Event;
 use form_engine::{Facts, Related};
@@ -84,6 +84,8 @@ fn own_text(written: &Written<'_>, message: &str, node: &str, locale: Locale) ->
         REMINDER => format!("Due soon: {title} ({node})"),
         ESCALATION if zh => format!("超时升级：{title}（{node}）"),
         ESCALATION => format!("Overdue: {title} ({node})"),
+        URGED if zh => format!("请尽快处理：{title}"),
+        URGED => format!("Please hurry: {title}"),
         HANDED_OVER if zh => format!("转交给您：{title}（{node}）"),
         _ => format!("Handed over to you: {title} ({node})"),
     };

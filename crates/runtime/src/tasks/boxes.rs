@@ -75,7 +75,11 @@ impl Runtime {
         entry.state.clone_from(&row.state);
         entry.outcome.clone_from(&row.outcome);
         if let Some(step) = node.as_ref().and_then(|node| version.flows.get(&entry.flow)?.step(node)).filter(|_| row.state == "open") {
-            entry.actions = step.actions.iter().map(ToString::to_string).collect();
+            let state = serde_json::from_str::<flow_engine::InstanceState>(&instance.state).ok();
+            let todo = state.as_ref().and_then(|state| state.todo(flow_engine::TodoId(row.id)));
+            let flow = version.flows.get(&entry.flow);
+            let actions = flow.zip(todo).map_or(step.actions, |(flow, todo)| flow.actions_of(todo));
+            entry.actions = actions.iter().map(ToString::to_string).collect();
             entry.opinion_on_reject = step.opinion_on_reject;
             entry.fields = step.fields.iter().map(|(field, right)| (field.clone(), right_of(*right))).collect::<IndexMap<FieldId, FieldRight>>();
             if step.returns_to_steps {

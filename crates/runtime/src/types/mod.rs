@@ -21,4 +21,4 @@ pub use record::{
     Unfinished, Written,
 };
 pub use session::{Profile, Session, SignIn, SignedIn};
-pub use task::{ActRequest, DeadLetter, Event, FlowTrace, MessageEntry, TaskBox, TaskCounts, TaskEntry, TraceEntry};
+pub use task::{ActRequest, DeadLetter, Event, FlowTrace, ManageRequest, MessageEntry, TaskBox, TaskCounts, TaskEntry, TraceEntry};

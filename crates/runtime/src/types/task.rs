@@ -117,6 +117,21 @@ pub struct ActRequest {
     pub base_revision: Option<u64>,
 }
 
+/// What a person does with a case as a whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ManageRequest {
+    /// `urge`, `take_back`, `suspend`, `resume`, `terminate`, `jump`, `add_row`, `finish_rows`.
+    pub action: String,
+    /// The opinion.
+    pub opinion: Option<String>,
+    /// The step that is meant.
+    pub node: Option<String>,
+    /// The step to which the case jumps.
+    pub to_node: Option<String>,
+    /// Who gets a row that is added.
+    pub to: Option<UserId>,
+}
+
 /// How a case went so far.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct FlowTrace {

@@ -10,9 +10,15 @@ pub struct Scenario {
     pub flow: Graph,
     #[serde(default)]
     pub versions: BTreeMap<String, Graph>,
+    /// Flows that are called.
+    #[serde(default)]
+    pub children: BTreeMap<String, Graph>,
     pub steps: Vec<Step>,
     #[serde(default)]
     pub calendar: Option<Json>,
+    /// Who is in which role.
+    #[serde(default)]
+    pub roles: BTreeMap<String, Vec<String>>,
 }
 
 #[derive(Deserialize)]
@@ -23,7 +29,7 @@ pub struct Graph {
     pub other: Map<String, Json>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Clone)]
 pub struct Node {
     pub id: String,
     pub kind: String,
@@ -58,6 +64,13 @@ pub struct Step {
     pub key: Option<String>,
     pub flow: Option<String>,
     pub by_duration: Option<String>,
+    pub name: Option<String>,
+    /// Where people are added: before, after, parallel.
+    #[serde(rename = "where")]
+    pub place: Option<String>,
+    #[serde(default)]
+    pub users: Vec<String>,
+    pub user: Option<String>,
     #[serde(default)]
     pub vars_in: Map<String, Json>,
     #[serde(default)]

@@ -1,0 +1,354 @@
+//! Soundness: a bounded game with tokens on the edges, in which every choice may fall either way.
+//!
+//! Two reductions keep it small. A node with one way in and one way out is passed at once, as is a mere meeting of branches. And of all
+//! tokens that could move, only the one farthest behind does: the others lose nothing by waiting, and tokens that would run into each
+//! other do so. A case that cannot go on is an error, two tokens on one edge a warning, and a game that grows too large says so.
+
+use super::{Net, about, error, node_name, warning};
+use crate::nodes::{Behaviour, Joining, Split};
+use definition::{Diagnostic, Flow};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+use value::{Label, Locale};
+
+/// How many positions are looked at.
+const MOST_POSITIONS: usize = 20_000;
+/// Of so many conditional ways out, all combinations are tried.
+const MOST_COMBINED: usize = 6;
+/// How many steps a counter-example names.
+const SHOWN: usize = 14;
+
+/// Plays the game on a flow whose structure is right.
+pub(super) fn check(flow: &Flow, behaviours: &[Option<Arc<dyn Behaviour>>], findings: &mut Vec<Diagnostic>) {
+    let Some(board) = Board::of(flow, behaviours) else { return };
+    let mut game = Game { board: &board, seen: BTreeSet::new(), moves: Vec::new() };
+    let outcome = game.play();
+    for (fault, position) in &outcome.stuck {
+        findings.push(stuck(flow, *fault, &game.path(*position)));
+    }
+    for (edge, position) in &outcome.doubled {
+        findings.push(doubled(flow, &board, *edge, &game.path(*position)));
+    }
+    if outcome.unfinished {
+        let message = Label::both("流程过于复杂，未能证明每个分支都能走完。", "The flow is too complex to prove that every branch can be completed.");
+        findings.push(warning(flow, "MW0603", "/nodes".into(), message));
+    }
+}
+
+/// The flow as a board: nodes with their edges in and out.
+struct Board {
+    nodes: Vec<Field>,
+    /// Where each edge begins and ends.
+    edges: Vec<(usize, usize)>,
+    net: Net,
+    start: usize,
+}
+
+struct Field {
+    into: Vec<usize>,
+    /// The sets of edges on which a token may go on.
+    ways: Vec<Vec<usize>>,
+    joining: Joining,
+    ends_all: bool,
+}
+
+impl Board {
+    fn of(flow: &Flow, behaviours: &[Option<Arc<dyn Behaviour>>]) -> Option<Self> {
+        let index: BTreeMap<&str, usize> = flow.nodes.iter().enumerate().map(|(index, node)| (node.id.as_str(), index)).collect();
+        let ends = |edge: &definition::Edge| Some((*index.get(edge.from.as_str())?, *index.get(edge.to.as_str())?));
+        let edges: Vec<(usize, usize)> = flow.edges.iter().map(ends).collect::<Option<_>>()?;
+        let mut nodes = Vec::new();
+        for (number, behaviour) in behaviours.iter().enumerate() {
+            let behaviour = behaviour.as_deref()?;
+            let out: Vec<usize> = (0..edges.len()).filter(|edge| edges.get(*edge).is_some_and(|(from, _)| *from == number)).collect();
+            let into: Vec<usize> = (0..edges.len()).filter(|edge| edges.get(*edge).is_some_and(|(_, to)| *to == number)).collect();
+            let joining = if into.len() < 2 { Joining::Each } else { behaviour.joining() };
+            nodes.push(Field { into, ways: ways(flow, behaviour, &out), joining, ends_all: behaviour.ends_all() });
+        }
+        let start = behaviours.iter().position(|behaviour| behaviour.as_ref().is_some_and(|behaviour| behaviour.begins()))?;
+        let net = Net::new(nodes.len(), edges.iter().copied(), std::iter::once(start));
+        Some(Self { nodes, edges, net, start })
+    }
+
+    fn target(&self, edge: usize) -> usize {
+        self.edges.get(edge).map_or(self.start, |(_, to)| *to)
+    }
+
+    /// Where a token on an edge stops: behind all nodes that it only passes.
+    fn stops(&self, mut edge: usize) -> usize {
+        for _ in 0..self.nodes.len() {
+            let Some(node) = self.nodes.get(self.target(edge)) else { return edge };
+            match node.ways.as_slice() {
+                [way] if node.joining == Joining::Each && !node.ends_all => match way.as_slice() {
+                    [next] => edge = *next,
+                    _ => return edge,
+                },
+                _ => return edge,
+            }
+        }
+        edge
+    }
+}
+
+/// The sets of edges on which a token may leave a node.
+fn ways(flow: &Flow, behaviour: &dyn Behaviour, out: &[usize]) -> Vec<Vec<usize>> {
+    let edge = |index: usize| flow.edges.get(index);
+    match behaviour.split() {
+        Split::All => vec![out.to_vec()],
+        Split::First | Split::Event => out.iter().map(|edge| vec![*edge]).collect(),
+        Split::Holding => holding(out, |index| edge(index).is_some_and(|edge| edge.default)),
+        Split::One => {
+            let side = behaviour.side_edges();
+            let goes_on = |index: usize| {
+                let boundary = behaviour.guard().map(|guard| guard.boundary.as_slice()).unwrap_or_default();
+                boundary.iter().any(|boundary| boundary.goes_on && edge(index).is_some_and(|edge| edge.id == boundary.edge))
+            };
+            let way_on = out.iter().copied().find(|index| edge(*index).is_some_and(|edge| !side.contains(&&edge.id)));
+            let mut ways: Vec<Vec<usize>> = way_on.map(|way| vec![way]).into_iter().collect();
+            for index in out.iter().copied().filter(|index| Some(*index) != way_on) {
+                ways.push(if goes_on(index) { way_on.into_iter().chain([index]).collect() } else { vec![index] });
+            }
+            if ways.is_empty() { vec![Vec::new()] } else { ways }
+        }
+    }
+}
+
+/// All combinations of conditional ways; when there are many, one by one and all together.
+fn holding(out: &[usize], is_default: impl Fn(usize) -> bool) -> Vec<Vec<usize>> {
+    let conditional: Vec<usize> = out.iter().copied().filter(|edge| !is_default(*edge)).collect();
+    let mut ways: Vec<Vec<usize>> = out.iter().copied().filter(|edge| is_default(*edge)).map(|edge| vec![edge]).collect();
+    if conditional.len() > MOST_COMBINED {
+        ways.extend(conditional.iter().map(|edge| vec![*edge]));
+        ways.push(conditional);
+        return ways;
+    }
+    for mask in 1_u32..(1 << conditional.len()) {
+        ways.push(conditional.iter().enumerate().filter(|(bit, _)| mask & (1 << bit) != 0).map(|(_, edge)| *edge).collect());
+    }
+    ways
+}
+
+/// A position: how many tokens are on each edge, and which edges of a join that was passed early are used up.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
+struct Position {
+    tokens: BTreeMap<usize, u8>,
+    spent: BTreeMap<usize, BTreeSet<usize>>,
+}
+
+/// How a position came about: from which, by which node.
+struct Move {
+    position: Position,
+    from: usize,
+    node: usize,
+}
+
+struct Game<'b> {
+    board: &'b Board,
+    seen: BTreeSet<Position>,
+    moves: Vec<Move>,
+}
+
+#[derive(Default)]
+struct Outcome {
+    /// Joins that wait for ever, each with a position in which they do.
+    stuck: BTreeMap<usize, usize>,
+    /// Edges with two tokens.
+    doubled: BTreeMap<usize, usize>,
+    unfinished: bool,
+}
+
+impl Game<'_> {
+    fn play(&mut self) -> Outcome {
+        let mut outcome = Outcome::default();
+        let start = self.board.start;
+        for way in self.board.nodes.get(start).map(|node| node.ways.clone()).unwrap_or_default() {
+            self.reach(Position::default(), &way, 0, start, &mut outcome);
+        }
+        let mut next = 0;
+        while next < self.moves.len() {
+            if self.moves.len() > MOST_POSITIONS {
+                outcome.unfinished = true;
+                break;
+            }
+            self.go_on(next, &mut outcome);
+            next += 1;
+        }
+        outcome
+    }
+
+    /// All that may happen next in a position.
+    fn go_on(&mut self, at: usize, outcome: &mut Outcome) {
+        let Some(position) = self.moves.get(at).map(|made| made.position.clone()) else { return };
+        if position.tokens.is_empty() {
+            return;
+        }
+        let Some(node) = self.mover(&position) else {
+            if let Some(join) = position.tokens.keys().map(|edge| self.board.target(*edge)).min() {
+                outcome.stuck.entry(join).or_insert(at);
+            }
+            return;
+        };
+        let Some(field) = self.board.nodes.get(node) else { return };
+        let (mut after, goes_on) = self.take(&position, node);
+        if !goes_on {
+            self.reach(after, &[], at, node, outcome);
+            return;
+        }
+        if field.ends_all {
+            after = Position::default();
+        }
+        for way in &field.ways {
+            self.reach(after.clone(), way, at, node, outcome);
+        }
+    }
+
+    /// The node that moves: one that can, and behind which no other token has still to come.
+    fn mover(&self, position: &Position) -> Option<usize> {
+        let places: BTreeSet<usize> = position.tokens.keys().map(|edge| self.board.target(*edge)).collect();
+        let able: Vec<usize> = places.iter().copied().filter(|node| self.can_move(position, *node)).collect();
+        let behind = |node: &usize| !able.iter().any(|other| other != node && self.board.net.leads(*other, *node));
+        able.iter().copied().find(behind).or(able.first().copied())
+    }
+
+    fn can_move(&self, position: &Position, node: usize) -> bool {
+        let Some(field) = self.board.nodes.get(node) else { return false };
+        let here = field.into.iter().filter(|edge| position.tokens.contains_key(edge)).count();
+        match field.joining {
+            Joining::Each => here > 0,
+            Joining::All => here == field.into.len(),
+            Joining::Possible => here > 0 && !self.more_may_come(position, node),
+            Joining::Some { need, .. } => {
+                let needed = usize::try_from(need).ok().filter(|need| *need > 0).unwrap_or(field.into.len()).min(field.into.len());
+                let spent = position.spent.get(&node);
+                let late = |edge: &&usize| position.tokens.contains_key(edge) && spent.is_some_and(|spent| !spent.contains(edge));
+                if spent.is_some() { field.into.iter().any(|edge| late(&edge)) } else { here >= needed }
+            }
+        }
+    }
+
+    fn more_may_come(&self, position: &Position, node: usize) -> bool {
+        let net = &self.board.net;
+        position.tokens.keys().map(|edge| self.board.target(*edge)).filter(|at| *at != node).any(|at| {
+            let waits_for_us = self.board.nodes.get(at).is_some_and(|other| other.joining == Joining::Possible) && net.reaches(node, at);
+            net.reaches(at, node) && !waits_for_us
+        })
+    }
+
+    /// Takes the tokens that a node uses. Answers whether a token goes on.
+    fn take(&self, position: &Position, node: usize) -> (Position, bool) {
+        let mut after = position.clone();
+        let Some(field) = self.board.nodes.get(node) else { return (after, false) };
+        let here: Vec<usize> = field.into.iter().copied().filter(|edge| position.tokens.contains_key(edge)).collect();
+        match field.joining {
+            Joining::Each => here.first().iter().for_each(|edge| remove(&mut after, **edge)),
+            Joining::All | Joining::Possible => here.iter().for_each(|edge| remove(&mut after, *edge)),
+            Joining::Some { cancel, .. } => match after.spent.get(&node).cloned() {
+                Some(mut spent) => {
+                    for edge in here.into_iter().filter(|edge| !spent.contains(edge)).collect::<Vec<_>>() {
+                        remove(&mut after, edge);
+                        spent.insert(edge);
+                    }
+                    after.spent.insert(node, spent);
+                    self.close_rounds(&mut after);
+                    return (after, false);
+                }
+                None => {
+                    here.iter().for_each(|edge| remove(&mut after, *edge));
+                    if cancel {
+                        after.tokens.retain(|edge, _| !self.board.net.leads(self.board.target(*edge), node));
+                    } else if here.len() < field.into.len() {
+                        after.spent.insert(node, here.into_iter().collect());
+                    }
+                }
+            },
+        }
+        (after, true)
+    }
+
+    /// A round of a join is over when nobody can come any more who belongs to it.
+    fn close_rounds(&self, position: &mut Position) {
+        let over = |node: &usize, spent: &BTreeSet<usize>| {
+            let missing = self.board.nodes.get(*node).map(|field| field.into.iter().filter(|edge| !spent.contains(edge)).copied().collect::<Vec<_>>());
+            let alive = |edge: usize| {
+                let from = self.board.edges.get(edge).map_or(self.board.start, |(from, _)| *from);
+                position.tokens.keys().any(|token| *token == edge || self.board.target(*token) == from || self.board.net.leads(self.board.target(*token), from))
+            };
+            !missing.unwrap_or_default().into_iter().any(alive)
+        };
+        let closed: Vec<usize> = position.spent.iter().filter(|(node, spent)| over(node, spent)).map(|(node, _)| *node).collect();
+        closed.iter().for_each(|node| _ = position.spent.remove(node));
+    }
+
+    fn reach(&mut self, mut position: Position, way: &[usize], from: usize, node: usize, outcome: &mut Outcome) {
+        for edge in way {
+            let edge = self.board.stops(*edge);
+            let count = position.tokens.entry(edge).or_default();
+            *count = count.saturating_add(1);
+        }
+        self.close_rounds(&mut position);
+        let doubled = position.tokens.iter().find(|(_, count)| **count > 1).map(|(edge, _)| *edge);
+        if !self.seen.insert(position.clone()) {
+            return;
+        }
+        if let Some(edge) = doubled {
+            outcome.doubled.entry(edge).or_insert(self.moves.len());
+            // What follows from it is told when that is mended.
+            position.tokens.clear();
+        }
+        self.moves.push(Move { position, from, node });
+    }
+
+    /// The nodes that moved until a position came about.
+    fn path(&self, position: usize) -> Vec<usize> {
+        let mut path = Vec::new();
+        let mut at = position;
+        while let Some(made) = self.moves.get(at) {
+            path.push(made.node);
+            if made.from >= at {
+                break;
+            }
+            at = made.from;
+        }
+        if path.last() != Some(&self.board.start) {
+            path.push(self.board.start);
+        }
+        path.reverse();
+        path
+    }
+}
+
+fn remove(position: &mut Position, edge: usize) {
+    match position.tokens.get_mut(&edge) {
+        Some(count) if *count > 1 => *count -= 1,
+        _ => _ = position.tokens.remove(&edge),
+    }
+}
+
+fn stuck(flow: &Flow, join: usize, path: &[usize]) -> Diagnostic {
+    let name = node_name(flow, join);
+    let message = about(&name, ("「", "」会永远等待：并非每条入线都会有分支到达。"), ("“", "” can wait for ever: not every way in gets a branch."));
+    let words = words(flow, path);
+    let (zh, en) = (name.get(Locale::ZhCn), name.get(Locale::En));
+    let hint = Label::both(
+        format!("例如：{} → 「{zh}」永远等不到其余分支。请用与分支相同种类的节点汇聚。", words.0),
+        format!("For example: {} → “{en}” waits for the other branches for ever. Let branches meet in a node of the kind that parts them.", words.1),
+    );
+    error(flow, "MW0601", format!("/nodes/{join}"), message).with_hint(hint)
+}
+
+fn doubled(flow: &Flow, board: &Board, edge: usize, path: &[usize]) -> Diagnostic {
+    let node = board.target(edge);
+    let name = node_name(flow, node);
+    let message = about(&name, ("「", "」可能同时被两个分支到达，会办理两次。"), ("Two branches can come to “", "” at once, so that it is done twice."));
+    let words = words(flow, path);
+    let hint = Label::both(format!("例如：{}。如不需要办理两次，请先汇聚。", words.0), format!("For example: {}. Join the branches first unless it is meant.", words.1));
+    warning(flow, "MW0602", format!("/nodes/{node}"), message).with_hint(hint)
+}
+
+fn words(flow: &Flow, path: &[usize]) -> (String, String) {
+    let shown = path.get(path.len().saturating_sub(SHOWN)..).unwrap_or_default();
+    let names = |locale| shown.iter().map(|node| node_name(flow, *node).get(locale).to_owned()).collect::<Vec<_>>().join(" → ");
+    (names(Locale::ZhCn), names(Locale::En))
+}
