@@ -41,6 +41,7 @@ pub(super) fn package(forms: &[Form], wishes: &Wishes) -> Result<Package, IdErro
         currency: "CNY".into(),
         constants: Vec::new(),
         slots: Vec::new(),
+        calendar: None,
     }));
     for form in forms {
         package.put(Object::Form(form.clone()));

@@ -1,20 +1,25 @@
-import { Button, Dropdown, Input, Modal, Radio, Select } from 'antd';
+import { Button, Dropdown, Input } from 'antd';
 import { DownOutlined } from '@ant-design/icons';
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { App } from 'antd';
 import { ask, client, Problem, type TaskCard } from '@/api';
-import { DeadlineChip, useSettled } from '@/components';
+import { DeadlineChip } from '@/components';
 import type { FormController } from '@/features/form';
 import { sendFiles } from '@/features/unsent';
 import { useText } from '@/i18n';
+import { PeopleDialog, withPeople, type People, type WithPeople } from './act/PeopleDialog';
+import { ReturnDialog } from './act/ReturnDialog';
 import { useRefusal } from './useRefusal';
 import { useSubmitKey } from './useSend';
 import styles from './records.module.css';
 
 /** Actions that finish the step and take the form along; one of them is the main button. */
 const carriesForm: readonly string[] = ['approve', 'complete', 'resubmit'];
+
+function asksForPeople(action: string): action is WithPeople {
+  return withPeople.includes(action);
+}
 
 interface ActBoxProps {
   task: TaskCard;
@@ -30,29 +35,6 @@ interface ActBoxProps {
   acted: () => Promise<void>;
 }
 
-function PersonPicker({ chosen, onChoose }: { chosen: string | null; onChoose: (id: string) => void }) {
-  const { t } = useTranslation();
-  const [search, setSearch] = useState('');
-  const settled = useSettled(search);
-  const found = useQuery({
-    queryKey: ['people', settled],
-    queryFn: async () => (await ask(client.GET('/api/people', { params: { query: { search: settled } } }))).people,
-    placeholderData: (before) => before,
-  });
-  return (
-    <Select
-      style={{ width: '100%' }}
-      aria-label={t('act.to_whom')}
-      placeholder={t('act.to_whom')}
-      showSearch={{ filterOption: false, onSearch: setSearch }}
-      loading={found.isFetching}
-      value={chosen}
-      options={(found.data ?? []).map((person) => ({ value: person.id, label: person.name }))}
-      onChange={onChoose}
-    />
-  );
-}
-
 /** A to-do: the opinion box is there, approve and reject are one tap each, the rest is under 更多. */
 export function ActBox({ task, revision, controller, editing, clashed, openForm, toFirstFault, acted }: ActBoxProps) {
   const { t } = useTranslation();
@@ -63,15 +45,17 @@ export function ActBox({ task, revision, controller, editing, clashed, openForm,
   const [opinion, setOpinion] = useState('');
   const [missing, setMissing] = useState(false);
   const [busy, setBusy] = useState<string | null>(null);
-  const [transferring, setTransferring] = useState(false);
-  const [to, setTo] = useState<string | null>(null);
-  const [returning, setReturning] = useState(false);
-  const [back, setBack] = useState('');
+  const [asking, setAsking] = useState<WithPeople | 'return' | null>(null);
   const words: Readonly<Record<string, string>> = {
     approve: t('act.approve'),
     reject: t('act.reject'),
     return: t('act.return'),
     transfer: t('act.transfer'),
+    delegate: t('act.delegate'),
+    hand_back: t('act.hand_back'),
+    add_sign: t('act.add_sign'),
+    claim: t('act.claim'),
+    give_back: t('act.give_back'),
     withdraw: t('act.withdraw'),
     complete: t('act.complete'),
     resubmit: t('act.resubmit'),
@@ -81,13 +65,18 @@ export function ActBox({ task, revision, controller, editing, clashed, openForm,
     reject: t('act.rejected'),
     return: t('act.returned'),
     transfer: t('act.transferred'),
+    delegate: t('act.delegated'),
+    hand_back: t('act.handed_back'),
+    add_sign: t('act.sign_added'),
+    claim: t('act.claimed'),
+    give_back: t('act.given_back'),
     withdraw: t('act.withdrawn'),
     complete: t('act.completed'),
     resubmit: t('act.resubmitted'),
   };
-  const act = async (action: string): Promise<void> => {
+  const act = async (action: string, more: People & { to_node?: string } = {}): Promise<void> => {
     if (task.opinion_on_reject && ['reject', 'return'].includes(action) && opinion.trim() === '') {
-      setReturning(false);
+      setAsking(null);
       setMissing(true);
       return;
     }
@@ -99,8 +88,7 @@ export function ActBox({ task, revision, controller, editing, clashed, openForm,
     const body = {
       action,
       opinion: opinion.trim(),
-      ...(action === 'transfer' && to !== null ? { to } : {}),
-      ...(action === 'return' && back !== '' ? { to_node: back } : {}),
+      ...more,
       values: { ...submission?.values },
       base_revision: revision,
     };
@@ -109,8 +97,7 @@ export function ActBox({ task, revision, controller, editing, clashed, openForm,
       await sendFiles(body.values);
       const answer = await ask(client.POST('/api/tasks/{id}/act', { params: { path: { id: task.id } }, headers: { 'Idempotency-Key': submitKey(body) }, body }));
       message.success([done[action] ?? '', ...answer.notes.map(text)].join(' '));
-      setTransferring(false);
-      setReturning(false);
+      setAsking(null);
       await acted();
     } catch (error) {
       if (clashed(error)) toFirstFault();
@@ -122,12 +109,12 @@ export function ActBox({ task, revision, controller, editing, clashed, openForm,
       setBusy(null);
     }
   };
-  const first = carriesForm.find((action) => task.actions.includes(action));
+  const first = [...carriesForm, 'claim', 'hand_back'].find((action) => task.actions.includes(action));
   const second = task.actions.includes('reject') ? 'reject' : undefined;
-  const rest = task.actions.filter((action) => action !== first && action !== second);
+  const rest = task.actions.filter((action) => action !== first && action !== second && words[action] !== undefined);
   const start = (action: string): void => {
-    if (action === 'transfer') setTransferring(true);
-    else if (action === 'return' && task.return_to.length > 0) setReturning(true);
+    if (asksForPeople(action)) setAsking(action);
+    else if (action === 'return' && task.return_to.length > 0) setAsking('return');
     else void act(action);
   };
   return (
@@ -174,37 +161,8 @@ export function ActBox({ task, revision, controller, editing, clashed, openForm,
           </Dropdown>
         )}
       </div>
-      <Modal
-        open={transferring}
-        title={t('act.transfer')}
-        okText={t('act.transfer')}
-        okButtonProps={{ disabled: to === null, loading: busy === 'transfer' }}
-        onOk={() => void act('transfer')}
-        onCancel={() => {
-          setTransferring(false);
-        }}
-      >
-        <PersonPicker chosen={to} onChoose={setTo} />
-      </Modal>
-      <Modal
-        open={returning}
-        title={t('act.return')}
-        okText={t('act.return')}
-        okButtonProps={{ loading: busy === 'return' }}
-        onOk={() => void act('return')}
-        onCancel={() => {
-          setReturning(false);
-        }}
-      >
-        <Radio.Group
-          aria-label={t('act.return_to')}
-          value={back}
-          options={[{ value: '', label: t('act.to_starter') }, ...task.return_to.map((step) => ({ value: step.node, label: text(step.label) }))]}
-          onChange={(event) => {
-            setBack(String(event.target.value));
-          }}
-        />
-      </Modal>
+      {asking === 'return' && <ReturnDialog task={task} busy={busy === 'return'} act={(node) => void act('return', node === '' ? {} : { to_node: node })} close={() => { setAsking(null); }} />}
+      {asking !== null && asking !== 'return' && <PeopleDialog action={asking} busy={busy === asking} act={(people) => void act(asking, people)} close={() => { setAsking(null); }} />}
     </section>
   );
 }
