@@ -5,6 +5,7 @@ import { appendFileSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from '../lib/server.mjs';
 import { barriers, checker, sticksOut, Sources } from './lib/inspect.mjs';
+import { picture, png } from './lib/form.mjs';
 import { packageIn } from './lib/package.mjs';
 import { publicScreensOf, screensOf } from './lib/screens.mjs';
 import { browser, desk, open, out, password, phone, visitor } from './lib/stage.mjs';
@@ -144,7 +145,10 @@ async function staged({ address }) {
     wish_amount: '1299.00',
     items: [{ item_name: '空气净化器 H10', qty: 1, price: '1299.00' }, { item_name: '滤芯', qty: 2, price: '123456789.50' }],
   };
-  const made = await ask(one, 'POST', records, { values });
+  const photos = [await ask(one, 'POST', '/api/files', picture('现场.png', png(320, 240)))];
+  const made = await ask(one, 'POST', records, { values: { ...values, photos } });
+  // A second complaint about the same: one record below another.
+  await ask(one, 'POST', records, { values: { ...values, title: '上门检测后仍有异味，再次投诉', is_repeat: true, repeat_of: made.id } });
   await ask(one, 'POST', `${records}/${made.id}/comments`, { text: '已与客户电话确认，等质检结果。' });
   const task = (await ask(one, 'GET', '/api/tasks?box=todo')).tasks.find(({ link }) => link.record === made.id);
   await ask(one, 'POST', `/api/tasks/${task.id}/act`, { action: 'complete', opinion: '情况属实，请尽快定级' });

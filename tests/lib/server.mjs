@@ -115,19 +115,20 @@ export class Client {
     return this;
   }
 
-  /** Sends a request; a new key is made for every post unless one is given. */
+  /** Sends a request, JSON or an upload; a new key is made for every post unless one is given. */
   async send(method, path, body, { key, headers = {} } = {}) {
+    const upload = body instanceof FormData;
     const response = await fetch(this.address + path, {
       method,
       headers: {
-        'Content-Type': 'application/json',
+        ...(upload ? {} : { 'Content-Type': 'application/json' }),
         Cookie: this.cookie,
         Origin: this.address,
         ...(this.csrf === '' ? {} : { 'X-CSRF-Token': this.csrf }),
         ...(method === 'GET' ? {} : { 'Idempotency-Key': key ?? crypto.randomUUID() }),
         ...headers,
       },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: upload ? body : JSON.stringify(body) }),
     });
     const cookie = response.headers.getSetCookie().map((line) => line.split(';')[0]);
     if (cookie.length > 0) this.cookie = cookie.join('; ');

@@ -1,7 +1,7 @@
 //! Forms: the data model, its logic, its layouts and its views.
 
-use crate::{FormulaText, Layout, Settings, is_default};
-use query::{FieldPath, Filter, Sort};
+use crate::{FormulaText, Layout, Settings, View, is_default};
+use query::FieldPath;
 use schemars::JsonSchema;
 use serde::de::{self, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
@@ -35,7 +35,7 @@ pub struct Form {
     /// How the form is laid out. Without any, all fields stand in one section.
     #[serde(default, skip_serializing_if = "is_default")]
     pub layouts: Vec<Layout>,
-    /// How its records are listed. Without any, one table shows the first fields.
+    /// How its records are looked at. Without any, one table shows the first fields.
     #[serde(default, skip_serializing_if = "is_default")]
     pub views: Vec<View>,
     /// By what a record looks like another one. Whoever fills in the form is shown the others; nothing is refused.
@@ -154,24 +154,6 @@ pub enum Aspect {
     Label,
     /// What is said below the name in place of the field's help.
     Help,
-}
-
-/// One way to list the records.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct View {
-    /// Permanent id.
-    pub id: PartId,
-    /// Title of the tab.
-    pub label: Label,
-    /// The columns from left to right; system fields such as `_created_at` may be named.
-    pub columns: Vec<FieldId>,
-    /// Which records.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub filter: Option<Filter>,
-    /// In which order.
-    #[serde(default, skip_serializing_if = "is_default")]
-    pub sort: Vec<Sort>,
 }
 
 /// By hand, as [`crate::LayoutNode`] is: what serde makes where keys are flattened or tagged keeps a copy of everything that it reads,

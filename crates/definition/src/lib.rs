@@ -42,6 +42,7 @@ pub mod rule;
 pub mod scenario;
 pub mod settings;
 pub mod suggest;
+pub mod view;
 
 pub use app::{App, Constant, ConstantValue, Slot, SlotKind};
 pub use calendar::Calendar;
@@ -50,7 +51,7 @@ pub use diagnostic::{Diagnostic, Severity, Span};
 pub use dictionary::{Choice, Dictionary, Tone};
 pub use diff::{ObjectChange, PropertyChange, diff};
 pub use flow::{AfterReturn, Edge, Flow, FlowPolicies, NobodyFound, Node, OwnCase, SamePerson};
-pub use form::{Aspect, Field, Form, LogicRule, View, WhenHidden};
+pub use form::{Aspect, Field, Form, LogicRule, WhenHidden};
 pub use layout::{Fold, Layout, LayoutKind, LayoutNode, LayoutPage};
 pub use menu::{Menu, MenuItem};
 pub use message::{Channel, Message};
@@ -62,6 +63,7 @@ pub use report::{Aggregate, Chart, Dimension, Grain, Measure, NumberFormat, Repo
 pub use role::{Action, FieldRight, Grant, Role, RowScope};
 pub use rule::{Rule, RuleAction, Trigger};
 pub use scenario::{Expectation, Person, Scenario, Step, Team};
+pub use view::{View, ViewGroup, ViewKind, ViewTone, ViewTotal};
 
 /// The number of the format that this release writes. Older ones are lifted when they are read.
 pub const FORMAT: u32 = 1;

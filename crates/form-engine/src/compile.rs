@@ -7,6 +7,9 @@ mod logic;
 mod overrule;
 mod plan;
 mod similar;
+mod views;
+
+pub use views::check_view;
 
 pub(crate) use plan::{Plan, Reader, Target, Vertex};
 
@@ -29,7 +32,7 @@ pub fn compile_whole(definition: Form, environment: &FormEnvironment<'_>) -> (Op
     let vertices = logic::compile_logic(form, &mut fields, &scope, &mut findings);
     let plan = graph::plan(&fields, vertices, &mut findings);
     let layouts = layouts::layouts(form, &fields, &mut findings);
-    let views = layouts::views(form, &fields, &mut findings);
+    let views = views::views(form, &fields, &mut findings);
     let title_field = layouts::title_field(form, &fields, &mut findings);
     similar::check(form, &fields, &mut findings);
     let ready = !findings.has_errors();

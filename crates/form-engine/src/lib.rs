@@ -41,7 +41,7 @@ mod shape;
 mod submit;
 mod wire;
 
-pub use compile::{compile, compile_whole, form_scope};
+pub use compile::{check_view, compile, compile_whole, form_scope};
 pub use compiled::{CompiledField, CompiledForm, Index, Origin, Storage};
 pub use control::{Behaviour, Control, FieldFace, Findings, Group, Part, Special, ValueContext, part_of};
 pub use controls::auto_number::{AutoNumber, NumberPart, Reset};

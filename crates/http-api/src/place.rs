@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 use utoipa::IntoParams;
-use value::{AppId, DashboardId, DepartmentId, FileId, FormId, PortalId, PrintId, RecordId, ReportId, RoleId, UserId};
+use value::{AppId, DashboardId, DepartmentId, FileId, FormId, PartId, PortalId, PrintId, RecordId, ReportId, RoleId, UserId};
 
 /// An app.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -23,6 +23,21 @@ pub(crate) struct FormPlace {
     /// The form.
     #[param(value_type = String)]
     pub form: FormId,
+}
+
+/// A view of a form.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub(crate) struct ViewPlace {
+    /// The app.
+    #[param(value_type = String)]
+    pub app: AppId,
+    /// The form.
+    #[param(value_type = String)]
+    pub form: FormId,
+    /// The view.
+    #[param(value_type = String)]
+    pub view: PartId,
 }
 
 /// A record.

@@ -81,7 +81,8 @@ impl Problem {
         Self::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", message)
     }
 
-    fn body(&self, locale: Locale, request_id: Option<String>) -> ProblemBody {
+    /// What travels.
+    pub(crate) fn body(&self, locale: Locale, request_id: Option<String>) -> ProblemBody {
         ProblemBody {
             kind: format!("urn:mortise:problem:{}", self.code),
             title: title(self.status).get(locale).to_owned(),

@@ -4,7 +4,7 @@ use crate::gate::{Right, Rights};
 use crate::limit::Limit;
 use crate::routes::{
     admin, apps, audit, build, departments, events, files, health, messages, outbox, packages, public, records, reports, roles, sessions, tasks,
-    unfinished, workbooks,
+    unfinished, views, workbooks,
 };
 use crate::state::Api;
 use axum::extract::DefaultBodyLimit;
@@ -91,6 +91,12 @@ fn record_routes() -> Vec<Declared> {
         look(Right::SignedIn, routes!(records::query_records)),
         look(Right::SignedIn, routes!(records::count_records)),
         look(Right::SignedIn, routes!(records::export_records)),
+        look(Right::SignedIn, routes!(views::group_records)),
+        change(Right::SignedIn, routes!(views::change_many)),
+        look(Right::SignedIn, routes!(views::list_views)),
+        change(Right::SignedIn, routes!(views::keep_view)),
+        change(Right::SignedIn, routes!(views::forget_view)),
+        change(Right::SignedIn, routes!(views::open_with_view)),
         change(Right::SignedIn, routes!(records::create_record)),
         look(Right::SignedIn, routes!(records::show_record)),
         change(Right::SignedIn, routes!(records::change_record)),
@@ -98,6 +104,7 @@ fn record_routes() -> Vec<Declared> {
         look(Right::SignedIn, routes!(records::show_history)),
         look(Right::SignedIn, routes!(records::list_comments)),
         change(Right::SignedIn, routes!(records::add_comment)),
+        look(Right::SignedIn, routes!(views::find_readers)),
         look(Right::SignedIn, routes!(unfinished::show_begun)),
         look(Right::SignedIn, routes!(unfinished::show_unfinished)),
         change(Right::SignedIn, routes!(unfinished::keep_unfinished)),

@@ -186,11 +186,21 @@ fn reduced(form: &CompiledForm, known: &BTreeSet<FieldId>, read: Option<&Plan>) 
     definition
 }
 
-/// A view with the columns that may be read; none when it filters or sorts by what may not be read.
-fn kept_view(view: &View, plan: &Plan) -> Option<View> {
+/// A view with what may be read of it; none when it filters, sorts or places records by what may not be read.
+pub(crate) fn kept_view(view: &View, plan: &Plan) -> Option<View> {
     access::check_query(plan, view.filter.as_ref(), &view.sort, &[]).ok()?;
+    let read = |field: &FieldId| plan.right(field.as_str()) >= FieldRight::Read;
+    if !view.by.iter().chain(&view.until).all(read) {
+        return None;
+    }
+    let mut kept = view.clone();
+    kept.groups.retain(|group| read(&group.field));
+    kept.totals.retain(|total| read(&total.field));
+    kept.search.retain(read);
+    kept.tones.retain(|tone| access::check_query(plan, Some(&tone.when), &[], &[]).is_ok());
+    kept.widths.retain(|field, _| plan.right(field.as_str()) > FieldRight::Hidden);
     let columns: Vec<FieldId> = view.columns.iter().filter(|column| plan.right(column.as_str()) > FieldRight::Hidden).cloned().collect();
-    (!columns.is_empty()).then(|| View { columns, ..view.clone() })
+    (!columns.is_empty()).then_some(View { columns, ..kept })
 }
 
 /// Takes away what says more of a form than which fields it has.

@@ -5,13 +5,13 @@ use crate::organisation::People;
 use crate::{Runtime, RuntimeError, RuntimeResult};
 use access::{Actor, Plan};
 use form_engine::CompiledForm;
-use query::{FieldPath, Variables};
+use query::{FieldPath, Filter, QueryContext, Variables};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use store::departments;
 use store::records::{FilterContext, View};
 use store::tables::RecordTable;
-use value::{DepartmentId, FormId, Instant, RecordId, UserId, Value, ValueType};
+use value::{DepartmentId, FormId, Instant, Record, RecordId, UserId, Value, ValueType};
 
 type Below = Box<dyn Fn(&FieldPath, &Value) -> Vec<Value> + Send + Sync>;
 
@@ -38,8 +38,17 @@ impl Looking {
 
     /// The records as a plan shows them.
     pub(crate) fn view<'a>(&'a self, plan: &'a Plan) -> View<'a> {
-        let variables = Variables { now: self.now, zone: &self.app.compiled.zone, current_user: self.user, current_departments: &self.departments };
-        View { table: &self.table, plan, context: FilterContext { variables, below: self.below.as_ref() } }
+        View { table: &self.table, plan, context: FilterContext { variables: self.variables(), below: self.below.as_ref() } }
+    }
+
+    /// Whether a record that is at hand fulfils a filter. Who took part in a case is not known here.
+    pub(crate) fn holds(&self, filter: &Filter, record: &Record) -> bool {
+        let is_under = |field: &FieldPath, value: &Value, above: &Value| (self.below)(field, above).contains(value);
+        query::matches(filter, record, &QueryContext { variables: self.variables(), is_under: &is_under, is_involved: &|_, _| false })
+    }
+
+    fn variables(&self) -> Variables<'_> {
+        Variables { now: self.now, zone: &self.app.compiled.zone, current_user: self.user, current_departments: &self.departments }
     }
 }
 

@@ -30,6 +30,8 @@ fn used_in_lists(app: &CompiledApp, form: &CompiledForm) -> BTreeSet<FieldId> {
     for view in &form.views {
         view.filter.iter().for_each(|filter| fields_of(filter, &mut used));
         used.extend(view.sort.iter().map(|level| level.field.field.clone()));
+        used.extend(view.by.iter().chain(&view.until).cloned());
+        used.extend(view.groups.iter().map(|group| group.field.clone()));
     }
     let grants = app.roles.iter().flat_map(|role| role.grants.iter()).filter(|grant| grant.form == *form.id());
     grants.filter_map(|grant| grant.filter.as_ref()).for_each(|filter| fields_of(filter, &mut used));

@@ -3,7 +3,7 @@
 //! Sums are added as a high and a low half, so that no number of records can overflow them; averages are answered as sum and count,
 //! so that every level of a report can calculate its own.
 
-use crate::records::{View, compile, constant, day_of, decode, narrowed, readable};
+use crate::records::{Search, View, compile, constant, day_of, decode, narrowed, readable};
 use crate::tables::{Column, ID, Place, Scalar, name};
 use crate::{Session, StoreError, dialect};
 use definition::{Aggregate, FieldRight, Grain};
@@ -93,7 +93,12 @@ struct Counter {
 
 /// Counts the records that the plan shows. Masked and hidden fields are refused as dimension, measure and filter.
 pub async fn aggregate(session: &Session, view: &View<'_>, question: &Question) -> Result<Counted, StoreError> {
-    let mut select = narrowed(session, view, question.filter.as_ref(), None)?;
+    aggregate_found(session, view, question, None).await
+}
+
+/// The same, over the records that a search finds.
+pub async fn aggregate_found(session: &Session, view: &View<'_>, question: &Question, search: Option<Search<'_>>) -> Result<Counted, StoreError> {
+    let mut select = narrowed(session, view, question.filter.as_ref(), search)?;
     let mut keys = Vec::with_capacity(question.groups.len());
     for (index, group) in question.groups.iter().enumerate() {
         keys.push(add_group(session, view, &mut select, group, index)?);

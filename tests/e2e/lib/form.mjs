@@ -155,6 +155,13 @@ async function addRows(_page, place, defined, rows) {
   }
 }
 
+/** A picture as it is sent to the server. */
+export function picture(name, buffer) {
+  const upload = new FormData();
+  upload.append('file', new File([buffer], name, { type: 'image/png' }));
+  return upload;
+}
+
 /** A picture in colours that run into each other, a small one unless it is said otherwise. */
 export function png(width = 64, height = width) {
   const header = Buffer.alloc(13);

@@ -24,3 +24,5 @@ export type MessageItem = Schemas['MessageItem'];
 export type PersonRef = Schemas['PersonRef'];
 export type SortBy = Schemas['SortBy'];
 export type WidgetPlace = Schemas['WidgetPlace'];
+export type ListGroup = Schemas['GroupRow'];
+export type ListGroups = Schemas['Groups'];

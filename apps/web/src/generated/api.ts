@@ -277,6 +277,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/apps/{app}/forms/{form}/first-view": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says with which view the list opens for the person. */
+        put: operations["open_with_view"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/apps/{app}/forms/{form}/lookup": {
         parameters: {
             query?: never;
@@ -311,6 +328,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/apps/{app}/forms/{form}/records/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Does the same to many records. Each is checked and written on its own, and one that is refused holds up no other; the same request with the
+         *     same key does nothing twice.
+         */
+        post: operations["change_many"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/apps/{app}/forms/{form}/records/count": {
         parameters: {
             query?: never;
@@ -339,6 +376,23 @@ export interface paths {
         put?: never;
         /** Writes the records of a list as xlsx, at most 10,000 rows. Limit and page of the body are ignored. */
         post: operations["export_records"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/apps/{app}/forms/{form}/records/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Counts the records of a list in groups, with totals that are right at every level. */
+        post: operations["group_records"];
         delete?: never;
         options?: never;
         head?: never;
@@ -450,6 +504,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/apps/{app}/forms/{form}/records/{id}/readers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Finds people who may read a record, to address them in a comment. */
+        get: operations["find_readers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/apps/{app}/forms/{form}/records/{id}/withdraw": {
         parameters: {
             query?: never;
@@ -501,6 +572,41 @@ export interface paths {
         post?: never;
         /** Throws away what the person began. */
         delete: operations["forget_unfinished"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/apps/{app}/forms/{form}/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the views that the person keeps for a form. */
+        get: operations["list_views"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/apps/{app}/forms/{form}/views/{view}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keeps a view for the person, in place of the one of the same id. The id is made by the client and begins with `my_`. */
+        put: operations["keep_view"];
+        post?: never;
+        /** Throws a view of the person away. */
+        delete: operations["forget_view"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1310,6 +1416,63 @@ export interface components {
             /** @description How it differs from what is published. */
             state: components["schemas"]["DraftState"];
         };
+        /** @description What is done with the to-do of each. */
+        BulkAct: {
+            /** @description `transfer`, `approve`, … */
+            action: string;
+            /** @description The opinion. */
+            opinion?: string | null;
+            /** @description To whom it is handed. */
+            to?: string | null;
+        };
+        /** @description What became of every one. */
+        BulkAnswer: {
+            /** @description In the order of the request. */
+            results: components["schemas"]["BulkResult"][];
+        };
+        /** @description One of many records. */
+        BulkItem: {
+            /** @description Key. */
+            id: string;
+            /**
+             * Format: int64
+             * @description The revision that the person saw.
+             */
+            revision: number;
+        };
+        /** @description The same for many records. Give `values` to change fields, `delete` to delete, `act` to act on the person's own open to-do of each. */
+        BulkOrder: {
+            /** @default null */
+            act?: components["schemas"]["BulkAct"] | null;
+            /**
+             * @description Deletes each.
+             * @default false
+             */
+            delete?: boolean;
+            /**
+             * @description The records, at most 200.
+             * @default []
+             */
+            items?: components["schemas"]["BulkItem"][];
+            /**
+             * @description The changed values of each.
+             * @default null
+             */
+            values?: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /** @description What became of one of many records. */
+        BulkResult: {
+            /** @description Key. */
+            id: string;
+            problem?: components["schemas"]["ProblemBody"] | null;
+            /**
+             * Format: int64
+             * @description Its revision now; null when nothing was done.
+             */
+            revision?: number | null;
+        };
         /** @description A new password for the signed-in person. */
         ChangePassword: {
             /** @description The new one, at least 10 characters. */
@@ -1348,6 +1511,8 @@ export interface components {
             by: components["schemas"]["PersonRef"];
             /** @description Key. */
             id: string;
+            /** @description The people who are addressed. */
+            mentions?: components["schemas"]["PersonRef"][];
             /** @description What. */
             text: string;
         };
@@ -1539,6 +1704,14 @@ export interface components {
             /** @description The part of a formula that is meant: first character and the one after the last. */
             span?: number[] | null;
         };
+        /** @description With which view a list opens. */
+        FirstView: {
+            /**
+             * @description An own view, or one of the form; null for the form's first one.
+             * @default null
+             */
+            view?: string | null;
+        };
         /** @description The way of a record through its flow. */
         FlowTrace: {
             /** @description What happened, oldest first. */
@@ -1609,6 +1782,61 @@ export interface components {
             signature: string;
             /** @description The Chinese name for display. */
             zh: string;
+        };
+        /** @description By what records are grouped, and what is counted of each group. */
+        GroupQuery: {
+            /**
+             * @description The levels, the outermost first, at most three: `{"field","grain"?}`.
+             * @default []
+             */
+            groups?: components["schemas"]["Value"][];
+            /**
+             * @description Which records; sort, columns, limit and page are ignored.
+             * @default {
+             *       "view": null,
+             *       "filter": null,
+             *       "sort": null,
+             *       "search": null,
+             *       "search_in": [],
+             *       "tones": [],
+             *       "columns": null,
+             *       "limit": null,
+             *       "after": null
+             *     }
+             */
+            records?: components["schemas"]["RecordQuery"];
+            /**
+             * @description What is counted: `{"field","aggregate"}`.
+             * @default []
+             */
+            totals?: components["schemas"]["Value"][];
+        };
+        /** @description A group. */
+        GroupRow: {
+            /**
+             * Format: int64
+             * @description How many records there are.
+             */
+            count: number;
+            /** @description What the records of the group fulfil, beside the query. */
+            filter: components["schemas"]["Value"];
+            /** @description The value of every level down to its own; a period is its first day. */
+            keys: components["schemas"]["Value"][];
+            /** @description What was counted, in the order of the question; each from the records of this group. */
+            totals: components["schemas"]["Value"][];
+        };
+        /** @description The groups of all levels. */
+        Groups: {
+            /** @description Whether there were more groups than are answered. */
+            cut: boolean;
+            /** @description Names of the records, people and departments among the keys, by key. */
+            names: {
+                [key: string]: string;
+            };
+            /** @description Every group of every level in its order, each before what is in it. A row has as many keys as its level. */
+            rows: components["schemas"]["GroupRow"][];
+            /** @description The whole. */
+            whole: components["schemas"]["GroupRow"];
         };
         /** @description Rows of the history, newest first. */
         History: {
@@ -1843,7 +2071,9 @@ export interface components {
         };
         /** @description A new comment. */
         NewComment: {
-            /** @description The text, at most 5,000 characters. */
+            /** @description Keys of the people who are addressed; each may read the record and is told. */
+            mentions?: string[];
+            /** @description The text, at most 4,000 characters. */
             text: string;
         };
         /** @description A new department. */
@@ -1900,6 +2130,19 @@ export interface components {
              * @default null
              */
             locale?: string | null;
+        };
+        /** @description A view that the person keeps. */
+        OwnView: {
+            fault?: components["schemas"]["LabelText"] | null;
+            /** @description The view (schema `form`, definition `View`). */
+            view: components["schemas"]["Value"];
+        };
+        /** @description The views that the person keeps for a form. */
+        OwnViews: {
+            /** @description With which view the list opens: an own one, or one of the form; null for the form's first one. */
+            first?: string | null;
+            /** @description The views, by id. */
+            views: components["schemas"]["OwnView"][];
         };
         /** @description An installed app. */
         PackageEntry: {
@@ -2180,10 +2423,20 @@ export interface components {
              */
             search?: string | null;
             /**
+             * @description The text fields in which they are looked for; those of the view when left out, all readable ones without a view.
+             * @default []
+             */
+            search_in?: string[];
+            /**
              * @description The order.
              * @default null
              */
             sort?: components["schemas"]["SortBy"][] | null;
+            /**
+             * @description What stands out, in place of what the view says: `{"when","tone","field"?}`.
+             * @default []
+             */
+            tones?: components["schemas"]["Value"][];
             /**
              * @description A view of the form; its filter holds as well, its sort and columns unless others are given.
              * @default null
@@ -2201,6 +2454,10 @@ export interface components {
             revision: number;
             /** @description What names it in titles. */
             title: string;
+            /** @description What stands out and how (`good`, `info`, `warning`, `danger`, `neutral`), by field; `_row` is the whole row. */
+            tones?: {
+                [key: string]: string;
+            };
             /** @description The readable values, system fields (`_created_at`, `_flow`, …) included. */
             values: {
                 [key: string]: unknown;
@@ -3405,6 +3662,41 @@ export interface operations {
             };
         };
     };
+    open_with_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The app. */
+                app: string;
+                /** @description The form. */
+                form: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FirstView"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     look_up: {
         parameters: {
             query?: never;
@@ -3466,6 +3758,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RecordDetail"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    change_many: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The app. */
+                app: string;
+                /** @description The form. */
+                form: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkOrder"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkAnswer"];
                 };
             };
             /** @description A problem. */
@@ -3541,6 +3870,43 @@ export interface operations {
                 };
                 content: {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    group_records: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The app. */
+                app: string;
+                /** @description The form. */
+                form: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupQuery"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Groups"];
                 };
             };
             /** @description A problem. */
@@ -3886,6 +4252,44 @@ export interface operations {
             };
         };
     };
+    find_readers: {
+        parameters: {
+            query?: {
+                /** @description A part of the name, its pinyin or the login. */
+                search?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The app. */
+                app: string;
+                /** @description The form. */
+                form: string;
+                /** @description The record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LookupAnswer"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     withdraw_case: {
         parameters: {
             query?: never;
@@ -4041,6 +4445,109 @@ export interface operations {
                 form: string;
                 /** @description The record. */
                 id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_views: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The app. */
+                app: string;
+                /** @description The form. */
+                form: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnViews"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    keep_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The app. */
+                app: string;
+                /** @description The form. */
+                form: string;
+                /** @description The view. */
+                view: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Value"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    forget_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The app. */
+                app: string;
+                /** @description The form. */
+                form: string;
+                /** @description The view. */
+                view: string;
             };
             cookie?: never;
         };

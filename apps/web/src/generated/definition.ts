@@ -989,21 +989,49 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
-        /** @description One way to list the records. */
+        /** @description One way to look at the records. */
         View: {
             /** @description Permanent id. */
             id: components["schemas"]["PartId"];
             /** @description Title of the tab. */
             label: components["schemas"]["Label"];
-            /** @description The columns from left to right; system fields such as `_created_at` may be named. */
+            /** @description How the records stand. */
+            kind?: components["schemas"]["ViewKind"];
+            /** @description The columns from left to right, or what a card says; system fields such as `_created_at` may be named. */
             columns: components["schemas"]["FieldId"][];
             /** @description Which records. */
             filter?: components["schemas"]["Filter"] | null;
             /** @description In which order. */
             sort?: components["schemas"]["Sort"][];
+            /**
+             * @description The field that places a record: the choice whose options are the columns of a board, the day or moment of a calendar, the pictures of a
+             *     gallery, the record above in a tree.
+             */
+            by?: components["schemas"]["FieldId"] | null;
+            /** @description Calendar: the day or moment until which a record lasts; a record stands on one day without it. */
+            until?: components["schemas"]["FieldId"] | null;
+            /** @description Table: by what the rows are grouped, the outermost first; at most three. */
+            groups?: components["schemas"]["ViewGroup"][];
+            /** @description Table and board: what is counted of every group and of the whole. */
+            totals?: components["schemas"]["ViewTotal"][];
+            /** @description Which rows or cells stand out; of several that hold, the first one counts. */
+            tones?: components["schemas"]["ViewTone"][];
+            /**
+             * Format: uint8
+             * @description Table: how many columns stay in sight while the rest is scrolled sideways.
+             */
+            frozen?: number;
+            /** @description Table: how wide columns are, in digits; the others take what they need. */
+            widths?: {
+                [key: string]: number | unknown;
+            };
+            /** @description In which text fields the search looks; in all of them when left out. */
+            search?: components["schemas"]["FieldId"][];
         } & {
             [key: string]: unknown;
         };
+        /** @description How the records of a view stand. */
+        ViewKind: "table" | "board" | "calendar" | "gallery" | "tree";
         /** @description A condition on a record, or a group of them. */
         Filter: ({
             and: components["schemas"]["Filter"][];
@@ -1057,6 +1085,39 @@ export interface components {
         };
         /** @description A direction of order. */
         Direction: "asc" | "desc";
+        /** @description By what rows are grouped. */
+        ViewGroup: {
+            /** @description The field. */
+            field: components["schemas"]["FieldId"];
+            /** @description The length of the periods, for days and moments; a day when left out. */
+            grain?: components["schemas"]["Grain"] | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description The length of a period. Weeks begin on Monday. */
+        Grain: "day" | "week" | "month" | "quarter" | "year";
+        /** @description What is counted of a group. */
+        ViewTotal: {
+            /** @description The field. */
+            field: components["schemas"]["FieldId"];
+            /** @description What is calculated. */
+            aggregate: components["schemas"]["Aggregate"];
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description An aggregate. */
+        Aggregate: "count" | "count_distinct" | "sum" | "average" | "min" | "max";
+        /** @description What makes a row or a cell stand out. */
+        ViewTone: {
+            /** @description When it does. */
+            when: components["schemas"]["Filter"];
+            /** @description What the colour means. */
+            tone: components["schemas"]["Tone"];
+            /** @description The cell; the whole row when left out. */
+            field?: components["schemas"]["FieldId"] | null;
+        } & {
+            [key: string]: unknown;
+        };
         /** @description Records that agree in some fields may be about the same. */
         Similar: {
             /** @description Permanent id. */
@@ -5886,7 +5947,7 @@ export interface components {
             logic?: components["schemas"]["LogicRule"][];
             /** @description How the form is laid out. Without any, all fields stand in one section. */
             layouts?: components["schemas"]["Layout"][];
-            /** @description How its records are listed. Without any, one table shows the first fields. */
+            /** @description How its records are looked at. Without any, one table shows the first fields. */
             views?: components["schemas"]["View"][];
             /** @description By what a record looks like another one. Whoever fills in the form is shown the others; nothing is refused. */
             similar?: components["schemas"]["Similar"][];
@@ -6505,8 +6566,6 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
-        /** @description The length of a period. Weeks begin on Monday. */
-        Grain: "day" | "week" | "month" | "quarter" | "year";
         /** @description A measure: an aggregate over records, or a formula over other measures. */
         Measure: {
             /** @description Permanent id; formulas refer to other measures as `{id}`. */
@@ -6526,8 +6585,6 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
-        /** @description An aggregate. */
-        Aggregate: "count" | "count_distinct" | "sum" | "average" | "min" | "max";
         /** @description How a number is written. */
         NumberFormat: "number" | "integer" | "percent" | "money";
         /** @description An order of groups. */
@@ -7075,6 +7132,7 @@ export type LayoutNode = components['schemas']['LayoutNode'];
 export type Fold = components['schemas']['Fold'];
 export type LayoutPage = components['schemas']['LayoutPage'];
 export type View = components['schemas']['View'];
+export type ViewKind = components['schemas']['ViewKind'];
 export type Filter = components['schemas']['Filter'];
 export type Condition = components['schemas']['Condition'];
 export type Operator = components['schemas']['Operator'];
@@ -7083,6 +7141,11 @@ export type Variable = components['schemas']['Variable'];
 export type Period = components['schemas']['Period'];
 export type Sort = components['schemas']['Sort'];
 export type Direction = components['schemas']['Direction'];
+export type ViewGroup = components['schemas']['ViewGroup'];
+export type Grain = components['schemas']['Grain'];
+export type ViewTotal = components['schemas']['ViewTotal'];
+export type Aggregate = components['schemas']['Aggregate'];
+export type ViewTone = components['schemas']['ViewTone'];
 export type Similar = components['schemas']['Similar'];
 export type FieldText = components['schemas']['Field_text'];
 export type FieldTextarea = components['schemas']['Field_textarea'];
@@ -7227,9 +7290,7 @@ export type ElementLine = components['schemas']['Element_line'];
 export type ElementPageNumber = components['schemas']['Element_page_number'];
 export type Print = components['schemas']['Print'];
 export type Dimension = components['schemas']['Dimension'];
-export type Grain = components['schemas']['Grain'];
 export type Measure = components['schemas']['Measure'];
-export type Aggregate = components['schemas']['Aggregate'];
 export type NumberFormat = components['schemas']['NumberFormat'];
 export type ReportSort = components['schemas']['ReportSort'];
 export type Chart = components['schemas']['Chart'];

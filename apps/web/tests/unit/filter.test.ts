@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Condition } from '@/generated/definition';
-import { filterOf, isComplete, readConditions, sentenceOf, writeConditions, type Words } from '@/features/records/filter';
+import { conditionsIn, isComplete, joined, readFilter, sentenceOf, wordsOf, type Words } from '@/features/records/filter';
 import zh from '@/features/records/locales/zh-CN.json';
 import shared from '@/i18n/zh-CN.json';
 import { isObject } from '@/api/narrow';
@@ -32,17 +32,26 @@ test.each(sentences)('%j reads as a sentence', (condition, sentence) => {
   expect(sentenceOf(condition, words)).toBe(sentence);
 });
 
-test('an address keeps the conditions, and what cannot be read is left out', () => {
+test('an address keeps a filter, and what cannot be read is left out', () => {
   const conditions = sentences.map(([condition]) => condition);
-  expect(readConditions(writeConditions(conditions))).toEqual(conditions);
-  expect(readConditions('[{"field":"a","op":"drop table"},{"op":"eq"},7]')).toEqual([]);
-  expect(readConditions('{')).toEqual([]);
-  expect(readConditions(null)).toEqual([]);
+  const filter = joined([{ or: conditions }, { not: { field: 'name', op: 'blank' } }]);
+  expect(readFilter(JSON.stringify(filter))).toEqual(filter);
+  expect(conditionsIn(filter)).toHaveLength(conditions.length + 1);
+  expect(readFilter('[{"field":"a","op":"drop table"},{"op":"eq"},{"field":"a","op":"blank"},7]')).toEqual({ field: 'a', op: 'blank' });
+  expect(readFilter('{"or":[{"field":"a"}]}')).toBeNull();
+  expect(readFilter('{')).toBeNull();
+  expect(readFilter(null)).toBeNull();
 });
 
-test('a condition without its value is not asked', () => {
+test('groups read as a sentence with brackets', () => {
+  const blank: Condition = { field: 'name', op: 'blank' };
+  const large: Condition = { field: 'amount', op: 'gt', value: '5' };
+  expect(wordsOf({ or: [blank, { and: [large, { not: blank }] }] }, words)).toBe('名称为空 或 (金额大于 5 且 (不是（名称为空）))');
+});
+
+test('a condition without its value is not complete', () => {
   expect(isComplete({ field: 'a', op: 'in', value: [] })).toBe(false);
   expect(isComplete({ field: 'a', op: 'eq', value: false })).toBe(true);
-  expect(filterOf([{ field: 'a', op: 'eq' }])).toBeNull();
-  expect(filterOf([{ field: 'a', op: 'blank' }])).toEqual({ and: [{ field: 'a', op: 'blank' }] });
+  expect(joined([])).toBeNull();
+  expect(joined([null, { and: [{ field: 'a', op: 'blank' }] }])).toEqual({ field: 'a', op: 'blank' });
 });

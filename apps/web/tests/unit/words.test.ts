@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { deadlineOf } from '@/components/deadline';
 import { matching, type Command } from '@/features/shell/palette';
-import { nextSort } from '@/features/records/sort';
+import { nextSort } from '@/features/views/sort';
 import { groupThousands } from '@/i18n/format';
 import { cssVariables } from '@/theme/apply';
 

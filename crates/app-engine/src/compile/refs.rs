@@ -64,6 +64,9 @@ fn check_views(form: &definition::Form, parts: &Parts<'_>, findings: &mut Findin
         if let Some(condition) = &view.filter {
             options(condition, scope, &format!("/views/{index}/filter"), findings);
         }
+        for (place, tone) in view.tones.iter().enumerate() {
+            options(&tone.when, scope, &format!("/views/{index}/tones/{place}/when"), findings);
+        }
     }
 }
 

@@ -1,11 +1,10 @@
-//! Layouts, views and the title: what they name must be there; what is left out gets a sensible form.
+//! Layouts and the title: what they name must be there; what is left out gets a sensible form.
 
 use crate::few::Few;
 use crate::{CompiledField, Findings, Origin, Special};
-use definition::{Fold, Form, Layout, LayoutKind, LayoutNode, LayoutPage, View};
+use definition::{Fold, Form, Layout, LayoutKind, LayoutNode, LayoutPage};
 use indexmap::IndexMap;
-use query::{Direction, FieldPath, Sort};
-use value::{FieldId, Label, Locale, PartId, ValueType};
+use value::{FieldId, Locale, PartId, ValueType};
 
 /// The layouts of a form, checked; one with all fields when it has none.
 pub(super) fn layouts(form: &Form, fields: &IndexMap<FieldId, CompiledField>, findings: &mut Findings) -> Vec<Layout> {
@@ -24,7 +23,7 @@ pub(super) fn layouts(form: &Form, fields: &IndexMap<FieldId, CompiledField>, fi
     if form.layouts.is_empty() { default_layout(form, fields).into_iter().collect() } else { form.layouts.clone() }
 }
 
-fn check_part_id<'a>(id: &'a PartId, ids: &mut Few<&'a PartId>, findings: &mut Findings) {
+pub(super) fn check_part_id<'a>(id: &'a PartId, ids: &mut Few<&'a PartId>, findings: &mut Findings) {
     if !ids.insert(id) {
         findings.error("MC0308", "/id", told!(format!("id「{id}」用了两次"), format!("the id `{id}` is used twice")));
     }
@@ -174,53 +173,12 @@ fn default_layout(form: &Form, fields: &IndexMap<FieldId, CompiledField>) -> Opt
     Some(Layout { id: PartId::parse("desktop").ok()?, kind: LayoutKind::Desktop, children: vec![section] })
 }
 
-fn is_wide(field: &CompiledField) -> bool {
+pub(super) fn is_wide(field: &CompiledField) -> bool {
     matches!(field.value_type, ValueType::Rows(_)) || field.control.kind == "textarea" || holds_files(field)
 }
 
-fn holds_files(field: &CompiledField) -> bool {
+pub(super) fn holds_files(field: &CompiledField) -> bool {
     matches!(&field.value_type, ValueType::List(item) if **item == ValueType::File)
-}
-
-/// The views of a form, checked; one table with the first fields when it has none.
-pub(super) fn views(form: &Form, fields: &IndexMap<FieldId, CompiledField>, findings: &mut Findings) -> Vec<View> {
-    let mut types: IndexMap<FieldId, ValueType> = fields.values().map(|field| (field.id.clone(), field.value_type.clone())).collect();
-    types.extend(query::system_fields(&form.id));
-    let mut ids = Few::default();
-    for (index, view) in form.views.iter().enumerate() {
-        findings.at(format!("views/{index}"), |findings| {
-            check_part_id(&view.id, &mut ids, findings);
-            check_view(view, &types, findings);
-        });
-    }
-    if form.views.is_empty() { default_view(fields).into_iter().collect() } else { form.views.clone() }
-}
-
-fn check_view(view: &View, types: &IndexMap<FieldId, ValueType>, findings: &mut Findings) {
-    if view.columns.is_empty() {
-        findings.error("MC0304", "/columns", told!("列表没有列", "the view has no columns"));
-    }
-    for (index, column) in view.columns.iter().enumerate() {
-        if !types.contains_key(column) {
-            let meant = definition::suggest::nearest(column.as_str(), types.keys().map(FieldId::as_str));
-            let message = told!(format!("没有字段「{column}」"), format!("there is no field `{column}`"));
-            findings.error("MC0304", &format!("/columns/{index}"), message).hint =
-                meant.map(|meant| told!(format!("你是否想用「{meant}」？"), format!("did you mean `{meant}`?")));
-        }
-    }
-    let of_filter = view.filter.iter().flat_map(|filter| query::check(filter, types)).map(|fault| ("/filter", fault));
-    let of_sort = query::check_sort(&view.sort, types).into_iter().map(|fault| ("/sort", fault));
-    for (place, fault) in of_filter.chain(of_sort).collect::<Vec<_>>() {
-        findings.error(fault.code, &format!("{place}{}", fault.pointer), fault.message).hint = fault.hint;
-    }
-}
-
-fn default_view(fields: &IndexMap<FieldId, CompiledField>) -> Option<View> {
-    let listed = |field: &&CompiledField| !is_wide(field) && !matches!(field.behaviour.special(), Special::Shown);
-    let mut columns: Vec<FieldId> = fields.values().filter(listed).take(6).map(|field| field.id.clone()).collect();
-    columns.push(FieldId::parse("_created_at").ok()?);
-    let newest = Sort { field: FieldPath::parse("_created_at").ok()?, dir: Direction::Desc };
-    Some(View { id: PartId::parse("all").ok()?, label: Label::both("全部", "All"), columns, filter: None, sort: vec![newest] })
 }
 
 /// The field that names a record: the one that the form says, else the first number that is allotted, else the first text.

@@ -6,6 +6,7 @@ mod people;
 mod portal;
 mod record;
 mod task;
+mod view;
 mod workbook;
 
 pub(crate) use app::{app_detail, app_summary, form_detail};
@@ -14,6 +15,7 @@ pub(crate) use people::{audit_entry, dead_letter, department_detail, locale_from
 pub(crate) use portal::{portal_page, progress};
 pub(crate) use record::{comment, comments, filter, flow_trace, history, kept_entry, lookup_option, record_detail, record_page, record_query};
 pub(crate) use task::{acted, message_item, task_card, task_counts};
+pub(crate) use view::{bulk_request, group_query, groups, own_views, view};
 pub(crate) use workbook::{workbook_made, workbook_proposal};
 
 use crate::dto::{Json, LabelText, PersonRef, Values};

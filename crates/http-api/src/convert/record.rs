@@ -1,7 +1,7 @@
 //! Records.
 
 use super::task::task_card;
-use super::{labels, person, values};
+use super::{json, labels, person, values};
 use crate::dto::record::{
     Comment, Comments, Fact, FieldChange, FlowTrace, History, HistoryEntry, KeptEntry, LookupOption, RecordDetail, RecordPage, RecordQuery,
     RecordRow, SortDirection, TraceEntry, UnfinishedEntry,
@@ -34,7 +34,12 @@ pub(crate) fn record_query(query: RecordQuery) -> Result<types::RecordQuery, Pro
         return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "limit", message).at("/limit"));
     }
     let search = query.search.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
-    Ok(types::RecordQuery { view, filter, sort: sort.collect::<Result<_, _>>()?, search, columns, limit, after: query.after })
+    let sort = sort.collect::<Result<_, _>>()?;
+    let place = |(index, text): (usize, &String)| FieldId::parse(text).map_err(|_ignored| no_such(&format!("/search_in/{index}"), text));
+    let search_in = query.search_in.iter().enumerate().map(place).collect::<Result<_, _>>()?;
+    let tone = |(index, json)| super::view::read(json, &format!("/tones/{index}"));
+    let tones = query.tones.into_iter().enumerate().map(tone).collect::<Result<_, _>>()?;
+    Ok(types::RecordQuery { view, filter, sort, search, search_in, tones, columns, limit, after: query.after })
 }
 
 /// Reads a filter from JSON.
@@ -55,7 +60,9 @@ pub(crate) fn record_page(page: types::RecordPage) -> RecordPage {
 }
 
 fn record_row(view: types::RecordView) -> RecordRow {
-    RecordRow { id: view.id.to_string(), revision: view.revision, title: view.title, values: values(view.values) }
+    let name = |tone| json(&tone).as_str().unwrap_or_default().to_owned();
+    let tones = view.tones.into_iter().map(|(place, tone)| (place, name(tone))).collect();
+    RecordRow { id: view.id.to_string(), revision: view.revision, title: view.title, tones, values: values(view.values) }
 }
 
 pub(crate) fn record_detail(place: &RecordPlace, view: types::RecordView, notes: &[Label]) -> RecordDetail {
@@ -96,7 +103,10 @@ pub(crate) fn comments(found: types::Comments) -> Comments {
 }
 
 pub(crate) fn comment(entry: types::CommentEntry) -> Comment {
-    Comment { id: entry.id.to_string(), at: entry.at, by: PersonRef { id: entry.by.to_string(), name: entry.by_name }, text: entry.text }
+    let named = |(user, name): (value::UserId, String)| PersonRef { id: user.to_string(), name };
+    let by = PersonRef { id: entry.by.to_string(), name: entry.by_name };
+    let mentions = entry.mentions.into_iter().map(named).collect();
+    Comment { id: entry.id.to_string(), at: entry.at, by, text: entry.text, mentions }
 }
 
 pub(crate) fn flow_trace(trace: Option<types::FlowTrace>) -> FlowTrace {

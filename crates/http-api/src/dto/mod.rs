@@ -15,6 +15,7 @@ pub mod record;
 pub mod report;
 pub mod session;
 pub mod task;
+pub mod view;
 pub mod workbook;
 
 use serde::{Deserialize, Serialize};

@@ -20,6 +20,10 @@ pub struct RecordQuery {
     pub sort: Option<Vec<SortBy>>,
     /// Words that the title or a text field contains.
     pub search: Option<String>,
+    /// The text fields in which they are looked for; those of the view when left out, all readable ones without a view.
+    pub search_in: Vec<String>,
+    /// What stands out, in place of what the view says: `{"when","tone","field"?}`.
+    pub tones: Vec<Json>,
     /// The fields to send; those of the view, else all readable ones.
     pub columns: Option<Vec<String>>,
     /// How many, 1 to 500; 50 by default.
@@ -70,6 +74,9 @@ pub struct RecordRow {
     pub revision: u64,
     /// What names it in titles.
     pub title: String,
+    /// What stands out and how (`good`, `info`, `warning`, `danger`, `neutral`), by field; `_row` is the whole row.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub tones: BTreeMap<String, String>,
     /// The readable values, system fields (`_created_at`, `_flow`, …) included.
     #[schema(value_type = BTreeMap<String, serde_json::Value>)]
     pub values: Values,
@@ -224,14 +231,20 @@ pub struct Comment {
     pub by: PersonRef,
     /// What.
     pub text: String,
+    /// The people who are addressed.
+    #[serde(default)]
+    pub mentions: Vec<PersonRef>,
 }
 
 /// A new comment.
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewComment {
-    /// The text, at most 5,000 characters.
+    /// The text, at most 4,000 characters.
     pub text: String,
+    /// Keys of the people who are addressed; each may read the record and is told.
+    #[serde(default)]
+    pub mentions: Vec<String>,
 }
 
 /// The way of a record through its flow.

@@ -18,4 +18,5 @@ pub(crate) mod roles;
 pub(crate) mod sessions;
 pub(crate) mod tasks;
 pub(crate) mod unfinished;
+pub(crate) mod views;
 pub(crate) mod workbooks;

@@ -24,7 +24,7 @@ use runtime::{RuntimeError, types};
 use value::{Label, RecordId};
 
 /// The longest comment, in characters.
-const MAX_COMMENT: usize = 5_000;
+const MAX_COMMENT: usize = 4_000;
 /// How many choices a picker offers unless it asks for another number.
 const DEFAULT_OPTIONS: u32 = 20;
 /// The most choices that a picker may ask for.
@@ -133,10 +133,12 @@ pub(crate) async fn add_comment(
 ) -> Result<(StatusCode, Json<Comment>), Problem> {
     let text = order.body.text.trim();
     if text.is_empty() || text.chars().count() > MAX_COMMENT {
-        let message = Label::both("评论需为 1 至 5000 字", "A comment has 1 to 5,000 characters");
+        let message = Label::both("评论需为 1 至 4000 字", "A comment has 1 to 4,000 characters");
         return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "comment_length", message).at("/text"));
     }
-    let added = api.runtime.add_comment(&order.call, &place.app, &place.form, place.id, text).await?;
+    let addressed = |key: &String| value::UserId::parse(key).ok_or_else(|| Problem::not_found().at("/mentions"));
+    let mentions = order.body.mentions.iter().map(addressed).collect::<Result<Vec<_>, _>>()?;
+    let added = api.runtime.add_comment(&order.call, &place.app, &place.form, place.id, text, &mentions).await?;
     Ok((StatusCode::CREATED, Json(convert::comment(added))))
 }
 

@@ -1,6 +1,6 @@
 //! Two people, one record: what others changed since is kept when it is something else, and shown when it is the same.
 
-use super::{Asked, revision_of};
+use super::{Asked, Wish, revision_of};
 use crate::error::FieldConflict;
 use crate::{RuntimeError, RuntimeResult, showing};
 use form_engine::CompiledForm;
@@ -19,6 +19,7 @@ pub(super) async fn with_others(
     base: Option<u64>,
 ) -> RuntimeResult<Map<String, Json>> {
     let (Some(base), Some(stored)) = (base, stored) else { return Ok(values) };
+    let meant = matches!(asked.wish, Wish::Update { meant: true, .. });
     let revision = revision_of(stored);
     if base == revision {
         return Ok(values);
@@ -36,7 +37,7 @@ pub(super) async fn with_others(
         };
         let theirs = FieldId::parse(&key).map_or(Json::Null, |id| showing::value_json(form, &id, stored.get(&key)));
         let same = |one: &Json, other: &Json| normal(form, &key, one) == normal(form, &key, other);
-        if same(&yours, &theirs) || same(&yours, base_value) {
+        if same(&yours, &theirs) || (!meant && same(&yours, base_value)) {
             // The same was entered, or this person did not change the field at all: what is stored stays.
             continue;
         }

@@ -59,13 +59,36 @@ impl Asked {
 /// What is wished.
 #[derive(Debug, Clone)]
 pub(crate) enum Wish {
-    Create { values: Map<String, Json>, department: Option<value::DepartmentId> },
-    Update { values: Map<String, Json>, base: Option<u64> },
-    Delete { base: Option<u64> },
-    Act { todo: TodoId, action: flow_engine::Action, opinion: String, values: Map<String, Json>, base: Option<u64> },
-    Withdraw { opinion: String },
-    Manage { what: flow_engine::Measure, opinion: String },
-    Timer { timer: flow_engine::TimerKey },
+    Create {
+        values: Map<String, Json>,
+        department: Option<value::DepartmentId>,
+    },
+    /// `meant`: a value that was there at the base is wanted all the same, whatever others made of it since.
+    Update {
+        values: Map<String, Json>,
+        base: Option<u64>,
+        meant: bool,
+    },
+    Delete {
+        base: Option<u64>,
+    },
+    Act {
+        todo: TodoId,
+        action: flow_engine::Action,
+        opinion: String,
+        values: Map<String, Json>,
+        base: Option<u64>,
+    },
+    Manage {
+        what: flow_engine::Measure,
+        opinion: String,
+    },
+    Withdraw {
+        opinion: String,
+    },
+    Timer {
+        timer: flow_engine::TimerKey,
+    },
 }
 
 /// What every row of one command has in common.

@@ -33,7 +33,7 @@ impl Runtime {
             let (zh, en) = ("请说明从哪个修订号开始修改", "Say from which revision you started");
             return Err(RuntimeError::refused("revision_missing", zh, en));
         }
-        self.command(call, app, form, id, Wish::Update { values: change.values, base: change.base_revision }).await
+        self.command(call, app, form, id, Wish::Update { values: change.values, base: change.base_revision, meant: false }).await
     }
 
     /// Deletes a record.

@@ -9,12 +9,12 @@ use crate::types::{RecordPage, RecordQuery, RecordView};
 use crate::{Runtime, RuntimeError, RuntimeResult, showing};
 use access::{Actor, Plan, QueryUse, check_query};
 use app_engine::command::Fact;
-use definition::{Action, FieldRight, View};
+use definition::{Action, FieldRight, Tone, View, ViewTone};
 use form_engine::{CompiledForm, Facts, Opening, Place, Session, Storage};
 use query::{Direction, FieldPath, Filter, Page, Sort};
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use store::records::{self, PageQuery};
+use store::records::{self, PageQuery, Search};
 use value::{AppId, FieldId, FormId, Record, RecordId, Value};
 
 /// Counted up to here; more is "more than".
@@ -28,7 +28,21 @@ pub(crate) struct Resolved {
     pub(crate) sort: Vec<Sort>,
     /// The fields to show, live ones included; all readable ones when none.
     pub(crate) columns: Option<Vec<FieldId>>,
-    pub(crate) search: Option<String>,
+    pub(crate) search: Option<Words>,
+    /// What stands out.
+    pub(crate) tones: Vec<ViewTone>,
+}
+
+/// What is looked for, and where; everywhere when no field is named.
+pub(crate) struct Words {
+    pub(crate) words: String,
+    pub(crate) fields: Vec<FieldId>,
+}
+
+impl Words {
+    pub(crate) fn asked(&self) -> Search<'_> {
+        Search { words: &self.words, fields: &self.fields }
+    }
 }
 
 impl Runtime {
@@ -54,17 +68,19 @@ impl Runtime {
     ) -> RuntimeResult<RecordPage> {
         let people = self.people().await?;
         let looking = Looking::new(app, &people, form.id(), actor, self.now())?;
-        let fields = resolved.columns.as_ref().map(|columns| stored_columns(form, plan, columns));
-        let asked =
-            PageQuery { filter: resolved.filter.as_ref(), search: resolved.search.as_deref(), sort: &resolved.sort, fields: fields.as_deref(), page };
+        let columns = resolved.columns.as_ref().map(|columns| with_tones(columns, &resolved.tones));
+        let fields = columns.as_ref().map(|columns| stored_columns(form, plan, columns));
+        let search = resolved.search.as_ref().map(Words::asked);
+        let asked = PageQuery { filter: resolved.filter.as_ref(), search, sort: &resolved.sort, fields: fields.as_deref(), page };
         let reader = self.inner.store.read();
         let found = records::page(&reader, &looking.view(plan), &asked).await?;
         let mut rows = found.records;
-        self.add_live(app, &people, form, actor, plan, resolved.columns.as_deref(), &mut rows).await?;
+        self.add_live(app, &people, form, actor, plan, columns.as_deref(), &mut rows).await?;
         let source = Source { runtime: self, session: &reader, app, people: &people, actor, now: self.now() };
         let labels = source.labels(form, &rows).await?;
         let labels = labels.into_iter().map(|(key, label)| (key.to_string(), label)).collect();
-        Ok(RecordPage { rows: rows.iter().map(|row| view_of(form, app, row)).collect(), next: found.next, labels })
+        let shown = |row: &Record| RecordView { tones: tones_of(&resolved.tones, &looking, row), ..view_of(form, app, row) };
+        Ok(RecordPage { rows: rows.iter().map(shown).collect(), next: found.next, labels })
     }
 
     /// Fields that are calculated when they are read. The server calculates from the whole record, whatever the reader may see of it.
@@ -151,7 +167,8 @@ impl Runtime {
         let resolved = resolve(&compiled, &plan, &query)?;
         let looking = self.looking(&active, form, actor).await?;
         let reader = self.inner.store.read();
-        Ok(records::count(&reader, &looking.view(&plan), resolved.filter.as_ref(), resolved.search.as_deref(), COUNTED).await?)
+        let search = resolved.search.as_ref().map(Words::asked);
+        Ok(records::count(&reader, &looking.view(&plan), resolved.filter.as_ref(), search, COUNTED).await?)
     }
 }
 
@@ -167,13 +184,25 @@ pub(crate) fn resolve(form: &CompiledForm, plan: &Plan, query: &RecordQuery) -> 
     };
     let sort = if query.sort.is_empty() { usual_order(view) } else { query.sort.clone() };
     let columns = query.columns.clone().or_else(|| view.map(|view| view.columns.clone()));
-    check_query(plan, filter.as_ref(), &sort, &[])?;
+    let looked: Vec<_> = query.search_in.iter().map(|field| (FieldPath { field: field.clone(), column: None }, QueryUse::Search)).collect();
+    check_query(plan, filter.as_ref(), &sort, &looked)?;
+    for tone in &query.tones {
+        check_query(plan, Some(&tone.when), &[], &[])?;
+    }
     let named = columns.iter().flatten().map(|field| (FieldPath { field: field.clone(), column: None }, QueryUse::Search));
     let unknown = named.map(|(path, _)| path.field).find(|field| !form.scope.fields.contains_key(field.as_str()));
     if let Some(field) = unknown {
         return Err(RuntimeError::refused("unknown_field", format!("没有字段「{field}」"), format!("There is no field `{field}`")));
     }
-    Ok(Resolved { filter, sort, columns, search: query.search.clone().filter(|text| !text.trim().is_empty()) })
+    let of_view = |tone: &&ViewTone| check_query(plan, Some(&tone.when), &[], &[]).is_ok();
+    let tones = if query.tones.is_empty() {
+        view.map(|view| view.tones.iter().filter(of_view).cloned().collect()).unwrap_or_default()
+    } else {
+        query.tones.clone()
+    };
+    let fields = if query.search_in.is_empty() { view.map(|view| view.search.clone()).unwrap_or_default() } else { query.search_in.clone() };
+    let search = query.search.clone().filter(|text| !text.trim().is_empty()).map(|words| Words { words, fields });
+    Ok(Resolved { filter, sort, columns, search, tones })
 }
 
 /// Newest first, unless the view says otherwise.
@@ -183,6 +212,28 @@ fn usual_order(view: Option<&View>) -> Vec<Sort> {
         return own;
     }
     FieldPath::parse("_created_at").map(|field| vec![Sort { field, dir: Direction::Desc }]).unwrap_or_default()
+}
+
+/// The columns with the fields on which it depends what stands out.
+fn with_tones(columns: &[FieldId], tones: &[ViewTone]) -> Vec<FieldId> {
+    let used = tones.iter().flat_map(|tone| query::fields_used(&tone.when)).map(|path| path.field.clone());
+    let mut all = columns.to_vec();
+    for field in used {
+        if !all.contains(&field) {
+            all.push(field);
+        }
+    }
+    all
+}
+
+/// What stands out in a row; of several that hold for one place, the first.
+fn tones_of(tones: &[ViewTone], looking: &Looking, row: &Record) -> BTreeMap<String, Tone> {
+    let mut found = BTreeMap::new();
+    for tone in tones.iter().filter(|tone| looking.holds(&tone.when, row)) {
+        let place = tone.field.as_ref().map_or_else(|| "_row".to_owned(), ToString::to_string);
+        found.entry(place).or_insert(tone.tone);
+    }
+    found
 }
 
 fn is_stored(form: &CompiledForm, field: &FieldId) -> bool {
@@ -212,6 +263,7 @@ pub(crate) fn view_of(form: &CompiledForm, app: &ActiveApp, record: &Record) -> 
         revision: revision_of(record),
         title: showing::title(form, &app.compiled, record, value::Locale::ZhCn),
         values: showing::json_of(form, record),
+        tones: BTreeMap::new(),
         labels: BTreeMap::new(),
         facts: BTreeMap::new(),
         writable: None,

@@ -13,7 +13,7 @@ use query::{FieldPath, Filter, Page};
 use serde_json::Map;
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use store::records::{self, PageQuery};
+use store::records::{self, PageQuery, Search};
 use store::users;
 use value::{AppId, FieldId, FormId, Locale, Record, RecordId};
 
@@ -74,7 +74,7 @@ impl Runtime {
         let page = Page { limit, after: None };
         let asked = PageQuery {
             filter: filter.as_ref().filter(|_| open),
-            search: Some(search).filter(|text| !text.trim().is_empty()),
+            search: Some(search).filter(|text| !text.trim().is_empty()).map(Search::anywhere),
             sort: &[],
             fields: None,
             page: &page,

@@ -8,6 +8,7 @@ mod portal;
 mod record;
 mod session;
 mod task;
+mod view;
 
 pub use app::{AppCard, AppEntry, FormBundle, MenuEntry, NamedPart};
 pub use build::{
@@ -22,3 +23,4 @@ pub use record::{
 };
 pub use session::{Profile, Session, SignIn, SignedIn};
 pub use task::{ActRequest, DeadLetter, Event, FlowTrace, ManageRequest, MessageEntry, TaskBox, TaskCounts, TaskEntry, TraceEntry};
+pub use view::{BulkItem, BulkOutcome, BulkRequest, BulkWhat, GroupQuery, GroupRow, Groups, OwnView, OwnViews};

@@ -1,5 +1,6 @@
 //! Data of the use cases: record.
 use bytes::Bytes;
+use definition::{Tone, ViewTone};
 use query::{Filter, Sort};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
@@ -18,6 +19,10 @@ pub struct RecordQuery {
     pub sort: Vec<Sort>,
     /// Only those that contain this text in a text field that the person may read.
     pub search: Option<String>,
+    /// In which of these it is looked for; in those of the view when empty, in all without a view.
+    pub search_in: Vec<FieldId>,
+    /// Which rows and cells stand out; as the view says when empty.
+    pub tones: Vec<ViewTone>,
     /// Which fields; the view's when left out, all readable ones without a view.
     pub columns: Option<Vec<FieldId>>,
     /// At most this many (1 to 500).
@@ -48,6 +53,9 @@ pub struct RecordView {
     pub title: String,
     /// Values by field, also the system fields.
     pub values: Map<String, Json>,
+    /// What stands out, by field; `_row` is the whole row (lists only).
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub tones: BTreeMap<String, Tone>,
     /// What the references are called, by key (single record only).
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub labels: BTreeMap<String, String>,
@@ -138,6 +146,9 @@ pub struct CommentEntry {
     pub by_name: String,
     /// The plain text.
     pub text: String,
+    /// The people who are addressed, by key, with their names.
+    #[serde(default)]
+    pub mentions: Vec<(UserId, String)>,
 }
 
 /// What a person began to fill in and has not sent yet.

@@ -9,4 +9,5 @@ mod look_ups;
 mod people;
 mod portal;
 mod records;
+mod views;
 mod workbooks;

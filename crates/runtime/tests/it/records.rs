@@ -135,7 +135,7 @@ async fn lists_are_searched_exported_and_commented() {
         assert_eq!(rows.len(), 4);
         assert!(!rows[0].contains(&"成本".to_owned()), "{:?}", rows[0]);
         let id = rest.rows[0].id;
-        house.runtime.add_comment(&house.call("zhang").await, &desk(), &ticket(), id, "请尽快").await.unwrap();
+        house.runtime.add_comment(&house.call("zhang").await, &desk(), &ticket(), id, "请尽快", &[]).await.unwrap();
         assert_eq!(house.runtime.comments(&house.actor("li").await, &desk(), &ticket(), id).await.unwrap().comments[0].text, "请尽快");
         house.runtime.delete_record(&house.call("li").await, &desk(), &ticket(), id, Some(1)).await.unwrap_err();
     }

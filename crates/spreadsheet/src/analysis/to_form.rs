@@ -196,5 +196,5 @@ fn list_view(proposal: &FormProposal) -> Result<View, IdError> {
     if columns.is_empty() {
         columns = proposal.fields.iter().take(1).map(|field| FieldId::parse(&field.id)).collect::<Result<_, _>>()?;
     }
-    Ok(View { id: PartId::parse("all")?, label: Label::both("全部", "All"), columns, filter: None, sort: Vec::new() })
+    Ok(View::table(PartId::parse("all")?, Label::both("全部", "All"), columns))
 }

@@ -14,6 +14,7 @@ pub mod idempotency;
 pub mod login_attempts;
 pub mod messages;
 pub mod outbox;
+pub mod own_views;
 pub mod portal_links;
 pub mod roles;
 pub mod sessions;

@@ -10,7 +10,7 @@ mod read;
 mod write;
 
 pub use filter::FilterContext;
-pub use page::{PageQuery, RecordPage};
+pub use page::{PageQuery, RecordPage, Search};
 pub use read::{View, by_ids, count, get, get_for_update, page, visible};
 pub use write::{delete, insert, set_system_fields, update};
 

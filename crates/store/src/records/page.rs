@@ -20,13 +20,29 @@ pub struct PageQuery<'a> {
     /// Only those that fulfil this; its fields must be readable.
     pub filter: Option<&'a Filter>,
     /// Only those that contain every word of this text in some readable text field.
-    pub search: Option<&'a str>,
+    pub search: Option<Search<'a>>,
     /// In which order; the record key is always the last level.
     pub sort: &'a [Sort],
     /// Which fields; all that the plan shows when left out.
     pub fields: Option<&'a [FieldId]>,
     /// How many, and after which.
     pub page: &'a Page,
+}
+
+/// Words that are looked for.
+#[derive(Debug, Clone, Copy)]
+pub struct Search<'a> {
+    /// The words; every one of them must be found.
+    pub words: &'a str,
+    /// In which fields; in all texts when there are none.
+    pub fields: &'a [FieldId],
+}
+
+impl<'a> Search<'a> {
+    /// Words in any text.
+    pub fn anywhere(words: &'a str) -> Self {
+        Self { words, fields: &[] }
+    }
 }
 
 /// A page of records.

@@ -1,7 +1,7 @@
 //! Reading records. Nothing is read without a plan: its filter says which rows, its rights say which fields.
 
 use super::filter::{FilterContext, compile, compile_plan};
-use super::page::{Levels, PageQuery, RecordPage};
+use super::page::{Levels, PageQuery, RecordPage, Search};
 use super::{constant, decode};
 use crate::tables::{Column, ID, ORDER, PARENT, Place, RecordTable, Scalar, StoredField, name};
 use crate::{Session, StoreError, Tx, dialect};
@@ -94,7 +94,7 @@ pub async fn page(session: &Session, view: &View<'_>, query: &PageQuery<'_>) -> 
 }
 
 /// How many records there are, counted up to `cap` and no further.
-pub async fn count(session: &Session, view: &View<'_>, filter: Option<&Filter>, search: Option<&str>, cap: u64) -> Result<u64, StoreError> {
+pub async fn count(session: &Session, view: &View<'_>, filter: Option<&Filter>, search: Option<Search<'_>>, cap: u64) -> Result<u64, StoreError> {
     let some = narrowed(session, view, filter, search)?.expr(Expr::val(1)).limit(cap).to_owned();
     let select = Query::select().expr(Func::count(Expr::cust("*"))).from_subquery(some, name("some")).to_owned();
     let row = session.query_one(&select).await?;
@@ -110,22 +110,30 @@ fn scoped(session: &Session, view: &View<'_>) -> Result<SelectStatement, StoreEr
 }
 
 /// The rows that the plan shows and that fulfil what a person asks.
-pub(crate) fn narrowed(session: &Session, view: &View<'_>, filter: Option<&Filter>, search: Option<&str>) -> Result<SelectStatement, StoreError> {
+pub(crate) fn narrowed(
+    session: &Session,
+    view: &View<'_>,
+    filter: Option<&Filter>,
+    search: Option<Search<'_>>,
+) -> Result<SelectStatement, StoreError> {
     let mut select = scoped(session, view)?;
     if let Some(filter) = filter {
         select.and_where(compile(session, view.table, view.plan, filter, &view.context)?);
     }
-    for word in search.unwrap_or_default().split_whitespace() {
-        select.and_where(found_anywhere(session, view, word));
+    if let Some(Search { words, fields }) = search {
+        for word in words.split_whitespace() {
+            select.and_where(found_in(session, view, word, fields));
+        }
     }
     Ok(select)
 }
 
-fn found_anywhere(session: &Session, view: &View<'_>, word: &str) -> Expr {
+fn found_in(session: &Session, view: &View<'_>, word: &str, fields: &[FieldId]) -> Expr {
     let word = value::normal_text(word).to_ascii_lowercase();
     let holds = |field: &StoredField| {
         let column = column_of(field).filter(|column| column.scalar == Scalar::Text)?;
-        let readable = !field.id.is_system() && view.plan.right(field.id.as_str()) >= FieldRight::Read;
+        let readable =
+            !field.id.is_system() && (fields.is_empty() || fields.contains(&field.id)) && view.plan.right(field.id.as_str()) >= FieldRight::Read;
         let cell = Func::lower(Expr::col((name(&view.table.physical), name(&column.name)))).into();
         readable.then(|| dialect::contains(session, cell, &word).gt(0))
     };

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use store::roles::Holder;
 use store::{
     Before, Moment, Store, StoreError, Tx, Work, apps, audit, cc, comments, departments, drafts, files, flows, history, login_attempts, messages,
-    outbox, portal_links, roles, sessions, settings, slots, timers, todos, unfinished, users,
+    outbox, own_views, portal_links, roles, sessions, settings, slots, timers, todos, unfinished, users,
 };
 use test_kit::DatabaseKind;
 use value::{AppId, DepartmentId, FieldId, FileId, FormId, RecordId, RoleId, SlotId, UserId};
@@ -537,5 +537,48 @@ async fn unfinished_entries() {
         );
         write(&store, move |tx| Box::pin(async move { unfinished::forget(tx, ME, &app(), &form(), new).await })).await;
         assert!(unfinished::newest(&session, ME, &app(), &form()).await.unwrap().is_none(), "the change of a stored record is no new one");
+    }
+}
+
+#[tokio::test]
+async fn views_of_a_person() {
+    for kind in DatabaseKind::ALL {
+        let (store, _database) = open(kind).await;
+        let view = |id: &str, title: &str, at: i64| own_views::OwnView {
+            user_id: ME.0,
+            app: "shop".into(),
+            form: "order".into(),
+            view: id.into(),
+            definition: Some(json!({ "label": title })),
+            first: false,
+            saved_at: Moment(at),
+        };
+        let part = |id: &str| value::PartId::parse(id).unwrap();
+        let views = [view("my_a", "a", 1), view("my_b", "b", 2), view("my_a", "c", 3)];
+        write(&store, move |tx| {
+            let views = views.clone();
+            Box::pin(async move {
+                for view in views {
+                    own_views::keep(tx, view).await?;
+                }
+                own_views::open_with(tx, ME, &app(), &form(), Some(&part("my_b")), Moment(4)).await?;
+                own_views::open_with(tx, ME, &app(), &form(), Some(&part("all")), Moment(5)).await
+            })
+        })
+        .await;
+        let session = store.read();
+        let seen = |rows: Vec<own_views::OwnView>| rows.into_iter().map(|row| (row.view, row.definition.is_some(), row.first)).collect::<Vec<_>>();
+        let kept = seen(own_views::list(&session, ME, &app(), &form()).await.unwrap());
+        assert_eq!(kept, [("all".into(), false, true), ("my_a".into(), true, false), ("my_b".into(), true, false)]);
+        write(&store, move |tx| {
+            Box::pin(async move {
+                own_views::open_with(tx, ME, &app(), &form(), Some(&part("my_a")), Moment(6)).await?;
+                own_views::forget(tx, ME, &app(), &form(), &part("my_b")).await
+            })
+        })
+        .await;
+        let kept = own_views::list(&session, ME, &app(), &form()).await.unwrap();
+        assert_eq!(kept[0].definition, Some(json!({ "label": "c" })), "opening with it does not touch what it says");
+        assert_eq!(seen(kept), [("my_a".into(), true, true)]);
     }
 }

@@ -6,7 +6,7 @@ use calendar::Zone;
 use serde_json::{Value as Json, json};
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use store::records::{self, PageQuery};
+use store::records::{self, PageQuery, Search};
 use store::tables::RecordTable;
 use store::{Store, StoreError};
 use test_kit::DatabaseKind;
@@ -137,7 +137,7 @@ async fn a_plan_says_which_rows_and_fields_come_out() {
             (json!({ "not": { "and": [{ "field": "amount", "op": "gt", "value": 1 }] } }), json!([]), None),
             (json!({ "and": [] }), json!([{ "field": "amount" }]), None),
             (json!({ "and": [] }), json!([{ "field": "title" }]), None),
-            (json!({ "and": [] }), json!([]), Some("138")),
+            (json!({ "and": [] }), json!([]), Some(Search::anywhere("138"))),
         ] {
             let (filter, sort) = (serde_json::from_value(filter).unwrap(), serde_json::from_value::<Vec<query::Sort>>(sort).unwrap());
             let query = PageQuery { filter: Some(&filter), search, sort: &sort, fields: None, page: &page };

@@ -1,16 +1,15 @@
-import { Button, Input } from 'antd';
-import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { Button } from 'antd';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { client, keys, type Comment, type FormKnown, type HistoryEntry } from '@/api';
+import type { Comment, FormKnown, HistoryEntry } from '@/api';
 import { Failed, Nothing, Person, Waiting } from '@/components';
 import { controlOf } from '@/controls';
 import { useText } from '@/i18n';
 import { useFormat } from '@/i18n/format';
+import { CommentBox } from './CommentBox';
 import { zoneOf } from './services';
 import { useComments, useHistory } from './useRecord';
-import { useRefusal } from './useRefusal';
-import { useSubmitKey } from './useSend';
+import { useRestore } from './useRestore';
 import styles from './records.module.css';
 
 interface TrailProps {
@@ -30,13 +29,28 @@ export function happenings(entries: readonly HistoryEntry[], comments: readonly 
   return [...changes, ...words].toSorted((one, other) => Date.parse(other.at) - Date.parse(one.at));
 }
 
-function Change({ entry, known, names }: { entry: HistoryEntry; known: FormKnown; names: Readonly<Record<string, string>> }) {
+interface ChangeProps {
+  entry: HistoryEntry;
+  known: FormKnown;
+  names: Readonly<Record<string, string>>;
+  restore: ReturnType<typeof useRestore>;
+}
+
+/** What is said, with the people who are addressed. */
+function Words({ comment }: { comment: Comment }) {
+  const names = (comment.mentions ?? []).map((person) => `@${person.name}`);
+  const parts = names.reduce<readonly string[]>((all, name) => all.flatMap((part) => (names.includes(part) ? [part] : part.split(name).flatMap((piece, at) => (at === 0 ? [piece] : [name, piece])))), [comment.text]);
+  return <p className={styles['comment']}>{parts.map((part, index) => (names.includes(part) ? <strong key={index} className={styles['mention']}>{part}</strong> : part))}</p>;
+}
+
+function Change({ entry, known, names, restore }: ChangeProps) {
   const { t, i18n } = useTranslation();
   const text = useText();
   const format = useFormat(zoneOf(known));
   const [kind = ''] = entry.through.split(':');
   const verb = i18n.exists(`records.through.${kind}`) ? t(`records.through.${kind}`) : entry.through;
-  const show = (field: string, value: unknown): React.ReactNode => {
+  const back = restore.version(entry);
+  const show = (field: string, value: unknown): ReactNode => {
     const described = known.description.fields.find((one) => one.id === field);
     const control = controlOf(described?.kind ?? '');
     if (value === null || value === undefined || value === '') return <span className={styles['faint']}>{t('records.blank')}</span>;
@@ -51,7 +65,14 @@ function Change({ entry, known, names }: { entry: HistoryEntry; known: FormKnown
           {format.ago(entry.at)}
         </time>
       </div>
-      <p className={styles['faint']}>{verb}</p>
+      <p className={styles['faint']}>
+        {verb}
+        {back !== undefined && (
+          <Button size="small" type="link" onClick={back}>
+            {t('records.restore_version')}
+          </Button>
+        )}
+      </p>
       {!isNew && (
         <dl className={styles['differences']}>
           {entry.changes.map((change) => (
@@ -61,6 +82,11 @@ function Change({ entry, known, names }: { entry: HistoryEntry; known: FormKnown
                 <del>{show(change.field, change.from)}</del>
                 <span aria-label={t('records.became')}>→</span>
                 <ins>{show(change.field, change.to)}</ins>
+                {restore.allows(change.field) && (
+                  <Button size="small" type="link" aria-label={t('records.restore_value', { label: text(change.label) })} onClick={() => { restore.value(change.field, text(change.label), change.from); }}>
+                    {t('records.restore')}
+                  </Button>
+                )}
               </dd>
             </div>
           ))}
@@ -74,45 +100,24 @@ function Change({ entry, known, names }: { entry: HistoryEntry; known: FormKnown
 export function Trail({ app, form, id, known, names }: TrailProps) {
   const { t } = useTranslation();
   const format = useFormat(zoneOf(known));
-  const queries = useQueryClient();
-  const refusal = useRefusal();
-  const submitKey = useSubmitKey();
-  const [text, setText] = useState('');
-  const [sending, setSending] = useState(false);
+  const text = useText();
   const history = useHistory(app, form, id);
   const comments = useComments(app, form, id);
+  const labelOf = (field: string): string => text(known.description.fields.find((one) => one.id === field)?.label);
+  const restore = useRestore(app, form, id, history.data ?? [], labelOf);
   if (history.isError) return <Failed error={history.error} retry={() => void history.refetch()} />;
   if (history.isPending || comments.isPending) return <Waiting lines={4} />;
-  const send = async (): Promise<void> => {
-    const body = { text: text.trim() };
-    setSending(true);
-    try {
-      await client.POST('/api/apps/{app}/forms/{form}/records/{id}/comments', { params: { path: { app, form, id } }, headers: { 'Idempotency-Key': submitKey([id, body, comments.data?.comments.length]) }, body });
-      setText('');
-      await queries.invalidateQueries({ queryKey: keys.record(app, form, id) });
-    } catch (error) {
-      refusal(error, null);
-    }
-    setSending(false);
-  };
   const all = happenings(history.data, comments.data?.comments ?? []);
   return (
     <div className={styles['trail']}>
       {comments.data?.may_comment === true && (
-        <div className={styles['say']}>
-          <Input.TextArea aria-label={t('records.comment')} placeholder={t('records.comment')} autoSize={{ minRows: 1, maxRows: 6 }} maxLength={5000} value={text} onChange={(event) => { setText(event.target.value); }} />
-          {text.trim() !== '' && (
-            <Button type="primary" loading={sending} onClick={() => void send()}>
-              {t('records.say')}
-            </Button>
-          )}
-        </div>
+        <CommentBox app={app} form={form} id={id} said={comments.data.comments.length} />
       )}
       {all.length === 0 && <Nothing title={t('records.nothing_happened')} />}
       <ol className={styles['happenings']}>
         {all.map((happening) =>
           happening.kind === 'change' ? (
-            <Change key={happening.key} entry={happening.entry} known={known} names={names} />
+            <Change key={happening.key} entry={happening.entry} known={known} names={names} restore={restore} />
           ) : (
             <li key={happening.key} className={styles['happening']}>
               <div className={styles['stepHead']}>
@@ -121,7 +126,7 @@ export function Trail({ app, form, id, known, names }: TrailProps) {
                   {format.ago(happening.at)}
                 </time>
               </div>
-              <p className={styles['comment']}>{happening.comment.text}</p>
+              <Words comment={happening.comment} />
             </li>
           ),
         )}

@@ -1,6 +1,12 @@
 export { RecordScreen } from './RecordScreen';
 export { columnsOf, type Column } from './fields';
-export { needsNoValue, operatorsOf } from './filter';
-export { OperandInput } from './OperandInput';
+export { alternativesOf, conditionsIn, isComplete, isCondition, joined, needsNoValue, negatedOf, operatorsOf, partsOf, periods, readFilter, sentenceOf, wordsOf, type Words } from './filter';
+export { exportList } from './exportList';
+export { OperandInput, type NamesStore } from './OperandInput';
 export { useRecordServices, zoneOf } from './services';
+export { SidePanel } from './SidePanel';
+export { useRecordChanged } from './useRecord';
+export { useSubmitKey } from './useSend';
+export { Clash, isSettled } from './Clash';
+export { useClash } from './useClash';
 export { Value } from './Value';

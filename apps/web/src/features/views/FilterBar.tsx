@@ -1,18 +1,17 @@
-import { CloseOutlined, FilterOutlined } from '@ant-design/icons';
+import { CloseOutlined, FilterOutlined, PartitionOutlined } from '@ant-design/icons';
 import { Button, Popover, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useText } from '@/i18n';
-import type { Condition } from '@/generated/definition';
-import type { Column } from './fields';
-import { isComplete, operatorsOf, sentenceOf, type Words } from './filter';
-import { OperandInput, type NamesStore } from './OperandInput';
-import styles from './records.module.css';
+import { isComplete, isCondition, joined, OperandInput, operatorsOf, partsOf, wordsOf, type Column, type NamesStore, type Words } from '@/features/records';
+import type { Condition, Filter } from '@/generated/definition';
+import { FilterBuilder } from './FilterBuilder';
+import styles from './views.module.css';
 
 interface FilterBarProps {
   columns: readonly Column[];
-  conditions: readonly Condition[];
-  onChange: (conditions: readonly Condition[]) => void;
+  filter: Filter | null;
+  onChange: (filter: Filter | null) => void;
   names: NamesStore;
 }
 
@@ -76,11 +75,12 @@ function Editor({ columns, start, names, done }: EditorProps) {
   );
 }
 
-/** Conditions as chips that read as a sentence, and the way to add one. */
-export function FilterBar({ columns, conditions, onChange, names }: FilterBarProps) {
+/** Conditions as chips that read as a sentence, and the ways to add some: one at a time, or in groups. */
+export function FilterBar({ columns, filter, onChange, names }: FilterBarProps) {
   const { t } = useTranslation();
   const text = useText();
-  const [editing, setEditing] = useState<number | null>(null);
+  const [editing, setEditing] = useState<number | 'all' | null>(null);
+  const parts = partsOf(filter);
   const byId = new Map(columns.map((column) => [column.id, column]));
   const words: Words = {
     t,
@@ -89,7 +89,7 @@ export function FilterBar({ columns, conditions, onChange, names }: FilterBarPro
     referenceLabel: (id) => names.names[id] ?? '…',
   };
   const put = (index: number, condition: Condition): void => {
-    onChange(index < conditions.length ? conditions.map((one, at) => (at === index ? condition : one)) : [...conditions, condition]);
+    onChange(joined(index < parts.length ? parts.map((one, at) => (at === index ? condition : one)) : [...parts, condition]));
     setEditing(null);
   };
   const popover = (index: number, start: Condition | null) => ({
@@ -114,39 +114,63 @@ export function FilterBar({ columns, conditions, onChange, names }: FilterBarPro
   });
   return (
     <div className={styles['filters']} role="group" aria-label={t('records.filters')}>
-      {conditions.map((condition, index) => (
-        <span key={`${condition.field}-${condition.op}-${String(index)}`} className={styles['chip']}>
-          <Popover {...popover(index, condition)}>
-            <button type="button" className={styles['chipWords']}>
-              {sentenceOf(condition, words)}
+      {parts.map((part, index) => {
+        const sentence = wordsOf(part, words);
+        return (
+          <span key={`${sentence}-${String(index)}`} className={styles['chip']}>
+            {isCondition(part) ? (
+              <Popover {...popover(index, part)}>
+                <button type="button" className={styles['chipWords']}>
+                  {sentence}
+                </button>
+              </Popover>
+            ) : (
+              <button type="button" className={styles['chipWords']} title={sentence} onClick={() => { setEditing('all'); }}>
+                {sentence}
+              </button>
+            )}
+            <button
+              type="button"
+              className={styles['chipClose']}
+              aria-label={t('records.remove_filter', { sentence })}
+              onClick={() => {
+                onChange(joined(parts.filter((_, at) => at !== index)));
+              }}
+            >
+              <CloseOutlined aria-hidden />
             </button>
-          </Popover>
-          <button
-            type="button"
-            className={styles['chipClose']}
-            aria-label={t('records.remove_filter', { sentence: sentenceOf(condition, words) })}
-            onClick={() => {
-              onChange(conditions.filter((_, at) => at !== index));
-            }}
-          >
-            <CloseOutlined aria-hidden />
-          </button>
-        </span>
-      ))}
-      <Popover {...popover(conditions.length, null)}>
+          </span>
+        );
+      })}
+      <Popover {...popover(parts.length, null)}>
         <Button type="text" icon={<FilterOutlined aria-hidden />}>
           {t('records.filter')}
         </Button>
       </Popover>
-      {conditions.length > 1 && (
+      <Button type="text" icon={<PartitionOutlined aria-hidden />} onClick={() => { setEditing('all'); }}>
+        {t('views.more_filter')}
+      </Button>
+      {parts.length > 1 && (
         <Button
           type="text"
           onClick={() => {
-            onChange([]);
+            onChange(null);
           }}
         >
           {t('action.clear')}
         </Button>
+      )}
+      {editing === 'all' && (
+        <FilterBuilder
+          columns={columns}
+          start={filter}
+          names={names}
+          close={() => { setEditing(null); }}
+          done={(next) => {
+            onChange(next);
+            setEditing(null);
+          }}
+        />
       )}
     </div>
   );

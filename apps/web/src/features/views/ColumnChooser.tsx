@@ -2,8 +2,8 @@ import { ArrowDownOutlined, ArrowUpOutlined, HolderOutlined } from '@ant-design/
 import { Button, Checkbox, Popover } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useText } from '@/i18n';
-import type { Column } from './fields';
-import styles from './records.module.css';
+import type { Column } from '@/features/records';
+import styles from './views.module.css';
 
 interface ColumnChooserProps {
   columns: readonly Column[];

@@ -3,7 +3,7 @@ import { Input, type InputRef } from 'antd';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useClear, useKeys, useSettled } from '@/components';
-import styles from './records.module.css';
+import styles from './views.module.css';
 
 interface SearchBoxProps {
   value: string;
