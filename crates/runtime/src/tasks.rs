@@ -73,7 +73,8 @@ impl Runtime {
 }
 
 fn measure(request: &ManageRequest) -> RuntimeResult<Measure> {
-    let unknown = || RuntimeError::refused("unknown_action", format!("没有操作「{}」", request.action), format!("There is no action `{}`", request.action));
+    let unknown =
+        || RuntimeError::refused("unknown_action", format!("没有操作「{}」", request.action), format!("There is no action `{}`", request.action));
     let missing = || RuntimeError::refused("step_missing", "请选择步骤", "Choose a step");
     let step = |text: &Option<String>| text.as_deref().map(NodeId::parse).transpose().map_err(|_wrong| missing());
     let node = || step(&request.node)?.ok_or_else(missing);

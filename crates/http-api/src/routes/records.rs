@@ -159,8 +159,7 @@ pub(crate) async fn withdraw_case(State(api): State<Api>, Place(place): Place<Re
 pub(crate) async fn manage_case(State(api): State<Api>, Place(place): Place<RecordPlace>, order: Order<ManageCase>) -> Answer<Acted> {
     let asked = order.body;
     let to = asked.to.as_deref().map(|text| value::UserId::parse(text).ok_or_else(|| Problem::not_found().at("/to"))).transpose()?;
-    let request =
-        types::ManageRequest { action: asked.action, opinion: asked.opinion, node: asked.node, to_node: asked.to_node, to };
+    let request = types::ManageRequest { action: asked.action, opinion: asked.opinion, node: asked.node, to_node: asked.to_node, to };
     Ok(Json(convert::acted(api.runtime.manage_case(&order.call, &place.app, &place.form, place.id, request).await?)))
 }
 

@@ -51,8 +51,17 @@ impl Runtime {
             }
             BulkWhat::Act { action, opinion, to } => {
                 let task = self.task_on(call, app, form, item.id).await?;
-                let request =
-                    ActRequest { action: action.clone(), opinion: opinion.clone(), to: *to, to_node: None, values: Map::new(), base_revision: base };
+                let request = ActRequest {
+                    action: action.clone(),
+                    opinion: opinion.clone(),
+                    to: *to,
+                    people: Vec::new(),
+                    place: None,
+                    to_node: None,
+                    then: None,
+                    values: Map::new(),
+                    base_revision: base,
+                };
                 self.act(&own, task, request).await?
             }
         };
