@@ -1,6 +1,9 @@
 //! `apply`: the only thing that changes a state.
 
-use crate::{Decision, Done, Event, Gate, Held, Incident, InstanceState, Items, Last, Later, Scope, Status, TimerKey, TimerKind, Todo, TodoId, Token, TokenTimer};
+use crate::{
+    Decision, Done, Event, Gate, Held, Incident, InstanceState, Items, Last, Later, Scope, Status, TimerKey, TimerKind, Todo, TodoId, Token,
+    TokenTimer,
+};
 use value::{Instant, NodeId, UserId};
 
 /// Applies a fact to a state. A replay of all events of an instance gives its state.
@@ -13,7 +16,11 @@ pub fn apply(state: &mut InstanceState, event: &Event) {
             state.started_at = Some(*at);
         }
         Event::Ended { status, .. } => end(state, *status),
-        Event::FieldsSet { .. } | Event::BranchTaken { .. } | Event::BoundaryTaken { .. } | Event::MessageCame { .. } | Event::SignersAdded { .. } => {}
+        Event::FieldsSet { .. }
+        | Event::BranchTaken { .. }
+        | Event::BoundaryTaken { .. }
+        | Event::MessageCame { .. }
+        | Event::SignersAdded { .. } => {}
         _ => {
             let known = on_people(state, event) || on_tokens(state, event) || on_timers(state, event) || on_case(state, event);
             debug_assert!(known, "an event that changes nothing is named above");
@@ -118,10 +125,17 @@ fn on_tokens(state: &mut InstanceState, event: &Event) -> bool {
     match event {
         Event::NodeEntered { token, node, scope, edge } => entered(state, *token, node, *scope, edge.as_ref()),
         Event::NodeLeft { token, edge: None, .. } | Event::BranchCancelled { token, .. } => remove(state, *token),
-        Event::NodeLeft { token, .. } | Event::WentBack { token, .. } => {
+        Event::NodeLeft { token, .. } => {
             state.later.retain(|later| later.token != *token);
             if let Some(token) = token_mut(state, *token) {
-                token.back_to = None;
+                token.back_to.clear();
+                token.timers.clear();
+            }
+        }
+        Event::WentBack { token, .. } => {
+            state.later.retain(|later| later.token != *token);
+            if let Some(token) = token_mut(state, *token) {
+                token.back_to.pop();
                 token.timers.clear();
             }
         }
@@ -192,7 +206,7 @@ fn entered(state: &mut InstanceState, key: u32, node: &NodeId, scope: u32, edge:
                 node: node.clone(),
                 scope,
                 via: edge.cloned(),
-                back_to: None,
+                back_to: Vec::new(),
                 timers: Vec::new(),
                 yes: 0,
                 no: 0,
@@ -262,16 +276,27 @@ fn on_case(state: &mut InstanceState, event: &Event) -> bool {
                 }
             }
             if let Some(token) = token_mut(state, *token) {
-                token.back_to = direct.then(|| node.clone());
+                if *direct {
+                    token.back_to.push(node.clone());
+                } else {
+                    token.back_to.clear();
+                }
             }
             if *to_starter {
                 state.status = Status::Returned;
             }
         }
-        Event::TakenBack { forget, .. } | Event::Jumped { forget, .. } => {
+        Event::TakenBack { forget, token, .. } | Event::Jumped { forget, token, .. } => {
             state.acted = true;
             state.last = None;
             state.done.retain(|done| !forget.contains(&done.node));
+            // A case that lay with its starter goes on elsewhere.
+            if state.status == Status::Returned {
+                state.status = Status::Running;
+            }
+            if let Some(token) = token_mut(state, *token) {
+                token.back_to.clear();
+            }
         }
         Event::Urged { at, .. } => state.urged_at = Some(*at),
         Event::Suspended { at, .. } => {

@@ -21,8 +21,16 @@ const SHOWN_STEPS: usize = 12;
 
 /// Decides a command: the facts that follow from it, or why it has no effect. Nothing is changed; [`apply`] does that.
 pub fn decide(flow: &CompiledFlow, state: &InstanceState, command: &Command, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
-    let mut run =
-        Run { flow, state: state.clone(), context, events: Vec::with_capacity(8), fresh: 0, trail: Vec::new(), set: Record::new(), queue: Vec::new() };
+    let mut run = Run {
+        flow,
+        state: state.clone(),
+        context,
+        events: Vec::with_capacity(8),
+        fresh: 0,
+        trail: Vec::new(),
+        set: Record::new(),
+        queue: Vec::new(),
+    };
     let on_hold = state.status == Status::Suspended;
     match command {
         // A timer of a case on hold is set anew when the case goes on.
@@ -262,22 +270,23 @@ impl<'a> Run<'a> {
     }
 
     fn step(&mut self, place: Place, next: Next) -> Result<(), Refusal> {
+        // Out of a row or a called flow, it is the token of whoever waits for it that goes.
+        if let Next::GoTo(there) = next {
+            timers::cancel_all(self, there.token);
+            return self.go(there, None);
+        }
         // A token that was cancelled on the way goes nowhere.
         if self.state.token(place.token).is_none() {
             return Ok(());
         }
         match next {
-            Next::Wait | Next::Gone => {}
+            Next::Wait | Next::Gone | Next::GoTo(_) => {}
             Next::Begin => {
                 let next = self.begin(place)?;
                 self.queue.push((place, next));
             }
             Next::End(status) => self.token_ends(place, status),
             Next::Terminate(status) => self.terminate(place, status),
-            Next::GoTo(target) => {
-                timers::cancel_all(self, place.token);
-                self.go(Place { token: place.token, node: target }, None)?;
-            }
             Next::Leave => match self.straight_back(place) {
                 Some(target) => self.go(Place { token: place.token, node: target }, None)?,
                 None => {
@@ -305,7 +314,7 @@ impl<'a> Run<'a> {
     }
 
     fn straight_back(&mut self, place: Place) -> Option<usize> {
-        let to = self.state.token(place.token)?.back_to.clone()?;
+        let to = self.state.token(place.token)?.back_to.last()?.clone();
         let target = self.flow.index_of(&to)?;
         timers::cancel_all(self, place.token);
         let node = self.node(place).id().clone();
@@ -334,7 +343,7 @@ impl<'a> Run<'a> {
     }
 
     fn leave(&mut self, place: Place, edge: &EdgeId, to: usize) -> Result<(), Refusal> {
-        if self.state.token(place.token).is_some_and(|token| token.back_to.is_some()) {
+        if self.state.token(place.token).is_some_and(|token| !token.back_to.is_empty()) {
             // It would have gone straight back; now it goes the long way, and what stands on that way is in the way.
             operations::clear_the_way(self, place);
         }

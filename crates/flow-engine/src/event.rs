@@ -584,6 +584,8 @@ pub enum Event {
     TakenBack {
         /// The node.
         node: NodeId,
+        /// The token that moves.
+        token: u32,
         /// Who.
         by: UserId,
         /// The steps that will be done again.
@@ -596,6 +598,8 @@ pub enum Event {
     Jumped {
         /// The node from which.
         node: NodeId,
+        /// The token that moves.
+        token: u32,
         /// Who.
         by: UserId,
         /// The node to which.

@@ -47,7 +47,8 @@ pub use nodes::{Delivery, NODES, NodeKind, node_kind};
 pub use operations::{OPERATIONS, OperationKind, Who, operation};
 pub use refusal::Refusal;
 pub use settings::{
-    Assign, Boundary, Deadline, DepartmentOf, EscalateTo, EscalationWay, Level, Mode, OnReject, Operation, Ratio, RejectNeeds, StepRight, Trigger, Weight,
+    Assign, Boundary, Deadline, DepartmentOf, EscalateTo, EscalationWay, Level, Mode, OnReject, Operation, Ratio, RejectNeeds, StepRight, Trigger,
+    Weight,
 };
 pub use simulation::{People, Simulation};
 pub use state::{

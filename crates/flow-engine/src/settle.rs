@@ -2,8 +2,9 @@
 //! not wait any longer.
 
 use crate::{
-    CloseReason, Event, PassReason, Refusal, joins,
+    CloseReason, Event, PassReason, Refusal,
     decide::{Place, Run},
+    joins,
     nodes::Next,
 };
 

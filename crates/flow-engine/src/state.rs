@@ -192,9 +192,9 @@ pub struct Token {
     /// The edge by which it came to a join.
     #[serde(rename = "v", default, skip_serializing_if = "Option::is_none")]
     pub via: Option<EdgeId>,
-    /// The node to which it goes straight back after a return.
-    #[serde(rename = "b", default, skip_serializing_if = "Option::is_none")]
-    pub back_to: Option<NodeId>,
+    /// The nodes to which it goes straight back after returns, the first of them last.
+    #[serde(rename = "b", default, skip_serializing_if = "Vec::is_empty")]
+    pub back_to: Vec<NodeId>,
     /// Its timers.
     #[serde(rename = "m", default, skip_serializing_if = "Vec::is_empty")]
     pub timers: Vec<TokenTimer>,
@@ -439,7 +439,8 @@ impl InstanceState {
         };
         let of_token = |token: &Token| {
             let key = token.key;
-            let timers: Vec<_> = token.timers.iter().map(|timer| (timer.at, TimerKey::Token { token: key, kind: timer.kind, number: timer.number })).collect();
+            let timers: Vec<_> =
+                token.timers.iter().map(|timer| (timer.at, TimerKey::Token { token: key, kind: timer.kind, number: timer.number })).collect();
             timers
         };
         self.todos.iter().flat_map(of_todo).chain(self.tokens.iter().flat_map(of_token))

@@ -127,6 +127,7 @@ pub(crate) fn decided(run: &mut Run<'_>, place: Place, task: &TaskSettings, act:
         // Those who were added have to agree as well, whatever the vote says.
         Verdict::Agreed if added_are_open(run, place.token) => {
             close_where(run, place.token, CloseReason::DecidedByOther, |todo| todo.weight > 0);
+            promote(run, place, task);
             Verdict::Open
         }
         verdict => verdict,
@@ -226,8 +227,10 @@ fn deadline_of<'a>(run: &Run<'a>, todo: &Todo) -> Result<Option<&'a Deadline>, R
     Ok(flow.node(index).and_then(|node| node.task()).and_then(|task| task.deadline.as_ref()))
 }
 
-fn holds_already(run: &Run<'_>, todo: &Todo, user: UserId) -> bool {
-    run.state.todos.iter().any(|other| other.token == todo.token && other.holder == user)
+/// Whether a person has the step of a to-do already, will have it later, or gets it back from a delegate.
+pub(crate) fn holds_already(run: &Run<'_>, todo: &Todo, user: UserId) -> bool {
+    let open = run.state.todos.iter().any(|other| other.token == todo.token && (other.holder == user || other.owner == Some(user)));
+    open || run.state.later.iter().any(|later| later.token == todo.token && later.holder == user)
 }
 
 fn escalate(run: &mut Run<'_>, todo: &Todo) -> Result<(), Refusal> {

@@ -8,6 +8,8 @@ const tones: Readonly<Record<string, Tone>> = {
   rejected: 'danger',
   returned: 'warning',
   withdrawn: 'neutral',
+  suspended: 'warning',
+  terminated: 'neutral',
 };
 
 /** The state of a record's flow, as a word with its colour. */
@@ -21,6 +23,8 @@ export function StateTag({ state }: { state: string }) {
     rejected: t('flow.rejected'),
     returned: t('flow.returned'),
     withdrawn: t('flow.withdrawn'),
+    suspended: t('flow.suspended'),
+    terminated: t('flow.terminated'),
   };
   return <OptionTag label={words[state] ?? state} tone={tone} />;
 }

@@ -435,6 +435,23 @@ export interface paths {
         patch: operations["change_record"];
         trace?: never;
     };
+    "/api/apps/{app}/forms/{form}/records/{id}/case": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Urges, takes back, puts on hold, resumes, ends or moves the case of a record. */
+        post: operations["manage_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/apps/{app}/forms/{form}/records/{id}/comments": {
         parameters: {
             query?: never;
@@ -1270,7 +1287,10 @@ export interface components {
     schemas: {
         /** @description What a person does with a to-do. */
         Act: {
-            /** @description `approve`, `reject`, `return`, `transfer`, `withdraw`. */
+            /**
+             * @description `approve`, `reject`, `complete`, `resubmit`, `return`, `transfer`, `delegate`, `hand_back`, `add_sign`, `remove_sign`, `claim`,
+             *     `give_back`.
+             */
             action: string;
             /**
              * Format: int64
@@ -1279,9 +1299,15 @@ export interface components {
             base_revision?: number | null;
             /** @description The opinion. */
             opinion?: string | null;
-            /** @description To whom, for a transfer. */
+            /** @description Who is added. */
+            people?: string[];
+            /** @description Where they decide: `before`, `after`, `beside`. */
+            place?: string | null;
+            /** @description What follows a return, where the flow lets the person choose: `replay`, `direct`. */
+            then?: string | null;
+            /** @description To whom, for a transfer or a delegation; who, for somebody who is taken out. */
             to?: string | null;
-            /** @description To which node, for a return; to the starter when left out. */
+            /** @description To which node, for a return; to the starter when left out, to the step before for `_previous`. */
             to_node?: string | null;
             /** @description What is filled in at the same time. */
             values?: {
@@ -1409,7 +1435,7 @@ export interface components {
             etag: string;
             /** @description Its id. */
             id: string;
-            /** @description Its kind: `app`, `dictionary`, `form`, `flow`, `rule`, `message`, `report`, `dashboard`, `print`, `role`, `menu`, `portal`, `scenario`. */
+            /** @description Its kind: `app`, `dictionary`, `calendar`, `form`, `flow`, `rule`, `message`, `report`, `dashboard`, `print`, `role`, `menu`, `portal`, `scenario`. */
             kind: string;
             /** @description Its name. */
             label: components["schemas"]["LabelText"];
@@ -1629,6 +1655,7 @@ export interface components {
         DraftState: "published" | "added" | "changed" | "removed";
         /** @description A form with all that belongs to it: exactly what `load` of the browser engine takes. */
         EngineBundle: {
+            calendars?: components["schemas"]["Value"] | null;
             /** @description The app's values with a name that the form's formulas use: numbers, texts, true and false. */
             constants: {
                 [key: string]: unknown;
@@ -1979,6 +2006,19 @@ export interface components {
             login: string;
             /** @description First password. */
             password: string;
+        };
+        /** @description What a person does with a case as a whole. */
+        ManageCase: {
+            /** @description `urge`, `take_back`, `suspend`, `resume`, `terminate`, `jump`, `add_row`, `finish_rows`. */
+            action: string;
+            /** @description The step that is meant. */
+            node?: string | null;
+            /** @description The opinion. */
+            opinion?: string | null;
+            /** @description Who gets a row that is added. */
+            to?: string | null;
+            /** @description The step to which the case jumps. */
+            to_node?: string | null;
         };
         /** @description Which messages were read. */
         MarkRead: {
@@ -4070,6 +4110,45 @@ export interface operations {
             };
         };
     };
+    manage_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The app. */
+                app: string;
+                /** @description The form. */
+                form: string;
+                /** @description The record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ManageCase"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Acted"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     list_comments: {
         parameters: {
             query?: never;
@@ -4767,7 +4846,7 @@ export interface operations {
             path: {
                 /** @description The app. */
                 app: string;
-                /** @description `app`, `dictionary`, `form`, `flow`, `rule`, `message`, `report`, `dashboard`, `print`, `role`, `menu`, `portal`, `scenario`. */
+                /** @description `app`, `dictionary`, `calendar`, `form`, `flow`, `rule`, `message`, `report`, `dashboard`, `print`, `role`, `menu`, `portal`, `scenario`. */
                 kind: string;
                 /** @description The object. */
                 id: string;
@@ -4805,7 +4884,7 @@ export interface operations {
             path: {
                 /** @description The app. */
                 app: string;
-                /** @description `app`, `dictionary`, `form`, `flow`, `rule`, `message`, `report`, `dashboard`, `print`, `role`, `menu`, `portal`, `scenario`. */
+                /** @description `app`, `dictionary`, `calendar`, `form`, `flow`, `rule`, `message`, `report`, `dashboard`, `print`, `role`, `menu`, `portal`, `scenario`. */
                 kind: string;
                 /** @description The object. */
                 id: string;
@@ -4847,7 +4926,7 @@ export interface operations {
             path: {
                 /** @description The app. */
                 app: string;
-                /** @description `app`, `dictionary`, `form`, `flow`, `rule`, `message`, `report`, `dashboard`, `print`, `role`, `menu`, `portal`, `scenario`. */
+                /** @description `app`, `dictionary`, `calendar`, `form`, `flow`, `rule`, `message`, `report`, `dashboard`, `print`, `role`, `menu`, `portal`, `scenario`. */
                 kind: string;
                 /** @description The object. */
                 id: string;
@@ -4880,7 +4959,7 @@ export interface operations {
             path: {
                 /** @description The app. */
                 app: string;
-                /** @description `app`, `dictionary`, `form`, `flow`, `rule`, `message`, `report`, `dashboard`, `print`, `role`, `menu`, `portal`, `scenario`. */
+                /** @description `app`, `dictionary`, `calendar`, `form`, `flow`, `rule`, `message`, `report`, `dashboard`, `print`, `role`, `menu`, `portal`, `scenario`. */
                 kind: string;
                 /** @description The object. */
                 id: string;

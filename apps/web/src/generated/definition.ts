@@ -11,6 +11,7 @@ export interface components {
         };
         /** @description A language of the product. */
         Locale: "zh-CN" | "en";
+        CalendarId: string;
         /** @description A value with a name. */
         Constant: {
             /** @description Permanent id, by which formulas name it. */
@@ -71,12 +72,123 @@ export interface components {
             languages: components["schemas"]["Locale"][];
             /** @description IANA zone in which "today" is meant. */
             time_zone?: string;
+            /** @description The working calendar that counts where nothing else is said: in formulas that name none, and in deadlines. */
+            calendar?: components["schemas"]["CalendarId"] | null;
             /** @description ISO 4217 code of amounts that say nothing else. */
             currency?: string;
             /** @description Values with a name that formulas use: `{amount} * vat_rate`. A change holds at once wherever they are used. */
             constants?: components["schemas"]["Constant"][];
             /** @description What a deployment binds to its own things at import. */
             slots?: components["schemas"]["Slot"][];
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description The hours of the weekdays, such as `["09:00-12:00", "13:30-18:00"]`; an empty list is a free day. */
+        Week: {
+            /** @description Monday. */
+            mon?: components["schemas"]["Hours"][] | null;
+            /** @description Tuesday. */
+            tue?: components["schemas"]["Hours"][] | null;
+            /** @description Wednesday. */
+            wed?: components["schemas"]["Hours"][] | null;
+            /** @description Thursday. */
+            thu?: components["schemas"]["Hours"][] | null;
+            /** @description Friday. */
+            fri?: components["schemas"]["Hours"][] | null;
+            /** @description Saturday. */
+            sat?: components["schemas"]["Hours"][] | null;
+            /** @description Sunday. */
+            sun?: components["schemas"]["Hours"][] | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * @example 09:00-12:00
+         * @example 22:00-06:00
+         */
+        Hours: string;
+        /** @description A holiday of one day or several. */
+        Holiday: {
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description The last day; left out for a single one.
+             */
+            to?: string | null;
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description A date with hours of its own. */
+        MakeupDay: {
+            /**
+             * Format: date
+             * @description The date.
+             */
+            date: string;
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description Its hours; without them those of all make-up days. */
+            hours?: components["schemas"]["Hours"][];
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description Closed spans on a date. */
+        DatedBreak: {
+            /**
+             * Format: date
+             * @description The date.
+             */
+            date: string;
+            /** @description When it is closed, within the date. */
+            hours: components["schemas"]["Hours"][];
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Calendar
+         * @description A working calendar: when people work. What it does not say, its base says.
+         */
+        Calendar: {
+            /** @description Where editors find this schema. */
+            $schema?: string;
+            /**
+             * Format: uint32
+             * @description Number of the format.
+             */
+            format: number;
+            /** @description Permanent id. */
+            id: components["schemas"]["CalendarId"];
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description The calendar under this one. Its week, holidays, make-up days and breaks hold where nothing else is said here. */
+            base?: components["schemas"]["CalendarId"] | null;
+            /** @description IANA zone of its hours; without one that of the base, or that of the app. */
+            time_zone?: string | null;
+            /** @description The hours of the weekdays. A day that is left out is as in the base, or free. */
+            week?: components["schemas"]["Week"];
+            /** @description The hours of make-up days that name none of their own. */
+            makeup_hours?: components["schemas"]["Hours"][];
+            /** @description Days without work, whatever their weekday. */
+            holidays?: components["schemas"]["Holiday"][];
+            /** @description Days with hours of their own, whatever their weekday: make-up days (调休), overtime, short days. They win over holidays. */
+            makeup_days?: components["schemas"]["MakeupDay"][];
+            /** @description Closed spans on a date. They win over everything. */
+            breaks?: components["schemas"]["DatedBreak"][];
+            /** @description Dates that the base names and that here are as their weekday says. */
+            ordinary_days?: string[];
+            /**
+             * Format: date
+             * @description The last day whose holidays are known. What is due later is marked: it may move when the next ones are announced.
+             */
+            known_until?: string | null;
         } & {
             [key: string]: unknown;
         };
@@ -517,6 +629,15 @@ export interface components {
             nobody_found?: components["schemas"]["NobodyFound"];
             /** @description What happens when the starter is to approve the own case. */
             own_case?: components["schemas"]["OwnCase"];
+            /** @description Whether a person who has agreed before is asked again. */
+            same_person?: components["schemas"]["SamePerson"];
+            /** @description What happens when a returned step is done. */
+            after_return?: components["schemas"]["AfterReturn"];
+            /**
+             * Format: uint32
+             * @description Minutes that have to pass before the holders can be urged once more; none when left out (催办).
+             */
+            urge_pause_minutes?: number;
         } & {
             [key: string]: unknown;
         };
@@ -524,8 +645,12 @@ export interface components {
         NobodyFound: "administrators" | "pass" | "refuse";
         /** @description What happens when the starter is to approve the own case. */
         OwnCase: "allow" | "department_head" | "pass";
+        /** @description Whether a person who has agreed before is asked again. */
+        SamePerson: "ask" | "pass_consecutive" | "pass_earlier";
+        /** @description What happens when a returned step is done. */
+        AfterReturn: "replay" | "direct" | "choose";
         /** @description A node. Its kind and settings come from the registry of `flow-engine`. */
-        Node: components["schemas"]["Node_start"] | components["schemas"]["Node_approve"] | components["schemas"]["Node_handle"] | components["schemas"]["Node_exclusive"] | components["schemas"]["Node_cc"] | components["schemas"]["Node_end"];
+        Node: components["schemas"]["Node_start"] | components["schemas"]["Node_approve"] | components["schemas"]["Node_handle"] | components["schemas"]["Node_for_each"] | components["schemas"]["Node_exclusive"] | components["schemas"]["Node_parallel"] | components["schemas"]["Node_inclusive"] | components["schemas"]["Node_join"] | components["schemas"]["Node_choice"] | components["schemas"]["Node_timer"] | components["schemas"]["Node_message"] | components["schemas"]["Node_call"] | components["schemas"]["Node_service"] | components["schemas"]["Node_cc"] | components["schemas"]["Node_end"] | components["schemas"]["Node_terminate"];
         /** @description A way from one node to another. */
         Edge: {
             /** @description Permanent id. */
@@ -567,6 +692,8 @@ export interface components {
             escalate_to?: components["schemas"]["EscalateTo"];
             /** @description What escalation does. */
             escalation?: components["schemas"]["EscalationWay"];
+            /** @description Further levels of escalation, in their order. */
+            levels?: components["schemas"]["Level"][];
         } & {
             [key: string]: unknown;
         };
@@ -574,27 +701,17 @@ export interface components {
         EscalateTo: "holder_department_head" | "starter_department_head";
         /** @description What escalation does. */
         EscalationWay: "tell" | "hand_over";
-        /**
-         * Start
-         * @description Settings of a start.
-         */
-        Node_start: {
-            /** @description Permanent id. */
-            id: components["schemas"]["NodeId"];
-            /** @constant */
-            kind: "start";
-            /** @description Name. */
-            label?: components["schemas"]["Label"];
-            /** @description What the starter may do with fields when the case was returned; fields that are not named may be changed. */
-            fields?: {
-                [key: string]: components["schemas"]["StepRight"] | unknown;
-            };
-            /** @description Until when a returned case should be submitted again. */
-            deadline?: components["schemas"]["Deadline"] | null;
-            /** @description Fields that are set when the flow begins and when a case is returned. */
-            on_enter?: {
-                [key: string]: components["schemas"]["FormulaText"] | unknown;
-            };
+        /** @description A level of escalation. */
+        Level: {
+            /**
+             * Format: uint32
+             * @description Minutes from opening the to-do until it is reached.
+             */
+            after_minutes: number;
+            /** @description Who is told or gets the to-do; its holder when left out. */
+            to?: components["schemas"]["Assign"][];
+            /** @description What it does. */
+            way?: components["schemas"]["EscalationWay"];
         } & {
             [key: string]: unknown;
         };
@@ -639,6 +756,13 @@ export interface components {
             node: components["schemas"]["NodeId"];
         } & {
             [key: string]: unknown;
+        }) | ({
+            /** @constant */
+            by: "row";
+            /** @description The column that refers to users; left out when the rows are people themselves. */
+            column?: components["schemas"]["FieldId"] | null;
+        } & {
+            [key: string]: unknown;
         });
         /** @description Which department. */
         DepartmentOf: "starter" | ({
@@ -650,10 +774,84 @@ export interface components {
         } & {
             [key: string]: unknown;
         });
+        /**
+         * Start
+         * @description Settings of a start.
+         */
+        Node_start: {
+            /** @description Permanent id. */
+            id: components["schemas"]["NodeId"];
+            /** @constant */
+            kind: "start";
+            /** @description Name. */
+            label?: components["schemas"]["Label"];
+            /** @description What the starter may do with fields when the case was returned; fields that are not named may be changed. */
+            fields?: {
+                [key: string]: components["schemas"]["StepRight"] | unknown;
+            };
+            /** @description Until when a returned case should be submitted again. */
+            deadline?: components["schemas"]["Deadline"] | null;
+            /** @description Fields that are set when the flow begins and when a case is returned. */
+            on_enter?: {
+                [key: string]: components["schemas"]["FormulaText"] | unknown;
+            };
+        } & {
+            [key: string]: unknown;
+        };
         /** @description How many have to agree. */
-        Mode: "any" | "all";
+        Mode: "any" | "all" | "sequential" | ({
+            ratio: components["schemas"]["Ratio"];
+        } & {
+            [key: string]: unknown;
+        }) | ({
+            /** Format: uint32 */
+            count: number;
+        } & {
+            [key: string]: unknown;
+        });
+        /** @description A share of the votes. */
+        Ratio: {
+            /**
+             * Format: uint32
+             * @description The share in percent.
+             */
+            percent: number;
+            /** @description Whether it has to be more than this share; at least this share when left out. */
+            more_than?: boolean;
+            /** @description Whether all have to vote even when the result is certain; it ends as soon as it is certain when left out. */
+            wait_all?: boolean;
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description How much some people weigh in a vote. Who is not named weighs 1. */
+        Weight: {
+            /** @description Who. */
+            of: components["schemas"]["Assign"];
+            /**
+             * Format: uint32
+             * @description How much.
+             */
+            weight: number;
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description What rejections need to count. */
+        RejectNeeds: "first" | "all";
+        /** @description What takes a way out of a step that waits. */
+        Boundary: {
+            /** @description What happens. */
+            on: components["schemas"]["Trigger"];
+            /** @description The edge out of the step that is taken then. */
+            edge: components["schemas"]["EdgeId"];
+            /** @description Whether the step goes on beside it; it is taken away when left out. */
+            goes_on?: boolean;
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description What sets a rule off. */
+        Trigger: "before_create" | "before_update" | "after_create" | "after_update";
         /** @description What the holder of a step may do beside finishing it. */
-        Operation: "transfer" | "return" | "return_to_step";
+        Operation: "transfer" | "return" | "return_to_step" | "return_to_previous" | "delegate" | "add_sign" | "remove_sign" | "take_back";
         /** @description What follows when an approval is turned down. */
         OnReject: "end" | "return_to_starter" | ({
             edge: components["schemas"]["EdgeId"];
@@ -675,6 +873,22 @@ export interface components {
             assign: components["schemas"]["Assign"][];
             /** @description How many have to agree. */
             mode?: components["schemas"]["Mode"];
+            /** @description How much people weigh in a vote; 1 when they are not named. */
+            weights?: components["schemas"]["Weight"][];
+            /** @description What rejections need to count. */
+            reject_needs?: components["schemas"]["RejectNeeds"];
+            /** @description Whether it is offered to all of them, and one has to claim it first (认领). */
+            claim?: boolean;
+            /** @description What happens when the starter is to approve the own case; as the flow says when left out. */
+            own_case?: components["schemas"]["OwnCase"] | null;
+            /** @description What happens when nobody is found; as the flow says when left out. */
+            nobody_found?: components["schemas"]["NobodyFound"] | null;
+            /** @description The step is open only while a token is at this other step; it is passed as soon as that is over (里程碑). */
+            only_while?: components["schemas"]["NodeId"] | null;
+            /** @description Steps with the same turn are never open at the same time. */
+            turn?: string | null;
+            /** @description What takes a way out of the step while it waits. */
+            boundary?: components["schemas"]["Boundary"][];
             /** @description What the holder may do with fields; fields that are not named are shown. */
             fields?: {
                 [key: string]: components["schemas"]["StepRight"] | unknown;
@@ -707,6 +921,16 @@ export interface components {
             label?: components["schemas"]["Label"];
             /** @description Who gets it. Several entries add up; a person who is found twice gets it once. */
             assign: components["schemas"]["Assign"][];
+            /** @description Whether it is offered to all of them, and one has to claim it first (认领). */
+            claim?: boolean;
+            /** @description What happens when nobody is found; as the flow says when left out. */
+            nobody_found?: components["schemas"]["NobodyFound"] | null;
+            /** @description The step is open only while a token is at this other step; it is passed as soon as that is over (里程碑). */
+            only_while?: components["schemas"]["NodeId"] | null;
+            /** @description Steps with the same turn are never open at the same time. */
+            turn?: string | null;
+            /** @description What takes a way out of the step while it waits. */
+            boundary?: components["schemas"]["Boundary"][];
             /** @description What the holder may do with fields; fields that are not named are shown. */
             fields?: {
                 [key: string]: components["schemas"]["StepRight"] | unknown;
@@ -715,6 +939,53 @@ export interface components {
             operations?: components["schemas"]["Operation"][];
             /** @description Until when it should be done. */
             deadline?: components["schemas"]["Deadline"] | null;
+            /** @description Fields that are set when the case comes to this step. */
+            on_enter?: {
+                [key: string]: components["schemas"]["FormulaText"] | unknown;
+            };
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description What happens to those who are not needed any more. */
+        Rest: "ignore" | "cancel";
+        /**
+         * For each row
+         * @description Settings of a step for each row.
+         */
+        Node_for_each: {
+            /** @description Permanent id. */
+            id: components["schemas"]["NodeId"];
+            /** @constant */
+            kind: "for_each";
+            /** @description Name. */
+            label?: components["schemas"]["Label"];
+            /** @description The field with the rows: a table, or a field with several people. */
+            over: components["schemas"]["FieldId"];
+            /** @description Who gets the to-do of a row. */
+            assign: components["schemas"]["Assign"][];
+            /** @description Whether the rows are done one after the other; all at once when left out. */
+            sequential?: boolean;
+            /**
+             * Format: uint32
+             * @description How many rows have to be done; all when left out.
+             */
+            need?: number;
+            /** @description The step is done as soon as this holds after a row is done, whatever the number. */
+            done_when?: components["schemas"]["FormulaText"] | null;
+            /** @description What happens to the other rows then. */
+            rest?: components["schemas"]["Rest"];
+            /** @description Whether the case goes on at once and nobody waits for the rows. */
+            goes_on?: boolean;
+            /** @description What the holder may do with fields; fields that are not named are shown. */
+            fields?: {
+                [key: string]: components["schemas"]["StepRight"] | unknown;
+            };
+            /** @description What the holder may do beside finishing it. */
+            operations?: components["schemas"]["Operation"][];
+            /** @description Until when a row should be done. */
+            deadline?: components["schemas"]["Deadline"] | null;
+            /** @description What takes a way out of the step while it waits. */
+            boundary?: components["schemas"]["Boundary"][];
             /** @description Fields that are set when the case comes to this step. */
             on_enter?: {
                 [key: string]: components["schemas"]["FormulaText"] | unknown;
@@ -734,6 +1005,190 @@ export interface components {
             /** @description Name. */
             label?: components["schemas"]["Label"];
             /** @description Fields that are set when the case comes here, before the conditions are tried. */
+            on_enter?: {
+                [key: string]: components["schemas"]["FormulaText"] | unknown;
+            };
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Parallel
+         * @description Settings of a parallel gateway.
+         */
+        Node_parallel: {
+            /** @description Permanent id. */
+            id: components["schemas"]["NodeId"];
+            /** @constant */
+            kind: "parallel";
+            /** @description Name. */
+            label?: components["schemas"]["Label"];
+            /** @description Fields that are set when a token comes here. */
+            on_enter?: {
+                [key: string]: components["schemas"]["FormulaText"] | unknown;
+            };
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Inclusive
+         * @description Settings of an inclusive gateway; the conditions stand on the edges.
+         */
+        Node_inclusive: {
+            /** @description Permanent id. */
+            id: components["schemas"]["NodeId"];
+            /** @constant */
+            kind: "inclusive";
+            /** @description Name. */
+            label?: components["schemas"]["Label"];
+            /** @description Fields that are set when a token comes here, before the conditions are tried. */
+            on_enter?: {
+                [key: string]: components["schemas"]["FormulaText"] | unknown;
+            };
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Join
+         * @description Settings of a join.
+         */
+        Node_join: {
+            /** @description Permanent id. */
+            id: components["schemas"]["NodeId"];
+            /** @constant */
+            kind: "join";
+            /** @description Name. */
+            label?: components["schemas"]["Label"];
+            /**
+             * Format: uint32
+             * @description How many branches have to come; all when left out.
+             */
+            need?: number;
+            /** @description What happens to the others. */
+            rest?: components["schemas"]["Rest"];
+            /** @description Fields that are set when a token comes here. */
+            on_enter?: {
+                [key: string]: components["schemas"]["FormulaText"] | unknown;
+            };
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * First event
+         * @description Settings of a choice of events; the events are the nodes behind it.
+         */
+        Node_choice: {
+            /** @description Permanent id. */
+            id: components["schemas"]["NodeId"];
+            /** @constant */
+            kind: "choice";
+            /** @description Name. */
+            label?: components["schemas"]["Label"];
+            /** @description Fields that are set when a token comes here. */
+            on_enter?: {
+                [key: string]: components["schemas"]["FormulaText"] | unknown;
+            };
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Timer
+         * @description Settings of a timer.
+         */
+        Node_timer: {
+            /** @description Permanent id. */
+            id: components["schemas"]["NodeId"];
+            /** @constant */
+            kind: "timer";
+            /** @description Name. */
+            label?: components["schemas"]["Label"];
+            /**
+             * Format: uint32
+             * @description For how many minutes of the clock on the wall it waits.
+             */
+            after_minutes: number;
+            /** @description Fields that are set when the case comes here. */
+            on_enter?: {
+                [key: string]: components["schemas"]["FormulaText"] | unknown;
+            };
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description What happens to a message that comes early. */
+        WhenEarly: "lost" | "kept";
+        /**
+         * Message
+         * @description Settings of a message.
+         */
+        Node_message: {
+            /** @description Permanent id. */
+            id: components["schemas"]["NodeId"];
+            /** @constant */
+            kind: "message";
+            /** @description Name. */
+            label?: components["schemas"]["Label"];
+            /** @description The name of the message. */
+            name: string;
+            /** @description What happens to a message that comes before the case waits for it. */
+            when_early?: components["schemas"]["WhenEarly"];
+            /** @description Fields that are set when the case comes here. */
+            on_enter?: {
+                [key: string]: components["schemas"]["FormulaText"] | unknown;
+            };
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Sub-flow
+         * @description Settings of a sub-flow.
+         */
+        Node_call: {
+            /** @description Permanent id. */
+            id: components["schemas"]["NodeId"];
+            /** @constant */
+            kind: "call";
+            /** @description Name. */
+            label?: components["schemas"]["Label"];
+            /** @description The flow that runs here; it is a flow over the same form. */
+            flow: components["schemas"]["FlowId"];
+            /** @description Whether the case goes on at once and nobody waits for it. */
+            goes_on?: boolean;
+            /** @description What takes a way out while it runs. */
+            boundary?: components["schemas"]["Boundary"][];
+            /** @description Fields that are set when the case comes here. */
+            on_enter?: {
+                [key: string]: components["schemas"]["FormulaText"] | unknown;
+            };
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Service
+         * @description Settings of a call of a service.
+         */
+        Node_service: {
+            /** @description Permanent id. */
+            id: components["schemas"]["NodeId"];
+            /** @constant */
+            kind: "service";
+            /** @description Name. */
+            label?: components["schemas"]["Label"];
+            /** @description Which service. */
+            service: string;
+            /**
+             * Format: uint32
+             * @description How often it is tried again after a failure.
+             */
+            retries?: number;
+            /**
+             * Format: uint32
+             * @description Minutes between two tries.
+             */
+            pause_minutes?: number;
+            /** @description The edge that is taken when it fails for good; an administrator decides when left out. */
+            on_fault?: components["schemas"]["EdgeId"] | null;
+            /** @description What takes a way out while the answer is awaited. */
+            boundary?: components["schemas"]["Boundary"][];
+            /** @description Fields that are set when the case comes here. */
             on_enter?: {
                 [key: string]: components["schemas"]["FormulaText"] | unknown;
             };
@@ -775,6 +1230,24 @@ export interface components {
             label?: components["schemas"]["Label"];
             /** @description How the case ends. */
             result?: components["schemas"]["EndResult"];
+            /** @description Fields that are set when the case ends here. */
+            on_enter?: {
+                [key: string]: components["schemas"]["FormulaText"] | unknown;
+            };
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * End at once
+         * @description Settings of an end at once.
+         */
+        Node_terminate: {
+            /** @description Permanent id. */
+            id: components["schemas"]["NodeId"];
+            /** @constant */
+            kind: "terminate";
+            /** @description Name. */
+            label?: components["schemas"]["Label"];
             /** @description Fields that are set when the case ends here. */
             on_enter?: {
                 [key: string]: components["schemas"]["FormulaText"] | unknown;
@@ -6777,8 +7250,6 @@ export interface components {
             [key: string]: unknown;
         };
         RuleId: string;
-        /** @description What sets a rule off. */
-        Trigger: "before_create" | "before_update" | "after_create" | "after_update";
         /** @description An action. Its kind and settings come from the registry of `rule-engine`. */
         RuleAction: components["schemas"]["RuleAction_set"] | components["schemas"]["RuleAction_refuse"] | components["schemas"]["RuleAction_notify"] | components["schemas"]["RuleAction_script"];
         /**
@@ -7066,6 +7537,7 @@ export interface components {
 export type AppId = components['schemas']['AppId'];
 export type Label = components['schemas']['Label'];
 export type Locale = components['schemas']['Locale'];
+export type CalendarId = components['schemas']['CalendarId'];
 export type Constant = components['schemas']['Constant'];
 export type ConstantId = components['schemas']['ConstantId'];
 export type ConstantValue = components['schemas']['ConstantValue'];
@@ -7073,6 +7545,12 @@ export type Slot = components['schemas']['Slot'];
 export type SlotId = components['schemas']['SlotId'];
 export type SlotKind = components['schemas']['SlotKind'];
 export type App = components['schemas']['App'];
+export type Week = components['schemas']['Week'];
+export type Hours = components['schemas']['Hours'];
+export type Holiday = components['schemas']['Holiday'];
+export type MakeupDay = components['schemas']['MakeupDay'];
+export type DatedBreak = components['schemas']['DatedBreak'];
+export type Calendar = components['schemas']['Calendar'];
 export type DashboardId = components['schemas']['DashboardId'];
 export type Widget = components['schemas']['Widget'];
 export type PartId = components['schemas']['PartId'];
@@ -7100,6 +7578,8 @@ export type FormulaText = components['schemas']['FormulaText'];
 export type FlowPolicies = components['schemas']['FlowPolicies'];
 export type NobodyFound = components['schemas']['NobodyFound'];
 export type OwnCase = components['schemas']['OwnCase'];
+export type SamePerson = components['schemas']['SamePerson'];
+export type AfterReturn = components['schemas']['AfterReturn'];
 export type Node = components['schemas']['Node'];
 export type Edge = components['schemas']['Edge'];
 export type EdgeId = components['schemas']['EdgeId'];
@@ -7107,18 +7587,36 @@ export type StepRight = components['schemas']['StepRight'];
 export type Deadline = components['schemas']['Deadline'];
 export type EscalateTo = components['schemas']['EscalateTo'];
 export type EscalationWay = components['schemas']['EscalationWay'];
-export type NodeStart = components['schemas']['Node_start'];
+export type Level = components['schemas']['Level'];
 export type Assign = components['schemas']['Assign'];
 export type DepartmentOf = components['schemas']['DepartmentOf'];
+export type NodeStart = components['schemas']['Node_start'];
 export type Mode = components['schemas']['Mode'];
+export type Ratio = components['schemas']['Ratio'];
+export type Weight = components['schemas']['Weight'];
+export type RejectNeeds = components['schemas']['RejectNeeds'];
+export type Boundary = components['schemas']['Boundary'];
+export type Trigger = components['schemas']['Trigger'];
 export type Operation = components['schemas']['Operation'];
 export type OnReject = components['schemas']['OnReject'];
 export type NodeApprove = components['schemas']['Node_approve'];
 export type NodeHandle = components['schemas']['Node_handle'];
+export type Rest = components['schemas']['Rest'];
+export type NodeForEach = components['schemas']['Node_for_each'];
 export type NodeExclusive = components['schemas']['Node_exclusive'];
+export type NodeParallel = components['schemas']['Node_parallel'];
+export type NodeInclusive = components['schemas']['Node_inclusive'];
+export type NodeJoin = components['schemas']['Node_join'];
+export type NodeChoice = components['schemas']['Node_choice'];
+export type NodeTimer = components['schemas']['Node_timer'];
+export type WhenEarly = components['schemas']['WhenEarly'];
+export type NodeMessage = components['schemas']['Node_message'];
+export type NodeCall = components['schemas']['Node_call'];
+export type NodeService = components['schemas']['Node_service'];
 export type NodeCc = components['schemas']['Node_cc'];
 export type EndResult = components['schemas']['EndResult'];
 export type NodeEnd = components['schemas']['Node_end'];
+export type NodeTerminate = components['schemas']['Node_terminate'];
 export type Flow = components['schemas']['Flow'];
 export type Field = components['schemas']['Field'];
 export type WhenHidden = components['schemas']['WhenHidden'];
@@ -7306,7 +7804,6 @@ export type RowScope = components['schemas']['RowScope'];
 export type FieldRight = components['schemas']['FieldRight'];
 export type Role = components['schemas']['Role'];
 export type RuleId = components['schemas']['RuleId'];
-export type Trigger = components['schemas']['Trigger'];
 export type RuleAction = components['schemas']['RuleAction'];
 export type RuleActionSet = components['schemas']['RuleAction_set'];
 export type RuleActionRefuse = components['schemas']['RuleAction_refuse'];

@@ -119,9 +119,19 @@ export const nodeKinds = [
   'start',
   'approve',
   'handle',
+  'for_each',
   'exclusive',
+  'parallel',
+  'inclusive',
+  'join',
+  'choice',
+  'timer',
+  'message',
+  'call',
+  'service',
   'cc',
   'end',
+  'terminate',
 ] as const;
 export type NodeKind = (typeof nodeKinds)[number];
 

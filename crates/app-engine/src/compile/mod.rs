@@ -264,7 +264,8 @@ fn compile_flows(parts: &Parts<'_>, engines: &mut Engines, found: &mut Vec<Diagn
             continue;
         }
         let Some(scope) = deciding_scope(parts, &flow.form) else { continue };
-        let of_form = parts.flows.values().filter(|other| other.form == flow.form);
+        let calls = flow.nodes.iter().any(|node| node.kind == "call");
+        let of_form = parts.flows.values().filter(|other| calls && other.form == flow.form);
         environment.flows = of_form.map(|flow| (flow.id.clone(), (**flow).clone())).collect();
         let (compiled, diagnostics) = flow_engine::compile(flow, &scope, &environment);
         found.extend(diagnostics);

@@ -46,16 +46,10 @@ fn calls(flow: &Flow) -> Vec<(NodeId, FlowId)> {
 
 /// The nodes and edges of a flow under names that begin with its own.
 fn qualified(flow: &Flow) -> Option<Flow> {
-    let nodes: BTreeMap<&str, NodeId> = flow
-        .nodes
-        .iter()
-        .map(|node| Some((node.id.as_str(), NodeId::parse(&format!("{}__{}", flow.id, node.id)).ok()?)))
-        .collect::<Option<_>>()?;
-    let edges: BTreeMap<&str, EdgeId> = flow
-        .edges
-        .iter()
-        .map(|edge| Some((edge.id.as_str(), EdgeId::parse(&format!("{}__{}", flow.id, edge.id)).ok()?)))
-        .collect::<Option<_>>()?;
+    let nodes: BTreeMap<&str, NodeId> =
+        flow.nodes.iter().map(|node| Some((node.id.as_str(), NodeId::parse(&format!("{}__{}", flow.id, node.id)).ok()?))).collect::<Option<_>>()?;
+    let edges: BTreeMap<&str, EdgeId> =
+        flow.edges.iter().map(|edge| Some((edge.id.as_str(), EdgeId::parse(&format!("{}__{}", flow.id, edge.id)).ok()?))).collect::<Option<_>>()?;
     let node = |node: &Node| {
         let mut made = Node { id: nodes.get(node.id.as_str())?.clone(), ..node.clone() };
         made.settings.values_mut().for_each(|setting| rename(setting, &nodes, &edges));

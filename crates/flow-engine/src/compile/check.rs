@@ -189,8 +189,14 @@ impl Check<'_> {
         for need in needs.filter(|need| !self.environment.delivers.contains(need)).collect::<Vec<_>>() {
             let name = node_name(self.flow, self.index);
             let message = match need {
-                Delivery::Messages => about(&name, ("步骤「", "」等待外部消息，当前版本还不能接收。"), ("The step “", "” waits for a message from outside, which cannot come in yet.")),
-                Delivery::Calls => about(&name, ("步骤「", "」调用外部服务，当前版本还不能调用。"), ("The step “", "” calls a service, which cannot be called yet.")),
+                Delivery::Messages => about(
+                    &name,
+                    ("步骤「", "」等待外部消息，当前版本还不能接收。"),
+                    ("The step “", "” waits for a message from outside, which cannot come in yet."),
+                ),
+                Delivery::Calls => {
+                    about(&name, ("步骤「", "」调用外部服务，当前版本还不能调用。"), ("The step “", "” calls a service, which cannot be called yet."))
+                }
             };
             self.error("MW0310", "kind", message);
         }

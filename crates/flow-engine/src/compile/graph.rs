@@ -172,7 +172,11 @@ fn check_events(flow: &Flow, graph: &DiGraph<(), usize>, node: NodeIndex, behavi
         let is_event = behaviour(behaviours, edge.target()).is_some_and(|event| event.wait_minutes().is_some() || event.awaited().is_some());
         if !is_event {
             let name = node_name(flow, edge.target().index());
-            let message = about(&name, ("事件网关后面只能是定时或消息，「", "」不是。"), ("Behind a choice of events stand timers and messages; “", "” is none."));
+            let message = about(
+                &name,
+                ("事件网关后面只能是定时或消息，「", "」不是。"),
+                ("Behind a choice of events stand timers and messages; “", "” is none."),
+            );
             findings.push(error(flow, "MW0215", format!("/edges/{}", edge.weight()), message));
         }
     }

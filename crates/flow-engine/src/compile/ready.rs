@@ -340,7 +340,8 @@ pub(super) fn compile(
     let when = flow.when.as_ref().and_then(|text| make.condition(&text.0, "/when"));
     let nodes: Vec<Option<CompiledNode>> = behaviours.iter().enumerate().map(|(place, behaviour)| make.node(place, behaviour.clone()?)).collect();
     let nodes = nodes.into_iter().map(|node| node.map(Arc::new)).collect::<Option<Vec<_>>>()?;
-    let starts: BTreeMap<FlowId, usize> = whole.ids.iter().enumerate().filter_map(|(part, id)| Some((id.clone(), start_of(whole, behaviours, part)?))).collect();
+    let starts: BTreeMap<FlowId, usize> =
+        whole.ids.iter().enumerate().filter_map(|(part, id)| Some((id.clone(), start_of(whole, behaviours, part)?))).collect();
     let start = *starts.get(&flow.id)?;
     let edges = flow.edges.iter().filter_map(|edge| Some((*index.get(&edge.from)?, *index.get(&edge.to)?)));
     let net = Net::new(nodes.len(), edges, starts.values().copied());

@@ -270,10 +270,14 @@ impl Game<'_> {
     /// A round of a join is over when nobody can come any more who belongs to it.
     fn close_rounds(&self, position: &mut Position) {
         let over = |node: &usize, spent: &BTreeSet<usize>| {
-            let missing = self.board.nodes.get(*node).map(|field| field.into.iter().filter(|edge| !spent.contains(edge)).copied().collect::<Vec<_>>());
+            let missing =
+                self.board.nodes.get(*node).map(|field| field.into.iter().filter(|edge| !spent.contains(edge)).copied().collect::<Vec<_>>());
             let alive = |edge: usize| {
                 let from = self.board.edges.get(edge).map_or(self.board.start, |(from, _)| *from);
-                position.tokens.keys().any(|token| *token == edge || self.board.target(*token) == from || self.board.net.leads(self.board.target(*token), from))
+                position
+                    .tokens
+                    .keys()
+                    .any(|token| *token == edge || self.board.target(*token) == from || self.board.net.leads(self.board.target(*token), from))
             };
             !missing.unwrap_or_default().into_iter().any(alive)
         };
@@ -341,9 +345,13 @@ fn stuck(flow: &Flow, join: usize, path: &[usize]) -> Diagnostic {
 fn doubled(flow: &Flow, board: &Board, edge: usize, path: &[usize]) -> Diagnostic {
     let node = board.target(edge);
     let name = node_name(flow, node);
-    let message = about(&name, ("「", "」可能同时被两个分支到达，会办理两次。"), ("Two branches can come to “", "” at once, so that it is done twice."));
+    let message =
+        about(&name, ("「", "」可能同时被两个分支到达，会办理两次。"), ("Two branches can come to “", "” at once, so that it is done twice."));
     let words = words(flow, path);
-    let hint = Label::both(format!("例如：{}。如不需要办理两次，请先汇聚。", words.0), format!("For example: {}. Join the branches first unless it is meant.", words.1));
+    let hint = Label::both(
+        format!("例如：{}。如不需要办理两次，请先汇聚。", words.0),
+        format!("For example: {}. Join the branches first unless it is meant.", words.1),
+    );
     warning(flow, "MW0602", format!("/nodes/{node}"), message).with_hint(hint)
 }
 

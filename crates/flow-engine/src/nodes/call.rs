@@ -75,6 +75,10 @@ impl Behaviour for Call {
         Ok(Next::Wait)
     }
 
+    fn waits(&self) -> bool {
+        !self.goes_on
+    }
+
     fn guard(&self) -> Option<&Guard> {
         Some(&self.guard)
     }

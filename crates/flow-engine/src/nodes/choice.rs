@@ -60,9 +60,8 @@ impl Behaviour for Choice {
     }
 
     fn message(&self, run: &mut Run<'_>, place: Place, name: &str) -> Option<Next> {
-        let waits = |edge: &crate::compile::CompiledEdge| {
-            run.flow.node_or_start(edge.to()).behaviour().awaited().is_some_and(|(awaited, _)| awaited == name)
-        };
+        let waits =
+            |edge: &crate::compile::CompiledEdge| run.flow.node_or_start(edge.to()).behaviour().awaited().is_some_and(|(awaited, _)| awaited == name);
         run.node(place).edges().iter().position(waits).map(Next::Through)
     }
 

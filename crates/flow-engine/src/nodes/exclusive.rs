@@ -52,6 +52,11 @@ impl Behaviour for Exclusive {
             }
         }
         let chosen = chosen.or_else(|| node.edges().iter().position(|edge| edge.is_default()));
+        // Where branches only meet, there is nothing to choose.
+        let only = node.edges().len() == 1 && tried.is_empty();
+        if only {
+            return Ok(Next::LeaveBy(0));
+        }
         let index = chosen.ok_or_else(|| run.no_way(place))?;
         let edge = node.edges().get(index).map(|edge| edge.id().clone()).ok_or_else(|| run.no_way(place))?;
         run.emit(Event::BranchTaken { node: node.id().clone(), edge, tried });

@@ -227,8 +227,8 @@ pub(crate) enum Next {
     Terminate(Status),
     /// The token is gone; its event is out already.
     Gone,
-    /// The token goes to this node; the event of the return or jump is out already.
-    GoTo(usize),
+    /// This token goes to this node; the event of the return or jump is out already.
+    GoTo(Place),
 }
 
 /// How the ways out of a node are taken.

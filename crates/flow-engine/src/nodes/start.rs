@@ -57,12 +57,7 @@ struct Start {
 impl Start {
     fn new(settings: StartSettings) -> Self {
         let StartSettings { fields, deadline, on_enter } = settings;
-        let task = TaskSettings {
-            assign: vec![Assign::Starter],
-            fields,
-            deadline,
-            ..TaskSettings::default()
-        };
+        let task = TaskSettings { assign: vec![Assign::Starter], fields, deadline, ..TaskSettings::default() };
         Self { task, on_enter }
     }
 }

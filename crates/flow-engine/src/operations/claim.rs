@@ -42,7 +42,7 @@ pub(super) fn give_back(run: &mut Run<'_>, place: Place, task: &TaskSettings, to
     let candidates = holders::find(run, &task.assign, row)?;
     run.emit(Event::GivenBack { todo: todo.id, node: todo.node.clone(), by: todo.holder });
     for user in candidates.into_iter().filter(|user| *user != todo.holder) {
-        if run.state.todos.iter().all(|open| open.token != place.token || open.holder != user) {
+        if !task::holds_already(run, todo, user) {
             let id = TodoId(run.fresh_id());
             task::open_todo(run, place, task, id, user, todo.weight);
         }

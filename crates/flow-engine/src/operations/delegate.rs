@@ -13,7 +13,10 @@ use value::UserId;
 pub static DELEGATE: OperationKind = OperationKind {
     id: "delegate",
     name: ["委派", "Delegate"],
-    help: ["请他人代为处理，处理后回到自己手中再决定；再次委派也回到最初的处理人。", "Somebody else works on it, then it comes back to its first owner, who decides."],
+    help: [
+        "请他人代为处理，处理后回到自己手中再决定；再次委派也回到最初的处理人。",
+        "Somebody else works on it, then it comes back to its first owner, who decides.",
+    ],
     who: Who::Holder,
 };
 

@@ -11,7 +11,10 @@ use value::NodeId;
 pub static KIND: OperationKind = OperationKind {
     id: "jump",
     name: ["跳转", "Jump"],
-    help: ["管理员把流程移到指定步骤；被跳过的并行分支一并关闭。", "An administrator moves the case to another step; branches that it leaves behind are closed."],
+    help: [
+        "管理员把流程移到指定步骤；被跳过的并行分支一并关闭。",
+        "An administrator moves the case to another step; branches that it leaves behind are closed.",
+    ],
     who: Who::Administrator,
 };
 
@@ -32,7 +35,7 @@ pub(super) fn jump(run: &mut Run<'_>, manage: &Manage, from: Option<&NodeId>, to
     run.clear_token(here.token, CloseReason::Jumped);
     let forget = travel::make_way(run, here, target, CloseReason::Jumped);
     let node = run.node(place).id().clone();
-    run.emit(Event::Jumped { node, by: manage.by, to: to.clone(), forget, opinion: manage.opinion.clone() });
+    run.emit(Event::Jumped { node, token: here.token, by: manage.by, to: to.clone(), forget, opinion: manage.opinion.clone() });
     let next = travel::arrive(run, here, target);
     run.proceed(here, next)
 }

@@ -20,14 +20,7 @@ pub static KIND: OperationKind = OperationKind {
     who: Who::Holder,
 };
 
-pub(super) fn send_back(
-    run: &mut Run<'_>,
-    place: Place,
-    task: &TaskSettings,
-    act: &Act,
-    to: &ReturnTo,
-    then: Option<Then>,
-) -> Result<Next, Refusal> {
+pub(super) fn send_back(run: &mut Run<'_>, place: Place, task: &TaskSettings, act: &Act, to: &ReturnTo, then: Option<Then>) -> Result<Next, Refusal> {
     let start = run.flow.start();
     let target = match to {
         ReturnTo::Starter => start,
@@ -81,5 +74,6 @@ fn go(run: &mut Run<'_>, place: Place, act: &Act, target: usize, then: Then) -> 
         direct,
         opinion: act.opinion.clone(),
     });
-    travel::arrive(run, here, target)
+    // On the way straight back no join is passed, so that none has to be prepared.
+    if direct { Next::GoTo(Place { token: here.token, node: target }) } else { travel::arrive(run, here, target) }
 }

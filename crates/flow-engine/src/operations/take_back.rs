@@ -37,11 +37,10 @@ pub(super) fn take_back(run: &mut Run<'_>, manage: &Manage, node: &NodeId) -> Re
     let here = own.or_else(joined).ok_or(Refusal::TooLate)?;
     run.clear_token(here.token, CloseReason::TakenBack);
     let forget = travel::make_way(run, here, target, CloseReason::TakenBack);
-    run.emit(Event::TakenBack { node: node.clone(), by: manage.by, forget, opinion: manage.opinion.clone() });
-    let Next::GoTo(target) = travel::arrive(run, here, target) else { return Ok(()) };
+    run.emit(Event::TakenBack { node: node.clone(), token: here.token, by: manage.by, forget, opinion: manage.opinion.clone() });
+    let Next::GoTo(place) = travel::arrive(run, here, target) else { return Ok(()) };
     let scope = run.scope_of(here.token);
     run.emit(Event::NodeEntered { token: here.token, node: node.clone(), scope, edge: None });
-    let place = Place { token: here.token, node: target };
     // Only who took it back decides again; the others have.
     let todo = TodoId(run.fresh_id());
     task::open_todo(run, place, task, todo, manage.by, 1);

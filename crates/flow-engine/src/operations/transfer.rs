@@ -5,7 +5,7 @@ use crate::{
     Act, Event, Operation, Refusal, Todo,
     decide::{Place, Run},
     nodes::Next,
-    task::TaskSettings,
+    task::{self, TaskSettings},
 };
 use value::UserId;
 
@@ -31,7 +31,5 @@ pub(super) fn may_take_over(run: &Run<'_>, todo: &Todo, to: UserId) -> Result<()
     if !run.ask_active(to)? {
         return Err(Refusal::UnknownPerson);
     }
-    let open = run.state.todos.iter().any(|other| other.token == todo.token && other.holder == to);
-    let later = run.state.later.iter().any(|other| other.token == todo.token && other.holder == to);
-    if open || later { Err(Refusal::AlreadyHolder) } else { Ok(()) }
+    if task::holds_already(run, todo, to) { Err(Refusal::AlreadyHolder) } else { Ok(()) }
 }

@@ -5,8 +5,9 @@
 //! branch is marked as done by parking a token at the join.
 
 use crate::{
-    CloseReason, Event, joins,
+    CloseReason, Event,
     decide::{Place, Run},
+    joins,
     nodes::{Joining, Next},
 };
 use value::{EdgeId, NodeId};
@@ -52,9 +53,13 @@ pub(super) fn make_way(run: &mut Run<'_>, here: Place, target: usize, why: Close
     let behind = |node: usize| node == target || net.leads(target, node);
     // A case that is not sent back leaves behind what stands before the target as well.
     let is_return = here.node == target || net.leads(target, here.node);
+    // Out of a block by another way than its join: the join would wait for ever, so that the whole block is closed.
+    let counts = |join: &usize| matches!(run.flow.joining(*join), Joining::All | Joining::Some { .. });
+    let left: Vec<usize> = (0..run.flow.len()).filter(|join| counts(join) && net.leads(here.node, *join) && !behind(*join)).collect();
+    let in_block = |at: usize| left.iter().any(|join| at == *join || net.leads(at, *join));
     let gone = |token: &&crate::Token| {
         let stands = stands(run, token);
-        let before = !is_return && run.flow.index_of(&token.node).is_some_and(|at| net.leads(at, target));
+        let before = !is_return && run.flow.index_of(&token.node).is_some_and(|at| net.leads(at, target) || in_block(at));
         token.key != here.token && token.scope == scope && (before || stands.is_some_and(behind))
     };
     let tokens: Vec<u32> = run.state.tokens.iter().filter(gone).map(|token| token.key).collect();
@@ -64,14 +69,17 @@ pub(super) fn make_way(run: &mut Run<'_>, here: Place, target: usize, why: Close
     run.state.done.iter().map(|done| &done.node).filter(|node| again(node)).cloned().collect()
 }
 
-/// A token goes on from where it stands as if it had just come there: whatever was begun behind it is taken away.
+/// A token goes on from where it stands as if it had just come there: whatever was begun behind it is taken
+/// away, and joins are prepared.
 pub(crate) fn clear_the_way(run: &mut Run<'_>, here: Place) {
     _ = make_way(run, here, here.node, CloseReason::Cancelled);
+    _ = arrive(run, here, here.node);
 }
 
 fn reopen_rounds(run: &mut Run<'_>, here: Place, target: usize, scope: u32) {
     let net = run.flow.net();
-    let passed = |node: &NodeId| run.flow.index_of(node).filter(|join| net.leads(target, *join) && (*join == here.node || net.leads(*join, here.node)));
+    let passed =
+        |node: &NodeId| run.flow.index_of(node).filter(|join| net.leads(target, *join) && (*join == here.node || net.leads(*join, here.node)));
     let gates: Vec<(usize, NodeId)> =
         run.state.gates.iter().filter(|gate| gate.scope == scope).filter_map(|gate| Some((passed(&gate.node)?, gate.node.clone()))).collect();
     for (_, node) in gates {
@@ -85,7 +93,7 @@ pub(super) fn arrive(run: &mut Run<'_>, here: Place, target: usize) -> Next {
     for (join, edge) in done_branches(run, here, target, scope) {
         run.park(join, scope, &edge);
     }
-    Next::GoTo(target)
+    Next::GoTo(Place { token: here.token, node: target })
 }
 
 fn done_branches(run: &Run<'_>, here: Place, target: usize, scope: u32) -> Vec<(usize, EdgeId)> {

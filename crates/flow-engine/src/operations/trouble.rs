@@ -1,7 +1,11 @@
 //! 重试、跳过: what an administrator does with a call that failed for good.
 
 use super::{OperationKind, Who, place_at};
-use crate::{Event, Manage, Refusal, decide::{Place, Run}, nodes::Next};
+use crate::{
+    Event, Manage, Refusal,
+    decide::{Place, Run},
+    nodes::Next,
+};
 use value::NodeId;
 
 /// 重试

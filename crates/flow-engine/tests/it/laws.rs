@@ -2,7 +2,8 @@
 
 use definition::{Flow, Severity};
 use flow_engine::{
-    Act, Action, Added, Command, Environment, Event, InstanceState, Manage, Measure, People, Refusal, ReturnTo, Simulation, Status, Then, apply, compile,
+    Act, Action, Added, Command, Environment, Event, InstanceState, Manage, Measure, People, Refusal, ReturnTo, Simulation, Status, Then, apply,
+    compile,
 };
 use formula::{FieldType, Scope};
 use indexmap::IndexMap;
@@ -165,7 +166,13 @@ impl Writer {
         vec![(step, json!({})), (other, json!({}))]
     }
 
+    /// Loose ends become one: a gateway with several ways in would wait for all of them.
+    fn meet(&mut self, ends: Ends) -> Ends {
+        if ends.len() < 2 { ends } else { vec![(self.node(json!({ "kind": "exclusive" }), ends), json!({}))] }
+    }
+
     fn branch(&mut self, ways: &[Vec<Block>], ends: Ends, kind: &str, empty_default: bool) -> Ends {
+        let ends = self.meet(ends);
         let gate = self.node(json!({ "kind": kind }), ends);
         let mut out = Vec::new();
         for (index, way) in ways.iter().enumerate() {
@@ -178,6 +185,7 @@ impl Writer {
     }
 
     fn parallel(&mut self, ways: &[Vec<Block>], join: Join, ends: Ends) -> Ends {
+        let ends = self.meet(ends);
         let split = self.node(json!({ "kind": "parallel" }), ends);
         let mut out = Vec::new();
         for way in ways {
@@ -219,7 +227,8 @@ fn simulation(blocks: &[Block], withdraw: bool) -> Simulation {
     }))
     .unwrap();
     let people = ValueType::List(Box::new(ValueType::Reference(value::ReferenceTarget::User)));
-    let scope = Scope { fields: [field("amount", ValueType::Number { scale: 0 }), field("people", people)].into_iter().collect(), ..Scope::default() };
+    let scope =
+        Scope { fields: [field("amount", ValueType::Number { scale: 0 }), field("people", people)].into_iter().collect(), ..Scope::default() };
     let role = |n: u128| RoleId::parse(&format!("r{n}")).unwrap();
     let environment = Environment { roles: (0..3).map(role).collect(), ..Environment::default() };
     let (compiled, findings) = compile(&flow, &scope, &environment);
@@ -319,7 +328,10 @@ fn something(simulation: &mut Simulation, choice: (u8, u8, u8)) -> bool {
             events.iter().any(travels)
         }
         Err(refusal) => {
-            assert!(!matches!(refusal, Refusal::Loop { .. } | Refusal::Missing(_) | Refusal::NoWay { .. } | Refusal::UnknownNode { .. }), "{refusal:?}");
+            assert!(
+                !matches!(refusal, Refusal::Loop { .. } | Refusal::Missing(_) | Refusal::NoWay { .. } | Refusal::UnknownNode { .. }),
+                "{refusal:?}"
+            );
             assert_eq!(simulation.state, before);
             false
         }
@@ -483,5 +495,8 @@ fn missing_facts_are_named() {
     let refusal = flow_engine::decide(&simulation.flow, &simulation.state, &start, &context).unwrap_err();
     assert_eq!(refusal, Refusal::Missing(vec![flow_engine::OrgFact::Members(RoleId::parse("r1").unwrap())]));
     let step = NodeId::parse("n1").unwrap();
-    assert_eq!(simulation.flow.step(&step).unwrap().actions, ["approve", "reject", "transfer", "return", "delegate", "hand_back", "add_sign", "remove_sign"]);
+    assert_eq!(
+        simulation.flow.step(&step).unwrap().actions,
+        ["approve", "reject", "transfer", "return", "delegate", "hand_back", "add_sign", "remove_sign"]
+    );
 }

@@ -30,6 +30,8 @@ function systemColumns(t: Translate): readonly Column[] {
     plainOption('rejected', t('flow.rejected')),
     plainOption('returned', t('flow.returned')),
     plainOption('withdrawn', t('flow.withdrawn')),
+    plainOption('suspended', t('flow.suspended')),
+    plainOption('terminated', t('flow.terminated')),
   ];
   return [
     { ...base, id: '_flow', label: t('records.system.flow'), filter: 'choice', options: states },

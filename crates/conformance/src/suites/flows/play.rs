@@ -8,7 +8,9 @@ use super::{
 };
 use chrono::TimeDelta;
 use definition::Severity;
-use flow_engine::{Act, Action, Added, Command, CompiledFlow, Event, Manage, Measure, People, Refusal, ReturnTo, Simulation, Status, Then, TodoId, compile};
+use flow_engine::{
+    Act, Action, Added, Command, CompiledFlow, Event, Manage, Measure, People, Refusal, ReturnTo, Simulation, Status, Then, TodoId, compile,
+};
 use serde_json::Value as Json;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
@@ -44,9 +46,8 @@ pub fn play(scenario: &Scenario) -> Result<(), String> {
 }
 
 /// Whoever does what only administrators may do is one.
-const ADMINISTRATION: [&str; 12] = [
-    "suspend", "resume", "terminate", "cancel", "jump", "add_item", "add_row", "finish_rows", "force_complete", "complete_multi", "retry", "skip",
-];
+const ADMINISTRATION: [&str; 12] =
+    ["suspend", "resume", "terminate", "cancel", "jump", "add_item", "add_row", "finish_rows", "force_complete", "complete_multi", "retry", "skip"];
 
 fn people(scenario: &Scenario, names: &mut Names) -> Result<People, String> {
     let mut people = People::default();
@@ -288,7 +289,9 @@ impl Game {
         let mut events = Vec::new();
         for _ in 0..10_000 {
             let simulation = &mut self.instance.as_mut().ok_or("nothing was started")?.simulation;
-            let Some((at, timer)) = simulation.next_timer().filter(|(at, _)| *at <= self.now && simulation.state.status != Status::Suspended) else { break };
+            let Some((at, timer)) = simulation.next_timer().filter(|(at, _)| *at <= self.now && simulation.state.status != Status::Suspended) else {
+                break;
+            };
             simulation.now = simulation.now.max(at);
             match self.give(&Command::TimerFired { timer })? {
                 Ok(fired) => events.extend(fired),

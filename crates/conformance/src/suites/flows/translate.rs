@@ -286,7 +286,11 @@ impl Making<'_> {
             let events = events.as_array().cloned().unwrap_or_else(|| vec![events.clone()]);
             for event in events {
                 let id = format!("b{}_{}", entries.len(), self.names.node(&made.node.id)?);
-                let trigger = if key == "on_timer" { minutes(event.get("after"))?.into() } else { event.get("name").cloned().ok_or("a message without a name")? };
+                let trigger = if key == "on_timer" {
+                    minutes(event.get("after"))?.into()
+                } else {
+                    event.get("name").cloned().ok_or("a message without a name")?
+                };
                 let to = event.get("to").and_then(Json::as_str).ok_or("an event that leads nowhere")?;
                 let goes_on = event.get("interrupting").and_then(Json::as_bool) == Some(false);
                 entries.push(json!({ "on": { on: trigger }, "edge": id, "goes_on": goes_on }));
