@@ -60,3 +60,52 @@ fn a_broken_form_has_no_handle_and_says_why() {
     assert_eq!(found["pointer"], "/fields/1/formula");
     assert_eq!(found["span"]["start"], 0);
 }
+
+fn calendars() -> Json {
+    json!({ "default": "office", "zones": [], "definitions": [{ "format": 1, "id": "office", "label": "Office", "time_zone": "Asia/Shanghai",
+        "week": { "mon": ["09:00-18:00"], "tue": ["09:00-18:00"], "wed": ["09:00-18:00"] },
+        "holidays": [{ "from": "2026-03-03", "label": "Holiday" }],
+        "makeup_days": [{ "date": "2026-03-07", "label": "Make-up day", "hours": ["09:00-12:00"] }] }] })
+}
+
+#[test]
+fn formulas_ask_the_calendars_that_come_with_the_form() {
+    let form = json!({ "format": 1, "id": "leave", "label": "Leave", "fields": [
+        { "id": "from", "kind": "date", "label": "From" },
+        { "id": "to", "kind": "date", "label": "To" },
+        { "id": "days", "kind": "computed", "label": "Days", "scale": 0, "formula": "NETWORKDAYS({from}, {to})" }
+    ] });
+    for (calendars, days) in [(json!(null), 5), (calendars(), 3)] {
+        let mut engine = Engine::default();
+        let loaded = call(&mut engine, &json!({ "op": "load", "form": form, "calendars": calendars }));
+        assert_eq!(loaded["ok"]["diagnostics"], json!([]));
+        let values = json!({ "from": "2026-03-02", "to": "2026-03-08" });
+        let opened = call(&mut engine, &json!({ "op": "open", "form": loaded["ok"]["form"], "now": "2026-03-01T00:00:00Z", "values": values }));
+        let session = opened["ok"]["session"].as_u64().unwrap();
+        let state = call(&mut engine, &json!({ "op": "state", "session": session }));
+        assert!(state.to_string().contains(&format!(r#""value":{days}"#)), "{state}");
+    }
+}
+
+#[test]
+fn a_calendar_answers_questions() {
+    let mut engine = Engine::default();
+    let questions = json!([
+        { "ask": "due", "start": "2026-03-02T09:00:00Z", "seconds": 7200 },
+        { "ask": "due_days", "start": "2026-03-02T02:00:00Z", "days": 2 },
+        { "ask": "open", "at": "2026-03-03T02:00:00Z" },
+        { "ask": "elapsed", "from": "2026-03-02T02:00:00Z", "to": "2026-03-04T02:00:00Z" }
+    ]);
+    let answer = call(&mut engine, &json!({ "op": "calendar", "calendars": calendars(), "questions": questions }));
+    let answers = json!([
+        { "at": "2026-03-04T02:00:00Z" },
+        { "at": "2026-03-07T02:00:00Z" },
+        { "open": false, "opens": "2026-03-04T01:00:00Z", "closes": "2026-03-04T10:00:00Z" },
+        { "seconds": 32_400 }
+    ]);
+    assert_eq!(answer["ok"], json!({ "faults": [], "answers": answers }));
+    let mut wrong = calendars();
+    wrong["definitions"][0]["base"] = json!("nobody");
+    let answer = call(&mut engine, &json!({ "op": "calendar", "calendars": wrong, "questions": [] }));
+    assert_eq!(answer["ok"]["faults"][0]["code"], "MD0212");
+}
