@@ -66,12 +66,12 @@ fn newcomers(run: &Run<'_>, todo: &Todo, people: &[UserId]) -> Result<Vec<UserId
 }
 
 /// Those whose turn comes after a to-do.
-fn behind(run: &Run<'_>, todo: TodoId) -> Vec<Later> {
+pub(super) fn behind(run: &Run<'_>, todo: TodoId) -> Vec<Later> {
     run.state.later.iter().filter(|later| later.after.contains(&todo)).cloned().collect()
 }
 
 /// Lets those who waited for one to-do wait for others instead.
-fn wait_for(run: &mut Run<'_>, place: Place, behind: Vec<Later>, old: TodoId, new: &[TodoId]) {
+pub(super) fn wait_for(run: &mut Run<'_>, place: Place, behind: Vec<Later>, old: TodoId, new: &[TodoId]) {
     for later in behind {
         let after = later.after.iter().filter(|first| **first != old).chain(new).copied().collect();
         let node = run.node(place).id().clone();

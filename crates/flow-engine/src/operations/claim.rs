@@ -1,6 +1,6 @@
 //! 认领、退还: a to-do that is offered to several people is taken by one of them, who may give it back.
 
-use super::{OperationKind, Who};
+use super::{OperationKind, Who, add_sign};
 use crate::{
     CloseReason, Event, Refusal, Todo, TodoId,
     decide::{Place, Run},
@@ -30,6 +30,12 @@ pub(super) fn claim(run: &mut Run<'_>, place: Place, todo: &Todo) -> Result<Next
         return Err(run.not_allowed(place, CLAIM.id));
     }
     run.emit(Event::Claimed { todo: todo.id, node: todo.node.clone(), by: todo.holder });
+    // Whoever was to decide after one of the others decides after whoever has it now.
+    let others: Vec<TodoId> = run.state.todos.iter().filter(|other| other.token == place.token && other.offered).map(|other| other.id).collect();
+    for other in others {
+        let behind = add_sign::behind(run, other);
+        add_sign::wait_for(run, place, behind, other, &[todo.id]);
+    }
     task::close_where(run, place.token, CloseReason::ClaimedByOther, |other| other.offered && other.id != todo.id);
     Ok(Next::Wait)
 }

@@ -345,7 +345,8 @@ fn assert_sound(simulation: &Simulation, strict: bool) {
         let mut places = BTreeSet::new();
         for token in &state.tokens {
             let is_new = places.insert((token.scope, token.node.clone(), token.via.clone()));
-            assert!(is_new || !strict, "no token is doubled: {token:?} in {state:?}");
+            // Two branches that come straight back may lie at the same step for the time being.
+            assert!(is_new || !strict || !token.back_to.is_empty(), "no token is doubled: {token:?} in {state:?}");
             let waits = state.todos.iter().any(|todo| todo.token == token.key && todo.node == token.node)
                 || state.later.iter().any(|later| later.token == token.key)
                 || token.via.is_some()
