@@ -293,10 +293,10 @@ fn action(simulation: &Simulation, todo: &flow_engine::Todo, what: u8, whom: u8)
         _ => {
             let to = match done.get(usize::from(whom) % (done.len() + 2)) {
                 Some(step) => ReturnTo::Node(step.node.clone()),
-                None if whom % 2 == 0 => ReturnTo::Previous,
+                None if whom.is_multiple_of(2) => ReturnTo::Previous,
                 None => ReturnTo::Starter,
             };
-            Action::Return { to, then: Some(if what % 2 == 0 { Then::Replay } else { Then::Direct }) }
+            Action::Return { to, then: Some(if what.is_multiple_of(2) { Then::Replay } else { Then::Direct }) }
         }
     }
 }
