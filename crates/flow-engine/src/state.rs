@@ -453,7 +453,14 @@ impl InstanceState {
 
     /// The nodes at which it is, for the system field `_node`.
     pub fn current_nodes(&self) -> String {
-        self.tokens.iter().map(|token| token.node.as_str()).collect::<Vec<_>>().join(",")
+        let mut nodes: Vec<&str> = Vec::new();
+        // A branch that only waits at a join for the others is nowhere in particular.
+        for token in self.tokens.iter().filter(|token| token.via.is_none()) {
+            if !nodes.contains(&token.node.as_str()) {
+                nodes.push(token.node.as_str());
+            }
+        }
+        nodes.join(",")
     }
 
     /// The nearest deadline of its open to-dos, for the system field `_due`.
