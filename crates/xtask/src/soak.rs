@@ -1,17 +1,21 @@
 //! `cargo xtask soak`: the long runs of what `cargo xtask test` runs in a short form.
 
-use crate::test::{build_program, node_tests};
+use crate::test::{build_program, laws, node_tests};
 use crate::tools::{self, CHROMIUM, FONTS, POPPLER, POSTGRESQL, STRACE, ZBAR};
 use crate::{fonts, wasm, web};
 use anyhow::Result;
 
-/// Runs the fault tests with their long bounds, and the browser's with every state in every language and width. The tests read the bounds from the environment, so that short and long runs are the same code.
+/// How often the laws are tried on new random cases.
+const LAW_ROUNDS: u32 = 20;
+
+/// Runs the laws on new random cases, the fault tests with their long bounds, and the browser's with every state in every language and width. The tests read the bounds from the environment, so that short and long runs are the same code.
 pub fn soak(arguments: &[String]) -> Result<()> {
     tools::ensure(&[&POSTGRESQL, &CHROMIUM, &FONTS, &POPPLER, &ZBAR, &STRACE])?;
     fonts::ensure()?;
     wasm::build()?;
     web::build()?;
     build_program()?;
+    laws(LAW_ROUNDS)?;
     let rounds = arguments.first().map_or("100", String::as_str);
     node_tests("tests/faults", &[("SOAK_ROUNDS", rounds)])?;
     web::install("tests/e2e")?;

@@ -61,8 +61,21 @@ fn rust_tests() -> Result<()> {
     let mut tests = command("cargo", TEST_BUILD);
     // The cases run in the modules that people get, not in ones that are built for the test.
     tests.env("BROWSER_ENGINES", wasm::build()?.folder);
+    // Laws are tried on the same random cases each time, so that a change alone decides whether they hold; `soak` looks for new ones.
+    tests.env("PROPTEST_RNG_SEED", "1");
     run(tests)?;
     run(command("cargo", &["test", "--workspace", "--doc"]))
+}
+
+/// Tries the laws on random cases that were never tried before.
+pub fn laws(rounds: u32) -> Result<()> {
+    let engines = wasm::build()?.folder;
+    for _ in 0..rounds {
+        let mut tests = command("cargo", TEST_BUILD);
+        tests.args(["--", "laws"]).env("BROWSER_ENGINES", &engines);
+        run(tests)?;
+    }
+    Ok(())
 }
 
 /// The program as the tests of its command line build it: to build its package alone would choose other features of the libraries and compile
