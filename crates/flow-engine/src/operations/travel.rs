@@ -100,7 +100,11 @@ fn done_branches(run: &Run<'_>, here: Place, target: usize, scope: u32) -> Vec<(
     let net = run.flow.net();
     let counts = |join: &usize| matches!(run.flow.joining(*join), Joining::All | Joining::Some { .. });
     let mut marked = Vec::new();
-    for join in (0..run.flow.len()).filter(|join| counts(join) && net.leads(target, *join)) {
+    // A token that comes late to a join ends there, and reaches no join behind it.
+    let rounds = run.state.gates.iter().filter(|gate| gate.scope == scope).filter_map(|gate| run.flow.index_of(&gate.node));
+    let late: Vec<usize> = rounds.filter(|gate| net.leads(target, *gate)).collect();
+    let comes = |join: &usize| net.leads(target, *join) && !late.iter().any(|gate| net.leads(*gate, *join));
+    for join in (0..run.flow.len()).filter(|join| counts(join) && comes(join)) {
         let node = run.flow.node_or_start(join);
         let spent = joins::gate(run, join, scope).map(|gate| gate.spent.as_slice()).unwrap_or_default();
         for (edge, from) in node.incoming() {
