@@ -158,7 +158,7 @@ impl CompiledFlow {
             "hand_back" => todo.owner.is_some(),
             // A delegate gives advice; whoever was added may not add again.
             "reject" => !todo.offered && todo.owner.is_none(),
-            "add_sign" => !todo.offered && todo.weight > 0,
+            "add_sign" | "remove_sign" => !todo.offered && todo.weight > 0,
             _ => !todo.offered,
         };
         step.into_iter().filter(fits).collect()

@@ -18,7 +18,9 @@ pub static KIND: OperationKind = OperationKind {
 };
 
 pub(super) fn remove(run: &mut Run<'_>, place: Place, task: &TaskSettings, act: &Act, who: UserId) -> Result<Next, Refusal> {
-    if !task.operations.contains(&Operation::RemoveSign) {
+    // Whoever was added decides beside the others, not instead of them.
+    let was_added = run.state.todo(act.todo).is_some_and(|todo| todo.weight == 0);
+    if was_added || !task.operations.contains(&Operation::RemoveSign) {
         return Err(run.not_allowed(place, KIND.id));
     }
     if who == act.by {
