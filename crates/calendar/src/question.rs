@@ -60,15 +60,10 @@ pub enum Question {
     },
 }
 
-/// An answer.
+/// An answer. A moment may be missing, so that it is tried last when one is read.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Answer {
-    /// A moment; none if it never comes.
-    Moment {
-        /// When.
-        at: Option<DateTime<Utc>>,
-    },
     /// A length of time.
     Length {
         /// In seconds.
@@ -87,6 +82,11 @@ pub enum Answer {
     Spans {
         /// In order.
         spans: Vec<Span>,
+    },
+    /// A moment; none if it never comes.
+    Moment {
+        /// When.
+        at: Option<DateTime<Utc>>,
     },
 }
 
