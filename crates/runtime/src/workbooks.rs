@@ -3,17 +3,16 @@
 use crate::commit::internal;
 use crate::people::administrator;
 use crate::types::{Call, UnfiledRow, WorkbookApp, WorkbookSeen};
-use crate::{Event, Runtime, RuntimeError, RuntimeResult};
+use crate::{Runtime, RuntimeError, RuntimeResult};
 use access::{Actor, Cause};
 use app_engine::demo::DemoRecord;
-use app_engine::from_workbook::{FirstRecord, FromWorkbook, Names, Wishes, WorkbookFault, from_workbook};
+use app_engine::from_workbook::{FirstRecord, FromWorkbook, Names, Wishes, from_workbook};
 use bytes::Bytes;
 use chrono::Duration;
 use definition::Severity;
 use futures_util::future::join_all;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
-use std::sync::Arc;
 use store::roles;
 use value::{AppId, Label, RecordId, RoleId, UserId};
 
@@ -40,7 +39,7 @@ impl Runtime {
             Some(hash) if hash == made.package.hash() || hash == goal.hash() => {}
             Some(_) => return Err(app_exists(&made.id)),
         }
-        self.let_manage(&made.id, call.actor.user()).await?;
+        self.let_manage(call, &made.id).await?;
         // Once the review is there all rows were filed: what is missing was refused.
         let is_reviewed = made.reviewed.is_some() && self.active_hash(&made.id).await == Some(goal.hash());
         let unfiled = if is_reviewed {
@@ -57,10 +56,7 @@ impl Runtime {
     async fn made_of(&self, workbook: Bytes, wishes: Wishes) -> RuntimeResult<FromWorkbook> {
         let names = self.names().await?;
         let made = tokio::task::spawn_blocking(move || from_workbook(&workbook, &wishes, &names)).await.map_err(internal)?;
-        made.map_err(|fault| match &fault {
-            WorkbookFault::Undecidable(at) => RuntimeError::refused(fault.code(), at.reason.get(value::Locale::ZhCn).to_owned(), at.to_string()),
-            _ => RuntimeError::Refused { code: fault.code().to_owned(), message: fault.label() },
-        })
+        made.map_err(|fault| RuntimeError::Refused { code: fault.code().to_owned(), message: fault.label() })
     }
 
     /// Whom the names in a workbook may mean.
@@ -76,28 +72,17 @@ impl Runtime {
         self.active_app(app).await.ok().map(|active| active.package.hash())
     }
 
-    async fn let_manage(&self, app: &AppId, who: Option<UserId>) -> RuntimeResult<()> {
-        let Some(who) = who else { return Ok(()) };
-        let asked = Arc::new((app.clone(), RoleId::parse("manager").map_err(internal)?));
-        let runtime = self.clone();
-        self.inner
-            .store
-            .write(move |tx| {
-                let (asked, runtime) = (asked.clone(), runtime.clone());
-                Box::pin(async move {
-                    let (app, manager) = &*asked;
-                    let mut holders = roles::holders(tx, app, manager).await?;
-                    holders.push(roles::Holder::User(who));
-                    holders.sort_unstable();
-                    holders.dedup();
-                    roles::set(tx, app, manager, &holders).await?;
-                    tx.after_commit(move || runtime.tell(Event::Rights));
-                    Ok::<(), RuntimeError>(())
-                })
-            })
-            .await?;
-        self.people_changed();
-        Ok(())
+    /// Whoever makes an app manages it, as if an administrator had said so.
+    async fn let_manage(&self, call: &Call, app: &AppId) -> RuntimeResult<()> {
+        let Some(who) = call.actor.user() else { return Ok(()) };
+        let manager = RoleId::parse("manager").map_err(internal)?;
+        let held = roles::holders(&self.inner.store.read(), app, &manager).await?.into_iter();
+        let mut holders: Vec<UserId> = held.filter_map(|holder| if let roles::Holder::User(user) = holder { Some(user) } else { None }).collect();
+        if holders.contains(&who) {
+            return Ok(());
+        }
+        holders.push(who);
+        self.set_role_holders(&Call { keyed: None, ..call.clone() }, app, &manager, holders).await
     }
 
     async fn missing_rows(&self, app: &AppId, rows: &[FirstRecord]) -> RuntimeResult<Vec<UnfiledRow>> {

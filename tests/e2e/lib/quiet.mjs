@@ -22,10 +22,11 @@ export function silence(page) {
   const loading = ['zh-CN', 'en'].map((locale) => wordsIn(locale)('state.loading'));
   const still = (labels) =>
     new Promise((resolve) => {
-      requestAnimationFrame(() => requestAnimationFrame(() => {
+      // What the page still has to draw comes before an idle moment, however slow the machine is.
+      requestAnimationFrame(() => requestIdleCallback(() => requestAnimationFrame(() => {
         const busy = [...document.querySelectorAll('[role=status][aria-label], [aria-busy=true]')].some((one) => one.ariaBusy === 'true' || labels.includes(one.ariaLabel));
         resolve(!busy && document.querySelector('h1, [role=alert]') !== null);
-      }));
+      }), { timeout: 1_000 }));
     });
   return async () => {
     const end = Date.now() + 20_000;

@@ -1,5 +1,10 @@
 /** Every screen of the product: where it is, and how it comes to show what is looked at. */
 
+import { join } from 'node:path';
+import { root } from '../../lib/server.mjs';
+
+const workbook = join(root, 'tests/fixtures/workbooks/register-english.xlsx');
+
 /** A press on a button by the words of the app. */
 const press = (...keys) => async (page, { t }) => {
   for (const key of keys) await page.getByRole('button', { name: t(key), exact: true }).filter({ visible: true }).first().click();
@@ -9,6 +14,12 @@ const press = (...keys) => async (page, { t }) => {
 const opened = (action) => async (page, words) => {
   await action(page, words);
   await page.getByRole('dialog').filter({ visible: true }).first().waitFor();
+};
+
+/** A workbook is chosen and what was recognised is there. */
+const reviewed = async (page) => {
+  await page.locator('input[type=file]').setInputFiles(workbook);
+  await page.getByRole('main').getByRole('table').waitFor();
 };
 
 const key = (name) => async (page) => page.keyboard.press(name);
@@ -50,6 +61,8 @@ export function screensOf({ app, form, record, dashboard, flow, step, rule, fiel
     { name: 'palette', path: '/desk/todo', act: opened(key('Control+k')) },
     { name: 'shortcuts', path: '/desk/todo', act: opened(key('?')), only: 'desk' },
     { name: 'packages', path: '/admin/packages' },
+    { name: 'workbook', path: '/admin/packages/from-workbook' },
+    { name: 'workbook-review', path: '/admin/packages/from-workbook', act: reviewed },
     { name: 'users', path: '/admin/users' },
     { name: 'user-new', path: '/admin/users', act: opened(press('administration.new_user')) },
     { name: 'departments', path: '/admin/departments', act: async (page) => page.getByRole('treeitem').first().click() },

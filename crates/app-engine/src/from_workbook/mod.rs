@@ -17,7 +17,7 @@ use spreadsheet::xlsform;
 use value::{AppId, FormId, Label, Locale};
 
 /// The most rows that are taken along as first records; an import takes more.
-pub const MOST_FIRST_RECORDS: usize = 5_000;
+const MOST_FIRST_RECORDS: usize = 5_000;
 /// The zone in which a workbook's times are meant.
 const ZONE: &str = "Asia/Shanghai";
 
@@ -81,7 +81,10 @@ impl WorkbookFault {
                 "没有认出表单或台账：请让第一行（或表头）写上列名，下面每行一条记录，或者每个空格旁边写上名称",
                 "Neither a form nor a list was recognised: let the first row hold the names of the columns with a record in each row below, or let a name stand beside each blank",
             ),
-            Self::Undecidable(at) => at.reason.clone(),
+            Self::Undecidable(at) => {
+                let told = |locale| format!("{}: {}", at.pointer, at.reason.get(locale));
+                Label::both(told(Locale::ZhCn), told(Locale::En))
+            }
             Self::Id(fault) => Label::both(format!("编号只能用小写字母、数字和下划线，并以字母开头（{fault}）"), fault.to_string()),
         }
     }

@@ -10,6 +10,7 @@ import { sendFiles } from '@/features/unsent';
 import { useText } from '@/i18n';
 import { PeopleDialog, withPeople, type People, type WithPeople } from './act/PeopleDialog';
 import { ReturnDialog } from './act/ReturnDialog';
+import { useActWords } from './act/words';
 import { useRefusal } from './useRefusal';
 import { useSubmitKey } from './useSend';
 import styles from './records.module.css';
@@ -46,34 +47,7 @@ export function ActBox({ task, revision, controller, editing, clashed, openForm,
   const [missing, setMissing] = useState(false);
   const [busy, setBusy] = useState<string | null>(null);
   const [asking, setAsking] = useState<WithPeople | 'return' | null>(null);
-  const words: Readonly<Record<string, string>> = {
-    approve: t('act.approve'),
-    reject: t('act.reject'),
-    return: t('act.return'),
-    transfer: t('act.transfer'),
-    delegate: t('act.delegate'),
-    hand_back: t('act.hand_back'),
-    add_sign: t('act.add_sign'),
-    claim: t('act.claim'),
-    give_back: t('act.give_back'),
-    withdraw: t('act.withdraw'),
-    complete: t('act.complete'),
-    resubmit: t('act.resubmit'),
-  };
-  const done: Readonly<Record<string, string>> = {
-    approve: t('act.approved'),
-    reject: t('act.rejected'),
-    return: t('act.returned'),
-    transfer: t('act.transferred'),
-    delegate: t('act.delegated'),
-    hand_back: t('act.handed_back'),
-    add_sign: t('act.sign_added'),
-    claim: t('act.claimed'),
-    give_back: t('act.given_back'),
-    withdraw: t('act.withdrawn'),
-    complete: t('act.completed'),
-    resubmit: t('act.resubmitted'),
-  };
+  const words = useActWords();
   const act = async (action: string, more: People & { to_node?: string } = {}): Promise<void> => {
     if (task.opinion_on_reject && ['reject', 'return'].includes(action) && opinion.trim() === '') {
       setAsking(null);
@@ -96,7 +70,7 @@ export function ActBox({ task, revision, controller, editing, clashed, openForm,
     try {
       await sendFiles(body.values);
       const answer = await ask(client.POST('/api/tasks/{id}/act', { params: { path: { id: task.id } }, headers: { 'Idempotency-Key': submitKey(body) }, body }));
-      message.success([done[action] ?? '', ...answer.notes.map(text)].join(' '));
+      message.success([words[action]?.wasDone ?? '', ...answer.notes.map(text)].join(' '));
       setAsking(null);
       await acted();
     } catch (error) {
@@ -145,16 +119,16 @@ export function ActBox({ task, revision, controller, editing, clashed, openForm,
       <div className={styles['actButtons']}>
         {first !== undefined && (
           <Button type="primary" loading={busy === first} disabled={busy !== null} onClick={() => void act(first)}>
-            {words[first]}
+            {words[first]?.toDo}
           </Button>
         )}
         {second !== undefined && (
           <Button danger loading={busy === second} disabled={busy !== null} onClick={() => void act(second)}>
-            {words[second]}
+            {words[second]?.toDo}
           </Button>
         )}
         {rest.length > 0 && (
-          <Dropdown trigger={['click']} menu={{ items: rest.map((action) => ({ key: action, label: words[action] ?? action })), onClick: ({ key }) => { start(key); } }}>
+          <Dropdown trigger={['click']} menu={{ items: rest.map((action) => ({ key: action, label: words[action]?.toDo ?? action })), onClick: ({ key }) => { start(key); } }}>
             <Button disabled={busy !== null} icon={<DownOutlined aria-hidden />} iconPlacement="end">
               {t('action.more')}
             </Button>

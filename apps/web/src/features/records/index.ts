@@ -1,3 +1,4 @@
+export { useActWords } from './act/words';
 export { RecordScreen } from './RecordScreen';
 export { columnsOf, type Column } from './fields';
 export { alternativesOf, conditionsIn, isComplete, isCondition, joined, needsNoValue, negatedOf, operatorsOf, partsOf, periods, readFilter, sentenceOf, wordsOf, type Words } from './filter';

@@ -1,11 +1,10 @@
 import { MoreOutlined } from '@ant-design/icons';
 import { Button, Dropdown, type MenuProps } from 'antd';
-import { Link } from 'react-router';
 import { useTranslation } from 'react-i18next';
 import type { RecordRow } from '@/api';
 import { Value } from '@/features/records';
 import { useText } from '@/i18n';
-import { useNarrow } from '@/theme';
+import { RecordLink } from './RecordLink';
 import type { FaceProps } from './RecordTable';
 import { carrying } from './useMove';
 import styles from './cards.module.css';
@@ -26,7 +25,6 @@ interface CardProps {
 export function Card({ row, face, names, moves, busy = false, short = false, children }: CardProps) {
   const { t } = useTranslation();
   const text = useText();
-  const narrow = useNarrow();
   const movable = moves !== undefined && moves.length > 0;
   const said = short ? [] : face.columns.filter(({ id }) => row.values[id] !== row.title && row.values[id] !== null && row.values[id] !== undefined).slice(0, 5);
   return (
@@ -42,18 +40,7 @@ export function Card({ row, face, names, moves, busy = false, short = false, chi
     >
       {children}
       <div className={styles['itemTop']}>
-        <Link
-          className={styles['itemTitle']}
-          to={face.addressOf(row.id)}
-          draggable={false}
-          onClick={(event) => {
-            if (narrow || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey) return;
-            event.preventDefault();
-            face.open(row.id);
-          }}
-        >
-          {row.title}
-        </Link>
+        <RecordLink row={row} face={face} className={styles['itemTitle']} />
         {movable && (
           <Dropdown trigger={['click']} menu={{ items: moves }}>
             <Button size="small" type="text" icon={<MoreOutlined aria-hidden />} aria-label={t('views.move', { title: row.title })} />

@@ -89,6 +89,7 @@ export function RecordTable({ rows, selection, sort, onSort, onWidth, stale, gro
             <th scope="col" className={styles['tick']} data-frozen={frozen > 0} style={frozen > 0 ? { left: 0 } : {}}>
               <Checkbox
                 aria-label={t('views.choose_all')}
+                disabled={rows.length === 0}
                 checked={chosen > 0 && chosen === rows.length}
                 indeterminate={chosen > 0 && chosen < rows.length}
                 onChange={(event) => { selection.all(event.target.checked); }}

@@ -1,7 +1,6 @@
 import { CaretDownOutlined, CaretRightOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useState, type CSSProperties } from 'react';
-import { Link } from 'react-router';
 import { useTranslation } from 'react-i18next';
 import type { RecordQuery, RecordRow } from '@/api';
 import { Failed, Waiting } from '@/components';
@@ -9,6 +8,7 @@ import { Value } from '@/features/records';
 import type { Filter } from '@/generated/definition';
 import { useText } from '@/i18n';
 import { useNarrow } from '@/theme';
+import { RecordLink } from './RecordLink';
 import type { FaceProps } from './RecordTable';
 import { narrowed, useGroups, useRows } from './useList';
 import styles from './places.module.css';
@@ -57,17 +57,7 @@ function Twig({ face, query, row, names, path, below }: TwigProps) {
             />
           )}
         </span>
-        <Link
-          className={styles['first']}
-          to={face.addressOf(row.id)}
-          onClick={(event) => {
-            if (narrow || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey) return;
-            event.preventDefault();
-            face.open(row.id);
-          }}
-        >
-          {row.title}
-        </Link>
+        <RecordLink row={row} face={face} className={styles['first']} />
         {below !== undefined && below > 0 && <span className={styles['faint']}>{t('views.count_below', { count: below })}</span>}
         {columns.map((column) => (
           <span key={column.id} className={styles['twigValue']} title={text(column.label)} data-figures={column.figures} data-tone={row.tones?.[column.id]}>

@@ -5,7 +5,7 @@ import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
 import { useTranslation } from 'react-i18next';
 import { addresses, ask, client, keys, useCounts, type TaskBox, type TaskCard } from '@/api';
 import { DeadlineChip, Failed, Nothing, Page as PageFrame, Person, StateTag, useKeys, Waiting } from '@/components';
-import { RecordScreen } from '@/features/records';
+import { RecordScreen, useActWords } from '@/features/records';
 import { useText } from '@/i18n';
 import { useFormat } from '@/i18n/format';
 import { useNarrow } from '@/theme';
@@ -35,18 +35,7 @@ function Card({ card, box, opened, to }: CardProps) {
   const { t } = useTranslation();
   const text = useText();
   const format = useFormat();
-  const outcomes: Readonly<Record<string, string>> = {
-    approve: t('act.approved'),
-    reject: t('act.rejected'),
-    return: t('act.returned'),
-    transfer: t('act.transferred'),
-    delegate: t('act.delegated'),
-    hand_back: t('act.handed_back'),
-    add_sign: t('act.sign_added'),
-    withdraw: t('act.withdrawn'),
-    complete: t('act.completed'),
-    resubmit: t('act.resubmitted'),
-  };
+  const words = useActWords();
   const starter = card.started_by?.name ?? '';
   const when = card.done_at ?? card.created_at;
   const step = text(card.node_label);
@@ -58,7 +47,7 @@ function Card({ card, box, opened, to }: CardProps) {
           <strong className={styles['title']}>{card.title}</strong>
           {box === 'todo' && <DeadlineChip due={card.due_at} since={card.created_at} />}
           {box === 'started' && <StateTag state={card.state} />}
-          {box === 'done' && typeof card.outcome === 'string' && <span className={styles['faint']}>{outcomes[card.outcome] ?? card.outcome}</span>}
+          {box === 'done' && typeof card.outcome === 'string' && <span className={styles['faint']}>{words[card.outcome]?.wasDone ?? card.outcome}</span>}
         </span>
         <span className={styles['below']}>
           <span>{[text(card.form_label), step].filter((part) => part !== '').join(' · ')}</span>
