@@ -27,6 +27,8 @@ mod impact;
 pub mod interface;
 mod judge;
 mod kinds;
+#[cfg(not(target_family = "wasm"))]
+pub mod new_app;
 pub mod scenario;
 pub mod schema;
 

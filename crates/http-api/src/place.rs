@@ -128,6 +128,15 @@ pub(crate) struct ObjectPlace {
     pub id: String,
 }
 
+/// A kind of objects.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub(crate) struct KindPlace {
+    /// `app`, `dictionary`, `calendar`, `form`, `flow`, `rule`, `message`, `report`, `dashboard`, `print`, `role`, `menu`, `portal`, `scenario`.
+    #[param(value_type = String)]
+    pub kind: definition::ObjectKind,
+}
+
 impl ObjectPlace {
     /// Which object.
     pub(crate) fn key(&self) -> definition::ObjectKey {

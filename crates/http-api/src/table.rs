@@ -122,6 +122,7 @@ fn record_routes() -> Vec<Declared> {
 fn build_routes() -> Vec<Declared> {
     vec![
         look(Right::SignedIn, routes!(build::show_registry)),
+        look(Right::SignedIn, routes!(build::show_schema)),
         look(Right::Builder, routes!(build::show_build)),
         look(Right::Builder, routes!(build::show_object)),
         change(Right::Builder, routes!(build::save_object)),
@@ -142,6 +143,7 @@ fn admin_routes() -> Vec<Declared> {
         look_at_files(administrator, routes!(packages::check_package)),
         change_by_files(administrator, routes!(packages::import_package)),
         look(administrator, routes!(packages::export_package)),
+        change(administrator, routes!(apps::make_app)),
         look_at_files(administrator, routes!(workbooks::look_at_workbook)),
         change_by_files(administrator, routes!(workbooks::make_app_of_workbook)),
         look(administrator, routes!(packages::show_slots)),

@@ -31,6 +31,7 @@ mod font_shelf;
 mod hearing;
 mod import_users;
 mod looking;
+mod new_apps;
 mod organisation;
 mod outbox;
 mod outside;

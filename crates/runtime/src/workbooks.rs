@@ -13,8 +13,7 @@ use definition::Severity;
 use futures_util::future::join_all;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
-use store::roles;
-use value::{AppId, Label, RecordId, RoleId, UserId};
+use value::{AppId, Label, RecordId, UserId};
 
 impl Runtime {
     /// What an app made of a workbook would be. Nothing is changed.
@@ -72,19 +71,6 @@ impl Runtime {
         self.active_app(app).await.ok().map(|active| active.package.hash())
     }
 
-    /// Whoever makes an app manages it, as if an administrator had said so.
-    async fn let_manage(&self, call: &Call, app: &AppId) -> RuntimeResult<()> {
-        let Some(who) = call.actor.user() else { return Ok(()) };
-        let manager = RoleId::parse("manager").map_err(internal)?;
-        let held = roles::holders(&self.inner.store.read(), app, &manager).await?.into_iter();
-        let mut holders: Vec<UserId> = held.filter_map(|holder| if let roles::Holder::User(user) = holder { Some(user) } else { None }).collect();
-        if holders.contains(&who) {
-            return Ok(());
-        }
-        holders.push(who);
-        self.set_role_holders(&Call { keyed: None, ..call.clone() }, app, &manager, holders).await
-    }
-
     async fn missing_rows(&self, app: &AppId, rows: &[FirstRecord]) -> RuntimeResult<Vec<UnfiledRow>> {
         let mut missing = Vec::new();
         for row in rows {
@@ -140,7 +126,7 @@ fn only_once(named: impl Iterator<Item = (String, String)>) -> BTreeMap<String, 
     keys.into_iter().filter_map(|(name, key)| Some((name, key?))).collect()
 }
 
-fn app_exists(app: &AppId) -> RuntimeError {
+pub(crate) fn app_exists(app: &AppId) -> RuntimeError {
     let (zh, en) = (format!("已有编号为「{app}」的应用，请换一个编号"), format!("There is an app `{app}` already; choose another id"));
     RuntimeError::refused("app_exists", zh, en)
 }

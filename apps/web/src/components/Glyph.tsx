@@ -81,6 +81,9 @@ const glyphs: Readonly<Record<string, ComponentType<{ 'aria-hidden'?: boolean }>
   trophy: TrophyOutlined,
 };
 
+/** One name for each icon of the product's set. */
+export const glyphNames: readonly string[] = [...new Map(Object.entries(glyphs).map(([name, icon]) => [icon, name])).values()];
+
 /** An icon of the product's set by its name in a definition; a sheet of paper for an unknown one. */
 export function Glyph({ name }: { name: string }) {
   const Icon = glyphs[name] ?? FileTextOutlined;

@@ -8,6 +8,6 @@ export { DeadlineChip } from './DeadlineChip';
 export { deadlineOf, type Deadline } from './deadline';
 export { StateTag } from './StateTag';
 export { Person } from './Person';
-export { Glyph } from './Glyph';
+export { Glyph, glyphNames } from './Glyph';
 export { Page } from './Page';
 export { typing, useKeys } from './keys';

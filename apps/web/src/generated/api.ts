@@ -219,7 +219,8 @@ export interface paths {
         /** Lists the apps that the person may open, with their menus. */
         get: operations["list_apps"];
         put?: never;
-        post?: never;
+        /** Makes an app, blank or with the definitions of another one, and publishes it. Whoever asks manages it. */
+        post: operations["make_app"];
         delete?: never;
         options?: never;
         head?: never;
@@ -672,6 +673,23 @@ export interface paths {
         };
         /** Everything that the builder offers: kinds with the schemas of their settings, and functions. */
         get: operations["show_registry"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/build/registry/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The JSON Schema of a kind of objects. */
+        get: operations["show_schema"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2000,6 +2018,11 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /** @description The app that was made. */
+        MadeApp: {
+            /** @description Its id. */
+            app: string;
+        };
         /** @description A person made by an import. */
         MadeUser: {
             /** @description Login name. */
@@ -2108,6 +2131,15 @@ export interface components {
             id: string;
             /** @description Name. */
             label: components["schemas"]["LabelText"];
+        };
+        /** @description An app to be made. */
+        NewApp: {
+            /** @description Permanent id: lower-case letters, digits and underscores, beginning with a letter. */
+            id: string;
+            /** @description Name. */
+            label: components["schemas"]["LabelText"];
+            /** @description The app whose definitions it begins with; blank when left out. */
+            like?: string | null;
         };
         /** @description A new comment. */
         NewComment: {
@@ -3605,6 +3637,38 @@ export interface operations {
             };
         };
     };
+    make_app: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewApp"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeApp"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     show_app: {
         parameters: {
             query?: never;
@@ -4733,6 +4797,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Registry"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    show_schema: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `app`, `dictionary`, `calendar`, `form`, `flow`, `rule`, `message`, `report`, `dashboard`, `print`, `role`, `menu`, `portal`, `scenario`. */
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Value"];
                 };
             };
             /** @description A problem. */

@@ -1,4 +1,4 @@
-import { changeLanguage, use as plug } from 'i18next';
+import { changeLanguage, t as translate, use as plug } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
@@ -57,6 +57,11 @@ function textsOf(locale: Locale): Record<string, Texts | string> {
     if (feature !== undefined && file === `${locale}.json`) texts[feature] = part;
   }
   return texts;
+}
+
+/** A text of the product in each language, for what begins with it in a definition. */
+export function inBothLanguages(key: string): Readonly<Record<Locale, string>> {
+  return { 'zh-CN': translate(key, { lng: 'zh-CN' }), en: translate(key, { lng: 'en' }) };
 }
 
 function follow(locale: Locale): void {

@@ -1,12 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Json } from '@/api/narrow';
-import { settingsOf } from '@/features/build/schema';
+import { jsonOf, objectIn, objectsIn } from '@/definition';
+import { idFor } from '@/features/build/fresh';
+import { settingsOf, type Setting } from '@/features/build/schema';
+import { usersOf, usesIn } from '@/features/build/uses';
 import { addBranches, addStep, removeStep } from '@/features/flow-designer/commands';
 import { treeOf, type Step } from '@/features/flow-designer/tree';
 import { newId } from '@/features/form-designer/model/ids';
 import { addMade, moveTo, orderOf, retireFields } from '@/features/form-designer/model/commands';
 import { addRule, changeRule, openAspects, removeRule, ruleId, rulesOf } from '@/features/form-designer/model/logic';
+import { added, groupId, moved as movedItem, removed } from '@/features/objects/menu';
 import { usesInApp } from '@/features/form-designer/model/uses';
 
 const form: Json = {
@@ -27,6 +31,10 @@ const flow: Json = {
     { id: 'e6', from: 'right', to: 'ask' },
   ],
 };
+
+function parsed(path: string): Json {
+  return jsonOf(JSON.parse(readFileSync(path, 'utf8')));
+}
 
 function shape(steps: readonly Step[]): string {
   return steps
@@ -115,9 +123,9 @@ describe('the flow designer', () => {
     const flows = readdirSync(packages, { recursive: true, encoding: 'utf8' }).filter((path) => /[/\\]flows[/\\].*\.json$/.test(path));
     expect(flows.length).toBeGreaterThan(0);
     for (const path of flows) {
-      const read: Json = JSON.parse(readFileSync(new URL(path, packages), 'utf8'));
-      const nodes = read['nodes'];
-      expect(ids(treeOf(read)).toSorted()).toEqual((Array.isArray(nodes) ? nodes : []).map((node: Json) => String(node['id'])).toSorted());
+      const drawn: Json = JSON.parse(readFileSync(new URL(path, packages), 'utf8'));
+      const nodes = drawn['nodes'];
+      expect(ids(treeOf(drawn)).toSorted()).toEqual((Array.isArray(nodes) ? nodes : []).map((node: Json) => String(node['id'])).toSorted());
     }
   });
 });
@@ -138,5 +146,80 @@ describe('the property panel', () => {
       $defs: { Mode: { oneOf: [{ const: 'any' }, { const: 'all' }] }, Label: { type: 'object' }, FormulaText: { type: 'string' }, FieldId: { type: 'string' } },
     };
     expect(settingsOf(schema, schema).map(({ key, setting }) => `${key}:${setting.type}`)).toEqual(['max:number', 'mode:choice', 'when:formula', 'role:reference', 'message:label', 'on_enter:map', 'fill:json']);
+  });
+});
+
+describe('objects without a face of their own', () => {
+  const words = (locale: string): Json => parsed(`src/features/build/locales/${locale}.json`);
+  const registry = parsed('../../definitions/schema/registry.json');
+  const named = new Set(['charts', 'elements', 'controls'].flatMap((list) => objectsIn(registry, list).map((one) => one['kind'])));
+
+  /** What a panel shows of a schema without a name of its own. */
+  function shown(schema: Json, root: Json, found: Set<string>, seen: Set<unknown>): void {
+    for (const { key, label, setting } of settingsOf(schema, root)) {
+      if (label === undefined) found.add(`keys.${key}`);
+      inside(setting, root, found, seen);
+    }
+  }
+  function inside(setting: Setting, root: Json, found: Set<string>, seen: Set<unknown>): void {
+    if (setting.type === 'choice') for (const { value, label } of setting.options) if (label === undefined) found.add(`values.${value}`);
+    if (setting.type === 'list' || setting.type === 'map') inside(setting.item, root, found, seen);
+    const below = setting.type === 'object' ? [setting.schema] : setting.type === 'variant' ? setting.variants.map((variant) => variant.schema) : [];
+    if (setting.type === 'variant') for (const { value } of setting.variants) if (!named.has(value)) found.add(`values.${value}`);
+    for (const schema of below) {
+      if (seen.has(schema)) continue;
+      seen.add(schema);
+      shown(schema, root, found, seen);
+    }
+  }
+
+  it.each(['app', 'report', 'dashboard', 'print', 'calendar', 'message', 'portal', 'scenario'])('%s has words for all that its panel shows', (kind) => {
+    const schema = parsed(`../../definitions/schema/${kind}.json`);
+    const found = new Set<string>();
+    shown(schema, schema, found, new Set());
+    for (const locale of ['zh-CN', 'en']) {
+      const all = words(locale);
+      const under = (list: string, name = list): string[] => Object.keys(objectIn(all, list)).map((key) => `${name}.${key}`);
+      const known = new Set([...under('keys'), ...under('values'), ...under('kinds', 'values'), 'keys.$schema', 'keys.format']);
+      expect([...found].filter((word) => !known.has(word)), locale).toEqual([]);
+    }
+  });
+});
+
+describe('a menu', () => {
+  const items: Json[] = [{ kind: 'form', form: 'a' }, { kind: 'group', id: 'g', label: 'G', items: [{ kind: 'form', form: 'b' }] }, { kind: 'form', form: 'c' }];
+  const told = (list: readonly Json[]): string => list.map((item) => (item['kind'] === 'group' ? `(${told(objectsIn(item, 'items'))})` : String(item['form']))).join(' ');
+  it.each<[string, readonly number[], 1 | -1, string]>([
+    ['goes into the group below it', [0], 1, '(a b) c'],
+    ['goes into the group above it', [2], -1, 'a (b c)'],
+    ['leaves the top of a group', [1, 0], -1, 'a b () c'],
+    ['leaves the end of a group', [1, 0], 1, 'a () b c'],
+    ['stays at the top', [0], -1, 'a (b) c'],
+  ])('an item %s', (_, path, by, wanted) => {
+    expect(told(movedItem(items, path, by))).toBe(wanted);
+  });
+  it('keeps its groups apart', () => {
+    expect(groupId(items)).toBe('group_1');
+    expect(told(added(items, [1], { kind: 'form', form: 'd' }))).toBe('a (b d) c');
+    expect(told(removed(items, [1, 0]))).toBe('a () c');
+  });
+});
+
+describe('new objects', () => {
+  it('are named by their English words, or by their kind', () => {
+    expect(idFor('form', 'Field Visit', new Set())).toBe('field_visit');
+    expect(idFor('form', 'Field Visit', new Set(['field_visit']))).toBe('field_visit_1');
+    expect(idFor('form', '', new Set(['form_1']))).toBe('form_2');
+  });
+  it('name what refers to what', () => {
+    const objects = {
+      'form/a': { kind: 'form', id: 'a', definition: { fields: [{ kind: 'relation', form: 'b' }, { kind: 'choice', dictionary: 'd' }] } },
+      'form/b': { kind: 'form', id: 'b', definition: {} },
+      'dictionary/d': { kind: 'dictionary', id: 'd', definition: {} },
+      'role/r': { kind: 'role', id: 'r', definition: { grants: [{ form: 'a' }, { form: 'gone' }] } },
+    };
+    const uses = usesIn(objects);
+    expect(uses).toEqual([{ from: 'form/a', to: 'form/b' }, { from: 'form/a', to: 'dictionary/d' }, { from: 'role/r', to: 'form/a' }]);
+    expect(usersOf(uses, 'form/a')).toEqual(['role/r']);
   });
 });

@@ -1,13 +1,10 @@
 //! An app made of a workbook: its forms, a list view each, a dashboard, a menu, two roles, on request a review of each record, and the
 //! workbook's rows as first records.
 
-mod around;
-mod overview;
-
 pub use spreadsheet::analysis::{Evidence, FieldProposal, FormProposal, Kind, LeftOut, Names, Proposal, RowFault, SheetKind};
 pub use spreadsheet::xlsform::{Note, Refusal};
 
-use crate::check;
+use crate::{check, new_app};
 use definition::{Diagnostic, Form, Package, Severity};
 use serde::Deserialize;
 use serde_json::{Map, Value as Json};
@@ -18,8 +15,6 @@ use value::{AppId, FormId, Label, Locale};
 
 /// The most rows that are taken along as first records; an import takes more.
 const MOST_FIRST_RECORDS: usize = 5_000;
-/// The zone in which a workbook's times are meant.
-const ZONE: &str = "Asia/Shanghai";
 
 /// What a person wants of the app that is made of a workbook.
 #[derive(Debug, Clone, PartialEq, Default, Deserialize)]
@@ -153,13 +148,27 @@ fn from_xlsform(opened: &Workbook, wishes: &Wishes) -> Result<FromWorkbook, Work
     Ok(FromWorkbook { notes: translated.notes, ..made(std::slice::from_ref(&translated.form), wishes)? })
 }
 
+/// Id and name of the app: what is wished, else those of the first form.
+fn named(forms: &[Form], wishes: &Wishes) -> Result<(AppId, Label), value::IdError> {
+    let label = match wishes.label.trim() {
+        "" => forms.first().map(|form| form.label.clone()).unwrap_or_default(),
+        name => Label::Plain(name.to_owned()),
+    };
+    let id = match wishes.id.trim() {
+        "" => AppId::parse(&definition::suggest::id_for(label.get(Locale::En), |_| false))?,
+        id => AppId::parse(id)?,
+    };
+    Ok((id, label))
+}
+
 /// The app around the forms, checked.
 fn made(forms: &[Form], wishes: &Wishes) -> Result<FromWorkbook, WorkbookFault> {
-    let package = around::package(forms, wishes)?;
-    let reviewed = if wishes.review { Some(around::reviewed(&package, forms)?) } else { None };
+    let (id, label) = named(forms, wishes)?;
+    let package = new_app::around(&id, label, forms)?;
+    let reviewed = if wishes.review { Some(new_app::reviewed(&package, forms)?) } else { None };
     let diagnostics = check(&reviewed.as_ref().unwrap_or(&package).files()).compiled.diagnostics;
     Ok(FromWorkbook {
-        id: around::id(forms, wishes)?,
+        id,
         package,
         reviewed,
         proposal: None,
@@ -179,7 +188,8 @@ fn sound_forms(proposal: &mut Proposal, wishes: &Wishes) -> Result<Sound, Workbo
     let mut without = Vec::new();
     loop {
         let forms: Vec<Form> = proposal.forms.iter().map(analysis::to_form).collect::<Result<_, _>>()?;
-        let diagnostics = check(&around::package(&forms, wishes)?.files()).compiled.diagnostics;
+        let (id, label) = named(&forms, wishes)?;
+        let diagnostics = check(&new_app::around(&id, label, &forms)?.files()).compiled.diagnostics;
         let refused = diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).find_map(|diagnostic| {
             let form = proposal.forms.iter().position(|form| diagnostic.file == format!("forms/{}.json", form.id))?;
             Some((form, steps(forms.get(form)?, &diagnostic.pointer)?, diagnostic.message.clone()))

@@ -5,6 +5,29 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
+/// An app to be made.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewApp {
+    /// Permanent id: lower-case letters, digits and underscores, beginning with a letter.
+    #[schema(value_type = String)]
+    pub id: value::AppId,
+    /// Name.
+    #[schema(value_type = LabelText)]
+    pub label: value::Label,
+    /// The app whose definitions it begins with; blank when left out.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    pub like: Option<value::AppId>,
+}
+
+/// The app that was made.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct MadeApp {
+    /// Its id.
+    pub app: String,
+}
+
 /// The apps that the person may open.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct Apps {

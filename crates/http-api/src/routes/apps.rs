@@ -2,9 +2,10 @@
 
 use crate::body::Place;
 use crate::convert;
-use crate::dto::app::{AppDetail, Apps, FormDetail};
+use crate::dto::app::{AppDetail, Apps, FormDetail, MadeApp, NewApp};
 use crate::gate::Caller;
 use crate::headers::Language;
+use crate::order::Order;
 use crate::place::{AppPlace, FormPlace};
 use crate::problem::Answer;
 use crate::state::Api;
@@ -16,6 +17,15 @@ use axum::extract::State;
 pub(crate) async fn list_apps(State(api): State<Api>, caller: Caller) -> Answer<Apps> {
     let cards = api.runtime.apps(&caller.0.actor).await?;
     Ok(Json(Apps { apps: cards.into_iter().map(convert::app_summary).collect() }))
+}
+
+/// Makes an app, blank or with the definitions of another one, and publishes it. Whoever asks manages it.
+#[utoipa::path(post, path = "/api/apps", tag = "packages", request_body = NewApp, responses((status = 200, body = MadeApp)))]
+pub(crate) async fn make_app(State(api): State<Api>, order: Order<NewApp>) -> Answer<MadeApp> {
+    let NewApp { id, label, like } = order.body;
+    let wanted = runtime::types::NewApp { id, label, like };
+    let app = api.runtime.make_app(&order.call, wanted).await?;
+    Ok(Json(MadeApp { app: app.to_string() }))
 }
 
 /// Shows one app with its menu.

@@ -7,7 +7,7 @@ use crate::dto::build::{BuildApp, BuildObject, Changes, CheckReport, DraftSaved,
 use crate::gate::Caller;
 use crate::headers::{IfMatchTag, Tagged};
 use crate::order::{BareOrder, Order};
-use crate::place::{AppPlace, IfMatchMaybeHeader, ObjectPlace};
+use crate::place::{AppPlace, IfMatchMaybeHeader, KindPlace, ObjectPlace};
 use crate::problem::{Answer, Problem};
 use crate::registry;
 use crate::state::Api;
@@ -20,6 +20,12 @@ use runtime::types::Published;
 #[utoipa::path(get, path = "/api/build/registry", tag = "build", responses((status = 200, body = Registry)))]
 pub(crate) async fn show_registry() -> Answer<Registry> {
     registry::all().map(Json)
+}
+
+/// The JSON Schema of a kind of objects.
+#[utoipa::path(get, path = "/api/build/registry/{kind}", tag = "build", params(KindPlace), responses((status = 200, body = AnyJson)))]
+pub(crate) async fn show_schema(Place(place): Place<KindPlace>) -> Answer<serde_json::Value> {
+    Ok(Json(app_engine::schema::of(place.kind)))
 }
 
 /// Shows an app in the builder: all its objects with their drafts.

@@ -129,6 +129,17 @@ pub struct WorkbookSeen {
     pub taken: bool,
 }
 
+/// An app that somebody wants to have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewApp {
+    /// Permanent id.
+    pub id: AppId,
+    /// Name.
+    pub label: Label,
+    /// The app whose definitions it begins with; blank without.
+    pub like: Option<AppId>,
+}
+
 /// An app that was made of a workbook.
 #[derive(Debug, Clone, PartialEq)]
 pub struct WorkbookApp {

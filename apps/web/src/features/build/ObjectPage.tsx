@@ -1,7 +1,5 @@
-import { Alert } from 'antd';
 import { lazy, Suspense, type ComponentType } from 'react';
 import { useParams } from 'react-router';
-import { useTranslation } from 'react-i18next';
 import { Waiting } from '@/components';
 import { useText } from '@/i18n';
 import { BuildFrame } from './BuildFrame';
@@ -9,7 +7,6 @@ import { jsonOf } from '@/definition';
 import { GroundContext, useGroundOf } from './ground';
 import { PlaceContext } from './references';
 import { useBuilder, type BuildObject } from './store';
-import styles from './build.module.css';
 
 export interface DesignerProps {
   app: string;
@@ -20,22 +17,19 @@ const designers: Readonly<Record<string, ComponentType<DesignerProps>>> = {
   form: lazy(async () => ({ default: (await import('@/features/form-designer')).FormDesigner })),
   flow: lazy(async () => ({ default: (await import('@/features/flow-designer')).FlowDesigner })),
   rule: lazy(async () => ({ default: (await import('@/features/rule-designer')).RuleDesigner })),
+  app: lazy(async () => ({ default: (await import('@/features/objects')).AppEditor })),
+  dictionary: lazy(async () => ({ default: (await import('@/features/objects')).DictionaryDesigner })),
+  menu: lazy(async () => ({ default: (await import('@/features/objects')).MenuEditor })),
+  role: lazy(async () => ({ default: (await import('@/features/objects')).RoleEditor })),
 };
 
-/** Kinds without a designer of their own yet are shown as they stand in the package. */
-function Plain({ object }: DesignerProps) {
-  const { t } = useTranslation();
-  return (
-    <div className={styles['plain']}>
-      <Alert type="info" showIcon title={t('build.no_designer')} />
-      <pre className={styles['source']}>{JSON.stringify(object.definition, null, 2)}</pre>
-    </div>
-  );
-}
+/** Kinds without a face of their own are drawn from their schema. */
+const SettingsEditor = lazy(async () => ({ default: (await import('@/features/objects')).SettingsEditor }));
 
 function placeOf(object: BuildObject): { form: string | null; flow: string | null } {
-  const { form } = jsonOf(object.definition);
-  const own = typeof form === 'string' ? form : null;
+  const { form, dataset } = jsonOf(object.definition);
+  const named = form ?? dataset;
+  const own = typeof named === 'string' ? named : null;
   return { form: object.kind === 'form' ? object.id : own, flow: object.kind === 'flow' ? object.id : null };
 }
 
@@ -44,7 +38,7 @@ export function Page() {
   const text = useText();
   const { app = '', kind = '', id = '' } = useParams();
   const object = useBuilder((state) => (state.app === app ? state.objects[`${kind}/${id}`] : undefined));
-  const Designer = designers[kind] ?? Plain;
+  const Designer = designers[kind] ?? SettingsEditor;
   const ground = useGroundOf(app, object === undefined ? null : placeOf(object).form);
   return (
     <BuildFrame app={app} title={text(object?.label) || id}>

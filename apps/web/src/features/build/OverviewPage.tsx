@@ -1,42 +1,69 @@
-import { Link, useParams } from 'react-router';
+import { PlusOutlined, SettingOutlined } from '@ant-design/icons';
+import { Button, Dropdown, Segmented } from 'antd';
+import { useMemo, useState } from 'react';
+import { Link, useParams, useSearchParams } from 'react-router';
 import { useTranslation } from 'react-i18next';
-import { OptionTag } from '@/controls';
-import type { Tone } from '@/engine';
-import { useText } from '@/i18n';
+import { AppGraph } from './AppGraph';
 import { BuildFrame } from './BuildFrame';
+import { creatable } from './fresh';
+import { NewObject } from './NewObject';
+import { ObjectEntry } from './ObjectEntry';
 import { useBuilder } from './store';
+import { usesIn } from './uses';
 import styles from './build.module.css';
 
-const kinds = ['form', 'flow', 'rule', 'report', 'dashboard', 'print', 'role', 'dictionary', 'calendar', 'message', 'menu', 'portal', 'scenario'] as const;
-const tones: Readonly<Record<string, Tone>> = { added: 'good', changed: 'info', removed: 'danger' };
-
-/** The whole app: everything that it is made of. */
+/** The whole app: everything that it is made of, as lists or as a graph, and the way to what is new. */
 export function Page() {
   const { t } = useTranslation();
-  const text = useText();
   const { app = '' } = useParams();
-  const objects = Object.values(useBuilder((state) => state.objects));
+  const [params, setParams] = useSearchParams();
+  const [making, setMaking] = useState<string | null>(null);
+  const known = useBuilder((state) => state.objects);
+  const objects = Object.values(known);
+  const uses = useMemo(() => usesIn(known), [known]);
+  const own = objects.find((object) => object.kind === 'app');
+  const asGraph = params.get('as') === 'graph';
+  const items = creatable.map((kind) => ({ key: kind, label: t(`build.kinds.${kind}`) }));
   return (
     <BuildFrame app={app} title="">
-      <div className={styles['kinds']}>
-        {kinds.map((kind) => {
-          const found = objects.filter((object) => object.kind === kind);
-          if (found.length === 0) return null;
-          return (
-            <section key={kind} className={styles['kind']} aria-label={t(`build.kinds.${kind}`)}>
-              <h2>{t(`build.kinds.${kind}`)}</h2>
-              <ul className={styles['objects']}>
-                {found.map((object) => (
-                  <li key={object.id}>
-                    <Link to={`/build/${app}/${kind}/${object.id}`}>{text(object.label) || object.id}</Link>
-                    {object.state !== 'published' && <OptionTag tone={tones[object.state] ?? 'neutral'} label={t(`build.states.${object.state}`)} />}
-                  </li>
-                ))}
-              </ul>
-            </section>
-          );
-        })}
+      <div className={styles['overview']}>
+        <Dropdown trigger={['click']} menu={{ items, onClick: ({ key }) => { setMaking(key); } }}>
+          <Button type="primary" icon={<PlusOutlined aria-hidden />}>{t('build.new')}</Button>
+        </Dropdown>
+        {own !== undefined && (
+          <Link to={`/build/${app}/app/${own.id}`}>
+            <Button icon={<SettingOutlined aria-hidden />}>{t('build.app_settings')}</Button>
+          </Link>
+        )}
+        <Segmented
+          aria-label={t('build.shown_as')}
+          value={asGraph ? 'graph' : 'list'}
+          options={[{ value: 'list', label: t('build.as_list') }, { value: 'graph', label: t('build.as_graph') }]}
+          onChange={(as) => { setParams(as === 'graph' ? { as } : {}, { replace: true }); }}
+        />
       </div>
+      {asGraph ? (
+        <AppGraph app={app} objects={objects} uses={uses} />
+      ) : (
+        <div className={styles['kinds']}>
+          {creatable.map((kind) => {
+            const found = objects.filter((object) => object.kind === kind);
+            const name = t(`build.kinds.${kind}`);
+            return (
+              <section key={kind} className={styles['kind']} aria-label={name}>
+                <div className={styles['kindHead']}>
+                  <h2>{name}</h2>
+                  <Button type="text" size="small" icon={<PlusOutlined aria-hidden />} aria-label={t('build.new_object', { kind: name })} onClick={() => { setMaking(kind); }} />
+                </div>
+                <ul className={styles['objects']}>
+                  {found.map((object) => <ObjectEntry key={object.id} app={app} object={object} uses={uses} />)}
+                </ul>
+              </section>
+            );
+          })}
+        </div>
+      )}
+      {making !== null && <NewObject app={app} kind={making} close={() => { setMaking(null); }} />}
     </BuildFrame>
   );
 }

@@ -8,6 +8,8 @@ import { FormulaInput, LabelInput } from './inputs';
 import { withKey } from '@/definition';
 import { useText } from '@/i18n';
 import { OptionsEditor } from './OptionsEditor';
+import { useKindLabel } from './queries';
+import { newItem } from './newItem';
 import { settingOf, settingsOf, type Choice, type Setting } from './schema';
 import { useReferences } from './references';
 import styles from './build.module.css';
@@ -22,7 +24,7 @@ interface InputProps {
 }
 
 /** JSON for what has no input of its own; it is taken over when it can be read. */
-function JsonInput({ name, value, onChange }: { name: string; value: unknown; onChange: (value: unknown) => void }) {
+export function JsonInput({ name, value, onChange }: { name: string; value: unknown; onChange: (value: unknown) => void }) {
   const [text, setText] = useState(value === undefined ? '' : JSON.stringify(value, null, 2));
   const [wrong, setWrong] = useState(false);
   const leave = (): void => {
@@ -56,7 +58,7 @@ function ListInput({ name, path, setting, root, value, onChange }: InputProps & 
           <Button type="text" size="small" icon={<DeleteOutlined aria-hidden />} aria-label={t('build.remove_item', { name, number: index + 1 })} onClick={() => { onChange(items.filter((_, at) => at !== index)); }} />
         </div>
       ))}
-      <Button size="small" icon={<PlusOutlined aria-hidden />} onClick={() => { onChange([...items, setting.item.type === 'object' ? {} : '']); }}>
+      <Button size="small" icon={<PlusOutlined aria-hidden />} onClick={() => { onChange([...items, newItem(setting, root, items)]); }}>
         {t('action.add')}
       </Button>
     </div>
@@ -119,6 +121,34 @@ function ReferenceInput({ name, to, value, onChange }: { name: string; to: strin
   return <Select allowClear={clear} className={styles['wide'] ?? ''} aria-label={name} showSearch={{ optionFilterProp: 'label' }} options={options} {...(typeof value === 'string' ? { value } : {})} onChange={(next: string | undefined) => { onChange(next); }} />;
 }
 
+/** A kind, and the settings of the one that is chosen. */
+function VariantInput({ name, path, setting, root, value, onChange }: InputProps & { setting: Extract<Setting, { type: 'variant' }> }) {
+  const { t } = useTranslation();
+  const labelOf = useKindLabel();
+  const given: Json = isObject(value) ? value : {};
+  const kind = given[setting.tag];
+  const chosen = setting.variants.find((variant) => variant.value === kind);
+  const put = (next: string): void => {
+    const made = newItem(setting, root, [], next);
+    onChange(isObject(made) && typeof given['id'] === 'string' && 'id' in made ? { ...made, id: given['id'] } : made);
+  };
+  return (
+    <div className={styles['nested']}>
+      <Select
+        className={styles['wide'] ?? ''}
+        aria-label={name}
+        placeholder={t('build.choose_kind')}
+        {...(chosen === undefined ? {} : { value: chosen.value })}
+        options={setting.variants.map((variant) => ({ value: variant.value, label: labelOf(variant.value) }))}
+        onChange={put}
+      />
+      {chosen !== undefined && (
+        <Panel schema={chosen.schema} root={root} path={path} without={[setting.tag]} value={given} onChange={(next) => { onChange({ [setting.tag]: kind, ...next }); }} />
+      )}
+    </div>
+  );
+}
+
 /** The input of one setting. */
 function SettingInput(props: InputProps) {
   const named = useNamed();
@@ -151,6 +181,8 @@ function SettingInput(props: InputProps) {
           <Panel schema={setting.schema} root={root} path={path} value={isObject(value) ? value : {}} onChange={onChange} />
         </div>
       );
+    case 'variant':
+      return <VariantInput {...props} setting={setting} />;
     case 'json':
       return <JsonInput key={JSON.stringify(value)} name={name} value={value} onChange={onChange} />;
   }

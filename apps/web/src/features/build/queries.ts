@@ -1,9 +1,12 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { App } from 'antd';
 import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
 import { ask, client, useMe } from '@/api';
 import { useProblemText } from '@/components';
+import { jsonOf } from '@/definition';
 import type { components } from '@/generated/api';
+import { useText } from '@/i18n';
 import { useBuilder } from './store';
 
 export type KindEntry = components['schemas']['KindEntry'];
@@ -17,6 +20,20 @@ const path = (app: string): { params: { path: { app: string } } } => ({ params: 
 
 export function useRegistry() {
   return useQuery({ queryKey: ['build', 'registry'], queryFn: () => ask(client.GET('/api/build/registry')), staleTime: Infinity });
+}
+
+/** The JSON Schema of a kind of objects. */
+export function useSchema(kind: string) {
+  return useQuery({ queryKey: ['build', 'registry', kind], queryFn: async () => jsonOf(await ask(client.GET('/api/build/registry/{kind}', { params: { path: { kind } } }))), staleTime: Infinity });
+}
+
+/** Names kinds of charts, elements and other parts as the registry does. */
+export function useKindLabel(): (kind: string) => string {
+  const { t } = useTranslation();
+  const text = useText();
+  const { data } = useRegistry();
+  const known = new Map([...(data?.charts ?? []), ...(data?.elements ?? []), ...(data?.controls ?? [])].map((entry) => [entry.kind, text(entry.label)]));
+  return (kind) => known.get(kind) ?? t(`build.values.${kind}`, { defaultValue: t(`build.kinds.${kind}`, { defaultValue: kind }) });
 }
 
 /** Reads the app into the store. */

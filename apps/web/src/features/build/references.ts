@@ -29,9 +29,13 @@ export function useReferences(to: string): Option[] {
       return parts(Object.keys(objects).find((key) => key.startsWith('app/')) ?? '', 'slots');
     case 'role':
     case 'dictionary':
+    case 'calendar':
     case 'form':
+    case 'flow':
     case 'message':
     case 'report':
+    case 'dashboard':
+    case 'print':
       return of(to);
     default:
       return [];

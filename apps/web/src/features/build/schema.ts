@@ -8,6 +8,12 @@ export interface Choice {
   label: Label | undefined;
 }
 
+/** One of the kinds that a setting may have, with the schema of its settings. */
+export interface Variant {
+  value: string;
+  schema: Json;
+}
+
 /** What a setting is, as far as a panel must know. */
 export type Setting =
   | { type: 'text' | 'label' | 'json' }
@@ -21,12 +27,30 @@ export type Setting =
   | { type: 'options' }
   /** Something for each of some fields. */
   | { type: 'map'; item: Setting }
+  /** Settings that depend on a kind, which is chosen first. */
+  | { type: 'variant'; tag: string; variants: readonly Variant[] }
   | { type: 'object'; schema: Json };
 
 /** Keys whose texts are names of other things of the app. */
 const references: ReadonlySet<string> = new Set(['field', 'role', 'dictionary', 'form', 'message', 'node', 'column', 'rows', 'slot', 'report']);
 /** Keys that name a field of the same form in other words. */
 const fieldWords: ReadonlySet<string> = new Set(['overruled_by']);
+/** Names of types whose texts are names of other things of the app. */
+const idTypes: Readonly<Record<string, string>> = {
+  FieldId: 'field',
+  FieldPath: 'field',
+  FormId: 'form',
+  FlowId: 'flow',
+  RoleId: 'role',
+  DictionaryId: 'dictionary',
+  CalendarId: 'calendar',
+  MessageId: 'message',
+  ReportId: 'report',
+  DashboardId: 'dashboard',
+  PrintId: 'print',
+  NodeId: 'node',
+  SlotId: 'slot',
+};
 /** Names of types whose texts are formulas. */
 const formulas: ReadonlySet<string> = new Set(['FormulaText']);
 
@@ -66,6 +90,16 @@ function optionsOf(schema: Json): readonly Choice[] {
   });
 }
 
+/** The alternatives of a union that are told apart by a constant under one key. */
+function variantsOf(schema: Json, root: Json): { tag: string; variants: readonly Variant[] } | null {
+  const alternatives = listIn(schema, 'oneOf').filter(isObject).map((one) => resolve(one, root).schema);
+  const tagged = alternatives.flatMap((one): Variant[] => {
+    const value = isObject(one['properties']) ? textIn(one['properties']['kind'], 'const') : undefined;
+    return value === undefined ? [] : [{ value, schema: one }];
+  });
+  return tagged.length > 0 && tagged.length === alternatives.length ? { tag: 'kind', variants: tagged } : null;
+}
+
 function number(schema: Json, key: string): number | undefined {
   const found = schema[key];
   return typeof found === 'number' ? found : undefined;
@@ -90,10 +124,14 @@ function mapOf(item: Setting): Setting {
 export function settingOf(key: string, given: Json, root: Json): Setting {
   const first = resolve(single(given), root);
   if (first.name === 'Label') return { type: 'label' };
+  const named = idTypes[first.name];
+  if (named !== undefined && key !== 'id') return { type: 'reference', to: named };
   if (formulas.has(first.name) || key === 'formula' || key === 'when') return { type: 'formula', condition: key === 'when' };
   const { schema } = resolve(single(first.schema), root);
   const options = optionsOf(schema);
   if (options.length > 0) return { type: 'choice', options };
+  const union = variantsOf(schema, root);
+  if (union !== null) return { type: 'variant', ...union };
   switch (typeOf(schema)) {
     case 'boolean':
       return { type: 'bool', byDefault: given['default'] === true };
@@ -133,7 +171,8 @@ export function settingsOf(given: Json, root: Json): readonly NamedSetting[] {
   const { properties } = schema;
   if (!isObject(properties)) return [];
   return Object.entries(properties).flatMap(([key, property]) => {
-    if (!isObject(property)) return [];
+    // Parts get their id once and are never asked for it.
+    if (!isObject(property) || (key === 'id' && resolve(property, root).name === 'PartId')) return [];
     const help = labelIn(property, 'x-help') ?? textIn(property, 'description') ?? '';
     return [{ key, setting: settingOf(key, property, root), label: labelIn(property, 'x-label'), help }];
   });

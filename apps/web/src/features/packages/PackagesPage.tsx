@@ -1,4 +1,4 @@
-import { FileExcelOutlined, UploadOutlined } from '@ant-design/icons';
+import { FileExcelOutlined, PlusOutlined, UploadOutlined } from '@ant-design/icons';
 import { Button, Table, type TableProps } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
@@ -7,6 +7,7 @@ import { addresses } from '@/api';
 import { Failed, Page as PageFrame } from '@/components';
 import { useText } from '@/i18n';
 import { ImportPackage } from './ImportPackage';
+import { NewApp } from './NewApp';
 import { usePackages, type Entry } from './queries';
 import { Slots } from './Slots';
 import styles from './packages.module.css';
@@ -16,7 +17,7 @@ export function Page() {
   const { t } = useTranslation();
   const text = useText();
   const packages = usePackages();
-  const [importing, setImporting] = useState(false);
+  const [open, setOpen] = useState<'import' | 'new' | null>(null);
   const [binding, setBinding] = useState<Entry | null>(null);
   const columns: TableProps<Entry>['columns'] = [
     { title: t('packages.app'), key: 'app', render: (_, entry) => <Link to={addresses.app(entry.app)}>{text(entry.label)}</Link> },
@@ -28,6 +29,7 @@ export function Page() {
       align: 'right',
       render: (_, entry) => (
         <>
+          <Link to={`/build/${entry.app}`}>{t('build.title')}</Link>
           <Button type="link" onClick={() => { setBinding(entry); }}>{t('packages.bind')}</Button>
           <Button type="link" href={`/api/packages/${entry.app}/export`} download>{t('packages.export')}</Button>
         </>
@@ -35,21 +37,23 @@ export function Page() {
     },
   ];
   return (
-    <PageFrame title={t('packages.title')} actions={<Ways importPackage={() => { setImporting(true); }} />}>
+    <PageFrame title={t('packages.title')} actions={<Ways open={setOpen} />}>
       {packages.isError ? <Failed error={packages.error} /> : <Table<Entry> rowKey="app" size="small" columns={columns} dataSource={packages.data ?? []} loading={packages.isPending} pagination={false} />}
-      {importing && <ImportPackage close={() => { setImporting(false); }} />}
+      {open === 'import' && <ImportPackage close={() => { setOpen(null); }} />}
+      {open === 'new' && <NewApp apps={packages.data ?? []} close={() => { setOpen(null); }} />}
       {binding !== null && <Slots entry={binding} close={() => { setBinding(null); }} />}
     </PageFrame>
   );
 }
 
 /** The ways in which a new app comes. */
-function Ways({ importPackage }: { importPackage: () => void }) {
+function Ways({ open }: { open: (way: 'import' | 'new') => void }) {
   const { t } = useTranslation();
   return (
     <>
       <Link to="/admin/packages/from-workbook"><Button icon={<FileExcelOutlined aria-hidden />}>{t('packages.from_workbook')}</Button></Link>
-      <Button type="primary" icon={<UploadOutlined aria-hidden />} onClick={importPackage}>{t('packages.upload')}</Button>
+      <Button icon={<UploadOutlined aria-hidden />} onClick={() => { open('import'); }}>{t('packages.upload')}</Button>
+      <Button type="primary" icon={<PlusOutlined aria-hidden />} onClick={() => { open('new'); }}>{t('packages.new_app')}</Button>
     </>
   );
 }

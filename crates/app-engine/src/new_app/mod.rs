@@ -1,38 +1,39 @@
-//! What an app needs around its forms: a menu, two roles, a review.
+//! New apps: blank, like another one, or around forms that are there already (a menu, a dashboard, two roles, on request a review).
 
-use super::{Wishes, ZONE, overview};
-use definition::{
-    Action, App, Edge, FieldRight, Flow, FlowPolicies, Form, Grant, Menu, MenuItem, Node, Object, Package, Role, RowScope, Settings, suggest,
-};
+mod overview;
+
+use definition::{Action, App, Edge, FieldRight, Flow, FlowPolicies, Form, Grant, Menu, MenuItem, Node, Object, Package, Role, RowScope, Settings};
 use indexmap::IndexMap;
 use serde_json::{Value as Json, json};
 use value::{AppId, DashboardId, EdgeId, FlowId, IdError, Label, Locale, MenuId, NodeId, RoleId};
 
+/// The zone of a new app.
+const ZONE: &str = "Asia/Shanghai";
+
 /// Who manages the app: may do everything, and reviews.
-const MANAGER: &str = "manager";
+pub const MANAGER: &str = "manager";
 
-/// The id of the app.
-pub(super) fn id(forms: &[Form], wishes: &Wishes) -> Result<AppId, IdError> {
-    match wishes.id.trim() {
-        "" => AppId::parse(&suggest::id_for(label(forms, wishes).get(Locale::En), |_| false)),
-        id => AppId::parse(id),
-    }
+/// An app in which nothing is yet but its menu and who builds it.
+pub fn blank(id: &AppId, label: Label) -> Result<Package, IdError> {
+    around(id, label, &[])
 }
 
-fn label(forms: &[Form], wishes: &Wishes) -> Label {
-    match wishes.label.trim() {
-        "" => forms.first().map(|form| form.label.clone()).unwrap_or_default(),
-        name => Label::Plain(name.to_owned()),
+/// Another app of the same make: all that is defined, nothing that was entered.
+pub fn like(pattern: &Package, id: &AppId, label: Label) -> Package {
+    let mut package = pattern.clone();
+    if let Some(app) = pattern.app() {
+        package.put(Object::App(App { id: id.clone(), label, version: "1.0.0".into(), ..app.clone() }));
     }
+    package
 }
 
-/// The app with everything but the review.
-pub(super) fn package(forms: &[Form], wishes: &Wishes) -> Result<Package, IdError> {
+/// The app around these forms, without a review.
+pub(crate) fn around(id: &AppId, label: Label, forms: &[Form]) -> Result<Package, IdError> {
     let mut package = Package::default();
     package.put(Object::App(App {
         format: 1,
-        id: id(forms, wishes)?,
-        label: label(forms, wishes),
+        id: id.clone(),
+        label,
         description: Label::default(),
         version: "1.0.0".into(),
         icon: String::new(),
@@ -46,21 +47,26 @@ pub(super) fn package(forms: &[Form], wishes: &Wishes) -> Result<Package, IdErro
     for form in forms {
         package.put(Object::Form(form.clone()));
     }
+    let mut items: Vec<MenuItem> = forms.iter().map(|form| MenuItem::Form { form: form.id.clone(), view: None }).collect();
     let (reports, dashboard) = overview::of(forms)?;
-    let form_item = |form: &Form| MenuItem::Form { form: form.id.clone(), view: None };
-    let items = forms.iter().map(form_item).chain([MenuItem::Dashboard { dashboard: dashboard.id.clone() }]).collect();
+    let shown = if forms.is_empty() { None } else { Some(dashboard.id.clone()) };
+    if let Some(dashboard) = &shown {
+        items.push(MenuItem::Dashboard { dashboard: dashboard.clone() });
+    }
     package.put(Object::Menu(Menu { format: 1, id: MenuId::parse("main")?, label: Label::both("主菜单", "Main menu"), items }));
-    package.put(Object::Role(role(MANAGER, Label::both("管理员", "Manager"), forms, &dashboard.id, true)?));
-    package.put(Object::Role(role("clerk", Label::both("填写人", "Clerk"), forms, &dashboard.id, false)?));
+    package.put(Object::Role(role(MANAGER, Label::both("管理员", "Manager"), forms, shown.as_ref(), true)?));
+    package.put(Object::Role(role("clerk", Label::both("填写人", "Clerk"), forms, shown.as_ref(), false)?));
     for report in reports {
         package.put(Object::Report(report));
     }
-    package.put(Object::Dashboard(dashboard));
+    if shown.is_some() {
+        package.put(Object::Dashboard(dashboard));
+    }
     Ok(package)
 }
 
 /// Whoever manages does everything; a clerk files records and sees all of them.
-fn role(id: &str, label: Label, forms: &[Form], dashboard: &DashboardId, manages: bool) -> Result<Role, IdError> {
+fn role(id: &str, label: Label, forms: &[Form], dashboard: Option<&DashboardId>, manages: bool) -> Result<Role, IdError> {
     let mut actions = vec![Action::Read, Action::Create, Action::Update, Action::Comment, Action::Print];
     if manages {
         actions.extend([Action::Delete, Action::Export]);
@@ -79,13 +85,13 @@ fn role(id: &str, label: Label, forms: &[Form], dashboard: &DashboardId, manages
         label,
         help: Label::default(),
         grants: forms.iter().map(grant).collect(),
-        dashboards: vec![dashboard.clone()],
+        dashboards: dashboard.cloned().into_iter().collect(),
         build: manages,
     })
 }
 
 /// The app with a flow on each form: whoever manages looks at each new record.
-pub(super) fn reviewed(package: &Package, forms: &[Form]) -> Result<Package, IdError> {
+pub(crate) fn reviewed(package: &Package, forms: &[Form]) -> Result<Package, IdError> {
     let mut package = package.clone();
     for (number, form) in (1..).zip(forms) {
         package.put(Object::Flow(review(form, number)?));

@@ -1,0 +1,63 @@
+import { App, Form, Input, Modal, Select } from 'antd';
+import { useNavigate } from 'react-router';
+import { useTranslation } from 'react-i18next';
+import { jsonOf } from '@/definition';
+import { inBothLanguages } from '@/i18n';
+import { belongsToForm, freshObject, idFor, openedForBuilders } from './fresh';
+import { useReferences } from './references';
+import { builderNow, useBuilder } from './store';
+
+interface Asked {
+  zh: string;
+  en?: string;
+  form?: string;
+}
+
+/** Asks what a new object is called, and to which form it belongs; everything else is changed in its designer. */
+export function NewObject({ app, kind, close }: { app: string; kind: string; close: () => void }) {
+  const { t } = useTranslation();
+  const { message } = App.useApp();
+  const navigate = useNavigate();
+  const [asked] = Form.useForm<Asked>();
+  const forms = useReferences('form');
+  const objects = useBuilder((state) => state.objects);
+  const name = t(`build.kinds.${kind}`);
+  const make = ({ zh, en = '', form = '' }: Asked): void => {
+    const { run } = builderNow();
+    const taken = new Set(Object.values(objects).flatMap((object) => (object.kind === kind ? [object.id] : [])));
+    const id = idFor(kind, en, taken);
+    const step = t('build.object_added', { kind: name, name: zh });
+    run(step, `${kind}/${id}`, freshObject(kind, { id, form, label: en.trim() === '' ? { 'zh-CN': zh } : { 'zh-CN': zh, en } }, (word) => inBothLanguages(`build.fresh.${word}`)));
+    if (kind === 'form') {
+      const opened = new Set<string>();
+      for (const [key, object] of Object.entries(objects)) {
+        // The first menu is enough; every role that builds the app sees it.
+        if (object.kind === 'menu' && opened.has('menu')) continue;
+        const next = openedForBuilders(object.kind, jsonOf(object.definition), id);
+        if (next === null) continue;
+        opened.add(object.kind);
+        run(step, key, next);
+      }
+    }
+    message.success(step);
+    close();
+    void navigate(`/build/${app}/${kind}/${id}`);
+  };
+  return (
+    <Modal open title={t('build.new_object', { kind: name })} okText={t('build.create')} onCancel={close} onOk={() => { asked.submit(); }}>
+      <Form form={asked} layout="vertical" requiredMark="optional" onFinish={make}>
+        <Form.Item name="zh" label={t('build.name_zh')} rules={[{ required: true, whitespace: true, message: t('build.name_needed') }]}>
+          <Input autoFocus maxLength={60} />
+        </Form.Item>
+        <Form.Item name="en" label={t('build.name_en')} extra={t('build.name_en_help')}>
+          <Input maxLength={60} />
+        </Form.Item>
+        {belongsToForm(kind) && (
+          <Form.Item name="form" label={t('build.of_form')} rules={[{ required: true, message: t('build.form_needed') }]} {...(forms.length === 1 ? { initialValue: forms[0]?.value } : {})}>
+            <Select options={forms} showSearch={{ optionFilterProp: 'label' }} />
+          </Form.Item>
+        )}
+      </Form>
+    </Modal>
+  );
+}

@@ -1,0 +1,5 @@
+export { AppEditor } from './AppEditor';
+export { DictionaryDesigner } from './DictionaryDesigner';
+export { MenuEditor } from './MenuEditor';
+export { RoleEditor } from './RoleEditor';
+export { SettingsEditor } from './SettingsEditor';
