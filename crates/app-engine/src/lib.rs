@@ -27,6 +27,7 @@ mod impact;
 pub mod interface;
 mod judge;
 mod kinds;
+pub mod migration;
 pub mod scenario;
 pub mod schema;
 

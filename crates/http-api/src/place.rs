@@ -128,6 +128,31 @@ pub(crate) struct ObjectPlace {
     pub id: String,
 }
 
+/// A migration of stored records.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub(crate) struct MigrationPlace {
+    /// The app.
+    #[param(value_type = String)]
+    pub app: AppId,
+    /// Key of the migration.
+    #[param(value_type = String)]
+    pub migration: uuid::Uuid,
+}
+
+/// Two versions of an app.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub(crate) struct VersionsPlace {
+    /// The app.
+    #[param(value_type = String)]
+    pub app: AppId,
+    /// Number of the version before.
+    pub from: u32,
+    /// Number of the version after.
+    pub to: u32,
+}
+
 impl ObjectPlace {
     /// Which object.
     pub(crate) fn key(&self) -> definition::ObjectKey {

@@ -1,12 +1,16 @@
 //! Building: drafts, their check, what a publication would change, publishing and rolling back.
 
+mod converting;
 mod drafts;
+mod filling;
 mod impact;
+mod migrating;
 mod publish;
 mod versions;
+mod weighing;
 
 pub(crate) use impact::refuse;
-pub(crate) use publish::{Edition, bind};
+pub(crate) use publish::{Edition, Values, bind};
 
 use crate::app_cache::ActiveApp;
 use crate::{Runtime, RuntimeError, RuntimeResult};

@@ -6,7 +6,10 @@ import { Failed, Waiting } from '@/components';
 import { Findings } from '@/features/packages';
 import type { components } from '@/generated/api';
 import { useText } from '@/i18n';
-import { publish, useChanges, usePublishing } from './queries';
+import { DifferenceList } from './Differences';
+import { Migrations } from './Migrations';
+import { publish, useChanges, usePublishing, type Choice } from './queries';
+import { StoredValues } from './StoredValues';
 import styles from './build.module.css';
 
 type Changes = components['schemas']['Changes'];
@@ -21,7 +24,7 @@ function Lines({ title, lines }: { title: string; lines: readonly string[] }) {
   );
 }
 
-function Impact({ changes }: { changes: Changes }) {
+function Impact({ app, changes, choices, decide }: { app: string; changes: Changes; choices: readonly Choice[]; decide: (choices: Choice[]) => void }) {
   const { t } = useTranslation();
   const text = useText();
   const errors = changes.diagnostics.filter((finding) => finding.severity === 'error');
@@ -30,7 +33,9 @@ function Impact({ changes }: { changes: Changes }) {
       {changes.changes.length === 0 && <Alert type="info" showIcon title={t('build.nothing_changed')} />}
       {changes.blocked.length > 0 && <Alert type="error" showIcon title={t('build.blocked')} description={<ul>{changes.blocked.map((line) => <li key={text(line)}>{text(line)}</li>)}</ul>} />}
       {errors.length > 0 && <Findings findings={errors} />}
-      <Lines title={t('build.changes')} lines={changes.changes.map((change) => text(change.text))} />
+      {changes.differences.length > 0 && <h3>{t('build.changes')}</h3>}
+      <DifferenceList differences={changes.differences} />
+      <StoredValues app={app} steps={changes.steps} choices={choices} decide={decide} />
       <Lines title={t('build.impact')} lines={changes.impact.map((line) => text(line))} />
       {changes.scenarios.length > 0 && (
         <section>
@@ -57,11 +62,12 @@ export function Publication({ app, close }: { app: string; close: () => void }) 
   const { t } = useTranslation();
   const { message } = App.useApp();
   const [note, setNote] = useState('');
-  const changes = useChanges(app, true);
+  const [choices, decide] = useState<Choice[]>([]);
+  const changes = useChanges(app, true, choices);
   const act = usePublishing(
-    () => publish(app, note),
-    (number) => {
-      message.success(t('build.published', { number }));
+    () => publish(app, note, choices),
+    (number, converts) => {
+      message.success(converts ? t('build.converting') : t('build.published', { number }));
       close();
     },
   );
@@ -71,7 +77,8 @@ export function Publication({ app, close }: { app: string; close: () => void }) 
     <Modal open width={720} title={t('build.publish_title')} okText={t('build.publish_now')} cancelText={t('action.cancel')} okButtonProps={{ disabled: !may, loading: act.isPending }} onOk={() => { act.mutate(undefined); }} onCancel={close}>
       {changes.isError && <Failed error={changes.error} />}
       {changes.isPending && <Waiting lines={8} />}
-      {found !== undefined && <Impact changes={found} />}
+      <Migrations app={app} />
+      {found !== undefined && <Impact app={app} changes={found} choices={choices} decide={decide} />}
       <Input className={styles['note']} aria-label={t('build.note')} placeholder={t('build.note')} value={note} onChange={(event) => { setNote(event.target.value); }} />
     </Modal>
   );

@@ -3,11 +3,13 @@ import { App } from 'antd';
 import { useEffect } from 'react';
 import { ask, client, useMe } from '@/api';
 import { useProblemText } from '@/components';
+import { handOver } from '@/features/records';
 import type { components } from '@/generated/api';
 import { useBuilder } from './store';
 
 export type KindEntry = components['schemas']['KindEntry'];
 export type Finding = components['schemas']['Finding'];
+export type Choice = components['schemas']['StoredValueChoice'];
 export type VersionEntry = components['schemas']['VersionEntry'];
 
 /** So often the draft is asked for again while it is looked at: whoever else builds is seen before anything is saved over. */
@@ -49,8 +51,43 @@ export function useCheck(app: string) {
   });
 }
 
-export function useChanges(app: string, open: boolean) {
-  return useQuery({ queryKey: ['build', app, 'changes'], queryFn: () => ask(client.GET('/api/build/{app}/changes', path(app))), enabled: open, staleTime: 0 });
+/** What publishing would change, with what is decided about stored values. */
+export function useChanges(app: string, open: boolean, choices: Choice[]) {
+  return useQuery({
+    queryKey: ['build', app, 'changes', choices],
+    queryFn: () => ask(client.POST('/api/build/{app}/changes/weigh', { ...path(app), body: { note: '', choices } })),
+    enabled: open,
+    staleTime: 0,
+    placeholderData: (before) => before,
+  });
+}
+
+/** The conversions of stored values; asked again and again while one runs. */
+export function useMigrations(app: string) {
+  return useQuery({
+    queryKey: ['build', app, 'migrations'],
+    queryFn: async () => (await ask(client.GET('/api/build/{app}/migrations', path(app)))).migrations,
+    refetchInterval: ({ state }) => (state.data?.some((migration) => migration.state === 'running' || migration.state === 'settling') === true ? 1000 : false),
+  });
+}
+
+export function useDifferences(app: string, from: number, to: number) {
+  return useQuery({
+    queryKey: ['build', app, 'differences', from, to],
+    queryFn: async () => (await ask(client.GET('/api/build/{app}/versions/{from}/differences/{to}', { params: { path: { app, from, to } } }))).differences,
+  });
+}
+
+export const cancelMigration = (app: string, migration: string) => ask(client.POST('/api/build/{app}/migrations/{migration}/cancel', { params: { path: { app, migration } } }));
+
+export async function exportTroubled(app: string, form: string, field: string): Promise<void> {
+  const { data } = await client.POST('/api/build/{app}/changes/records', { ...path(app), body: { form, field }, parseAs: 'blob' });
+  if (data !== undefined) handOver(data, `${form}-${field}.xlsx`);
+}
+
+export async function exportMigration(app: string, migration: string): Promise<void> {
+  const { data } = await client.GET('/api/build/{app}/migrations/{migration}/values', { params: { path: { app, migration } }, parseAs: 'blob' });
+  if (data !== undefined) handOver(data, `${app}-values.xlsx`);
 }
 
 export function useVersions(app: string, open: boolean) {
@@ -58,15 +95,15 @@ export function useVersions(app: string, open: boolean) {
 }
 
 /** Publishing and rolling back change everything that is shown. */
-export function usePublishing<Wanted>(act: (wanted: Wanted) => Promise<{ number: number }>, done: (number: number) => void) {
+export function usePublishing<Wanted>(act: (wanted: Wanted) => Promise<{ number: number; migration?: string | null }>, done: (number: number, converts: boolean) => void) {
   const queries = useQueryClient();
   const { message } = App.useApp();
   const problemText = useProblemText();
   return useMutation({
     mutationFn: act,
-    onSuccess: async ({ number }) => {
+    onSuccess: async ({ number, migration }) => {
       await queries.invalidateQueries();
-      done(number);
+      done(number, migration !== undefined && migration !== null);
     },
     onError: (error) => {
       message.error(problemText(error));
@@ -74,5 +111,5 @@ export function usePublishing<Wanted>(act: (wanted: Wanted) => Promise<{ number:
   });
 }
 
-export const publish = (app: string, note: string) => ask(client.POST('/api/build/{app}/publish', { ...path(app), body: { note } }));
-export const rollBack = (app: string, version: string) => ask(client.POST('/api/build/{app}/rollback', { ...path(app), body: { version } }));
+export const publish = (app: string, note: string, choices: Choice[]) => ask(client.POST('/api/build/{app}/publish', { ...path(app), body: { note, choices } }));
+export const rollBack = (app: string, version: string) => ask(client.POST('/api/build/{app}/rollback', { ...path(app), body: { version, choices: [] } }));
