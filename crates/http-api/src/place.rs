@@ -140,6 +140,17 @@ pub(crate) struct MigrationPlace {
     pub migration: uuid::Uuid,
 }
 
+/// A version of an app.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub(crate) struct VersionPlace {
+    /// The app.
+    #[param(value_type = String)]
+    pub app: AppId,
+    /// Number of the version.
+    pub number: u32,
+}
+
 /// Two versions of an app.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Path)]

@@ -135,6 +135,7 @@ fn build_routes() -> Vec<Declared> {
         change(Right::Builder, routes!(build::cancel_migration)),
         look(Right::Builder, routes!(build::export_migration)),
         look(Right::Builder, routes!(build::compare_versions)),
+        look(Right::Builder, routes!(build::weigh_roll_back)),
         change(Right::Builder, routes!(build::publish_app)),
         look(Right::Builder, routes!(build::list_versions)),
         change(Right::Builder, routes!(build::roll_back)),

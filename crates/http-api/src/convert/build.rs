@@ -10,7 +10,7 @@ use crate::problem::Problem;
 use definition::{Diagnostic, ObjectKey, Slot, SlotKind};
 use query::FieldPath;
 use runtime::types;
-use value::{FormId, Label, OptionId, ScenarioId};
+use value::{FormId, Label, OptionId};
 
 pub(crate) fn build_app(state: types::BuildState, label: Label) -> BuildApp {
     BuildApp {
@@ -39,13 +39,13 @@ pub(crate) fn object_changes(changes: Vec<(ObjectKey, Label)>) -> Vec<ObjectChan
     changes.into_iter().map(|(key, text)| ObjectChange { kind: kind_name(&key), id: key.id, text: text.into() }).collect()
 }
 
-pub(crate) fn changes(found: types::Changes, scenarios: Vec<ScenarioOutcome>) -> Changes {
+pub(crate) fn changes(found: types::Changes) -> Changes {
     Changes {
         changes: object_changes(found.changes),
         diagnostics: findings(&found.diagnostics),
         impact: labels(&found.impact),
         blocked: labels(&found.blocked),
-        scenarios,
+        scenarios: found.scenarios.into_iter().map(scenario_outcome).collect(),
         steps: found.steps.into_iter().map(step).collect(),
         differences: differences(found.differences),
         migrations: found.migrations.into_iter().map(migration).collect(),
@@ -71,13 +71,19 @@ fn step(step: types::StepReport) -> MigrationStep {
         samples: step.samples.into_iter().map(sample).collect(),
         complete: step.complete,
         asks: step.asks,
+        several: step.several,
         options: step.options.into_iter().map(name).collect(),
         successors: step.successors.into_iter().map(name).collect(),
     }
 }
 
 pub(crate) fn differences(changes: Vec<definition::ObjectChange>) -> Vec<Difference> {
-    let property = |property: definition::PropertyChange| PropertyDifference { path: property.path, before: property.before, after: property.after };
+    let property = |property: definition::PropertyChange| PropertyDifference {
+        path: property.path,
+        names: labels(&property.names),
+        before: property.before,
+        after: property.after,
+    };
     let difference = |change: definition::ObjectChange| Difference {
         kind: kind_name(&change.key),
         id: change.key.id.clone(),
@@ -127,8 +133,8 @@ pub(crate) fn choices(choices: Vec<StoredValueChoice>) -> Result<Vec<types::Fiel
     choices.into_iter().enumerate().map(read).collect()
 }
 
-pub(crate) fn scenario_outcome((id, label, faults): (ScenarioId, Label, Vec<String>)) -> ScenarioOutcome {
-    ScenarioOutcome { id: id.to_string(), label: label.into(), passed: faults.is_empty(), faults }
+fn scenario_outcome(end: types::ScenarioEnd) -> ScenarioOutcome {
+    ScenarioOutcome { id: end.id.to_string(), label: end.label.into(), passed: end.faults.is_empty(), faults: labels(&end.faults) }
 }
 
 pub(crate) fn version_entry(entry: types::VersionEntry) -> VersionEntry {

@@ -186,6 +186,8 @@ pub struct MigrationStep {
     pub complete: bool,
     /// Whether it must be decided what becomes of values that do not convert.
     pub asks: bool,
+    /// Whether several values become one.
+    pub several: bool,
     /// The options that are gone, for which another one may stand.
     pub options: Vec<OptionName>,
     /// The options that may stand for them.
@@ -234,6 +236,8 @@ pub struct Difference {
 pub struct PropertyDifference {
     /// The way to it, with ids in the place of positions: `/fields/amount/label`.
     pub path: String,
+    /// What people call each step of the way; blank where a step is a key of the format and no name.
+    pub names: Vec<LabelText>,
     /// What it was; none if it is new.
     pub before: Option<Json>,
     /// What it is; none if it was taken out.
@@ -329,7 +333,7 @@ pub struct ScenarioOutcome {
     /// Whether all its expectations hold.
     pub passed: bool,
     /// What did not hold.
-    pub faults: Vec<String>,
+    pub faults: Vec<LabelText>,
 }
 
 /// Publishes the drafts.
@@ -339,6 +343,17 @@ pub struct Publish {
     /// What changed, for the list of versions.
     pub note: String,
     /// What is decided about stored values.
+    pub choices: Vec<StoredValueChoice>,
+    /// Whether it is published although scenarios fail.
+    pub despite_scenarios: bool,
+}
+
+/// Decisions about stored values, to see what would come of them.
+#[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Weighing {
+    /// What is decided about stored values.
+    #[serde(default)]
     pub choices: Vec<StoredValueChoice>,
 }
 

@@ -6,12 +6,12 @@ use crate::download;
 use crate::dto::Json as AnyJson;
 use crate::dto::build::{
     BuildApp, BuildObject, Changes, CheckReport, Differences, DraftSaved, Migrations, Publish, PublishedVersion, Registry, Rollback, TroubledRecords,
-    Versions,
+    Versions, Weighing,
 };
 use crate::gate::Caller;
 use crate::headers::{IfMatchTag, Tagged};
 use crate::order::{BareOrder, Order};
-use crate::place::{AppPlace, IfMatchMaybeHeader, MigrationPlace, ObjectPlace, VersionsPlace};
+use crate::place::{AppPlace, IfMatchMaybeHeader, MigrationPlace, ObjectPlace, VersionPlace, VersionsPlace};
 use crate::problem::{Answer, Problem};
 use crate::registry;
 use crate::state::Api;
@@ -96,20 +96,31 @@ pub(crate) async fn show_changes(State(api): State<Api>, caller: Caller, Place(p
 }
 
 /// Tells what publishing would change with these decisions about stored values.
-#[utoipa::path(post, path = "/api/build/{app}/changes/weigh", tag = "build", params(AppPlace), request_body = Publish, responses((status = 200, body = Changes)))]
+#[utoipa::path(post, path = "/api/build/{app}/changes/weigh", tag = "build", params(AppPlace), request_body = Weighing, responses((status = 200, body = Changes)))]
 pub(crate) async fn weigh_changes(
     State(api): State<Api>,
     caller: Caller,
     Place(place): Place<AppPlace>,
-    Body(body): Body<Publish>,
+    Body(body): Body<Weighing>,
 ) -> Answer<Changes> {
     weighed(&api, &caller, &place, &convert::choices(body.choices)?).await
 }
 
 async fn weighed(api: &Api, caller: &Caller, place: &AppPlace, choices: &[FieldChoice]) -> Answer<Changes> {
     let found = api.runtime.changes(&caller.0.actor, &place.app, choices).await?;
-    let scenarios = api.runtime.scenarios(&caller.0.actor, &place.app).await?;
-    Ok(Json(convert::changes(found, scenarios.into_iter().map(convert::scenario_outcome).collect())))
+    Ok(Json(convert::changes(found)))
+}
+
+/// Tells what going back to a version would change with these decisions about stored values.
+#[utoipa::path(post, path = "/api/build/{app}/versions/{number}/weigh", tag = "build", params(VersionPlace), request_body = Weighing, responses((status = 200, body = Changes)))]
+pub(crate) async fn weigh_roll_back(
+    State(api): State<Api>,
+    caller: Caller,
+    Place(place): Place<VersionPlace>,
+    Body(body): Body<Weighing>,
+) -> Answer<Changes> {
+    let choices = convert::choices(body.choices)?;
+    Ok(Json(convert::changes(api.runtime.changes_back(&caller.0.actor, &place.app, place.number, &choices).await?)))
 }
 
 /// Gives all records whose values do not fit a step of the drafts, as a workbook.
@@ -155,7 +166,11 @@ pub(crate) async fn compare_versions(State(api): State<Api>, caller: Caller, Pla
 /// Publishes all drafts of the app at once.
 #[utoipa::path(post, path = "/api/build/{app}/publish", tag = "build", params(AppPlace), request_body = Publish, responses((status = 200, body = PublishedVersion)))]
 pub(crate) async fn publish_app(State(api): State<Api>, Place(place): Place<AppPlace>, order: Order<Publish>) -> Answer<PublishedVersion> {
-    let asked = PublishOrder { note: order.body.note.trim().to_owned(), choices: convert::choices(order.body.choices)? };
+    let asked = PublishOrder {
+        note: order.body.note.trim().to_owned(),
+        choices: convert::choices(order.body.choices)?,
+        despite_scenarios: order.body.despite_scenarios,
+    };
     Ok(Json(published(api.runtime.publish(&order.call, &place.app, asked).await?)))
 }
 

@@ -70,25 +70,39 @@ impl Runtime {
     pub async fn changes(&self, actor: &Actor, app: &AppId, choices: &[FieldChoice]) -> RuntimeResult<Changes> {
         let active = self.built(actor, app).await?;
         let (package, diagnostics) = self.drafted(&self.inner.store.read(), &active).await?;
-        let differences = diff(&active.package, &package);
-        let changes =
-            differences.iter().flat_map(|change| change.sentences().into_iter().map(|text| (change.key.clone(), text)).collect::<Vec<_>>()).collect();
         let compiled = app_engine::compile(&package).app;
+        let mut found = self.changes_to(&active, &package, compiled.as_deref(), choices).await?;
+        if let Some(compiled) = compiled {
+            found.scenarios = super::run_scenarios(compiled).await?;
+        }
+        Ok(Changes { diagnostics, ..found })
+    }
+
+    /// What becomes of an app when a package takes the place of the active one.
+    pub(super) async fn changes_to(
+        &self,
+        active: &Arc<ActiveApp>,
+        package: &Package,
+        compiled: Option<&CompiledApp>,
+        choices: &[FieldChoice],
+    ) -> RuntimeResult<Changes> {
+        let differences = diff(&active.package, package);
+        let changes = differences.iter().flat_map(|change| change.sentences().into_iter().map(|text| (change.key.clone(), text))).collect();
         let (impact, blocked, steps) = match compiled {
             Some(compiled) => {
-                let found = self.impact(&active, &compiled, choices).await?;
+                let found = self.impact(active, compiled, choices).await?;
                 (found.told, found.blocked, found.steps)
             }
             None => (Vec::new(), vec![Label::both("草稿中有错误，需先更正", "The drafts have faults that must be corrected first")], Vec::new()),
         };
-        let migrations = self.migrations_under_way(app).await?;
-        Ok(Changes { diagnostics, changes, impact, blocked, steps, differences, migrations })
+        let migrations = self.migrations_under_way(active.compiled.id()).await?;
+        Ok(Changes { diagnostics: Vec::new(), changes, impact, blocked, steps, differences, migrations, scenarios: Vec::new() })
     }
 
     /// Publishes all drafts of an app. Where stored values are to be converted, that begins now, and the version becomes active when it
     /// is done.
     pub async fn publish(&self, call: &Call, app: &AppId, order: impl Into<PublishOrder>) -> RuntimeResult<Published> {
-        let PublishOrder { note, choices } = order.into();
+        let PublishOrder { note, choices, despite_scenarios } = order.into();
         let active = self.built(&call.actor, app).await?;
         let (package, diagnostics) = self.drafted(&self.inner.store.read(), &active).await?;
         let Some(compiled) =
@@ -96,6 +110,11 @@ impl Runtime {
         else {
             return Err(RuntimeError::Faulty { diagnostics });
         };
+        let failing = super::run_scenarios(compiled.clone()).await?.iter().filter(|end| !end.faults.is_empty()).count();
+        if failing > 0 && !despite_scenarios {
+            let (zh, en) = (format!("有 {failing} 个场景测试未通过"), format!("{failing} scenarios fail"));
+            return Err(RuntimeError::refused("scenarios_failed", zh, en));
+        }
         let mut found = self.impact(&active, &compiled, &choices).await?;
         impact::refuse(std::mem::take(&mut found.blocked))?;
         let values = Values::of(&active, found, choices);

@@ -1,7 +1,7 @@
 //! Versions: which were published, and going back to one of them.
 
 use super::publish::{Edition, Values};
-use crate::types::{Call, Download, FieldChoice, Published, VersionEntry};
+use crate::types::{Call, Changes, Download, FieldChoice, Published, VersionEntry};
 use crate::{Runtime, RuntimeError, RuntimeResult};
 use access::Actor;
 use definition::ObjectChange;
@@ -48,6 +48,17 @@ impl Runtime {
         super::impact::refuse(std::mem::take(&mut found.blocked))?;
         let (note, values) = (format!("← {number}"), Values::of(&active, found, choices));
         self.put_edition(call, app, Edition { package, compiled, note, slots: Vec::new(), action: "app.roll_back", values }).await
+    }
+
+    /// What going back to an older version would change, with these decisions about stored values.
+    pub async fn changes_back(&self, actor: &Actor, app: &AppId, number: u32, choices: &[FieldChoice]) -> RuntimeResult<Changes> {
+        let active = self.built(actor, app).await?;
+        let reader = self.inner.store.read();
+        let rows = apps::versions(&reader, app).await?;
+        let wanted = rows.into_iter().find(|row| row.number == i64::from(number)).ok_or(RuntimeError::NotFound { what: "version" })?;
+        let package = self.stored_package(&reader, app, &wanted.hash).await?;
+        let compiled = self.pinned_app(&reader, app, &wanted.hash).await?;
+        self.changes_to(&active, &package, Some(&compiled), choices).await
     }
 
     /// What differs between two versions, property by property.

@@ -12,12 +12,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use store::records::{self, PageQuery};
-use value::{FieldId, FormId, Label, Locale, OptionId, Record, RecordId, Value};
+use value::{FieldId, FormId, Label, Locale, OptionId, Record, RecordId, Value, ValueType};
 
 /// Nobody waits longer for the numbers; what was not looked at by then is told.
 const LONGEST: Duration = Duration::from_secs(3);
-/// So many records are shown at once.
-const SHOWN: usize = 20;
+/// So many records are shown; all of them stand in the list that is taken away.
+const SHOWN: usize = 200;
 /// So many stand in a list that is taken away.
 const LISTED: usize = 100_000;
 
@@ -143,7 +143,7 @@ impl Weighed {
                 }
             }
             Change::Converted { .. } => {
-                report.asks = report.troubled > 0;
+                report.asks = report.troubled > 0 || choice.is_some_and(|choice| choice.first);
                 if report.troubled > 0 && !choice.is_some_and(|choice| choice.blank) {
                     let count = report.troubled;
                     block(
@@ -222,6 +222,7 @@ fn report(before: &CompiledForm, after: &CompiledForm, step: &Step) -> StepRepor
         _ => None,
     };
     let field = after.field_at(&step.field);
+    let is_list = |form: &CompiledForm| form.field_at(&step.field).is_some_and(|field| matches!(field.value_type, ValueType::List(_)));
     let successors: Vec<(OptionId, Label)> = match (&gone, field) {
         (Some(_), Some(field)) => {
             field.options.iter().filter(|option| !option.retired).map(|option| (option.id.clone(), option.label.clone())).collect()
@@ -243,6 +244,7 @@ fn report(before: &CompiledForm, after: &CompiledForm, step: &Step) -> StepRepor
         samples: Vec::new(),
         complete: true,
         asks: false,
+        several: matches!(step.change, Change::Converted { .. }) && is_list(before) && !is_list(after),
         options: gone.unwrap_or_default(),
         successors,
     }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
 use uuid::Uuid;
-use value::{AppId, FormId, Instant, Label, OptionId, RecordId, SlotId, UserId};
+use value::{AppId, FormId, Instant, Label, OptionId, RecordId, ScenarioId, SlotId, UserId};
 
 /// An app as its builders see it: the active version with the drafts laid over it.
 #[derive(Debug, Clone, Serialize)]
@@ -62,6 +62,19 @@ pub struct Changes {
     pub differences: Vec<ObjectChange>,
     /// The migrations that are under way.
     pub migrations: Vec<MigrationEntry>,
+    /// How the app's own scenarios end.
+    pub scenarios: Vec<ScenarioEnd>,
+}
+
+/// How a scenario ends.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ScenarioEnd {
+    /// The scenario.
+    pub id: ScenarioId,
+    /// Its name.
+    pub label: Label,
+    /// What did not hold; nothing means passed.
+    pub faults: Vec<Label>,
 }
 
 /// A publication.
@@ -168,11 +181,13 @@ pub struct PublishOrder {
     pub note: String,
     /// What is decided about stored values.
     pub choices: Vec<FieldChoice>,
+    /// Whether it is published although scenarios fail.
+    pub despite_scenarios: bool,
 }
 
 impl From<&str> for PublishOrder {
     fn from(note: &str) -> Self {
-        Self { note: note.to_owned(), choices: Vec::new() }
+        Self { note: note.to_owned(), ..Self::default() }
     }
 }
 
@@ -217,6 +232,8 @@ pub struct StepReport {
     pub complete: bool,
     /// Whether something is to be decided: what becomes of the values that do not convert.
     pub asks: bool,
+    /// Whether several values become one.
+    pub several: bool,
     /// The options that are gone, for which another one may stand.
     pub options: Vec<(OptionId, Label)>,
     /// The options that may stand for them.

@@ -35,7 +35,7 @@ fn blank(name: &str) -> FieldChoice {
 }
 
 async fn publish(house: &House, choices: Vec<FieldChoice>) -> Result<Published, RuntimeError> {
-    house.runtime.publish(&house.call("li").await, &desk(), PublishOrder { note: "改".into(), choices }).await
+    house.runtime.publish(&house.call("li").await, &desk(), PublishOrder { note: "改".into(), choices, ..PublishOrder::default() }).await
 }
 
 /// The migrations that convert, or those that calculate.

@@ -9,25 +9,31 @@ import styles from './build.module.css';
 
 type Step = components['schemas']['MigrationStep'];
 
+/** So many records stand on a page. */
+const onPage = 10;
+
 const isOf = (choice: Choice, step: Step) => choice.form === step.form && choice.field === step.field;
 
-function Troubled({ app, step }: { app: string; step: Step }) {
+function Troubled({ app, step, canExport }: { app: string; step: Step; canExport: boolean }) {
   const { t } = useTranslation();
   const text = useText();
+  const isWhole = step.complete && step.samples.length === step.troubled;
   return (
     <>
       <Table
         size="small"
         rowKey="record"
-        pagination={false}
+        scroll={{ x: 'max-content' }}
+        pagination={step.samples.length > onPage ? { pageSize: onPage, size: 'small', showSizeChanger: false } : false}
         dataSource={step.samples}
         columns={[
           { title: t('build.record'), key: 'record', render: (_, sample) => <Link to={addresses.record(app, step.form, sample.record)} target="_blank">{sample.title}</Link> },
-          { title: t('build.value'), dataIndex: 'value', key: 'value' },
-          { title: t('build.why'), key: 'why', render: (_, sample) => text(sample.why) },
+          { title: t('build.value'), dataIndex: 'value', key: 'value', className: styles['said'] ?? '' },
+          { title: t('build.why'), key: 'why', className: styles['said'] ?? '', render: (_, sample) => text(sample.why) },
         ]}
       />
-      <Button type="link" onClick={() => { void exportTroubled(app, step.form, step.field); }}>{t('build.all_troubled')}</Button>
+      {!isWhole && <span className={styles['soft']}>{t('build.first_records', { count: step.samples.length })}</span>}
+      {canExport && <Button type="link" className={styles['export'] ?? ''} onClick={() => { void exportTroubled(app, step.form, step.field); }}>{t('build.all_troubled')}</Button>}
     </>
   );
 }
@@ -40,12 +46,13 @@ function Decision({ step, choice, decide }: { step: Step; choice: Choice; decide
       {step.asks && (
         <>
           <Radio.Group
+            className={styles['decision'] ?? ''}
             aria-label={t('build.unfit')}
             value={choice.blank === true}
             options={[{ value: false, label: t('build.unfit_block') }, { value: true, label: t('build.unfit_blank') }]}
             onChange={(event) => { decide({ ...choice, blank: event.target.value === true }); }}
           />
-          <Checkbox checked={choice.first === true} onChange={(event) => { decide({ ...choice, first: event.target.checked }); }}>{t('build.first')}</Checkbox>
+          {step.several && <Checkbox checked={choice.first === true} onChange={(event) => { decide({ ...choice, first: event.target.checked }); }}>{t('build.first')}</Checkbox>}
         </>
       )}
       {step.options.map((option) => (
@@ -66,16 +73,24 @@ function Decision({ step, choice, decide }: { step: Step; choice: Choice; decide
   );
 }
 
+interface StoredValuesProps {
+  app: string;
+  steps: readonly Step[];
+  canExport: boolean;
+  choices: readonly Choice[];
+  decide: (choices: Choice[]) => void;
+}
+
 /** What publishing does to stored values, field by field, and what is decided about them. */
-export function StoredValues({ app, steps, choices, decide }: { app: string; steps: readonly Step[]; choices: readonly Choice[]; decide: (choices: Choice[]) => void }) {
+export function StoredValues({ app, steps, canExport, choices, decide }: StoredValuesProps) {
   const { t } = useTranslation();
   const text = useText();
   if (steps.length === 0) return null;
   return (
-    <section>
+    <section aria-label={t('build.stored')}>
       <h3>{t('build.stored')}</h3>
       {steps.map((step) => (
-        <div key={`${step.form}.${step.field}.${step.change}`} className={styles['panel']}>
+        <div key={`${step.form}.${step.field}.${step.change}`} className={styles['step']} role="group" aria-label={text(step.text)}>
           <strong>{text(step.text)}</strong>
           <span className={styles['soft']}>
             {t('build.touched', { count: step.touched })}
@@ -83,7 +98,7 @@ export function StoredValues({ app, steps, choices, decide }: { app: string; ste
             {step.troubled > 0 && ` · ${t('build.troubled', { count: step.troubled })}`}
           </span>
           {!step.complete && <Alert type="warning" showIcon title={t('build.not_all')} />}
-          {step.samples.length > 0 && <Troubled app={app} step={step} />}
+          {step.samples.length > 0 && <Troubled app={app} step={step} canExport={canExport} />}
           <Decision
             step={step}
             choice={choices.find((choice) => isOf(choice, step)) ?? { form: step.form, field: step.field }}

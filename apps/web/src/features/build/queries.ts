@@ -1,10 +1,12 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { App } from 'antd';
-import { useEffect } from 'react';
+import { useEffect, useMemo } from 'react';
 import { ask, client, useMe } from '@/api';
 import { useProblemText } from '@/components';
 import { handOver } from '@/features/records';
 import type { components } from '@/generated/api';
+import type { Label } from '@/i18n';
+import type { Decisions } from './Impact';
 import { useBuilder } from './store';
 
 export type KindEntry = components['schemas']['KindEntry'];
@@ -52,14 +54,34 @@ export function useCheck(app: string) {
 }
 
 /** What publishing would change, with what is decided about stored values. */
-export function useChanges(app: string, open: boolean, choices: Choice[]) {
+export function useChanges(app: string, choices: Choice[], open: boolean) {
   return useQuery({
     queryKey: ['build', app, 'changes', choices],
-    queryFn: () => ask(client.POST('/api/build/{app}/changes/weigh', { ...path(app), body: { note: '', choices } })),
+    queryFn: () => ask(client.POST('/api/build/{app}/changes/weigh', { ...path(app), body: { choices } })),
     enabled: open,
     staleTime: 0,
     placeholderData: (before) => before,
   });
+}
+
+/** What going back to a version would change. */
+export function useChangesBack(app: string, number: number, choices: Choice[], open: boolean) {
+  return useQuery({
+    queryKey: ['build', app, 'changes-back', number, choices],
+    queryFn: () => ask(client.POST('/api/build/{app}/versions/{number}/weigh', { params: { path: { app, number } }, body: { choices } })),
+    enabled: open,
+    staleTime: 0,
+    placeholderData: (before) => before,
+  });
+}
+
+/** What every kind of control, step, action, chart and element is called. */
+export function useKindNames(): ReadonlyMap<string, Label> {
+  const { data } = useRegistry();
+  return useMemo(() => {
+    const kinds = data === undefined ? [] : [...data.elements, ...data.charts, ...data.actions, ...data.nodes, ...data.controls];
+    return new Map(kinds.map((entry) => [entry.kind, entry.label]));
+  }, [data]);
 }
 
 /** The conversions of stored values; asked again and again while one runs. */
@@ -94,16 +116,18 @@ export function useVersions(app: string, open: boolean) {
   return useQuery({ queryKey: ['build', app, 'versions'], queryFn: async () => (await ask(client.GET('/api/build/{app}/versions', path(app)))).versions, enabled: open, staleTime: 0 });
 }
 
+type Published = components['schemas']['PublishedVersion'];
+
 /** Publishing and rolling back change everything that is shown. */
-export function usePublishing<Wanted>(act: (wanted: Wanted) => Promise<{ number: number; migration?: string | null }>, done: (number: number, converts: boolean) => void) {
+export function usePublishing(act: () => Promise<Published>, done: (published: Published) => void) {
   const queries = useQueryClient();
   const { message } = App.useApp();
   const problemText = useProblemText();
   return useMutation({
     mutationFn: act,
-    onSuccess: async ({ number, migration }) => {
+    onSuccess: async (published) => {
       await queries.invalidateQueries();
-      done(number, migration !== undefined && migration !== null);
+      done(published);
     },
     onError: (error) => {
       message.error(problemText(error));
@@ -111,5 +135,6 @@ export function usePublishing<Wanted>(act: (wanted: Wanted) => Promise<{ number:
   });
 }
 
-export const publish = (app: string, note: string, choices: Choice[]) => ask(client.POST('/api/build/{app}/publish', { ...path(app), body: { note, choices } }));
-export const rollBack = (app: string, version: string) => ask(client.POST('/api/build/{app}/rollback', { ...path(app), body: { version, choices: [] } }));
+export const publish = (app: string, note: string, { choices, despite }: Decisions) =>
+  ask(client.POST('/api/build/{app}/publish', { ...path(app), body: { note, choices, despite_scenarios: despite } }));
+export const rollBack = (app: string, version: string, { choices }: Decisions) => ask(client.POST('/api/build/{app}/rollback', { ...path(app), body: { version, choices } }));
