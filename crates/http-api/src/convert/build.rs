@@ -119,7 +119,7 @@ pub(crate) fn migration(entry: types::MigrationEntry) -> MigrationEntry {
 /// Decisions about stored values; what is no id is a fault at its place.
 pub(crate) fn choices(choices: Vec<StoredValueChoice>) -> Result<Vec<types::FieldChoice>, Problem> {
     let read = |(number, choice): (usize, StoredValueChoice)| {
-        let at = |key: &str| Problem::not_found().at(&format!("/choices/{number}/{key}"));
+        let at = |key: &str| Problem::not_found().at(format!("/choices/{number}/{key}"));
         let option = |text: &str| OptionId::parse(text).map_err(|_ignored| at("options"));
         let options = choice.options.iter().map(|(from, to)| Ok((option(from)?, option(to)?))).collect::<Result<_, Problem>>()?;
         Ok(types::FieldChoice {

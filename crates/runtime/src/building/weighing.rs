@@ -137,10 +137,8 @@ impl Weighed {
             self.blocked.push(Label::both(format!("字段「{}」{zh}", name(Locale::ZhCn)), format!("The field `{}` {en}", name(Locale::En))));
         };
         match &step.change {
-            Change::Converted { way: Way::Refused(why), .. } => {
-                if report.touched > 0 {
-                    block(format!("不能改变类型：{}", why.get(Locale::ZhCn)), format!("cannot change its type: {}", why.get(Locale::En)));
-                }
+            Change::Converted { way: Way::Refused(why), .. } if report.touched > 0 => {
+                block(format!("不能改变类型：{}", why.get(Locale::ZhCn)), format!("cannot change its type: {}", why.get(Locale::En)));
             }
             Change::Converted { .. } => {
                 report.asks = report.troubled > 0 || choice.is_some_and(|choice| choice.first);
