@@ -27,6 +27,7 @@ mod impact;
 pub mod interface;
 mod judge;
 mod kinds;
+pub mod migration;
 #[cfg(not(target_family = "wasm"))]
 pub mod new_app;
 pub mod scenario;

@@ -2,9 +2,10 @@
 //!
 //! Items of lists are matched by their `id`, so that moving a field is one change and not a change of all that follow.
 
-use crate::{Object, ObjectKey, Package, position::escape};
+use crate::{Object, ObjectKey, ObjectKind, Package, position::escape};
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
+use std::collections::{BTreeMap, BTreeSet};
 use value::{Label, Locale};
 
 /// An object that was added, removed or changed.
@@ -27,6 +28,8 @@ pub struct ObjectChange {
 pub struct PropertyChange {
     /// The way to it, with ids in the place of positions: `/fields/amount/label`.
     pub path: String,
+    /// What people call each step of the way; blank where a step is a key of the format and no name.
+    pub names: Vec<Label>,
     /// What it was; none if it is new.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub before: Option<Json>,
@@ -37,8 +40,15 @@ pub struct PropertyChange {
 
 /// The differences, in the order of kinds and ids.
 pub fn diff(old: &Package, new: &Package) -> Vec<ObjectChange> {
-    let keys: std::collections::BTreeSet<&ObjectKey> = old.entries().chain(new.entries()).map(|(key, _)| key).collect();
-    keys.into_iter().filter_map(|key| change(key, old.get(key).map(|entry| &entry.object), new.get(key).map(|entry| &entry.object))).collect()
+    let keys: BTreeSet<&ObjectKey> = old.entries().chain(new.entries()).map(|(key, _)| key).collect();
+    // The newer name wins, as it comes first.
+    let forms = labels_of(
+        new.entries()
+            .chain(old.entries())
+            .filter(|(key, _)| key.kind == ObjectKind::Form)
+            .map(|(key, entry)| (key.id.clone(), entry.object.label().clone())),
+    );
+    keys.into_iter().filter_map(|key| change(key, old.get(key).map(|entry| &entry.object), new.get(key).map(|entry| &entry.object), &forms)).collect()
 }
 
 impl ObjectChange {
@@ -57,79 +67,183 @@ impl ObjectChange {
                 (_, None) => ("移除", "taken out"),
                 _ => ("修改", "changed"),
             };
-            let what = property.path.trim_start_matches('/').replace('/', " › ");
-            Label::both(format!("{zh_kind}「{zh}」：{zh_word} {what}"), format!("{en_kind} `{en}`: {what} {en_word}"))
+            let (zh_what, en_what) = (property.said(Locale::ZhCn), property.said(Locale::En));
+            Label::both(format!("{zh_kind}「{zh}」：{zh_word} {zh_what}"), format!("{en_kind} `{en}`: {en_what} {en_word}"))
         };
         self.properties.iter().map(sentence).collect()
     }
 }
 
-fn change(key: &ObjectKey, old: Option<&Object>, new: Option<&Object>) -> Option<ObjectChange> {
+impl PropertyChange {
+    /// The way to it in words, as far as there are words.
+    fn said(&self, locale: Locale) -> String {
+        let steps = self.path.split('/').skip(1).map(|step| step.replace("~1", "/").replace("~0", "~"));
+        let said = |(step, name): (String, &Label)| match (name.get(locale), WORDS.iter().find(|(key, ..)| *key == step)) {
+            ("", None) => step,
+            ("", Some((_, zh, _))) if locale == Locale::ZhCn => (*zh).to_owned(),
+            ("", Some((_, _, en))) => (*en).to_owned(),
+            (name, _) => name.to_owned(),
+        };
+        steps.zip(&self.names).map(said).collect::<Vec<_>>().join(" › ")
+    }
+}
+
+/// What the keys of the format are called where changes are told.
+const WORDS: &[(&str, &str, &str)] = &[
+    ("#order", "顺序", "order"),
+    ("actions", "动作", "actions"),
+    ("assign", "由谁处理", "who handles it"),
+    ("children", "内容", "content"),
+    ("columns", "列", "columns"),
+    ("deadline", "处理时限", "deadline"),
+    ("edges", "连线", "connections"),
+    ("fields", "字段", "fields"),
+    ("filter", "筛选", "filter"),
+    ("formula", "公式", "formula"),
+    ("grants", "权限", "rights"),
+    ("help", "说明", "help"),
+    ("items", "项目", "items"),
+    ("kind", "类型", "kind"),
+    ("label", "名称", "name"),
+    ("layouts", "布局", "layouts"),
+    ("logic", "逻辑", "logic"),
+    ("max", "最大值", "greatest value"),
+    ("max_length", "最多字数", "longest text"),
+    ("min", "最小值", "least value"),
+    ("nodes", "步骤", "steps"),
+    ("options", "选项", "options"),
+    ("placeholder", "占位文字", "placeholder"),
+    ("required", "必填", "required"),
+    ("rows", "数据范围", "rows"),
+    ("scale", "小数位数", "decimals"),
+    ("sort", "排序", "order of rows"),
+    ("title_field", "称呼记录的字段", "field that names a record"),
+    ("unique", "不可重复", "no two the same"),
+    ("unit", "单位", "unit"),
+    ("views", "视图", "views"),
+];
+
+/// Looks for differences in one object.
+struct Search<'a> {
+    /// What its fields are called: parts of a layout and rights are named by them.
+    fields: BTreeMap<String, Label>,
+    /// What the forms of the app are called.
+    forms: &'a BTreeMap<String, Label>,
+    found: Vec<PropertyChange>,
+}
+
+/// A place in an object, and what people call each step of the way to it.
+#[derive(Clone, Default)]
+struct Place {
+    path: String,
+    names: Vec<Label>,
+}
+
+impl Place {
+    fn below(&self, key: &str, name: Label) -> Self {
+        let mut names = self.names.clone();
+        names.push(name);
+        Self { path: format!("{}/{}", self.path, escape(key)), names }
+    }
+}
+
+fn change(key: &ObjectKey, old: Option<&Object>, new: Option<&Object>, forms: &BTreeMap<String, Label>) -> Option<ObjectChange> {
     let label = new.or(old)?.label().clone();
     let mut properties = Vec::new();
     if let (Some(old), Some(new)) = (old, new) {
-        compare(&old.to_json(), &new.to_json(), "", &mut properties);
-        if properties.is_empty() {
+        let (old, new) = (old.to_json(), new.to_json());
+        let mut search = Search { fields: labels_of(fields_in(&new).into_iter().chain(fields_in(&old))), forms, found: Vec::new() };
+        search.compare(&old, &new, &Place::default());
+        if search.found.is_empty() {
             return None;
         }
+        properties = search.found;
     }
     Some(ObjectChange { key: key.clone(), label, added: old.is_none(), removed: new.is_none(), properties })
 }
 
-fn compare(old: &Json, new: &Json, path: &str, found: &mut Vec<PropertyChange>) {
-    match (old, new) {
-        (Json::Object(old), Json::Object(new)) => {
-            let old: Vec<(&str, &Json)> = old.iter().map(|(key, value)| (key.as_str(), value)).collect();
-            let new: Vec<(&str, &Json)> = new.iter().map(|(key, value)| (key.as_str(), value)).collect();
-            compare_members(&old, &new, path, found);
-        }
-        (Json::Array(old_items), Json::Array(new_items)) => match (by_id(old_items), by_id(new_items)) {
-            (Some(old), Some(new)) => compare_lists(&old, &new, path, found),
-            _ if old != new => found.push(changed(path, Some(old), Some(new))),
+/// Names by id; whoever comes first names it.
+fn labels_of(named: impl Iterator<Item = (String, Label)>) -> BTreeMap<String, Label> {
+    let mut labels = BTreeMap::new();
+    for (id, label) in named {
+        labels.entry(id).or_insert(label);
+    }
+    labels
+}
+
+/// The fields of a form with their names, columns of sub-tables after them.
+fn fields_in(json: &Json) -> Vec<(String, Label)> {
+    let fields: Vec<&Json> = json.get("fields").and_then(Json::as_array).into_iter().flatten().collect();
+    let named = fields.iter().filter_map(|field| Some((field.get("id")?.as_str()?.to_owned(), label_of(field)?)));
+    let columns = fields.iter().flat_map(|field| fields_in(field));
+    named.chain(columns.collect::<Vec<_>>()).collect()
+}
+
+fn label_of(item: &Json) -> Option<Label> {
+    item.get("label").and_then(|label| serde_json::from_value(label.clone()).ok())
+}
+
+impl Search<'_> {
+    fn compare(&mut self, old: &Json, new: &Json, place: &Place) {
+        match (old, new) {
+            (Json::Object(old), Json::Object(new)) => {
+                let old: Vec<(&str, &Json)> = old.iter().map(|(key, value)| (key.as_str(), value)).collect();
+                let new: Vec<(&str, &Json)> = new.iter().map(|(key, value)| (key.as_str(), value)).collect();
+                self.compare_members(&old, &new, place, |_, _| Label::default());
+            }
+            (Json::Array(old_items), Json::Array(new_items)) => match (by_id(old_items), by_id(new_items)) {
+                (Some(old), Some(new)) => self.compare_lists(&old, &new, place),
+                _ if old != new => self.changed(place.clone(), Some(old), Some(new)),
+                _ => {}
+            },
+            _ if old != new => self.changed(place.clone(), Some(old), Some(new)),
             _ => {}
-        },
-        _ if old != new => found.push(changed(path, Some(old), Some(new))),
-        _ => {}
+        }
+    }
+
+    fn compare_members(&mut self, old: &[(&str, &Json)], new: &[(&str, &Json)], place: &Place, named: impl Fn(&Self, &Json) -> Label) {
+        let of = |side: &[(&str, &Json)], key: &str| side.iter().find(|(name, _)| *name == key).map(|(_, value)| (*value).clone());
+        for (key, before) in old {
+            match of(new, key) {
+                Some(after) => self.compare(before, &after, &place.below(key, named(self, &after))),
+                None => self.changed(place.below(key, named(self, before)), Some(before), None),
+            }
+        }
+        for (key, after) in new.iter().filter(|(key, _)| of(old, key).is_none()) {
+            self.changed(place.below(key, named(self, after)), None, Some(after));
+        }
+    }
+
+    fn compare_lists(&mut self, old: &[(&str, &Json)], new: &[(&str, &Json)], place: &Place) {
+        self.compare_members(old, new, place, Self::name);
+        let order = |side: &[(&str, &Json)], other: &[(&str, &Json)]| -> Vec<Json> {
+            side.iter().filter(|(name, _)| other.iter().any(|(other, _)| other == name)).map(|(name, _)| Json::from(*name)).collect()
+        };
+        let (before, after) = (order(old, new), order(new, old));
+        if before != after {
+            self.changed(place.below("#order", Label::default()), Some(&Json::Array(before)), Some(&Json::Array(after)));
+        }
+    }
+
+    /// What people call an item of a list.
+    fn name(&self, item: &Json) -> Label {
+        let named = |key: &str, names: &BTreeMap<String, Label>| item.get(key).and_then(Json::as_str).and_then(|id| names.get(id)).cloned();
+        label_of(item).or_else(|| named("field", &self.fields)).or_else(|| named("form", self.forms)).unwrap_or_default()
+    }
+
+    fn changed(&mut self, place: Place, before: Option<&Json>, after: Option<&Json>) {
+        self.found.push(PropertyChange { path: place.path, names: place.names, before: before.cloned(), after: after.cloned() });
     }
 }
 
 /// Items by their ids; none if one has no id or an id stands twice.
 fn by_id(items: &[Json]) -> Option<Vec<(&str, &Json)>> {
-    let named: Vec<(&str, &Json)> = items.iter().map(|item| Some((name_of(item)?, item))).collect::<Option<_>>()?;
-    let names: std::collections::BTreeSet<&str> = named.iter().map(|(name, _)| *name).collect();
+    let named: Vec<(&str, &Json)> = items.iter().map(|item| Some((id_of(item)?, item))).collect::<Option<_>>()?;
+    let names: BTreeSet<&str> = named.iter().map(|(name, _)| *name).collect();
     (names.len() == named.len()).then_some(named)
 }
 
-/// A layout part that shows a field is named by the field; everything else by its id.
-fn name_of(item: &Json) -> Option<&str> {
-    item.get("id").or_else(|| item.get("field")).and_then(Json::as_str)
-}
-
-fn compare_members(old: &[(&str, &Json)], new: &[(&str, &Json)], path: &str, found: &mut Vec<PropertyChange>) {
-    let of = |side: &[(&str, &Json)], key: &str| side.iter().find(|(name, _)| *name == key).map(|(_, value)| (*value).clone());
-    for (key, before) in old {
-        let below = format!("{path}/{}", escape(key));
-        match of(new, key) {
-            Some(after) => compare(before, &after, &below, found),
-            None => found.push(changed(&below, Some(before), None)),
-        }
-    }
-    for (key, after) in new.iter().filter(|(key, _)| of(old, key).is_none()) {
-        found.push(changed(&format!("{path}/{}", escape(key)), None, Some(after)));
-    }
-}
-
-fn compare_lists(old: &[(&str, &Json)], new: &[(&str, &Json)], path: &str, found: &mut Vec<PropertyChange>) {
-    compare_members(old, new, path, found);
-    let order = |side: &[(&str, &Json)], other: &[(&str, &Json)]| -> Vec<Json> {
-        side.iter().filter(|(name, _)| other.iter().any(|(other, _)| other == name)).map(|(name, _)| Json::from(*name)).collect()
-    };
-    let (before, after) = (order(old, new), order(new, old));
-    if before != after {
-        found.push(changed(&format!("{path}/#order"), Some(&Json::Array(before)), Some(&Json::Array(after))));
-    }
-}
-
-fn changed(path: &str, before: Option<&Json>, after: Option<&Json>) -> PropertyChange {
-    PropertyChange { path: path.into(), before: before.cloned(), after: after.cloned() }
+/// A layout part that shows a field is known by the field, a right by its form; everything else by its id.
+fn id_of(item: &Json) -> Option<&str> {
+    ["id", "field", "form"].into_iter().find_map(|key| item.get(key)).and_then(Json::as_str)
 }

@@ -60,5 +60,5 @@ pub use scope::{department_fields, outside, system_fields, user_fields};
 pub use session::{Because, CellPath, CellState, Changes, FormulaReason, Opening, Place, Reason, RowKey, Session, TableState};
 #[cfg(not(target_family = "wasm"))]
 pub use shape::{Look, Shape, Spelling, record_schema};
-pub use submit::{Refusal, Submission, Submitted, hidden_fields, live_values, read_values, submit};
+pub use submit::{Refusal, Submission, Submitted, calculated_fields, hidden_fields, live_values, read_values, recalculate, submit};
 pub use wire::{changes_text, description_text, state_text, why_text};

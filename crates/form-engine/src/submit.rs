@@ -115,6 +115,33 @@ pub fn live_values(form: &Arc<CompiledForm>, zone: &Arc<Zone>, stored: Record, f
     live.map(|(index, field)| (field.id.clone(), session.effective(Address { field: index, cell: None }))).collect()
 }
 
+/// What the formulas of a stored record give now: its calculated values that are stored. Sub-tables with calculated columns come whole.
+/// What is not known of others is asked for; then nothing is answered.
+pub fn recalculate(
+    form: &Arc<CompiledForm>,
+    zone: &Arc<Zone>,
+    stored: Record,
+    facts: Facts,
+    now: Instant,
+    user: Option<UserId>,
+) -> Result<Record, (Vec<Need>, Vec<Question>)> {
+    let opening = Opening { stored: Some(stored), now, user, rights: Rights::system(), facts, place: Place::Server, ..Opening::default() };
+    let session = Session::open(Arc::clone(form), Arc::clone(zone), opening);
+    let (needs, questions) = (session.needs(true), session.questions());
+    if !(needs.is_empty() && questions.is_empty()) {
+        return Err((needs, questions));
+    }
+    let record = session.record();
+    let kept = calculated_fields(form).map(|id| (id.clone(), record.get(id.as_str()).clone()));
+    Ok(kept.collect())
+}
+
+/// The fields whose stored values formulas give; a sub-table is among them when one of its columns is calculated.
+pub fn calculated_fields(form: &CompiledForm) -> impl Iterator<Item = &FieldId> {
+    let calculated = |field: &crate::CompiledField| field.origin == crate::Origin::Calculated && field.storage != Storage::Live;
+    form.fields.values().filter(move |field| calculated(field) || field.columns.values().any(calculated)).map(|field| &field.id)
+}
+
 /// The fields that the form's logic hides for a record as it is.
 pub fn hidden_fields(
     form: &Arc<CompiledForm>,

@@ -137,6 +137,42 @@ pub(crate) struct KindPlace {
     pub kind: definition::ObjectKind,
 }
 
+/// A migration of stored records.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub(crate) struct MigrationPlace {
+    /// The app.
+    #[param(value_type = String)]
+    pub app: AppId,
+    /// Key of the migration.
+    #[param(value_type = String)]
+    pub migration: uuid::Uuid,
+}
+
+/// A version of an app.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub(crate) struct VersionPlace {
+    /// The app.
+    #[param(value_type = String)]
+    pub app: AppId,
+    /// Number of the version.
+    pub number: u32,
+}
+
+/// Two versions of an app.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub(crate) struct VersionsPlace {
+    /// The app.
+    #[param(value_type = String)]
+    pub app: AppId,
+    /// Number of the version before.
+    pub from: u32,
+    /// Number of the version after.
+    pub to: u32,
+}
+
 impl ObjectPlace {
     /// Which object.
     pub(crate) fn key(&self) -> definition::ObjectKey {

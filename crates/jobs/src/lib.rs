@@ -3,6 +3,7 @@
 //! - The outbox: mails are leased, sent outside any transaction, and noted; a failure is tried again after 1, 5 and 15 minutes, then it
 //!   is a dead letter that an administrator sees and can send again.
 //! - Timers: a due timer comes back as an ordinary command; firing twice has no effect.
+//! - Planned migrations of stored records go on in slices, until the version to which they lead is current.
 //! - Upkeep: what is over is swept away.
 //!
 //! A worker holds nothing: kill it at any moment, and another one goes on when the lease is over.

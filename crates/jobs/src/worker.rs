@@ -12,6 +12,9 @@ const LONGEST_SLEEP: std::time::Duration = std::time::Duration::from_secs(2);
 /// How often upkeep runs.
 const UPKEEP_EVERY: Duration = Duration::minutes(30);
 
+/// For so long a pass goes on with planned migrations; then timers and mails have their turn.
+const MIGRATING: std::time::Duration = std::time::Duration::from_millis(300);
+
 /// Does what is due. Several of them on one database share the work.
 #[derive(Clone)]
 pub struct Worker {
@@ -44,6 +47,8 @@ pub struct Pass {
     pub delivered: usize,
     /// Mails that were not.
     pub undelivered: usize,
+    /// Steps of planned migrations.
+    pub migrated: usize,
 }
 
 impl Pass {
@@ -63,7 +68,8 @@ impl Worker {
     pub async fn pass(&self) -> Result<Pass, JobError> {
         let (fired, failed) = self.fire_timers().await?;
         let (delivered, undelivered) = self.deliver_outbox().await?;
-        Ok(Pass { fired, failed, delivered, undelivered })
+        let migrated = self.runtime.go_on_migrating(MIGRATING).await?;
+        Ok(Pass { fired, failed, delivered, undelivered, migrated })
     }
 
     /// Passes until nothing is due any more: for tests and virtual clocks.
@@ -78,6 +84,7 @@ impl Worker {
             all.failed += pass.failed;
             all.delivered += pass.delivered;
             all.undelivered += pass.undelivered;
+            all.migrated += pass.migrated;
         }
     }
 
@@ -117,11 +124,11 @@ impl Worker {
     }
 }
 
-/// A record changed or a message was written: there may be something in the outbox.
+/// A record changed or a message was written: there may be something in the outbox. A publication may have begun a migration.
 async fn something_happened(events: &mut broadcast::Receiver<Event>) {
     loop {
         match events.recv().await {
-            Ok(Event::Record { .. } | Event::Messages { .. }) | Err(broadcast::error::RecvError::Lagged(_)) => return,
+            Ok(Event::Record { .. } | Event::Messages { .. } | Event::Published { .. }) | Err(broadcast::error::RecvError::Lagged(_)) => return,
             Ok(_) => {}
             // Without a sender nothing will ever come; the sleep beside this goes on.
             Err(broadcast::error::RecvError::Closed) => std::future::pending::<()>().await,

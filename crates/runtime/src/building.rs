@@ -1,20 +1,25 @@
 //! Building: drafts, their check, what a publication would change, publishing and rolling back.
 
+mod converting;
 mod drafts;
+mod filling;
 mod impact;
+mod migrating;
 mod publish;
 mod versions;
+mod weighing;
 
 pub(crate) use impact::refuse;
-pub(crate) use publish::{Edition, bind};
+pub(crate) use publish::{Edition, Values, bind};
 
 use crate::app_cache::ActiveApp;
+use crate::types::ScenarioEnd;
 use crate::{Runtime, RuntimeError, RuntimeResult};
 use access::Actor;
 use definition::{Diagnostic, ObjectKey, ObjectKind, Package};
 use std::sync::Arc;
 use store::{Session, drafts as rows};
-use value::{AppId, Label, ScenarioId};
+use value::{AppId, Label, Locale};
 
 impl Runtime {
     /// The app of a builder; it does not exist for anybody else.
@@ -42,24 +47,20 @@ impl Runtime {
         let active = self.built(actor, app).await?;
         Ok(self.drafted(&self.inner.store.read(), &active).await?.1)
     }
-
-    /// Runs the scenarios of the app on its drafts: name, and what did not hold; nothing means passed.
-    pub async fn scenarios(&self, actor: &Actor, app: &AppId) -> RuntimeResult<Vec<(ScenarioId, Label, Vec<String>)>> {
-        let active = self.built(actor, app).await?;
-        let (package, _) = self.drafted(&self.inner.store.read(), &active).await?;
-        let compiled = app_engine::compile(&package);
-        let Some(app) = compiled.app else { return Err(RuntimeError::Faulty { diagnostics: compiled.diagnostics }) };
-        // A year of deadlines is work for a processor, not for the threads that answer requests.
-        tokio::task::spawn_blocking(move || run_scenarios(&app)).await.map_err(crate::commit::internal)
-    }
 }
 
-fn run_scenarios(app: &app_engine::CompiledApp) -> Vec<(ScenarioId, Label, Vec<String>)> {
-    let told = |step: &app_engine::scenario::StepResult| {
-        step.differences.iter().map(|found| format!("{} {}", found.pointer, found.message.get(value::Locale::ZhCn))).collect::<Vec<_>>()
-    };
-    let one = |result: app_engine::scenario::ScenarioResult| (result.id, result.label, result.steps.iter().flat_map(told).collect());
-    app_engine::scenario::run_all(app).into_iter().map(one).collect()
+/// Runs the scenarios of an app: a year of deadlines is work for a processor, not for the threads that answer requests.
+async fn run_scenarios(app: Arc<app_engine::CompiledApp>) -> RuntimeResult<Vec<ScenarioEnd>> {
+    tokio::task::spawn_blocking(move || app_engine::scenario::run_all(&app).into_iter().map(ended).collect()).await.map_err(crate::commit::internal)
+}
+
+fn ended(result: app_engine::scenario::ScenarioResult) -> ScenarioEnd {
+    let faults = result.steps.iter().flat_map(|step| &step.differences).map(|found| {
+        let said = |locale| format!("{} {}", found.pointer, found.message.get(locale));
+        Label::both(said(Locale::ZhCn), said(Locale::En))
+    });
+    let faults = faults.collect();
+    ScenarioEnd { id: result.id, label: result.label, faults }
 }
 
 /// The key of a draft; none when this release does not know its kind.

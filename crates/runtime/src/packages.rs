@@ -1,6 +1,6 @@
 //! Packages: looked at, imported, exported; their slots.
 
-use crate::building::Edition;
+use crate::building::{Edition, Values};
 use crate::commit::{AuditRow, Doer, internal};
 use crate::people::administrator;
 use crate::types::{Call, Download, PackageCheck, Published, SlotBinding};
@@ -58,15 +58,18 @@ impl Runtime {
             let slot = &stranger.slot;
             return Err(RuntimeError::refused("unknown_slot", format!("应用没有插槽「{slot}」"), format!("The app has no slot `{slot}`")));
         }
+        let mut values = Values::default();
         if let Ok(active) = self.active_app(&id).await {
             if active.compiled.hash == app.hash {
                 self.bind_slots(call, &id, slots).await?;
-                return Ok(Published { app: id, number: u32::try_from(active.number).unwrap_or(u32::MAX), hash: app.hash.clone() });
+                let number = u32::try_from(active.number).unwrap_or(u32::MAX);
+                return Ok(Published { app: id, number, hash: app.hash.clone(), migration: None });
             }
-            let (_, blocked) = self.impact(&active, &app).await?;
-            crate::building::refuse(blocked)?;
+            let mut found = self.impact(&active, &app, &[]).await?;
+            crate::building::refuse(std::mem::take(&mut found.blocked))?;
+            values = Values::of(&active, found, Vec::new());
         }
-        let edition = Edition { package, compiled: app, note: String::new(), slots, action: "app.import" };
+        let edition = Edition { package, compiled: app, note: String::new(), slots, action: "app.import", values };
         self.put_edition(call, &id, edition).await
     }
 

@@ -118,3 +118,88 @@ pub(crate) fn largest(session: &Session, value: Expr, is_key: bool) -> Expr {
     }
     Func::max(value).into()
 }
+
+/// The log of records that were touched while their values are brought over, and what a trigger needs to write into it.
+///
+/// Rows are only ever added and taken out by their number: nobody waits for anybody.
+pub(crate) fn touch_log(backend: DbBackend) -> &'static [&'static str] {
+    if backend == DbBackend::Postgres {
+        &[
+            "CREATE TABLE record_touches (seq bigserial PRIMARY KEY, migration text NOT NULL, place text NOT NULL, record_id uuid NOT NULL)",
+            "CREATE FUNCTION record_touched() RETURNS trigger LANGUAGE plpgsql AS $$ \
+             DECLARE touched jsonb; \
+             BEGIN \
+               IF TG_OP = 'DELETE' THEN touched := to_jsonb(OLD); ELSE touched := to_jsonb(NEW); END IF; \
+               INSERT INTO record_touches (migration, place, record_id) VALUES (TG_ARGV[0], TG_ARGV[1], (touched ->> TG_ARGV[2])::uuid); \
+               RETURN NULL; \
+             END $$",
+        ]
+    } else {
+        &[
+            "CREATE TABLE record_touches (seq integer PRIMARY KEY AUTOINCREMENT, migration text NOT NULL, place text NOT NULL, record_id uuid_text NOT NULL)",
+        ]
+    }
+}
+
+/// When a trigger fires.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Fires {
+    /// A row with a value is added.
+    Insert,
+    /// The value of a row changes.
+    Update,
+    /// A row goes.
+    Delete,
+}
+
+/// What a trigger watches: a column of a table, and what it notes.
+#[derive(Debug, Clone)]
+pub(crate) struct Watch<'a> {
+    pub(crate) name: String,
+    pub(crate) fires: Fires,
+    pub(crate) table: &'a str,
+    pub(crate) column: &'a str,
+    pub(crate) migration: &'a str,
+    /// The form and the field.
+    pub(crate) place: &'a str,
+    /// The column that holds the key of the record.
+    pub(crate) owner: &'a str,
+}
+
+/// A trigger that notes which records are touched. All names are ids of our own making.
+pub(crate) fn watch(backend: DbBackend, watch: &Watch<'_>) -> String {
+    let Watch { name, fires, table, column, migration, place, owner } = watch;
+    if backend == DbBackend::Postgres {
+        let (event, when) = match fires {
+            Fires::Insert => ("INSERT".to_owned(), format!("WHEN (NEW.\"{column}\" IS NOT NULL)")),
+            Fires::Update => (format!("UPDATE OF \"{column}\""), format!("WHEN (OLD.\"{column}\" IS DISTINCT FROM NEW.\"{column}\")")),
+            Fires::Delete => ("DELETE".to_owned(), String::new()),
+        };
+        return format!(
+            "CREATE TRIGGER \"{name}\" AFTER {event} ON \"{table}\" FOR EACH ROW {when} EXECUTE FUNCTION record_touched('{migration}', '{place}', '{owner}')"
+        );
+    }
+    let (event, when, row) = match fires {
+        Fires::Insert => ("INSERT".to_owned(), format!("WHEN NEW.\"{column}\" IS NOT NULL"), "NEW"),
+        Fires::Update => (format!("UPDATE OF \"{column}\""), format!("WHEN OLD.\"{column}\" IS NOT NEW.\"{column}\""), "NEW"),
+        Fires::Delete => ("DELETE".to_owned(), String::new(), "OLD"),
+    };
+    format!(
+        "CREATE TRIGGER \"{name}\" AFTER {event} ON \"{table}\" {when} BEGIN \
+         INSERT INTO record_touches (migration, place, record_id) VALUES ('{migration}', '{place}', {row}.\"{owner}\"); END"
+    )
+}
+
+/// Takes a trigger away, if it is there.
+pub(crate) fn unwatch(backend: DbBackend, name: &str, table: &str) -> String {
+    if backend == DbBackend::Postgres {
+        format!("DROP TRIGGER IF EXISTS \"{name}\" ON \"{table}\"")
+    } else {
+        format!("DROP TRIGGER IF EXISTS \"{name}\"")
+    }
+}
+
+/// Keeps writers away from a table until the transaction ends, readers not. It must come before the first look at the database.
+pub(crate) fn keep_writers_away(backend: DbBackend, table: &str) -> Option<String> {
+    (backend == DbBackend::Postgres).then(|| format!("LOCK TABLE \"{table}\" IN SHARE ROW EXCLUSIVE MODE"))
+}

@@ -34,6 +34,7 @@ const PARTS: &[Part] = &[
     Part { name: "workbooks", run: workbooks },
     Part { name: "store", run: |builds| example(builds, "store") },
     Part { name: "steps", run: steps },
+    Part { name: "migrate", run: migrate },
     Part { name: "server", run: server },
 ];
 
@@ -59,7 +60,7 @@ pub fn bench(names: &[String]) -> Result<()> {
         bail!("`{unknown}` is not a part of the benchmarks: {}", PARTS.iter().map(|part| part.name).collect::<Vec<_>>().join(" "));
     }
     let chosen = |name: &str| names.is_empty() || names.iter().any(|chosen| chosen == name);
-    let builds = if chosen("server") || chosen("steps") { Builds::BesideTheServer } else { Builds::Alone };
+    let builds = if chosen("server") || chosen("steps") || chosen("migrate") { Builds::BesideTheServer } else { Builds::Alone };
     let mut figures = Vec::new();
     for part in PARTS.iter().filter(|part| chosen(part.name)) {
         println!("\n=== {} ===", part.name);
@@ -122,6 +123,16 @@ fn steps(builds: Builds) -> Result<Vec<Figure>> {
     example(builds, "runtime")
 }
 
+/// Changing a type and a formula on many records while others write.
+fn migrate(builds: Builds) -> Result<Vec<Figure>> {
+    tools::ensure(&[&tools::POSTGRESQL])?;
+    fonts::ensure()?;
+    build_example(builds, "runtime")?;
+    let mut program = built_example();
+    program.arg("migrate");
+    measured(program)
+}
+
 /// The whole program, with the web app inside.
 fn server(_: Builds) -> Result<Vec<Figure>> {
     fonts::ensure()?;
@@ -136,12 +147,16 @@ fn server(_: Builds) -> Result<Vec<Figure>> {
 
 /// Builds the example `bench` of a crate and runs it.
 fn example(builds: Builds, package: &str) -> Result<Vec<Figure>> {
+    build_example(builds, package)?;
+    measured(built_example())
+}
+
+fn build_example(builds: Builds, package: &str) -> Result<()> {
     let mut build = command("cargo", &["build", "--release", "--package", package, "--example", "bench"]);
     if builds == Builds::BesideTheServer {
         build.args(["--package", "mortise", "--bin", "mortise"]);
     }
-    run(build)?;
-    measured(built_example())
+    run(build)
 }
 
 /// All examples have the same name, so that this is the one that was built last.

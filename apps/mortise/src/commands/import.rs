@@ -24,6 +24,12 @@ pub async fn import(config: &Config, path: &Path, demo: bool, bindings: &[String
     let slots = slot_bindings(&runtime, &found.slots, bindings).await?;
     let published = runtime.import_package(&place::console_call("import"), &files, slots).await.map_err(place::plain)?;
     println!("{} {} #{}", published.app, published.hash, published.number);
+    if let Some(migration) = published.migration {
+        println!("stored values are being converted …");
+        if runtime.finish_migration(migration).await.map_err(place::plain)? == "failed" {
+            bail!("the conversion failed and the version before stays; the builder shows why");
+        }
+    }
     for (slot, _) in runtime
         .slots(&Actor::System(Cause::Upkeep), &published.app)
         .await

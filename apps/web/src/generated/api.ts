@@ -732,6 +732,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/build/{app}/changes/records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives all records whose values do not fit a step of the drafts, as a workbook. */
+        post: operations["export_troubled"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/build/{app}/changes/weigh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tells what publishing would change with these decisions about stored values. */
+        post: operations["weigh_changes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/build/{app}/check": {
         parameters: {
             query?: never;
@@ -741,6 +775,57 @@ export interface paths {
         };
         /** Checks the app as it would be published. */
         get: operations["check_draft"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/build/{app}/migrations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the planned migrations of stored records. */
+        get: operations["list_migrations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/build/{app}/migrations/{migration}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stops a migration that converts stored values: the version before stays current, the drafts stay as they are. */
+        post: operations["cancel_migration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/build/{app}/migrations/{migration}/values": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives the values that a migration could not convert, as a workbook. */
+        get: operations["export_migration"];
         put?: never;
         post?: never;
         delete?: never;
@@ -830,6 +915,40 @@ export interface paths {
         get: operations["list_versions"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/build/{app}/versions/{from}/differences/{to}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells what differs between two versions, property by property. */
+        get: operations["compare_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/build/{app}/versions/{number}/weigh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tells what going back to a version would change with these decisions about stored values. */
+        post: operations["weigh_roll_back"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1532,10 +1651,16 @@ export interface components {
             changes: components["schemas"]["ObjectChange"][];
             /** @description What checking finds. */
             diagnostics: components["schemas"]["Finding"][];
+            /** @description What differs, property by property. */
+            differences: components["schemas"]["Difference"][];
             /** @description What it does to data, running cases and rights, computed from the stored records. */
             impact: components["schemas"]["LabelText"][];
+            /** @description The migrations of stored records that are under way. */
+            migrations: components["schemas"]["MigrationEntry"][];
             /** @description The app's own scenarios, run on the draft. */
             scenarios: components["schemas"]["ScenarioOutcome"][];
+            /** @description What it does to stored values, field by field. */
+            steps: components["schemas"]["MigrationStep"][];
         };
         /** @description What checking finds. */
         CheckReport: {
@@ -1660,6 +1785,24 @@ export interface components {
         Departments: {
             /** @description Parents before their children, siblings in their order. */
             departments: components["schemas"]["DepartmentDetail"][];
+        };
+        /** @description An object that differs between two versions. */
+        Difference: {
+            /** @description `added`, `removed` or `changed`. */
+            change: string;
+            /** @description Its id. */
+            id: string;
+            /** @description Kind of the object. */
+            kind: string;
+            /** @description Its name. */
+            label: components["schemas"]["LabelText"];
+            /** @description The properties that differ; none for an added or removed object. */
+            properties: components["schemas"]["PropertyDifference"][];
+        };
+        /** @description What differs between two versions. */
+        Differences: {
+            /** @description The objects that differ. */
+            differences: components["schemas"]["Difference"][];
         };
         /** @description What saving a draft answers. */
         DraftSaved: {
@@ -2125,6 +2268,97 @@ export interface components {
             /** @description Cursor of the next page; null on the last one. */
             next?: string | null;
         };
+        /** @description A planned migration of stored records. */
+        MigrationEntry: {
+            /** @description Name of who started it. */
+            by_name: string;
+            /** @description Whether values are converted before the version becomes current; else they are calculated again behind it. */
+            converts: boolean;
+            /**
+             * Format: int64
+             * @description How many rows were looked at.
+             */
+            done: number;
+            /**
+             * Format: date-time
+             * @description When the version became current, or when it ended without.
+             */
+            finished_at?: string | null;
+            /** @description Its key. */
+            id: string;
+            problem?: components["schemas"]["LabelText"] | null;
+            /**
+             * Format: int64
+             * @description How many values did not convert.
+             */
+            refused: number;
+            /**
+             * Format: date-time
+             * @description When it was started.
+             */
+            started_at: string;
+            /** @description `running`, `settling` (the version is current, late writers are awaited), `done`, `failed`, `cancelled`. */
+            state: string;
+            /**
+             * Format: int64
+             * @description Of how many.
+             */
+            total: number;
+        };
+        /** @description A record whose value does not fit. */
+        MigrationSample: {
+            /** @description The record. */
+            record: string;
+            /** @description What it is called. */
+            title: string;
+            /** @description The value as people read it. */
+            value: string;
+            /** @description Why it does not fit. */
+            why: components["schemas"]["LabelText"];
+        };
+        /** @description What a step of a publication does to stored values, counted in the records. */
+        MigrationStep: {
+            /** @description Whether it must be decided what becomes of values that do not convert. */
+            asks: boolean;
+            /** @description `calculated`, `converted` or `narrowed`. */
+            change: string;
+            /** @description Whether all records were looked at; else the numbers are the least. */
+            complete: boolean;
+            /** @description The field, or `field.column`. */
+            field: string;
+            /** @description The form. */
+            form: string;
+            /**
+             * Format: int64
+             * @description Of how many the value will say less: rounded, shortened.
+             */
+            less: number;
+            /** @description The options that are gone, for which another one may stand. */
+            options: components["schemas"]["OptionName"][];
+            /** @description The first of them. */
+            samples: components["schemas"]["MigrationSample"][];
+            /** @description Whether several values become one. */
+            several: boolean;
+            /** @description The options that may stand for them. */
+            successors: components["schemas"]["OptionName"][];
+            /** @description The step in a sentence. */
+            text: components["schemas"]["LabelText"];
+            /**
+             * Format: int64
+             * @description How many records it touches.
+             */
+            touched: number;
+            /**
+             * Format: int64
+             * @description Of how many the value does not convert, or fails the narrower rule.
+             */
+            troubled: number;
+        };
+        /** @description The migrations of an app, newest first. */
+        Migrations: {
+            /** @description The migrations. */
+            migrations: components["schemas"]["MigrationEntry"][];
+        };
         /** @description An id with its name. */
         NamedRef: {
             /** @description Id. */
@@ -2189,6 +2423,13 @@ export interface components {
             kind: string;
             /** @description The change in one sentence. */
             text: components["schemas"]["LabelText"];
+        };
+        /** @description An option with its name. */
+        OptionName: {
+            /** @description The option. */
+            id: string;
+            /** @description Its name. */
+            label: components["schemas"]["LabelText"];
         };
         /** @description What a person changes of the own profile; what is left out stays. */
         OwnChange: {
@@ -2366,6 +2607,15 @@ export interface components {
             /** @description What happens next, in public words. */
             promise: components["schemas"]["LabelText"];
         };
+        /** @description A property that differs. */
+        PropertyDifference: {
+            after?: components["schemas"]["Value"] | null;
+            before?: components["schemas"]["Value"] | null;
+            /** @description What people call each step of the way; blank where a step is a key of the format and no name. */
+            names: components["schemas"]["LabelText"][];
+            /** @description The way to it, with ids in the place of positions: `/fields/amount/label`. */
+            path: string;
+        };
         /** @description It was received. */
         PublicReceipt: {
             /** @description Address of the private progress page on this server. */
@@ -2385,6 +2635,16 @@ export interface components {
         /** @description Publishes the drafts. */
         Publish: {
             /**
+             * @description What is decided about stored values.
+             * @default []
+             */
+            choices?: components["schemas"]["StoredValueChoice"][];
+            /**
+             * @description Whether it is published although scenarios fail.
+             * @default false
+             */
+            despite_scenarios?: boolean;
+            /**
              * @description What changed, for the list of versions.
              * @default
              */
@@ -2392,6 +2652,8 @@ export interface components {
         };
         /** @description What a publication made. */
         PublishedVersion: {
+            /** @description The migration that converts stored values; the version becomes current when it is done, and `number` is that of the one before. */
+            migration?: string | null;
             /**
              * Format: int32
              * @description Counts from 1.
@@ -2596,13 +2858,15 @@ export interface components {
         };
         /** @description Publishes the content of an earlier version again. */
         Rollback: {
+            /** @description What is decided about stored values. */
+            choices?: components["schemas"]["StoredValueChoice"][];
             /** @description Content hash of the version. */
             version: string;
         };
         /** @description How a scenario ended. */
         ScenarioOutcome: {
             /** @description What did not hold. */
-            faults: string[];
+            faults: components["schemas"]["LabelText"][];
             /** @description Its id. */
             id: string;
             /** @description What it shows. */
@@ -2693,6 +2957,21 @@ export interface components {
              * @description Size in bytes.
              */
             size: number;
+        };
+        /** @description What is decided about the stored values of one field. */
+        StoredValueChoice: {
+            /** @description Values that do not convert become blank and stay in the history; else they forbid the publication. */
+            blank?: boolean;
+            /** @description The field, or `field.column`. */
+            field: string;
+            /** @description Of several values the first one stays where one is asked for. */
+            first?: boolean;
+            /** @description The form. */
+            form: string;
+            /** @description What becomes of options that are gone: the old option, and the one that stands for it now. */
+            options?: {
+                [key: string]: string;
+            };
         };
         /** @description A to-do, or a case that the person started or was told about. */
         TaskCard: {
@@ -2795,6 +3074,13 @@ export interface components {
             to: string[];
             /** @description What: `started`, `opened`, `approve`, `reject`, `return`, `transfer`, `cc`, `reminded`, `escalated`, `completed`. */
             what: string;
+        };
+        /** @description Which records are asked for. */
+        TroubledRecords: {
+            /** @description The field, or `field.column`. */
+            field: string;
+            /** @description The form. */
+            form: string;
         };
         /** @description What a person began to fill in and has not sent yet. */
         UnfinishedEntry: {
@@ -2936,6 +3222,11 @@ export interface components {
         Versions: {
             /** @description The versions. */
             versions: components["schemas"]["VersionEntry"][];
+        };
+        /** @description Decisions about stored values, to see what would come of them. */
+        Weighing: {
+            /** @description What is decided about stored values. */
+            choices?: components["schemas"]["StoredValueChoice"][];
         };
         /** @description A report's place on a dashboard. */
         WidgetPlace: {
@@ -4903,6 +5194,76 @@ export interface operations {
             };
         };
     };
+    export_troubled: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The app. */
+                app: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TroubledRecords"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    weigh_changes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The app. */
+                app: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Weighing"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changes"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     check_draft: {
         parameters: {
             query?: never;
@@ -4921,6 +5282,101 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CheckReport"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_migrations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The app. */
+                app: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Migrations"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    cancel_migration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The app. */
+                app: string;
+                /** @description Key of the migration. */
+                migration: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    export_migration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The app. */
+                app: string;
+                /** @description Key of the migration. */
+                migration: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
                 };
             };
             /** @description A problem. */
@@ -5168,6 +5624,78 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Versions"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    compare_versions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The app. */
+                app: string;
+                /** @description Number of the version before. */
+                from: number;
+                /** @description Number of the version after. */
+                to: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Differences"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    weigh_roll_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The app. */
+                app: string;
+                /** @description Number of the version. */
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Weighing"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changes"];
                 };
             };
             /** @description A problem. */

@@ -67,3 +67,21 @@ fn a_retyped_field_that_a_flow_uses_blocks() {
         &["blocked: The field `Owner` is still used by running cases and cannot change its type"],
     );
 }
+
+#[test]
+fn places_of_changes_are_told_by_their_names() {
+    let old = base();
+    for (file, from, to, expected) in [
+        ("forms/order.json", "\"scale\": 0", "\"scale\": 1", "form `Order`: fields › Quantity › decimals changed"),
+        ("forms/order.json", "\"Unit price\"", "\"Price\"", "form `Order`: fields › Price › name › en changed"),
+        ("roles/boss.json", "\"mask\"", "\"read\"", "role `Boss`: rights › Order › fields › phone changed"),
+    ] {
+        let mut new = base();
+        let text = new.get_mut(file).unwrap();
+        *text = text.replacen(from, to, 1);
+        let changes = diff(&Package::read(&old).0, &Package::read(&new).0);
+        let said: Vec<String> =
+            changes.iter().flat_map(definition::ObjectChange::sentences).map(|sentence| sentence.get(Locale::En).to_lowercase()).collect();
+        assert_eq!(said, [expected.to_lowercase()]);
+    }
+}

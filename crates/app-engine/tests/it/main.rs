@@ -16,6 +16,7 @@ mod generated;
 mod impact;
 mod interface;
 mod look_ups;
+mod migration;
 mod packages;
 mod scenarios;
 

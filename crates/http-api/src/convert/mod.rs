@@ -10,7 +10,7 @@ mod view;
 mod workbook;
 
 pub(crate) use app::{app_detail, app_summary, form_detail};
-pub(crate) use build::{build_app, build_object, changes, findings, object_changes, scenario_outcome, slot_entry, version_entry};
+pub(crate) use build::{build_app, build_object, changes, choices, differences, findings, migration, object_changes, slot_entry, version_entry};
 pub(crate) use people::{audit_entry, dead_letter, department_detail, locale_from, names, role_entry, user_detail};
 pub(crate) use portal::{portal_page, progress};
 pub(crate) use record::{comment, comments, filter, flow_trace, history, kept_entry, lookup_option, record_detail, record_page, record_query};

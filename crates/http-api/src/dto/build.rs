@@ -155,6 +155,161 @@ pub struct Changes {
     pub blocked: Vec<LabelText>,
     /// The app's own scenarios, run on the draft.
     pub scenarios: Vec<ScenarioOutcome>,
+    /// What it does to stored values, field by field.
+    pub steps: Vec<MigrationStep>,
+    /// What differs, property by property.
+    pub differences: Vec<Difference>,
+    /// The migrations of stored records that are under way.
+    pub migrations: Vec<MigrationEntry>,
+}
+
+/// What a step of a publication does to stored values, counted in the records.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct MigrationStep {
+    /// The form.
+    pub form: String,
+    /// The field, or `field.column`.
+    pub field: String,
+    /// `calculated`, `converted` or `narrowed`.
+    pub change: String,
+    /// The step in a sentence.
+    pub text: LabelText,
+    /// How many records it touches.
+    pub touched: u64,
+    /// Of how many the value will say less: rounded, shortened.
+    pub less: u64,
+    /// Of how many the value does not convert, or fails the narrower rule.
+    pub troubled: u64,
+    /// The first of them.
+    pub samples: Vec<MigrationSample>,
+    /// Whether all records were looked at; else the numbers are the least.
+    pub complete: bool,
+    /// Whether it must be decided what becomes of values that do not convert.
+    pub asks: bool,
+    /// Whether several values become one.
+    pub several: bool,
+    /// The options that are gone, for which another one may stand.
+    pub options: Vec<OptionName>,
+    /// The options that may stand for them.
+    pub successors: Vec<OptionName>,
+}
+
+/// An option with its name.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct OptionName {
+    /// The option.
+    pub id: String,
+    /// Its name.
+    pub label: LabelText,
+}
+
+/// A record whose value does not fit.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct MigrationSample {
+    /// The record.
+    pub record: String,
+    /// What it is called.
+    pub title: String,
+    /// The value as people read it.
+    pub value: String,
+    /// Why it does not fit.
+    pub why: LabelText,
+}
+
+/// An object that differs between two versions.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct Difference {
+    /// Kind of the object.
+    pub kind: String,
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub label: LabelText,
+    /// `added`, `removed` or `changed`.
+    pub change: String,
+    /// The properties that differ; none for an added or removed object.
+    pub properties: Vec<PropertyDifference>,
+}
+
+/// A property that differs.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct PropertyDifference {
+    /// The way to it, with ids in the place of positions: `/fields/amount/label`.
+    pub path: String,
+    /// What people call each step of the way; blank where a step is a key of the format and no name.
+    pub names: Vec<LabelText>,
+    /// What it was; none if it is new.
+    pub before: Option<Json>,
+    /// What it is; none if it was taken out.
+    pub after: Option<Json>,
+}
+
+/// What differs between two versions.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct Differences {
+    /// The objects that differ.
+    pub differences: Vec<Difference>,
+}
+
+/// What is decided about the stored values of one field.
+#[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StoredValueChoice {
+    /// The form.
+    pub form: String,
+    /// The field, or `field.column`.
+    pub field: String,
+    /// Values that do not convert become blank and stay in the history; else they forbid the publication.
+    #[serde(default)]
+    pub blank: bool,
+    /// Of several values the first one stays where one is asked for.
+    #[serde(default)]
+    pub first: bool,
+    /// What becomes of options that are gone: the old option, and the one that stands for it now.
+    #[serde(default)]
+    pub options: std::collections::BTreeMap<String, String>,
+}
+
+/// A planned migration of stored records.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct MigrationEntry {
+    /// Its key.
+    pub id: String,
+    /// Whether values are converted before the version becomes current; else they are calculated again behind it.
+    pub converts: bool,
+    /// `running`, `settling` (the version is current, late writers are awaited), `done`, `failed`, `cancelled`.
+    pub state: String,
+    /// When it was started.
+    pub started_at: DateTime<Utc>,
+    /// When the version became current, or when it ended without.
+    pub finished_at: Option<DateTime<Utc>>,
+    /// Name of who started it.
+    pub by_name: String,
+    /// How many rows were looked at.
+    pub done: u64,
+    /// Of how many.
+    pub total: u64,
+    /// How many values did not convert.
+    pub refused: u64,
+    /// Why it failed.
+    pub problem: Option<LabelText>,
+}
+
+/// The migrations of an app, newest first.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct Migrations {
+    /// The migrations.
+    pub migrations: Vec<MigrationEntry>,
+}
+
+/// Which records are asked for.
+#[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TroubledRecords {
+    /// The form.
+    pub form: String,
+    /// The field, or `field.column`.
+    pub field: String,
 }
 
 /// One change.
@@ -178,7 +333,7 @@ pub struct ScenarioOutcome {
     /// Whether all its expectations hold.
     pub passed: bool,
     /// What did not hold.
-    pub faults: Vec<String>,
+    pub faults: Vec<LabelText>,
 }
 
 /// Publishes the drafts.
@@ -187,6 +342,19 @@ pub struct ScenarioOutcome {
 pub struct Publish {
     /// What changed, for the list of versions.
     pub note: String,
+    /// What is decided about stored values.
+    pub choices: Vec<StoredValueChoice>,
+    /// Whether it is published although scenarios fail.
+    pub despite_scenarios: bool,
+}
+
+/// Decisions about stored values, to see what would come of them.
+#[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Weighing {
+    /// What is decided about stored values.
+    #[serde(default)]
+    pub choices: Vec<StoredValueChoice>,
 }
 
 /// What a publication made.
@@ -196,6 +364,8 @@ pub struct PublishedVersion {
     pub version: String,
     /// Counts from 1.
     pub number: u32,
+    /// The migration that converts stored values; the version becomes current when it is done, and `number` is that of the one before.
+    pub migration: Option<String>,
 }
 
 /// A published version.
@@ -232,6 +402,9 @@ pub struct Versions {
 pub struct Rollback {
     /// Content hash of the version.
     pub version: String,
+    /// What is decided about stored values.
+    #[serde(default)]
+    pub choices: Vec<StoredValueChoice>,
 }
 
 impl From<&definition::Diagnostic> for Finding {

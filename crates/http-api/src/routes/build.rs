@@ -1,20 +1,26 @@
 //! The builder.
 
-use crate::body::Place;
+use crate::body::{Body, Place};
 use crate::convert;
+use crate::download;
 use crate::dto::Json as AnyJson;
-use crate::dto::build::{BuildApp, BuildObject, Changes, CheckReport, DraftSaved, Publish, PublishedVersion, Registry, Rollback, Versions};
+use crate::dto::build::{
+    BuildApp, BuildObject, Changes, CheckReport, Differences, DraftSaved, Migrations, Publish, PublishedVersion, Registry, Rollback, TroubledRecords,
+    Versions, Weighing,
+};
 use crate::gate::Caller;
 use crate::headers::{IfMatchTag, Tagged};
 use crate::order::{BareOrder, Order};
-use crate::place::{AppPlace, IfMatchMaybeHeader, KindPlace, ObjectPlace};
+use crate::place::{AppPlace, IfMatchMaybeHeader, KindPlace, MigrationPlace, ObjectPlace, VersionPlace, VersionsPlace};
 use crate::problem::{Answer, Problem};
 use crate::registry;
 use crate::state::Api;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use runtime::types::Published;
+use axum::response::Response;
+use runtime::types::{FieldChoice, PublishOrder, Published};
+use value::FormId;
 
 /// Everything that the builder offers: kinds with the schemas of their settings, and functions.
 #[utoipa::path(get, path = "/api/build/registry", tag = "build", responses((status = 200, body = Registry)))]
@@ -92,15 +98,86 @@ pub(crate) async fn check_draft(State(api): State<Api>, caller: Caller, Place(pl
 /// Tells what publishing would change, and how the app's scenarios end.
 #[utoipa::path(get, path = "/api/build/{app}/changes", tag = "build", params(AppPlace), responses((status = 200, body = Changes)))]
 pub(crate) async fn show_changes(State(api): State<Api>, caller: Caller, Place(place): Place<AppPlace>) -> Answer<Changes> {
-    let found = api.runtime.changes(&caller.0.actor, &place.app).await?;
-    let scenarios = api.runtime.scenarios(&caller.0.actor, &place.app).await?;
-    Ok(Json(convert::changes(found, scenarios.into_iter().map(convert::scenario_outcome).collect())))
+    weighed(&api, &caller, &place, &[]).await
+}
+
+/// Tells what publishing would change with these decisions about stored values.
+#[utoipa::path(post, path = "/api/build/{app}/changes/weigh", tag = "build", params(AppPlace), request_body = Weighing, responses((status = 200, body = Changes)))]
+pub(crate) async fn weigh_changes(
+    State(api): State<Api>,
+    caller: Caller,
+    Place(place): Place<AppPlace>,
+    Body(body): Body<Weighing>,
+) -> Answer<Changes> {
+    weighed(&api, &caller, &place, &convert::choices(body.choices)?).await
+}
+
+async fn weighed(api: &Api, caller: &Caller, place: &AppPlace, choices: &[FieldChoice]) -> Answer<Changes> {
+    let found = api.runtime.changes(&caller.0.actor, &place.app, choices).await?;
+    Ok(Json(convert::changes(found)))
+}
+
+/// Tells what going back to a version would change with these decisions about stored values.
+#[utoipa::path(post, path = "/api/build/{app}/versions/{number}/weigh", tag = "build", params(VersionPlace), request_body = Weighing, responses((status = 200, body = Changes)))]
+pub(crate) async fn weigh_roll_back(
+    State(api): State<Api>,
+    caller: Caller,
+    Place(place): Place<VersionPlace>,
+    Body(body): Body<Weighing>,
+) -> Answer<Changes> {
+    let choices = convert::choices(body.choices)?;
+    Ok(Json(convert::changes(api.runtime.changes_back(&caller.0.actor, &place.app, place.number, &choices).await?)))
+}
+
+/// Gives all records whose values do not fit a step of the drafts, as a workbook.
+#[utoipa::path(post, path = "/api/build/{app}/changes/records", tag = "build", params(AppPlace), request_body = TroubledRecords, responses((status = 200, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", body = Vec<u8>)))]
+pub(crate) async fn export_troubled(
+    State(api): State<Api>,
+    caller: Caller,
+    Place(place): Place<AppPlace>,
+    Body(body): Body<TroubledRecords>,
+) -> Result<Response, Problem> {
+    let form = FormId::parse(&body.form).map_err(|_ignored| Problem::not_found().at("/form"))?;
+    let field = query::FieldPath::parse(&body.field).map_err(|_ignored| Problem::not_found().at("/field"))?;
+    Ok(download::attachment(api.runtime.troubled_records(&caller.0.actor, &place.app, &form, &field).await?))
+}
+
+/// Lists the planned migrations of stored records.
+#[utoipa::path(get, path = "/api/build/{app}/migrations", tag = "build", params(AppPlace), responses((status = 200, body = Migrations)))]
+pub(crate) async fn list_migrations(State(api): State<Api>, caller: Caller, Place(place): Place<AppPlace>) -> Answer<Migrations> {
+    let found = api.runtime.migrations(&caller.0.actor, &place.app).await?;
+    Ok(Json(Migrations { migrations: found.into_iter().map(convert::migration).collect() }))
+}
+
+/// Stops a migration that converts stored values: the version before stays current, the drafts stay as they are.
+#[utoipa::path(post, path = "/api/build/{app}/migrations/{migration}/cancel", tag = "build", params(MigrationPlace), responses((status = 204)))]
+pub(crate) async fn cancel_migration(State(api): State<Api>, Place(place): Place<MigrationPlace>, order: BareOrder) -> Result<StatusCode, Problem> {
+    api.runtime.cancel_migration(&order.0, &place.app, place.migration).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Gives the values that a migration could not convert, as a workbook.
+#[utoipa::path(get, path = "/api/build/{app}/migrations/{migration}/values", tag = "build", params(MigrationPlace), responses((status = 200, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", body = Vec<u8>)))]
+pub(crate) async fn export_migration(State(api): State<Api>, caller: Caller, Place(place): Place<MigrationPlace>) -> Result<Response, Problem> {
+    Ok(download::attachment(api.runtime.migration_faults(&caller.0.actor, &place.app, place.migration).await?))
+}
+
+/// Tells what differs between two versions, property by property.
+#[utoipa::path(get, path = "/api/build/{app}/versions/{from}/differences/{to}", tag = "build", params(VersionsPlace), responses((status = 200, body = Differences)))]
+pub(crate) async fn compare_versions(State(api): State<Api>, caller: Caller, Place(place): Place<VersionsPlace>) -> Answer<Differences> {
+    let found = api.runtime.compare_versions(&caller.0.actor, &place.app, place.from, place.to).await?;
+    Ok(Json(Differences { differences: convert::differences(found) }))
 }
 
 /// Publishes all drafts of the app at once.
 #[utoipa::path(post, path = "/api/build/{app}/publish", tag = "build", params(AppPlace), request_body = Publish, responses((status = 200, body = PublishedVersion)))]
 pub(crate) async fn publish_app(State(api): State<Api>, Place(place): Place<AppPlace>, order: Order<Publish>) -> Answer<PublishedVersion> {
-    Ok(Json(published(api.runtime.publish(&order.call, &place.app, order.body.note.trim()).await?)))
+    let asked = PublishOrder {
+        note: order.body.note.trim().to_owned(),
+        choices: convert::choices(order.body.choices)?,
+        despite_scenarios: order.body.despite_scenarios,
+    };
+    Ok(Json(published(api.runtime.publish(&order.call, &place.app, asked).await?)))
 }
 
 /// Lists the published versions.
@@ -116,9 +193,10 @@ pub(crate) async fn roll_back(State(api): State<Api>, Place(place): Place<AppPla
     let versions = api.runtime.versions(&order.call.actor, &place.app).await?;
     let number = versions.iter().find(|entry| entry.hash == order.body.version).map(|entry| entry.number);
     let number = number.ok_or_else(|| Problem::not_found().at("/version"))?;
-    Ok(Json(published(api.runtime.roll_back(&order.call, &place.app, number).await?)))
+    let choices = convert::choices(order.body.choices)?;
+    Ok(Json(published(api.runtime.roll_back(&order.call, &place.app, number, choices).await?)))
 }
 
 fn published(published: Published) -> PublishedVersion {
-    PublishedVersion { version: published.hash, number: published.number }
+    PublishedVersion { version: published.hash, number: published.number, migration: published.migration.map(|id| id.to_string()) }
 }

@@ -44,6 +44,10 @@ impl House {
         Self { runtime, clerk, lead }
     }
 
+    pub fn runtime(&self) -> &Runtime {
+        &self.runtime
+    }
+
     pub async fn close(&self) {
         self.runtime.store().close().await;
     }

@@ -4,7 +4,9 @@
 //! Beside it a bare program plays the very statements that the runtime sent, on a copy of the same database, with the same callers and in
 //! the same batches: no queue, no engines, no query builder. The ratio is what the product costs on top of its database.
 //!
-//! `cargo run --release -p runtime --example bench [sqlite|postgres]`
+//! `migrate` measures something else: what changing a type and a formula on 100,000 records costs, and what others notice of it.
+//!
+//! `cargo run --release -p runtime --example bench [sqlite|postgres|migrate]`
 
 #![allow(
     clippy::unwrap_used,
@@ -20,6 +22,7 @@
 
 mod app;
 mod bare;
+mod migrate;
 
 use app::House;
 use std::time::{Duration, Instant};
@@ -34,6 +37,11 @@ const ROUNDS: usize = 3;
 #[tokio::main(flavor = "multi_thread", worker_threads = 2)]
 async fn main() {
     let only = std::env::args().nth(1);
+    if only.as_deref() == Some("migrate") {
+        migrate::measure("SQLite", &test_kit::sqlite()).await;
+        test_kit::sync_to_disk();
+        return migrate::measure("PostgreSQL", &test_kit::postgres()).await;
+    }
     let wanted = |name: &str| only.as_deref().is_none_or(|only| only == name);
     if wanted("sqlite") {
         measure("SQLite FULL", test_kit::sqlite(), 64, 0.80).await;

@@ -1,10 +1,12 @@
 //! What a publication does to stored records and running cases.
 
 use crate::app_cache::ActiveApp;
+use crate::types::{FieldChoice, StepReport};
 use crate::{Runtime, RuntimeError, RuntimeResult, facts};
 use app_engine::{CompiledApp, Consequence, impact};
 use definition::Action;
 use query::{Condition, FieldPath, Filter, Operator};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use store::{flows, records};
 use value::{FieldId, FlowId, FormId, Label};
@@ -12,21 +14,42 @@ use value::{FieldId, FlowId, FormId, Label};
 /// Counted up to here; more is "more than".
 const COUNTED: u64 = 1_000_000;
 
+/// What a publication does, in words and numbers.
+pub(crate) struct Impact {
+    /// Consequences.
+    pub(crate) told: Vec<Label>,
+    /// What forbids it.
+    pub(crate) blocked: Vec<Label>,
+    /// What it does to stored values.
+    pub(crate) steps: Vec<StepReport>,
+    /// The fields whose values are brought over before the version becomes current.
+    pub(crate) moving: Vec<(FormId, FieldPath)>,
+    /// The forms whose calculated values are calculated again behind it.
+    pub(crate) filling: BTreeSet<FormId>,
+}
+
 impl Runtime {
     /// The consequences in words with the numbers of the stored records; and those that forbid the publication.
-    pub(crate) async fn impact(&self, active: &Arc<ActiveApp>, next: &CompiledApp) -> RuntimeResult<(Vec<Label>, Vec<Label>)> {
+    pub(crate) async fn impact(&self, active: &Arc<ActiveApp>, next: &CompiledApp, choices: &[FieldChoice]) -> RuntimeResult<Impact> {
+        let weighed = self.weigh_records(active, next, choices).await?;
         let mut told = Vec::new();
-        let mut blocked = Vec::new();
+        let mut blocked = weighed.blocked;
         for consequence in impact(&active.compiled, next) {
             let label = consequence.label();
             let (more, blocks) = self.weigh(active, &consequence).await?;
+            let is_counted =
+                matches!(consequence, Consequence::FieldRetyped { .. } | Consequence::FieldRequired { .. } | Consequence::FieldUnique { .. });
+            if is_counted && !blocks {
+                // Told field by field, with the records.
+                continue;
+            }
             let text = match more {
                 Some(more) => joined(&label, &more),
                 None => label,
             };
             if blocks { blocked.push(text) } else { told.push(text) }
         }
-        Ok((told, blocked))
+        Ok(Impact { told, blocked, steps: weighed.reports, moving: weighed.moving, filling: weighed.filling })
     }
 
     /// What real data adds to a consequence, and whether it forbids the publication.
@@ -37,19 +60,16 @@ impl Runtime {
                 Ok((Some(numbers(filled, running)), running > 0))
             }
             Consequence::FieldRetyped { form, field, used_by, .. } => {
-                let (filled, running) = (self.filled(active, form, field).await?, self.running(active, used_by).await?);
-                // A type change of stored values is a planned migration; until one is chosen, it is not published over data.
-                Ok((Some(numbers(filled, running)), filled > 0 || running > 0))
-            }
-            Consequence::FieldRequired { form, field, .. } => {
-                let empty = self.count(active, form, Some(condition(field, Operator::Blank))).await?;
-                Ok((Some(Label::both(format!("{empty} 条已有记录缺少该值"), format!("{empty} stored records lack it"))), false))
+                let running = self.running(active, used_by).await?;
+                let filled = if running > 0 { self.filled(active, form, field).await? } else { 0 };
+                Ok((Some(numbers(filled, running)), running > 0))
             }
             Consequence::FlowChanged(flow, _) | Consequence::FlowRemoved(flow, _) => {
                 let running = self.running(active, std::slice::from_ref(flow)).await?;
                 let more = Label::both(format!("{running} 个进行中的流程保持原版本"), format!("{running} running cases keep their version"));
                 Ok((Some(more).filter(|_| running > 0), false))
             }
+            // Whether running cases are there was asked above.
             other => Ok((None, other.blocks())),
         }
     }
@@ -58,7 +78,7 @@ impl Runtime {
         self.count(active, form, Some(condition(field, Operator::NotBlank))).await
     }
 
-    async fn count(&self, active: &Arc<ActiveApp>, form: &FormId, filter: Option<Filter>) -> RuntimeResult<u64> {
+    pub(super) async fn count(&self, active: &Arc<ActiveApp>, form: &FormId, filter: Option<Filter>) -> RuntimeResult<u64> {
         let Ok(compiled) = active.form(form) else { return Ok(0) };
         let system = facts::system();
         let plan = self.plan(active, compiled, &system, Action::Read)?;

@@ -1,8 +1,11 @@
 //! Data of the use cases: build.
-use definition::{Diagnostic, ObjectKey, Slot};
+use definition::{Diagnostic, ObjectChange, ObjectKey, Slot};
+use query::FieldPath;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
-use value::{AppId, Instant, Label, SlotId, UserId};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+use value::{AppId, FormId, Instant, Label, OptionId, RecordId, ScenarioId, SlotId, UserId};
 
 /// An app as its builders see it: the active version with the drafts laid over it.
 #[derive(Debug, Clone, Serialize)]
@@ -53,6 +56,25 @@ pub struct Changes {
     pub impact: Vec<Label>,
     /// What forbids the publication.
     pub blocked: Vec<Label>,
+    /// What it does to stored values, field by field.
+    pub steps: Vec<StepReport>,
+    /// What differs, property by property.
+    pub differences: Vec<ObjectChange>,
+    /// The migrations that are under way.
+    pub migrations: Vec<MigrationEntry>,
+    /// How the app's own scenarios end.
+    pub scenarios: Vec<ScenarioEnd>,
+}
+
+/// How a scenario ends.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ScenarioEnd {
+    /// The scenario.
+    pub id: ScenarioId,
+    /// Its name.
+    pub label: Label,
+    /// What did not hold; nothing means passed.
+    pub faults: Vec<Label>,
 }
 
 /// A publication.
@@ -64,6 +86,9 @@ pub struct Published {
     pub number: u32,
     /// Its content hash.
     pub hash: String,
+    /// The migration that brings stored values over; the version becomes current when it is done, and `number` is that of the one before.
+    #[serde(default)]
+    pub migration: Option<Uuid>,
 }
 
 /// A version of an app in this deployment.
@@ -158,4 +183,110 @@ pub struct UnfiledRow {
     pub place: String,
     /// Why it was refused.
     pub reason: Label,
+}
+
+/// An order to publish the drafts.
+#[derive(Debug, Clone, Default)]
+pub struct PublishOrder {
+    /// Why, in the publisher's words.
+    pub note: String,
+    /// What is decided about stored values.
+    pub choices: Vec<FieldChoice>,
+    /// Whether it is published although scenarios fail.
+    pub despite_scenarios: bool,
+}
+
+impl From<&str> for PublishOrder {
+    fn from(note: &str) -> Self {
+        Self { note: note.to_owned(), ..Self::default() }
+    }
+}
+
+/// What is decided about the stored values of one field.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct FieldChoice {
+    /// The form.
+    pub form: FormId,
+    /// The field, or a column of a sub-table.
+    pub field: FieldPath,
+    /// Values that do not convert become blank and stay in the history; else they forbid the publication.
+    #[serde(default)]
+    pub blank: bool,
+    /// Of several values the first one stays where one is asked for.
+    #[serde(default)]
+    pub first: bool,
+    /// What becomes of options that are gone: the old option, and the one that stands for it now.
+    #[serde(default)]
+    pub options: BTreeMap<OptionId, OptionId>,
+}
+
+/// What a step of a publication does to stored records, counted in the records.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct StepReport {
+    /// The form.
+    pub form: FormId,
+    /// The field, or a column of a sub-table.
+    pub field: FieldPath,
+    /// What kind of step: `calculated`, `converted`, `narrowed`.
+    pub change: &'static str,
+    /// The step in a sentence.
+    pub text: Label,
+    /// How many records it touches.
+    pub touched: u64,
+    /// Of how many the value will say less: rounded, shortened.
+    pub less: u64,
+    /// Of how many the value does not convert, or fails the narrower constraint.
+    pub troubled: u64,
+    /// The first of them.
+    pub samples: Vec<StepSample>,
+    /// Whether all records were looked at; else the numbers are the least.
+    pub complete: bool,
+    /// Whether something is to be decided: what becomes of the values that do not convert.
+    pub asks: bool,
+    /// Whether several values become one.
+    pub several: bool,
+    /// The options that are gone, for which another one may stand.
+    pub options: Vec<(OptionId, Label)>,
+    /// The options that may stand for them.
+    pub successors: Vec<(OptionId, Label)>,
+}
+
+/// A record whose value does not fit.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct StepSample {
+    /// The record.
+    pub record: RecordId,
+    /// What it is called.
+    pub title: String,
+    /// The value as people read it.
+    pub value: String,
+    /// Why it does not fit.
+    pub why: Label,
+}
+
+/// A planned migration of stored records.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct MigrationEntry {
+    /// Its key.
+    pub id: Uuid,
+    /// Whether values are converted before the version becomes current; else they are calculated again behind it.
+    pub converts: bool,
+    /// `running`, `settling` (the version is current, late writers are awaited), `done`, `failed`, `cancelled`.
+    pub state: String,
+    /// Content hash of the version to which it leads.
+    pub hash: String,
+    /// When it was started.
+    pub started_at: Instant,
+    /// When the version became current, or when it ended without.
+    pub finished_at: Option<Instant>,
+    /// Name of who started it.
+    pub by_name: String,
+    /// How many rows were looked at.
+    pub done: u64,
+    /// Of how many.
+    pub total: u64,
+    /// How many values did not convert.
+    pub refused: u64,
+    /// Why it failed.
+    pub problem: Option<Label>,
 }

@@ -12,7 +12,8 @@ mod view;
 
 pub use app::{AppCard, AppEntry, FormBundle, MenuEntry, NamedPart};
 pub use build::{
-    BuildObject, BuildState, Changes, DraftChange, NewApp, PackageCheck, Published, SlotBinding, UnfiledRow, VersionEntry, WorkbookApp, WorkbookSeen,
+    BuildObject, BuildState, Changes, DraftChange, FieldChoice, MigrationEntry, NewApp, PackageCheck, PublishOrder, Published, ScenarioEnd,
+    SlotBinding, StepReport, StepSample, UnfiledRow, VersionEntry, WorkbookApp, WorkbookSeen,
 };
 pub use call::{Call, Keyed};
 pub use people::{AuditEntry, AuditQuery, DepartmentChange, DepartmentEntry, ImportedUsers, NewUser, RoleHolders, UserChange, UserEntry};

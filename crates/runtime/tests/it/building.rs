@@ -29,7 +29,7 @@ async fn a_running_case_keeps_its_flow_and_a_new_one_takes_the_new_one() {
         assert_eq!(saved.draft, Some(DraftChange::Changed));
         let stale = house.runtime.save_draft(&builder, &desk(), &flow, app::flow("check"), Some(&loaded.etag)).await;
         assert!(matches!(stale, Err(RuntimeError::Stale { .. })), "{stale:?}");
-        let changes = house.runtime.changes(&builder.actor, &desk()).await.unwrap();
+        let changes = house.runtime.changes(&builder.actor, &desk(), &[]).await.unwrap();
         assert!(!changes.changes.is_empty() && changes.blocked.is_empty(), "{changes:?}");
         let published = house.runtime.publish(&builder, &desk(), "复核").await.unwrap();
         assert_eq!(published.number, 2);
@@ -38,7 +38,7 @@ async fn a_running_case_keeps_its_flow_and_a_new_one_takes_the_new_one() {
         let new = house.file(json!({ "title": "新的", "level": "low" })).await.unwrap();
         house.act("li", "approve", json!({})).await.unwrap();
         assert_eq!(house.value(new.id, "_node").await, json!("second"));
-        house.runtime.roll_back(&builder, &desk(), 1).await.unwrap();
+        house.runtime.roll_back(&builder, &desk(), 1, Vec::new()).await.unwrap();
         house.act("li", "approve", json!({})).await.unwrap();
         assert_eq!(house.value(new.id, "_flow").await, json!("completed"), "it went on in the version with which it began");
         let versions = house.runtime.versions(&builder.actor, &desk()).await.unwrap();

@@ -57,21 +57,25 @@ pub fn map(json: Json) -> Map<String, Json> {
     json.as_object().unwrap().clone()
 }
 
+async fn runtime(store: Store, database: &TestDatabase, clock: Arc<ManualClock>) -> Runtime {
+    let files = files::LocalFolder::open(database.folder.join("files")).await.unwrap();
+    let parts = RuntimeParts {
+        store,
+        files: Arc::new(files),
+        fonts: fonts(),
+        clock,
+        ids: Arc::new(RandomIds),
+        config: RuntimeConfig { base_url: "https://desk.example.com".into(), ..RuntimeConfig::default() },
+    };
+    Runtime::open(parts).await.unwrap()
+}
+
 impl House {
     async fn new(database: TestDatabase) -> Self {
         let store = Store::open(StoreConfig::new(database.url.clone())).await.unwrap();
         store.migrate().await.unwrap();
         let clock = Arc::new(ManualClock::at("2026-03-02T01:00:00Z".parse().unwrap()));
-        let files = files::LocalFolder::open(database.folder.join("files")).await.unwrap();
-        let parts = RuntimeParts {
-            store,
-            files: Arc::new(files),
-            fonts: fonts(),
-            clock: clock.clone(),
-            ids: Arc::new(RandomIds),
-            config: RuntimeConfig { base_url: "https://desk.example.com".into(), ..RuntimeConfig::default() },
-        };
-        let runtime = Runtime::open(parts).await.unwrap();
+        let runtime = runtime(store, &database, clock.clone()).await;
         runtime.import_package(&system(), &app::files(), Vec::new()).await.unwrap_or_else(|error| panic!("{error:?}"));
         let team =
             runtime.create_department(&system(), DepartmentChange { name: "一组".into(), above: None, head: None, position: 0 }).await.unwrap();
@@ -108,6 +112,12 @@ impl House {
             password: Some(format!("{login} 的长长的密码")),
             keep_password: true,
         }
+    }
+
+    /// Another runtime over the same database, as after a crash: nothing is kept but what was written.
+    pub async fn again(&self) -> Runtime {
+        let store = Store::open(StoreConfig::new(self._database.url.clone())).await.unwrap();
+        runtime(store, &self._database, self.clock.clone()).await
     }
 
     /// A signed-in person.

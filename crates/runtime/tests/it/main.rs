@@ -6,6 +6,7 @@ mod building;
 mod flow;
 mod house;
 mod look_ups;
+mod migrating;
 mod new_apps;
 mod people;
 mod portal;

@@ -3,6 +3,7 @@
 mod m0001_platform;
 mod m0002_unfinished;
 mod m0003_own_views;
+mod m0004_record_migrations;
 mod table;
 
 use crate::store::migration_connection;
@@ -15,7 +16,12 @@ struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_platform::Migration), Box::new(m0002_unfinished::Migration), Box::new(m0003_own_views::Migration)]
+        vec![
+            Box::new(m0001_platform::Migration),
+            Box::new(m0002_unfinished::Migration),
+            Box::new(m0003_own_views::Migration),
+            Box::new(m0004_record_migrations::Migration),
+        ]
     }
 
     fn migration_table_name() -> DynIden {

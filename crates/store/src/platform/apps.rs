@@ -91,13 +91,19 @@ pub async fn get(session: &Session, app: &AppId) -> Result<Option<InstalledApp>,
     Ok(entity::Entity::find_by_id(app.to_string()).one(session).await?)
 }
 
-/// Keeps a version with its content and makes it the active one. The number follows the last one; it is returned.
-pub async fn publish(tx: &Tx, version: AppVersion, content: &[u8]) -> Result<i64, StoreError> {
-    let row = package::Model { app: version.app.clone(), hash: version.hash.clone(), content: content.to_vec() };
+/// Keeps the content of a version that is not published yet.
+pub async fn keep(tx: &Tx, app: &str, hash: &str, content: &[u8]) -> Result<(), StoreError> {
+    let row = package::Model { app: app.to_owned(), hash: hash.to_owned(), content: content.to_vec() };
     package::Entity::insert(row.into_active_model())
         .on_conflict(OnConflict::columns([package::Column::App, package::Column::Hash]).do_nothing().to_owned())
         .exec_without_returning(&**tx)
         .await?;
+    Ok(())
+}
+
+/// Keeps a version with its content and makes it the active one. The number follows the last one; it is returned.
+pub async fn publish(tx: &Tx, version: AppVersion, content: &[u8]) -> Result<i64, StoreError> {
+    keep(tx, &version.app, &version.hash, content).await?;
     let last = version::Entity::find()
         .filter(version::Column::App.eq(&version.app))
         .order_by_desc(version::Column::Number)

@@ -85,3 +85,10 @@ pub async fn discard_all(tx: &Tx, app: &AppId) -> Result<(), StoreError> {
     entity::Entity::delete_many().filter(entity::Column::App.eq(app.as_str())).exec(&**tx).await?;
     Ok(())
 }
+
+/// Throws the drafts of an app away that were saved up to a moment: what came later was not published.
+pub async fn discard_until(tx: &Tx, app: &AppId, until: Moment) -> Result<(), StoreError> {
+    use entity::Column;
+    entity::Entity::delete_many().filter(Column::App.eq(app.as_str())).filter(Column::UpdatedAt.lte(until)).exec(&**tx).await?;
+    Ok(())
+}

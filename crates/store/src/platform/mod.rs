@@ -13,6 +13,7 @@ pub mod history;
 pub mod idempotency;
 pub mod login_attempts;
 pub mod messages;
+pub mod migrations;
 pub mod outbox;
 pub mod own_views;
 pub mod portal_links;

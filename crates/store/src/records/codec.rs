@@ -12,7 +12,7 @@ use value::{Date, Decimal, FileRef, Instant, OptionId, RecordId, Rounding, Time,
 pub(crate) type Cell = Cell0;
 
 /// A value as its column and the derived columns hold it, in the order of [`column_names`].
-pub(super) fn encode(value: &Value, column: &Column, zone: &Zone) -> Result<Vec<Cell>, String> {
+pub(crate) fn encode(value: &Value, column: &Column, zone: &Zone) -> Result<Vec<Cell>, String> {
     let main = main_cell(value, column.scalar)?;
     let mut cells = vec![main];
     if column.sort.is_some() {
@@ -29,7 +29,7 @@ pub(super) fn encode(value: &Value, column: &Column, zone: &Zone) -> Result<Vec<
 }
 
 /// The column and the derived columns.
-pub(super) fn column_names(column: &Column) -> impl Iterator<Item = &str> {
+pub(crate) fn column_names(column: &Column) -> impl Iterator<Item = &str> {
     std::iter::once(&column.name).chain(&column.sort).chain(&column.day).chain(&column.unique).map(String::as_str)
 }
 

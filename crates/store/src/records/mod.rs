@@ -12,8 +12,9 @@ mod write;
 pub use filter::FilterContext;
 pub use page::{PageQuery, RecordPage, Search};
 pub use read::{View, by_ids, count, get, get_for_update, page, visible};
-pub use write::{delete, insert, set_system_fields, update};
+pub use write::{delete, insert, recalculated, set_system_fields, update};
 
-pub(crate) use codec::{day_of, decode};
+pub(crate) use codec::{Cell, column_names, day_of, decode, encode};
 pub(crate) use filter::{compile, constant};
-pub(crate) use read::{narrowed, readable};
+pub(crate) use read::{load_items, narrowed, readable};
+pub(crate) use write::{insert_items, unfit, update_lines};

@@ -249,13 +249,17 @@ fn load_children<'a>(
     })
 }
 
-async fn load_items(session: &Session, physical: &str, item: &Column, parents: &[Uuid]) -> Result<BTreeMap<Uuid, Value>, StoreError> {
+pub(crate) async fn load_items(session: &Session, physical: &str, item: &Column, parents: &[Uuid]) -> Result<BTreeMap<Uuid, Value>, StoreError> {
     let mut lists: BTreeMap<Uuid, Vec<Value>> = BTreeMap::new();
     for some in parents.chunks(MOST_KEYS) {
         let mut select = children_of(physical, some);
         select.column(name(PARENT)).column(name(&item.name));
         for row in session.query_all(&select).await? {
-            lists.entry(row.try_get_by_index(0)?).or_default().push(decode(&row, 1, item.scalar)?);
+            // An item whose value did not convert to the type of the list is not there.
+            let value = decode(&row, 1, item.scalar)?;
+            if !value.is_blank() {
+                lists.entry(row.try_get_by_index(0)?).or_default().push(value);
+            }
         }
     }
     Ok(lists.into_iter().map(|(parent, items)| (parent, Value::List(items))).collect())

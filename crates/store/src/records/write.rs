@@ -2,9 +2,9 @@
 
 use super::codec::{Cell, column_names, encode};
 use crate::tables::{Column, ID, ORDER, PARENT, Place, RecordTable, StoredField, index_name, name};
-use crate::{StoreError, Tx};
+use crate::{StoreError, Tx, dialect};
 use indexmap::IndexMap;
-use sea_orm::sea_query::{Expr, ExprTrait, Query};
+use sea_orm::sea_query::{Expr, ExprTrait, IntoIden, Query, TableRef, ValueTuple};
 use sea_orm::{ConnectionTrait, DbErr, SqlErr};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -70,6 +70,75 @@ pub async fn delete(tx: &Tx, table: &RecordTable, record: RecordId, base: u64) -
         .and_where(Expr::col(name("_revision")).eq(base))
         .to_owned();
     if tx.execute(&statement).await?.rows_affected() == 1 { Ok(()) } else { Err(StoreError::Stale(table.form.to_string())) }
+}
+
+/// Writes values that were calculated again for records as they were read: no revision is made, and a record that was changed meanwhile is
+/// left as it is. All of them name the same fields. Answers how many were written.
+pub async fn recalculated(tx: &Tx, table: &RecordTable, records: &[(RecordId, u64, Record)]) -> Result<u64, StoreError> {
+    let Some((_, _, first)) = records.first() else { return Ok(0) };
+    let fields: Vec<&StoredField> = first.iter().map(|(id, _)| table.fields.get(id).ok_or_else(|| unknown(table, id))).collect::<Result<_, _>>()?;
+    let columns: Vec<(&StoredField, &Column)> =
+        fields.iter().filter_map(|field| if let Place::Column(column) = &field.place { Some((*field, column)) } else { None }).collect();
+    let names: Vec<&str> = columns.iter().flat_map(|(_, column)| column_names(column)).collect();
+    let mut lines = Vec::with_capacity(records.len());
+    for (record, revision, values) in records {
+        let mut line = vec![Cell::Uuid(Some(record.0)), Cell::BigInt(Some(i64::try_from(*revision).unwrap_or(i64::MAX)))];
+        for (field, column) in &columns {
+            line.extend(encode(values.get(field.id.as_str()), column, &table.zone).map_err(|reason| unfit(table, field, reason))?);
+        }
+        lines.push(line);
+    }
+    let mut written = update_lines(tx, table, &table.physical, &[ID, "_revision"], &names, lines).await?;
+    if columns.len() < fields.len() {
+        // Sub-tables and lists are written whole.
+        for (record, revision, values) in records {
+            if still_at(tx, table, *record, *revision).await? {
+                written += u64::from(columns.is_empty());
+                delete_children(tx, &table.fields, record.0, values).await?;
+                insert_children(tx, table, &table.fields, record.0, values).await?;
+            }
+        }
+    }
+    Ok(written)
+}
+
+async fn still_at(tx: &Tx, table: &RecordTable, record: RecordId, revision: u64) -> Result<bool, StoreError> {
+    let mut select = Query::select();
+    select.column(name("_revision")).from(name(&table.physical)).and_where(Expr::col(name(ID)).eq(record.0));
+    dialect::lock_rows(tx, &mut select);
+    let found = tx.query_one(&select).await?.map(|row| row.try_get_by_index::<i64>(0)).transpose()?;
+    Ok(found.and_then(|found| u64::try_from(found).ok()) == Some(revision))
+}
+
+/// Writes columns of many rows with one statement. Each line holds the keys, then the cells of the columns.
+pub(crate) async fn update_lines(
+    tx: &Tx,
+    table: &RecordTable,
+    physical: &str,
+    keys: &[&str],
+    columns: &[&str],
+    lines: Vec<Vec<Cell>>,
+) -> Result<u64, StoreError> {
+    if columns.is_empty() {
+        return Ok(0);
+    }
+    let at_once = (MOST_VALUES / (keys.len() + columns.len())).max(1);
+    let mut lines = lines.into_iter().peekable();
+    let mut written = 0;
+    while lines.peek().is_some() {
+        let some: Vec<ValueTuple> = lines.by_ref().take(at_once).map(ValueTuple::Many).collect();
+        let given = |place: usize| Expr::col((name("given"), name(&format!("column{place}"))));
+        let mut statement = Query::update();
+        statement.table(name(physical)).from(TableRef::ValuesList(some, name("given").into_iden()));
+        for (place, column) in (keys.len() + 1..).zip(columns) {
+            statement.value(name(column), given(place));
+        }
+        for (place, key) in (1..).zip(keys) {
+            statement.and_where(Expr::col((name(physical), name(key))).eq(given(place)));
+        }
+        written += tx.execute(&statement).await.map_err(|error| refused(table, error))?.rows_affected();
+    }
+    Ok(written)
 }
 
 fn key_of(record: &Record) -> Result<RecordId, StoreError> {
@@ -150,7 +219,7 @@ async fn insert_children(
     Ok(())
 }
 
-async fn insert_items(
+pub(crate) async fn insert_items(
     tx: &Tx,
     table: &RecordTable,
     field: &StoredField,
@@ -238,7 +307,7 @@ fn row_key(parent: Uuid, field: &FieldId, order: u64, rows: &[Row]) -> RowId {
     }
 }
 
-fn unfit(table: &RecordTable, field: &StoredField, reason: String) -> StoreError {
+pub(crate) fn unfit(table: &RecordTable, field: &StoredField, reason: String) -> StoreError {
     StoreError::FieldUnfit { form: table.form.to_string(), field: field.id.to_string(), reason }
 }
 
@@ -247,7 +316,7 @@ fn unknown(table: &RecordTable, field: &FieldId) -> StoreError {
 }
 
 /// Says in which field a unique index refused the value. PostgreSQL names the index, SQLite the column.
-fn refused(table: &RecordTable, error: DbErr) -> StoreError {
+pub(crate) fn refused(table: &RecordTable, error: DbErr) -> StoreError {
     let Some(SqlErr::UniqueConstraintViolation(message)) = error.sql_err() else { return StoreError::Database(error) };
     let culprit = table.fields.values().find(|field| {
         let Place::Column(column) = &field.place else { return false };

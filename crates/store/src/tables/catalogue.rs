@@ -71,14 +71,15 @@ pub(super) struct Catalogue {
     new_tables: Vec<table_entity::Model>,
     new_columns: Vec<column_entity::Model>,
     switched: Vec<Switched>,
+    /// Columns are made, but those that are current stay so.
+    ahead: bool,
 }
 
 /// A field whose values now stand in another column.
-pub(super) struct Switched {
-    pub(super) table: String,
-    pub(super) field: String,
-    pub(super) from: Option<(String, ValueType)>,
-    pub(super) to: (String, ValueType),
+struct Switched {
+    table: String,
+    field: String,
+    to: String,
 }
 
 impl Catalogue {
@@ -108,7 +109,13 @@ impl Catalogue {
             new_tables: Vec::new(),
             new_columns: Vec::new(),
             switched: Vec::new(),
+            ahead: false,
         }
+    }
+
+    /// The same, for a version that is not to be current yet.
+    pub(super) fn ahead(self) -> Self {
+        Self { ahead: true, ..self }
     }
 
     /// All names that are taken.
@@ -161,9 +168,9 @@ impl Catalogue {
     }
 
     /// The column of a field with a type; a new one is allotted. Says whether it is new.
-    pub(super) fn allot_column(&mut self, table: &str, field: &str, value_type: &ValueType) -> Result<(String, bool), StoreError> {
+    pub(super) fn allot_column(&mut self, table: &str, field: &str, value_type: &ValueType) -> (String, bool) {
         let wanted = written(value_type);
-        let mut before = None;
+        let ahead = self.ahead;
         let mut generations = 0;
         let mut found = None;
         for column in self.columns.iter_mut().filter(|column| column.physical_table == table && column.field == field) {
@@ -171,16 +178,16 @@ impl Catalogue {
             let same = column.value_type == wanted;
             if same {
                 found = Some((column.physical.clone(), column.current));
-            } else if column.current {
-                before = Some((column.physical.clone(), read(&column.value_type)?));
             }
-            column.current = same;
+            if !ahead {
+                column.current = same;
+            }
         }
         if let Some((physical, current)) = found {
-            if !current {
-                self.switch(table, field, before, (physical.clone(), value_type.clone()));
+            if !current && !ahead {
+                self.switch(table, field, physical.clone());
             }
-            return Ok((physical, false));
+            return (physical, false);
         }
         let physical = if generations == 0 { field.to_owned() } else { format!("_{}_{field}", generations + 1) };
         let row = column_entity::Model {
@@ -189,22 +196,22 @@ impl Catalogue {
             generation: generations + 1,
             physical: physical.clone(),
             value_type: wanted,
-            current: true,
+            current: !ahead || generations == 0,
         };
         self.columns.push(row.clone());
         self.new_columns.push(row);
-        if generations > 0 {
-            self.switch(table, field, before, (physical.clone(), value_type.clone()));
+        if generations > 0 && !ahead {
+            self.switch(table, field, physical.clone());
         }
-        Ok((physical, true))
+        (physical, true)
     }
 
-    fn switch(&mut self, table: &str, field: &str, from: Option<(String, ValueType)>, to: (String, ValueType)) {
-        self.switched.push(Switched { table: table.into(), field: field.into(), from, to });
+    fn switch(&mut self, table: &str, field: &str, to: String) {
+        self.switched.push(Switched { table: table.into(), field: field.into(), to });
     }
 
-    /// Writes what was allotted and gives the fields that moved to another column.
-    pub(super) async fn save(self, tx: &Tx) -> Result<Vec<Switched>, StoreError> {
+    /// Writes what was allotted, and which column of a field is the current one.
+    pub(super) async fn save(self, tx: &Tx) -> Result<(), StoreError> {
         use column_entity::Column;
         insert_all(tx, self.new_tables, "catalogue_tables").await?;
         insert_all(tx, self.new_columns, "catalogue_columns").await?;
@@ -212,21 +219,17 @@ impl Catalogue {
             let of_field = Condition::all().add(Column::PhysicalTable.eq(&moved.table)).add(Column::Field.eq(&moved.field));
             let is_it = Expr::col(Column::Physical);
             column_entity::Entity::update_many()
-                .col_expr(Column::Current, sea_orm::sea_query::ExprTrait::eq(is_it, moved.to.0.as_str()))
+                .col_expr(Column::Current, sea_orm::sea_query::ExprTrait::eq(is_it, moved.to.as_str()))
                 .filter(of_field)
                 .exec(&**tx)
                 .await?;
         }
-        Ok(self.switched)
+        Ok(())
     }
 }
 
 fn written(value_type: &ValueType) -> String {
     serde_json::to_string(value_type).unwrap_or_default()
-}
-
-fn read(value_type: &str) -> Result<ValueType, StoreError> {
-    serde_json::from_str(value_type).map_err(|error| StoreError::Corrupt(error.to_string()))
 }
 
 /// A name that is cut, made unlike others by a digest of what it stands for.

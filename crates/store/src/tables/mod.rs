@@ -20,7 +20,7 @@ mod publish;
 
 pub use describe::{ColumnDescription, TableDescription};
 pub(crate) use publish::index_name;
-pub use publish::{load, planned, publish};
+pub use publish::{load, planned, prepare, publish};
 
 use calendar::Zone;
 use indexmap::IndexMap;

@@ -1,20 +1,29 @@
 //! Making tables, columns and indexes. Nothing is dropped: what a new version no longer uses stays for a roll-back.
 
-use super::catalogue::{Catalogue, Switched, shortened};
+use super::catalogue::{Catalogue, shortened};
 use super::{Column, FormSpec, ID, ORDER, PARENT, Place, RecordTable, Scalar, StoredField, name};
 use crate::{Session, StoreError, Tx, dialect};
 use indexmap::IndexMap;
-use sea_orm::sea_query::{CaseStatement, ColumnDef, ColumnType, Expr, ExprTrait, ForeignKey, ForeignKeyAction, Index, Query, Table};
+use sea_orm::sea_query::{ColumnDef, ColumnType, Expr, ExprTrait, ForeignKey, ForeignKeyAction, Index, Query, Table};
 use sea_orm::{ConnectionTrait, DbBackend};
 use std::collections::BTreeSet;
 use value::{FieldId, ValueType};
 
-/// Brings the tables of forms to these specifications: adds tables, columns and indexes, and fills a column from the one it replaces
-/// where no value can be lost. It belongs into the transaction that makes the version active.
+/// Brings the tables of forms to these specifications: adds tables, columns and indexes. No row is rewritten: the values of a field whose
+/// type changed are brought over before, by [`crate::migrating`]. It belongs into the transaction that makes the version active.
 pub async fn publish(tx: &Tx, forms: &[FormSpec]) -> Result<Vec<RecordTable>, StoreError> {
     let mut tables = Vec::with_capacity(forms.len());
     for form in forms {
-        tables.push(publish_form(tx, form).await?);
+        tables.push(publish_form(tx, form, false).await?);
+    }
+    Ok(tables)
+}
+
+/// Adds what a version needs that is not to be current yet: its values are brought over first.
+pub async fn prepare(tx: &Tx, forms: &[FormSpec]) -> Result<Vec<RecordTable>, StoreError> {
+    let mut tables = Vec::with_capacity(forms.len());
+    for form in forms {
+        tables.push(publish_form(tx, form, true).await?);
     }
     Ok(tables)
 }
@@ -69,9 +78,12 @@ struct Layout {
     steps: Option<Steps>,
 }
 
-async fn publish_form(tx: &Tx, form: &FormSpec) -> Result<RecordTable, StoreError> {
+async fn publish_form(tx: &Tx, form: &FormSpec, ahead: bool) -> Result<RecordTable, StoreError> {
     let mut catalogue = Catalogue::load(tx, &form.app, &form.form).await?;
     catalogue.read_taken(tx).await?;
+    if ahead {
+        catalogue = catalogue.ahead();
+    }
     let mut layout = Layout { catalogue, steps: Some(Steps::default()) };
     let table = layout.table(form)?;
     let Layout { catalogue, steps } = layout;
@@ -81,10 +93,12 @@ async fn publish_form(tx: &Tx, form: &FormSpec) -> Result<RecordTable, StoreErro
     for (physical, column) in steps.iter().flat_map(|steps| &steps.new_columns) {
         add_column(tx, physical, column).await?;
     }
-    for switched in catalogue.save(tx).await? {
-        fill(tx, &switched).await?;
-    }
+    catalogue.save(tx).await?;
     for index in steps.iter().flat_map(|steps| &steps.indexes) {
+        // What must be unique of a version that is not current yet cannot hold for the one that is.
+        if ahead && index.unique && !is_new_column(&steps, index) {
+            continue;
+        }
         create_index(tx, index).await?;
     }
     Ok(table)
@@ -172,7 +186,7 @@ impl Layout {
             let physical = self.catalogue.column(table, field, value_type).ok_or_else(|| unfit("it was never published with this type"))?;
             return Ok(column(physical, scalar));
         };
-        let (physical, is_new) = self.catalogue.allot_column(table, field, value_type)?;
+        let (physical, is_new) = self.catalogue.allot_column(table, field, value_type);
         let column = column(&physical, scalar);
         if is_new && !table_is_new {
             steps.new_columns.push((table.into(), column.clone()));
@@ -313,6 +327,16 @@ async fn create_index(tx: &Tx, index: &NewIndex) -> Result<(), StoreError> {
     Ok(())
 }
 
+fn is_new_column(steps: &Option<Steps>, index: &NewIndex) -> bool {
+    let of_table = |table: &str| table == index.table;
+    steps.iter().any(|steps| {
+        steps.new_tables.iter().any(|table| of_table(&table.physical))
+            || steps.new_columns.iter().any(|(table, column)| {
+                of_table(table) && index.columns.iter().any(|named| *named == column.name || Some(named) == column.unique.as_ref())
+            })
+    })
+}
+
 /// The name of an index says what it is; a unique one is recognised by it when it refuses a value.
 pub(crate) fn index_name(table: &str, columns: &[String], unique: bool) -> String {
     let kind = if unique { "u" } else { "i" };
@@ -335,34 +359,5 @@ async fn fill_unique(tx: &Tx, table: &str, columns: &[String]) -> Result<(), Sto
         let update = Query::update().table(name(table)).value(name(key), value::unique_key(&text)).and_where(Expr::col(name(ID)).eq(id)).to_owned();
         tx.execute(&update).await?;
     }
-    Ok(())
-}
-
-/// Fills the column that a field has now from the one that it had before, where no value can be lost: numbers of another scale, options as text.
-async fn fill(tx: &Tx, switched: &Switched) -> Result<(), StoreError> {
-    let Some((from, from_type)) = &switched.from else { return Ok(()) };
-    let (to, to_type) = &switched.to;
-    let source = || Expr::col(name(from));
-    let mut update = Query::update();
-    update.table(name(&switched.table));
-    match (from_type, to_type) {
-        (ValueType::Number { scale: before }, ValueType::Number { scale: after }) => {
-            let most = value::MAX_SCALED / 10_i64.pow(after.saturating_sub(*before));
-            update.and_where(source().between(-most, most));
-            let value = if after >= before {
-                source().mul(10_i64.pow(after - before))
-            } else {
-                let step = 10_i64.pow(before - after);
-                let half = CaseStatement::new().case(source().lt(0), -(step / 2)).finally(step / 2);
-                source().add(half).div(step)
-            };
-            update.value(name(to), value);
-        }
-        (ValueType::Choice, ValueType::Text) => {
-            update.value(name(to), source()).value(name(&format!("_k_{to}")), source());
-        }
-        _ => return Ok(()),
-    }
-    tx.execute(&update).await?;
     Ok(())
 }

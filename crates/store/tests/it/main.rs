@@ -5,6 +5,7 @@
 mod aggregating;
 mod every_table;
 mod fixture;
+mod migrating;
 mod platform;
 mod publishing;
 mod querying;

@@ -52,11 +52,12 @@ async fn a_new_field_is_an_added_column_and_a_roll_back_finds_everything() {
             async move { records::get(&store.read(), &view(&table, &plan, &zone), RecordId(key(100))).await.unwrap().unwrap() }
         };
         let now = read(second).await;
-        assert_eq!((now.has("title"), now.get("amount"), now.get("level")), (false, &Value::Number("1.3".parse().unwrap()), &Value::text("bad")));
+        // No row is rewritten: values of another type are brought over by a migration, see `migrating.rs`.
+        assert_eq!((now.has("title"), now.get("amount"), now.get("level")), (false, &Value::Blank, &Value::Blank));
         let back = republish(&store, spec()).await.unwrap();
         assert_eq!(back, first);
         let now = read(back).await;
-        assert_eq!((now.get("title"), now.get("amount")), (&Value::text("a"), &Value::Number("1.30".parse().unwrap())));
+        assert_eq!((now.get("title"), now.get("amount")), (&Value::text("a"), &Value::Number("1.25".parse().unwrap())));
         store.close().await;
     }
 }

@@ -1,78 +1,88 @@
-import { CheckCircleFilled, CloseCircleFilled } from '@ant-design/icons';
-import { Alert, App, Input, Modal } from 'antd';
+import { App, Input, Modal } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Failed, Waiting } from '@/components';
-import { Findings } from '@/features/packages';
-import type { components } from '@/generated/api';
-import { useText } from '@/i18n';
-import { publish, useChanges, usePublishing } from './queries';
+import { Conversion } from './Migrations';
+import { Impact, isAllowed, undecided } from './Impact';
+import { publish, rollBack, useChanges, useChangesBack, usePublishing, type VersionEntry } from './queries';
 import styles from './build.module.css';
 
-type Changes = components['schemas']['Changes'];
-
-function Lines({ title, lines }: { title: string; lines: readonly string[] }) {
-  if (lines.length === 0) return null;
-  return (
-    <section>
-      <h3>{title}</h3>
-      <ul className={styles['lines']}>{lines.map((line) => <li key={line}>{line}</li>)}</ul>
-    </section>
-  );
-}
-
-function Impact({ changes }: { changes: Changes }) {
-  const { t } = useTranslation();
-  const text = useText();
-  const errors = changes.diagnostics.filter((finding) => finding.severity === 'error');
-  return (
-    <div className={styles['impact']} role="group" aria-label={t('build.publish_title')} tabIndex={0}>
-      {changes.changes.length === 0 && <Alert type="info" showIcon title={t('build.nothing_changed')} />}
-      {changes.blocked.length > 0 && <Alert type="error" showIcon title={t('build.blocked')} description={<ul>{changes.blocked.map((line) => <li key={text(line)}>{text(line)}</li>)}</ul>} />}
-      {errors.length > 0 && <Findings findings={errors} />}
-      <Lines title={t('build.changes')} lines={changes.changes.map((change) => text(change.text))} />
-      <Lines title={t('build.impact')} lines={changes.impact.map((line) => text(line))} />
-      {changes.scenarios.length > 0 && (
-        <section>
-          <h3>{t('build.scenarios')}</h3>
-          <ul className={styles['scenarios']}>
-            {changes.scenarios.map((scenario) => (
-              <li key={scenario.id}>
-                {scenario.passed ? <CheckCircleFilled className={styles['good']} aria-label={t('build.passed')} /> : <CloseCircleFilled className={styles['bad']} aria-label={t('build.failed')} />}
-                <span>
-                  {text(scenario.label)}
-                  {scenario.faults.map((fault) => <div key={fault} className={styles['soft']}>{fault}</div>)}
-                </span>
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
-    </div>
-  );
-}
-
-/** What publishing would do, seen before it is done. */
+/** What publishing would do, seen before it is done; then how far the conversion of stored values is. */
 export function Publication({ app, close }: { app: string; close: () => void }) {
   const { t } = useTranslation();
   const { message } = App.useApp();
   const [note, setNote] = useState('');
-  const changes = useChanges(app, true);
+  const [decisions, decide] = useState(undecided);
+  const [begun, begin] = useState<string | null>(null);
+  const changes = useChanges(app, decisions.choices, begun === null);
   const act = usePublishing(
-    () => publish(app, note),
-    (number) => {
+    () => publish(app, note, decisions),
+    ({ number, migration }) => {
+      if (migration !== undefined && migration !== null) {
+        begin(migration);
+        return;
+      }
       message.success(t('build.published', { number }));
       close();
     },
   );
   const found = changes.data;
-  const may = found !== undefined && !changes.isFetching && found.changes.length > 0 && found.blocked.length === 0 && found.diagnostics.every((finding) => finding.severity !== 'error');
+  if (begun !== null) return <Conversion app={app} id={begun} close={close} />;
   return (
-    <Modal open width={720} title={t('build.publish_title')} okText={t('build.publish_now')} cancelText={t('action.cancel')} okButtonProps={{ disabled: !may, loading: act.isPending }} onOk={() => { act.mutate(undefined); }} onCancel={close}>
+    <Modal
+      open
+      width={820}
+      title={t('build.publish_title')}
+      okText={t('build.publish_now')}
+      cancelText={t('action.cancel')}
+      okButtonProps={{ disabled: found === undefined || changes.isFetching || !isAllowed(found, decisions), loading: act.isPending }}
+      onOk={() => { act.mutate(undefined); }}
+      onCancel={close}
+    >
       {changes.isError && <Failed error={changes.error} />}
       {changes.isPending && <Waiting lines={8} />}
-      {found !== undefined && <Impact changes={found} />}
+      {found !== undefined && <Impact app={app} name={t('build.publish_title')} changes={found} canExport decisions={decisions} decide={decide} />}
       <Input className={styles['note']} aria-label={t('build.note')} placeholder={t('build.note')} value={note} onChange={(event) => { setNote(event.target.value); }} />
+    </Modal>
+  );
+}
+
+/** What going back to a version would do, seen before it is done. */
+export function GoingBack({ app, version, close }: { app: string; version: VersionEntry; close: () => void }) {
+  const { t } = useTranslation();
+  const { message } = App.useApp();
+  const [decisions, decide] = useState(undecided);
+  const [begun, begin] = useState<string | null>(null);
+  const title = t('build.roll_back_title', { number: version.number });
+  const changes = useChangesBack(app, version.number, decisions.choices, begun === null);
+  const act = usePublishing(
+    () => rollBack(app, version.version, decisions),
+    ({ number, migration }) => {
+      if (migration !== undefined && migration !== null) {
+        begin(migration);
+        return;
+      }
+      message.success(t('build.rolled_back', { number }));
+      close();
+    },
+  );
+  const found = changes.data;
+  if (begun !== null) return <Conversion app={app} id={begun} close={close} />;
+  return (
+    <Modal
+      open
+      width={820}
+      title={title}
+      okText={t('build.roll_back')}
+      cancelText={t('action.cancel')}
+      okButtonProps={{ disabled: found === undefined || changes.isFetching || !isAllowed(found, decisions), loading: act.isPending }}
+      onOk={() => { act.mutate(undefined); }}
+      onCancel={close}
+    >
+      <p>{t('build.roll_back_note')}</p>
+      {changes.isError && <Failed error={changes.error} />}
+      {changes.isPending && <Waiting lines={8} />}
+      {found !== undefined && <Impact app={app} name={title} changes={found} canExport={false} decisions={decisions} decide={decide} />}
     </Modal>
   );
 }

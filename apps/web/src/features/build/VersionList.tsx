@@ -1,27 +1,30 @@
-import { App, Button, Drawer } from 'antd';
+import { Button, Drawer } from 'antd';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Failed, Waiting } from '@/components';
 import { OptionTag } from '@/controls';
 import { useFormat } from '@/i18n/format';
-import { rollBack, usePublishing, useVersions } from './queries';
+import { VersionDifferences } from './Differences';
+import { Migrations } from './Migrations';
+import { GoingBack } from './Publication';
+import { useVersions, type VersionEntry } from './queries';
 import styles from './build.module.css';
 
-/** The published versions; an earlier one can be published again. */
+/** The published versions: compared with the current one, or published again. */
 export function VersionList({ app, close }: { app: string; close: () => void }) {
   const { t } = useTranslation();
-  const { message, modal } = App.useApp();
   const format = useFormat();
   const versions = useVersions(app, true);
-  const act = usePublishing(
-    (version: string) => rollBack(app, version),
-    (number) => {
-      message.success(t('build.rolled_back', { number }));
-    },
-  );
+  const [compared, compare] = useState<number | null>(null);
+  const [wanted, goBack] = useState<VersionEntry | null>(null);
+  const current = versions.data?.find((version) => version.current)?.number;
   return (
     <Drawer open title={t('build.versions')} size={420} onClose={close}>
       {versions.isError && <Failed error={versions.error} />}
       {versions.isPending && <Waiting />}
+      <Migrations app={app} />
+      {compared !== null && current !== undefined && <VersionDifferences app={app} from={compared} to={current} close={() => { compare(null); }} />}
+      {wanted !== null && <GoingBack app={app} version={wanted} close={() => { goBack(null); }} />}
       <ul className={styles['versions']}>
         {versions.data?.map((version) => (
           <li key={version.number} className={styles['version']}>
@@ -32,14 +35,10 @@ export function VersionList({ app, close }: { app: string; close: () => void }) 
               {version.note !== '' && <div>{version.note}</div>}
             </div>
             {!version.current && (
-              <Button
-                loading={act.isPending}
-                onClick={() => {
-                  void modal.confirm({ title: t('build.roll_back_title', { number: version.number }), content: t('build.roll_back_note'), okText: t('build.roll_back'), cancelText: t('action.cancel'), onOk: () => { act.mutate(version.version); } });
-                }}
-              >
-                {t('build.roll_back')}
-              </Button>
+              <div className={styles['choices']}>
+                <Button onClick={() => { compare(version.number); }}>{t('build.compare_current')}</Button>
+                <Button onClick={() => { goBack(version); }}>{t('build.roll_back')}</Button>
+              </div>
             )}
           </li>
         ))}

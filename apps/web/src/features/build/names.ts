@@ -11,12 +11,18 @@ function labelsIn(json: unknown, found: Map<string, Label>): void {
   for (const one of Object.values(json)) if (typeof one === 'object') labelsIn(one, found);
 }
 
+/** What everything in a definition that has an id is called. */
+export function labelsOf(...definitions: readonly Json[]): ReadonlyMap<string, Label> {
+  const labels = new Map<string, Label>();
+  for (const definition of definitions) labelsIn(definition, labels);
+  return labels;
+}
+
 /** Names places of a definition in words: `fields/amount/label` as 字段 · 金额 · 名称. */
 export function useNamesIn(...definitions: readonly Json[]): (path: string) => string {
   const { t } = useTranslation();
   const text = useText();
-  const labels = new Map<string, Label>();
-  for (const definition of definitions) labelsIn(definition, labels);
+  const labels = labelsOf(...definitions);
   return (path) =>
     path
       .split('/')

@@ -1,16 +1,19 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { App } from 'antd';
-import { useEffect } from 'react';
+import { useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ask, client, useMe } from '@/api';
 import { useProblemText } from '@/components';
 import { jsonOf } from '@/definition';
+import { handOver } from '@/features/records';
 import type { components } from '@/generated/api';
-import { useText } from '@/i18n';
+import { useText, type Label } from '@/i18n';
+import type { Decisions } from './Impact';
 import { useBuilder } from './store';
 
 export type KindEntry = components['schemas']['KindEntry'];
 export type Finding = components['schemas']['Finding'];
+export type Choice = components['schemas']['StoredValueChoice'];
 export type VersionEntry = components['schemas']['VersionEntry'];
 
 /** So often the draft is asked for again while it is looked at: whoever else builds is seen before anything is saved over. */
@@ -66,24 +69,81 @@ export function useCheck(app: string) {
   });
 }
 
-export function useChanges(app: string, open: boolean) {
-  return useQuery({ queryKey: ['build', app, 'changes'], queryFn: () => ask(client.GET('/api/build/{app}/changes', path(app))), enabled: open, staleTime: 0 });
+/** What publishing would change, with what is decided about stored values. */
+export function useChanges(app: string, choices: Choice[], open: boolean) {
+  return useQuery({
+    queryKey: ['build', app, 'changes', choices],
+    queryFn: () => ask(client.POST('/api/build/{app}/changes/weigh', { ...path(app), body: { choices } })),
+    enabled: open,
+    staleTime: 0,
+    placeholderData: (before) => before,
+  });
+}
+
+/** What going back to a version would change. */
+export function useChangesBack(app: string, number: number, choices: Choice[], open: boolean) {
+  return useQuery({
+    queryKey: ['build', app, 'changes-back', number, choices],
+    queryFn: () => ask(client.POST('/api/build/{app}/versions/{number}/weigh', { params: { path: { app, number } }, body: { choices } })),
+    enabled: open,
+    staleTime: 0,
+    placeholderData: (before) => before,
+  });
+}
+
+/** What every kind of control, step, action, chart and element is called. */
+export function useKindNames(): ReadonlyMap<string, Label> {
+  const { data } = useRegistry();
+  return useMemo(() => {
+    const kinds = data === undefined ? [] : [...data.elements, ...data.charts, ...data.actions, ...data.nodes, ...data.controls];
+    return new Map(kinds.map((entry) => [entry.kind, entry.label]));
+  }, [data]);
+}
+
+/** The conversions of stored values; asked again and again while one runs. */
+export function useMigrations(app: string) {
+  return useQuery({
+    queryKey: ['build', app, 'migrations'],
+    queryFn: async () => (await ask(client.GET('/api/build/{app}/migrations', path(app)))).migrations,
+    refetchInterval: ({ state }) => (state.data?.some((migration) => migration.state === 'running' || migration.state === 'settling') === true ? 1000 : false),
+  });
+}
+
+export function useDifferences(app: string, from: number, to: number) {
+  return useQuery({
+    queryKey: ['build', app, 'differences', from, to],
+    queryFn: async () => (await ask(client.GET('/api/build/{app}/versions/{from}/differences/{to}', { params: { path: { app, from, to } } }))).differences,
+  });
+}
+
+export const cancelMigration = (app: string, migration: string) => ask(client.POST('/api/build/{app}/migrations/{migration}/cancel', { params: { path: { app, migration } } }));
+
+export async function exportTroubled(app: string, form: string, field: string): Promise<void> {
+  const { data } = await client.POST('/api/build/{app}/changes/records', { ...path(app), body: { form, field }, parseAs: 'blob' });
+  if (data !== undefined) handOver(data, `${form}-${field}.xlsx`);
+}
+
+export async function exportMigration(app: string, migration: string): Promise<void> {
+  const { data } = await client.GET('/api/build/{app}/migrations/{migration}/values', { params: { path: { app, migration } }, parseAs: 'blob' });
+  if (data !== undefined) handOver(data, `${app}-values.xlsx`);
 }
 
 export function useVersions(app: string, open: boolean) {
   return useQuery({ queryKey: ['build', app, 'versions'], queryFn: async () => (await ask(client.GET('/api/build/{app}/versions', path(app)))).versions, enabled: open, staleTime: 0 });
 }
 
+type Published = components['schemas']['PublishedVersion'];
+
 /** Publishing and rolling back change everything that is shown. */
-export function usePublishing<Wanted>(act: (wanted: Wanted) => Promise<{ number: number }>, done: (number: number) => void) {
+export function usePublishing(act: () => Promise<Published>, done: (published: Published) => void) {
   const queries = useQueryClient();
   const { message } = App.useApp();
   const problemText = useProblemText();
   return useMutation({
     mutationFn: act,
-    onSuccess: async ({ number }) => {
+    onSuccess: async (published) => {
       await queries.invalidateQueries();
-      done(number);
+      done(published);
     },
     onError: (error) => {
       message.error(problemText(error));
@@ -91,5 +151,6 @@ export function usePublishing<Wanted>(act: (wanted: Wanted) => Promise<{ number:
   });
 }
 
-export const publish = (app: string, note: string) => ask(client.POST('/api/build/{app}/publish', { ...path(app), body: { note } }));
-export const rollBack = (app: string, version: string) => ask(client.POST('/api/build/{app}/rollback', { ...path(app), body: { version } }));
+export const publish = (app: string, note: string, { choices, despite }: Decisions) =>
+  ask(client.POST('/api/build/{app}/publish', { ...path(app), body: { note, choices, despite_scenarios: despite } }));
+export const rollBack = (app: string, version: string, { choices }: Decisions) => ask(client.POST('/api/build/{app}/rollback', { ...path(app), body: { version, choices } }));

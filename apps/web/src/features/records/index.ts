@@ -1,4 +1,5 @@
 export { useActWords } from './act/words';
+export { handOver } from './exportList';
 export { RecordScreen } from './RecordScreen';
 export { columnsOf, type Column } from './fields';
 export { alternativesOf, conditionsIn, isComplete, isCondition, joined, needsNoValue, negatedOf, operatorsOf, partsOf, periods, readFilter, sentenceOf, wordsOf, type Words } from './filter';
