@@ -131,7 +131,7 @@ impl Conversion {
             _ if from == to => Converted::Same(value.clone()),
             (Value::List(items), ValueType::List(to)) => self.each(items.iter(), item_of(from), to),
             (Value::List(items), ValueType::Text) => self.joined(items),
-            (Value::List(items), to) => self.only(items, item_of(from), to),
+            (Value::List(items), to) => self.single(items, item_of(from), to),
             (Value::Text(text), ValueType::List(to)) => {
                 let entries: Vec<Value> = reading::entries(text).map(Value::text).collect();
                 self.each(entries.iter(), &ValueType::Text, to)
@@ -172,7 +172,7 @@ impl Conversion {
         Converted::Same(Value::text(texts.join(if self.locale == Locale::ZhCn { "、" } else { ", " })))
     }
 
-    fn only(&self, items: &[Value], from: &ValueType, to: &ValueType) -> Converted {
+    fn single(&self, items: &[Value], from: &ValueType, to: &ValueType) -> Converted {
         match (items, self.several) {
             ([], _) => Converted::Same(Value::Blank),
             ([item], _) => self.turned(item, from, to),

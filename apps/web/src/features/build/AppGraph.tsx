@@ -1,7 +1,7 @@
 import { useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { Link } from 'react-router';
 import { useTranslation } from 'react-i18next';
-import { useText } from '@/i18n';
+import { useLocale, useText } from '@/i18n';
 import { keyOf, type BuildObject } from './store';
 import type { Use } from './uses';
 import styles from './build.module.css';
@@ -38,6 +38,8 @@ function linesBetween(box: HTMLElement, uses: readonly Use[]): Line[] {
 export function AppGraph({ app, objects, uses }: { app: string; objects: readonly BuildObject[]; uses: readonly Use[] }) {
   const { t } = useTranslation();
   const text = useText();
+  const locale = useLocale((state) => state.locale);
+  const listed = (names: readonly string[]): string => new Intl.ListFormat(locale, { type: 'conjunction' }).format(names);
   const box = useRef<HTMLDivElement>(null);
   const [lines, setLines] = useState<readonly Line[]>([]);
   const [chosen, setChosen] = useState<string | null>(null);
@@ -78,8 +80,8 @@ export function AppGraph({ app, objects, uses }: { app: string; objects: readonl
                           <Link to={`/build/${app}/${object.kind}/${object.id}`} onMouseEnter={() => { setChosen(key); }} onMouseLeave={() => { setChosen(null); }} onFocus={() => { setChosen(key); }} onBlur={() => { setChosen(null); }}>
                             {nameOf(key)}
                             <span className="visually-hidden">
-                              {named.length > 0 && t('build.names_these', { names: named.join('、') })}
-                              {naming.length > 0 && t('build.named_by', { names: naming.join('、') })}
+                              {named.length > 0 && t('build.names_these', { names: listed(named) })}
+                              {naming.length > 0 && t('build.named_by', { names: listed(naming) })}
                             </span>
                           </Link>
                         </li>

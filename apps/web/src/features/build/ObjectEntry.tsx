@@ -7,7 +7,7 @@ import { ask, client } from '@/api';
 import { useProblemText } from '@/components';
 import { OptionTag } from '@/controls';
 import type { Tone } from '@/engine';
-import { useText } from '@/i18n';
+import { useLocale, useText } from '@/i18n';
 import { keyOf, useBuilder, type BuildObject } from './store';
 import { usersOf, type Use } from './uses';
 import styles from './build.module.css';
@@ -27,6 +27,7 @@ export function ObjectEntry({ app, object, uses }: ObjectEntryProps) {
   const { message, modal } = App.useApp();
   const problemText = useProblemText();
   const queries = useQueryClient();
+  const locale = useLocale((state) => state.locale);
   const objects = useBuilder((state) => state.objects);
   const name = text(object.label) || object.id;
   const params = { path: { app, kind: object.kind, id: object.id } };
@@ -40,7 +41,7 @@ export function ObjectEntry({ app, object, uses }: ObjectEntryProps) {
   });
   const users = usersOf(uses, keyOf(object)).flatMap((key) => {
     const user = objects[key];
-    return user === undefined ? [] : [`${t(`build.kinds.${user.kind}`)}「${text(user.label) || user.id}」`];
+    return user === undefined ? [] : [t('build.named_object', { kind: t(`build.kinds.${user.kind}`), name: text(user.label) || user.id })];
   });
   const sure = (way: 'remove' | 'discard'): void => {
     modal.confirm({
@@ -48,7 +49,7 @@ export function ObjectEntry({ app, object, uses }: ObjectEntryProps) {
       content: (
         <>
           <p>{t(way === 'discard' ? 'build.discard_note' : object.kind === 'form' ? 'build.remove_form_note' : 'build.remove_note')}</p>
-          {way === 'remove' && users.length > 0 && <p>{t('build.used_in', { users: users.join('、') })}</p>}
+          {way === 'remove' && users.length > 0 && <p>{t('build.used_in', { users: new Intl.ListFormat(locale, { type: 'conjunction' }).format(users) })}</p>}
         </>
       ),
       okText: t(way === 'remove' ? 'action.delete' : 'build.discard'),

@@ -25,7 +25,7 @@ export function LabelInput({ name, value, onChange, long }: LabelInputProps) {
     onChange(Object.keys(filled).length === 0 ? undefined : filled);
   };
   const input = (locale: 'zh-CN' | 'en', word: string) => {
-    const common = { 'aria-label': t('build.in_language', { name, language: word }), placeholder: word, value: texts[locale] ?? '' };
+    const common = { lang: locale, 'aria-label': t('build.in_language', { name, language: word }), placeholder: word, value: texts[locale] ?? '' };
     return long === true ? (
       <Input.TextArea {...common} className={styles['long'] ?? ''} rows={1} onChange={(event) => { change(locale, event.target.value); }} />
     ) : (

@@ -115,6 +115,11 @@ function byField(schema: Json): Json | undefined {
   return isObject(each) ? each : undefined;
 }
 
+/** Whether it is a text in each language. */
+function byLanguage(schema: Json): boolean {
+  return textIn(schema['additionalProperties'], '$ref')?.endsWith('/TemplateText') === true;
+}
+
 /** Maps of one word for each field have rows of their own; fields by fields speak of another form, too, and stay as they are written. */
 function mapOf(item: Setting): Setting {
   return item.type === 'formula' || item.type === 'choice' ? { type: 'map', item } : { type: 'json' };
@@ -149,6 +154,7 @@ export function settingOf(key: string, given: Json, root: Json): Setting {
     case 'object': {
       const names = isObject(schema['properties']) ? Object.keys(schema['properties']) : [];
       if (names.length > 0) return { type: 'object', schema };
+      if (byLanguage(schema)) return { type: 'label' };
       const each = byField(schema);
       return each === undefined ? { type: 'json' } : mapOf(settingOf('', each, root));
     }
