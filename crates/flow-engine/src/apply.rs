@@ -140,6 +140,10 @@ fn on_tokens(state: &mut InstanceState, event: &Event) -> bool {
             }
         }
         Event::Joined { token, node, used, spent } => {
+            // Whoever takes the last decision back moves the token that has become of it.
+            if let Some(last) = state.last.as_mut().filter(|last| used.contains(&last.token)) {
+                last.token = *token;
+            }
             used.iter().for_each(|used| remove(state, *used));
             let scope = state.token(*token).map_or(0, |token| token.scope);
             if let Some(token) = token_mut(state, *token) {
@@ -224,6 +228,7 @@ fn remove(state: &mut InstanceState, key: u32) {
     state.tokens.retain(|known| known.key != key);
     state.later.retain(|later| later.token != key);
     state.incidents.retain(|incident| incident.token != key);
+    state.last.take_if(|last| last.token == key);
     // A part that nobody waits for any more goes on by itself.
     state.scopes.iter_mut().filter(|scope| scope.owner == Some(key)).for_each(|scope| scope.owner = None);
 }

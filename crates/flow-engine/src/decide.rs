@@ -285,7 +285,7 @@ impl<'a> Run<'a> {
                 let next = self.begin(place)?;
                 self.queue.push((place, next));
             }
-            Next::End(status) => self.token_ends(place, status),
+            Next::End(status) => self.token_ends(place, status)?,
             Next::Terminate(status) => self.terminate(place, status),
             Next::Leave => match self.straight_back(place) {
                 Some(target) => self.go(Place { token: place.token, node: target }, None)?,
@@ -322,12 +322,36 @@ impl<'a> Run<'a> {
         Some(target)
     }
 
-    fn token_ends(&mut self, place: Place, status: Status) {
+    fn token_ends(&mut self, place: Place, status: Status) -> Result<(), Refusal> {
+        let scope = self.scope_of(place.token);
         let node = self.node(place).id().clone();
         self.emit(Event::NodeLeft { token: place.token, node, edge: None });
-        if status == Status::Rejected || self.state.tokens.is_empty() {
+        if status == Status::Rejected {
+            return self.rejected(scope);
+        }
+        if self.state.tokens.is_empty() {
             self.end(status, CloseReason::Ended, None, "");
         }
+        Ok(())
+    }
+
+    /// A flow ends as rejected: the case, or the part of it for which nobody waits or whose caller knows how to go on.
+    fn rejected(&mut self, mut scope: u32) -> Result<(), Refusal> {
+        while let Some(part) = self.state.scopes.iter().find(|part| part.key == scope).cloned() {
+            let Some(owner) = part.owner.and_then(|owner| self.state.token(owner)).cloned() else {
+                self.cancel_scope_tokens(scope, CloseReason::Ended);
+                return Ok(());
+            };
+            let caller = self.place_of(&owner)?;
+            if let Some(next) = self.node(caller).behaviour().part_rejected(self, caller) {
+                self.clear_token(owner.key, CloseReason::Ended);
+                self.queue.push((caller, next));
+                return Ok(());
+            }
+            scope = owner.scope;
+        }
+        self.end(Status::Rejected, CloseReason::Ended, None, "");
+        Ok(())
     }
 
     /// Ends the case, or the called flow in which the end stands.

@@ -1,4 +1,7 @@
 //! Joins: tokens that come in by several edges are counted, and go on as one.
+//!
+//! A join that has let a token through before all have come has a round that is open: whoever comes by an edge that is not used up yet is
+//! late and ends there, and whoever comes by one that is used up waits for the next round.
 
 use crate::{
     CloseReason, Event, Gate, Refusal, Token,
@@ -59,15 +62,16 @@ fn possible(run: &mut Run<'_>, place: Place) -> bool {
 
 /// Whether a token that is elsewhere can still come to this join.
 fn more_may_come(run: &Run<'_>, place: Place) -> bool {
-    let net = run.flow.net();
     let scope = run.scope_of(place.token);
     run.state.tokens.iter().filter(|token| token.scope == scope).any(|token| {
-        let Some(at) = run.flow.index_of(&token.node) else { return false };
-        let parked_here = at == place.node && token.via.is_some();
-        // Two joins that wait for each other would wait for ever.
-        let waits_for_us = at != place.node && token.via.is_some() && run.flow.joining(at) == Joining::Possible && net.reaches(place.node, at);
-        !parked_here && !waits_for_us && net.reaches(at, place.node)
+        // Nodes do not lead to each other, so that no two joins wait for each other.
+        home(run, token).is_some_and(|at| at != place.node && run.flow.net().leads(at, place.node))
     })
+}
+
+/// The node at which a token counts as standing.
+pub(crate) fn home(run: &Run<'_>, token: &Token) -> Option<usize> {
+    run.flow.index_of(token.home())
 }
 
 /// Whether the token goes on; none when it ended here, because another has gone on before it.
@@ -105,28 +109,24 @@ pub(crate) fn gate<'r>(run: &'r Run<'_>, node: usize, scope: u32) -> Option<&'r 
 
 fn cancel_the_rest(run: &mut Run<'_>, place: Place, scope: u32) {
     let comes = |token: &&Token| {
-        let at = run.flow.index_of(&token.node);
+        let at = home(run, token);
         token.key != place.token && token.scope == scope && at.is_some_and(|at| run.flow.net().leads(at, place.node))
     };
     let rest: Vec<u32> = run.state.tokens.iter().filter(comes).map(|token| token.key).collect();
     rest.into_iter().for_each(|token| run.cancel_token(token, CloseReason::Cancelled));
 }
 
-/// Whether a token other than `but` waits at an edge or can still come to it.
-pub(crate) fn is_alive(run: &Run<'_>, but: Option<u32>, scope: u32, edge: &EdgeId, from: usize) -> bool {
-    let net = run.flow.net();
-    run.state.tokens.iter().filter(|token| Some(token.key) != but && token.scope == scope).any(|token| {
-        let waits = token.via.as_ref() == Some(edge);
-        waits || run.flow.index_of(&token.node).is_some_and(|at| at == from || net.leads(at, from))
-    })
+/// Whether a token waits at an edge between two nodes, or can still come to it.
+pub(crate) fn may_come(run: &Run<'_>, token: &Token, edge: &EdgeId, from: usize, to: usize) -> bool {
+    token.via.as_ref() == Some(edge) || home(run, token).is_some_and(|at| run.flow.net().leads_by(at, from, to))
 }
 
 /// A round is over when nobody can come any more who belongs to it.
 pub(crate) fn close_rounds(run: &mut Run<'_>) {
     let over = |gate: &&Gate| {
-        let Some(node) = run.flow.index_of(&gate.node).and_then(|node| run.flow.node(node)) else { return false };
-        let mut missing = node.incoming().iter().filter(|(edge, _)| !gate.spent.contains(edge));
-        !missing.any(|(edge, from)| is_alive(run, None, gate.scope, edge, *from))
+        let Some(to) = run.flow.index_of(&gate.node) else { return false };
+        let mut missing = run.flow.node_or_start(to).incoming().iter().filter(|(edge, _)| !gate.spent.contains(edge));
+        !missing.any(|(edge, from)| run.state.tokens.iter().any(|token| token.scope == gate.scope && may_come(run, token, edge, *from, to)))
     };
     let closed: Vec<_> = run.state.gates.iter().filter(over).map(|gate| (gate.node.clone(), gate.scope)).collect();
     for (node, scope) in closed {

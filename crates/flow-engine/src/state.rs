@@ -215,6 +215,13 @@ pub struct Token {
     pub tries: u32,
 }
 
+impl Token {
+    /// Where it counts as standing: one that will come straight back after a return is only on a visit, and counts where it came from.
+    pub fn home(&self) -> &NodeId {
+        self.back_to.first().unwrap_or(&self.node)
+    }
+}
+
 /// A part of the instance with tokens of its own: one row of a step for each row, or a called flow.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

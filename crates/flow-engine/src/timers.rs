@@ -4,7 +4,9 @@
 
 use crate::{
     CloseReason, Event, Refusal, TimerKey, WaitKind,
+    compile::CompiledEdge,
     decide::{Place, Run},
+    joins,
     nodes::Next,
     settings::{Boundary, Trigger},
     task,
@@ -113,10 +115,22 @@ pub(crate) fn kept(run: &mut Run<'_>, place: Place, name: &str) -> bool {
     is_there
 }
 
+/// Whether what a way beside a step has opened still runs: it is open once at a time, also when the step is done again.
+fn runs_beside(run: &Run<'_>, place: Place, index: usize) -> bool {
+    let (node, net, scope) = (run.node(place), run.flow.net(), run.scope_of(place.token));
+    let Some(begins) = node.edges().get(index).map(CompiledEdge::to) else { return false };
+    let comes = |from: usize, at: usize| from == at || net.leads(from, at);
+    let beside = |at: usize| comes(begins, at) && !node.way_on().is_some_and(|way| comes(way.to(), at));
+    run.state.tokens.iter().filter(|token| token.scope == scope).any(|token| joins::home(run, token).is_some_and(beside))
+}
+
 /// Takes a way out of a step that waits.
 fn take(run: &mut Run<'_>, place: Place, boundary: &Boundary) -> Result<Next, Refusal> {
     let node = run.node(place);
     let index = node.edges().iter().position(|edge| *edge.id() == boundary.edge).ok_or_else(|| run.no_way(place))?;
+    if boundary.goes_on && runs_beside(run, place, index) {
+        return Ok(Next::Wait);
+    }
     run.emit(Event::BoundaryTaken { node: node.id().clone(), edge: boundary.edge.clone(), goes_on: boundary.goes_on });
     if !boundary.goes_on {
         run.clear_token(place.token, CloseReason::Interrupted);

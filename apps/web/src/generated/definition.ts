@@ -1137,6 +1137,12 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        /** @description What follows when a flow that is called ends as rejected. One for which nobody waits ends by itself. */
+        OnRejected: "end" | "go_on" | ({
+            edge: components["schemas"]["EdgeId"];
+        } & {
+            [key: string]: unknown;
+        });
         /**
          * Sub-flow
          * @description Settings of a sub-flow.
@@ -1152,6 +1158,8 @@ export interface components {
             flow: components["schemas"]["FlowId"];
             /** @description Whether the case goes on at once and nobody waits for it. */
             goes_on?: boolean;
+            /** @description What follows when the flow that runs here ends as rejected. */
+            on_reject?: components["schemas"]["OnRejected"];
             /** @description What takes a way out while it runs. */
             boundary?: components["schemas"]["Boundary"][];
             /** @description Fields that are set when the case comes here. */
@@ -7611,6 +7619,7 @@ export type NodeChoice = components['schemas']['Node_choice'];
 export type NodeTimer = components['schemas']['Node_timer'];
 export type WhenEarly = components['schemas']['WhenEarly'];
 export type NodeMessage = components['schemas']['Node_message'];
+export type OnRejected = components['schemas']['OnRejected'];
 export type NodeCall = components['schemas']['Node_call'];
 export type NodeService = components['schemas']['Node_service'];
 export type NodeCc = components['schemas']['Node_cc'];

@@ -117,6 +117,15 @@ impl Check<'_> {
         }
     }
 
+    /// Tells that a setting has no effect beside another.
+    pub fn no_effect(&mut self, setting: &str, beside: &str) {
+        let message = Label::both(
+            format!("设置了「{beside}」时，「{setting}」不起作用。"),
+            format!("Beside “{beside}”, the setting “{setting}” has no effect."),
+        );
+        self.findings.push(warning(self.flow, "MW0704", format!("/nodes/{}/{setting}", self.index), message));
+    }
+
     /// Checks when a step is open and what takes it away.
     pub fn guard(&mut self, guard: &Guard) {
         if let Some(other) = &guard.only_while {

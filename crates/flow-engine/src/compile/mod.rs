@@ -6,10 +6,12 @@ mod graph;
 mod net;
 mod ready;
 mod sound;
+mod together;
 
 pub(crate) use check::Check;
 pub(crate) use net::Net;
 pub(crate) use ready::{CompiledEdge, CompiledNode};
+pub(crate) use together::Together;
 pub use ready::{CompiledFlow, StepView};
 
 use crate::{Delivery, node_kind, nodes::Behaviour};

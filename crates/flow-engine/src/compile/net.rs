@@ -1,33 +1,41 @@
 //! The graph of a flow as its tokens see it: what leads where.
+//!
+//! "Leads" is the one notion on which joins, rounds, returns and jumps agree: a node leads to another if there is a way that does not go
+//! round a loop in which the other lies. So a step leads to what comes behind it, and out of a loop whichever way the loop is left, but never
+//! to what lies before it in the same loop. No two nodes lead to each other, and so no two joins wait for each other.
 
 use petgraph::{
     Direction,
     graph::{DiGraph, NodeIndex},
     visit::EdgeRef,
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Where ways lead, for every pair of nodes.
 #[derive(Debug, Default)]
 pub(crate) struct Net {
-    /// Over all edges.
-    reaches: Vec<Row>,
-    /// Over the edges that lead on; those that close a loop are left out.
+    /// For every node, the nodes to which it leads.
     leads: Vec<Row>,
+    /// For every edge, the nodes that lead to it.
+    by: BTreeMap<(usize, usize), Row>,
     /// The edges that close a loop: from, to.
     back: BTreeSet<(usize, usize)>,
 }
 
-/// The nodes that are reached from one.
+/// Some of the nodes.
 #[derive(Debug, Clone, Default)]
-struct Row(Vec<u64>);
+pub(super) struct Row(Vec<u64>);
 
 impl Row {
-    fn has(&self, node: usize) -> bool {
+    pub(super) fn none_of(nodes: usize) -> Self {
+        Self(vec![0; nodes.div_ceil(64)])
+    }
+
+    pub(super) fn has(&self, node: usize) -> bool {
         self.0.get(node / 64).is_some_and(|word| word & (1 << (node % 64)) != 0)
     }
 
-    fn add(&mut self, node: usize) -> bool {
+    pub(super) fn add(&mut self, node: usize) -> bool {
         let is_new = !self.has(node);
         if let Some(word) = self.0.get_mut(node / 64) {
             *word |= 1 << (node % 64);
@@ -47,19 +55,18 @@ impl Net {
             }
         }
         let back = back_edges(&graph, starts);
-        let reaches = rows(&graph, |_, _| true);
-        let leads = rows(&graph, |from, to| !back.contains(&(from, to)));
-        Self { reaches, leads, back }
+        let loops = Loops(back.iter().map(|(from, to)| ((*from, *to), loop_of(&graph, *from, *to))).collect());
+        Self { leads: leads(&graph, &loops), by: ways_by(&graph, &loops), back }
     }
 
-    /// Whether there is a way from a node to another, or round to itself.
-    pub fn reaches(&self, from: usize, to: usize) -> bool {
-        self.reaches.get(from).is_some_and(|row| row.has(to))
-    }
-
-    /// Whether there is a way on from a node to another, without going round a loop again.
+    /// Whether there is a way on from a node to another, without going round a loop in which the other lies.
     pub fn leads(&self, from: usize, to: usize) -> bool {
         self.leads.get(from).is_some_and(|row| row.has(to))
+    }
+
+    /// Whether a token at a node is at the beginning of an edge or can come there, without going round a loop in which the edge lies.
+    pub fn leads_by(&self, at: usize, from: usize, to: usize) -> bool {
+        self.by.get(&(from, to)).is_some_and(|row| row.has(at))
     }
 
     /// Whether the edges between two nodes close a loop.
@@ -100,19 +107,55 @@ fn back_edges(graph: &DiGraph<(), ()>, starts: impl Iterator<Item = usize>) -> B
     back
 }
 
-fn rows(graph: &DiGraph<(), ()>, counts: impl Fn(usize, usize) -> bool) -> Vec<Row> {
-    let words = graph.node_count().div_ceil(64);
-    let row = |start: NodeIndex| {
-        let mut row = Row(vec![0; words]);
-        let mut open = vec![start];
-        while let Some(node) = open.pop() {
-            for edge in graph.edges(node).filter(|edge| counts(edge.source().index(), edge.target().index())) {
-                if row.add(edge.target().index()) {
-                    open.push(edge.target());
-                }
+/// The edges that close loops, each with the nodes of its loop.
+struct Loops(Vec<((usize, usize), Row)>);
+
+impl Loops {
+    /// The edges that close a loop in which all these nodes lie.
+    fn around(&self, nodes: &[usize]) -> BTreeSet<(usize, usize)> {
+        self.0.iter().filter(|(_, inside)| nodes.iter().all(|node| inside.has(*node))).map(|(edge, _)| *edge).collect()
+    }
+}
+
+/// Goes backwards from a node, without the edges that are closed; `seen` tells whether a node is new.
+fn backwards(graph: &DiGraph<(), ()>, from: usize, closed: &BTreeSet<(usize, usize)>, mut seen: impl FnMut(usize) -> bool) {
+    let mut open = vec![from];
+    while let Some(node) = open.pop() {
+        for before in graph.neighbors_directed(NodeIndex::new(node), Direction::Incoming).map(NodeIndex::index) {
+            if !closed.contains(&(before, node)) && seen(before) {
+                open.push(before);
             }
         }
-        row
-    };
-    graph.node_indices().map(row).collect()
+    }
+}
+
+fn leads(graph: &DiGraph<(), ()>, loops: &Loops) -> Vec<Row> {
+    let nodes = graph.node_count();
+    let mut leads = vec![Row::none_of(nodes); nodes];
+    for target in 0..nodes {
+        backwards(graph, target, &loops.around(&[target]), |before| leads.get_mut(before).is_some_and(|row| row.add(target)));
+    }
+    leads
+}
+
+fn ways_by(graph: &DiGraph<(), ()>, loops: &Loops) -> BTreeMap<(usize, usize), Row> {
+    let mut by = BTreeMap::new();
+    for edge in graph.edge_references() {
+        let (from, to) = (edge.source().index(), edge.target().index());
+        let mut row = Row::none_of(graph.node_count());
+        row.add(from);
+        backwards(graph, from, &loops.around(&[from, to]), |before| row.add(before));
+        by.insert((from, to), row);
+    }
+    by
+}
+
+/// The nodes of the loop that an edge closes: those from which its beginning is reached without passing its end.
+fn loop_of(graph: &DiGraph<(), ()>, from: usize, to: usize) -> Row {
+    let mut inside = Row::none_of(graph.node_count());
+    inside.add(to);
+    if inside.add(from) {
+        backwards(graph, from, &BTreeSet::new(), |before| inside.add(before));
+    }
+    inside
 }

@@ -1,6 +1,6 @@
 //! A flow that is ready to run.
 
-use super::{Net, called::Whole, error};
+use super::{Net, Together, called::Whole, error};
 use crate::{
     NodeKind, StepRight, node_kind,
     nodes::{Behaviour, Joining},
@@ -11,7 +11,7 @@ use formula::{Budget, FieldType, Formula, Reference, Scope, Type, World};
 use indexmap::IndexMap;
 use std::{
     collections::{BTreeMap, BTreeSet},
-    sync::Arc,
+    sync::{Arc, OnceLock},
 };
 use value::{EdgeId, ErrorValue, FieldId, FlowId, FormId, Label, Locale, NodeId, Record, Value, from_json};
 
@@ -34,6 +34,7 @@ struct Inner {
     start: usize,
     fields: IndexMap<FieldId, FieldType>,
     net: Net,
+    together: OnceLock<Together>,
     parts: Vec<usize>,
     starts: BTreeMap<FlowId, usize>,
     milestones: bool,
@@ -206,6 +207,11 @@ impl CompiledFlow {
     }
 
     /// How many nodes there are.
+    /// Which places can have tokens at the same time.
+    pub(crate) fn together(&self) -> &Together {
+        self.inner.together.get_or_init(|| Together::of(self))
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.inner.nodes.len()
     }
@@ -358,6 +364,7 @@ pub(super) fn compile(
         fields: scope.fields.clone(),
         index,
         net,
+        together: OnceLock::new(),
         parts: whole.parts.clone(),
         starts,
     };

@@ -230,10 +230,7 @@ impl Game<'_> {
 
     fn more_may_come(&self, position: &Position, node: usize) -> bool {
         let net = &self.board.net;
-        position.tokens.keys().map(|edge| self.board.target(*edge)).filter(|at| *at != node).any(|at| {
-            let waits_for_us = self.board.nodes.get(at).is_some_and(|other| other.joining == Joining::Possible) && net.reaches(node, at);
-            net.reaches(at, node) && !waits_for_us
-        })
+        position.tokens.keys().map(|edge| self.board.target(*edge)).any(|at| at != node && net.leads(at, node))
     }
 
     /// Takes the tokens that a node uses. Answers whether a token goes on.
@@ -273,11 +270,8 @@ impl Game<'_> {
             let missing =
                 self.board.nodes.get(*node).map(|field| field.into.iter().filter(|edge| !spent.contains(edge)).copied().collect::<Vec<_>>());
             let alive = |edge: usize| {
-                let from = self.board.edges.get(edge).map_or(self.board.start, |(from, _)| *from);
-                position
-                    .tokens
-                    .keys()
-                    .any(|token| *token == edge || self.board.target(*token) == from || self.board.net.leads(self.board.target(*token), from))
+                let (from, to) = self.board.edges.get(edge).copied().unwrap_or_default();
+                position.tokens.keys().any(|token| *token == edge || self.board.net.leads_by(self.board.target(*token), from, to))
             };
             !missing.unwrap_or_default().into_iter().any(alive)
         };

@@ -12,7 +12,7 @@ use indexmap::IndexMap;
 use schemars::{JsonSchema, schema_for};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
-use value::{FieldId, FlowId};
+use value::{EdgeId, FieldId, FlowId};
 
 /// The kind.
 pub static KIND: NodeKind = NodeKind {
@@ -25,7 +25,7 @@ pub static KIND: NodeKind = NodeKind {
     schema: || schema_for!(CallSettings),
     example: r#"{
         "id": "audit", "kind": "call", "label": { "zh-CN": "审计", "en": "Audit" }, "flow": "audit", "goes_on": true,
-        "boundary": [{ "on": { "after_minutes": 1440 }, "edge": "late" }], "on_enter": { "stage": "\"audit\"" }
+        "on_reject": { "edge": "turned_down" }, "boundary": [{ "on": { "after_minutes": 1440 }, "edge": "late" }], "on_enter": { "stage": "\"audit\"" }
     }"#,
     build: |settings| Ok(Arc::new(Call::new(serde_json::from_value(settings.into())?))),
 };
@@ -39,6 +39,9 @@ struct CallSettings {
     /// Whether the case goes on at once and nobody waits for it.
     #[serde(default, skip_serializing_if = "is_default")]
     goes_on: bool,
+    /// What follows when the flow that runs here ends as rejected.
+    #[serde(default, skip_serializing_if = "is_default")]
+    on_reject: OnRejected,
     /// What takes a way out while it runs.
     #[serde(default, skip_serializing_if = "is_default")]
     boundary: Vec<Boundary>,
@@ -47,10 +50,24 @@ struct CallSettings {
     on_enter: IndexMap<FieldId, FormulaText>,
 }
 
+/// What follows when a flow that is called ends as rejected. One for which nobody waits ends by itself.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+enum OnRejected {
+    /// The flow that called it ends as rejected, too.
+    #[default]
+    End,
+    /// The case goes on as if it had been agreed.
+    GoOn,
+    /// The case takes another way out of the step.
+    Edge(EdgeId),
+}
+
 #[derive(Debug)]
 struct Call {
     flow: FlowId,
     goes_on: bool,
+    on_reject: OnRejected,
     guard: Guard,
     on_enter: IndexMap<FieldId, FormulaText>,
 }
@@ -58,7 +75,7 @@ struct Call {
 impl Call {
     fn new(settings: CallSettings) -> Self {
         let guard = Guard { boundary: settings.boundary, ..Guard::default() };
-        Self { flow: settings.flow, goes_on: settings.goes_on, guard, on_enter: settings.on_enter }
+        Self { flow: settings.flow, goes_on: settings.goes_on, on_reject: settings.on_reject, guard, on_enter: settings.on_enter }
     }
 }
 
@@ -73,6 +90,19 @@ impl Behaviour for Call {
             return Ok(Next::Leave);
         }
         Ok(Next::Wait)
+    }
+
+    fn part_rejected(&self, run: &Run<'_>, place: Place) -> Option<Next> {
+        match &self.on_reject {
+            OnRejected::End => None,
+            OnRejected::GoOn => Some(Next::Leave),
+            OnRejected::Edge(id) => run.node(place).edges().iter().position(|edge| edge.id() == id).map(Next::LeaveBy),
+        }
+    }
+
+    fn side_edges(&self) -> Vec<&EdgeId> {
+        let reject = if let OnRejected::Edge(edge) = &self.on_reject { Some(edge) } else { None };
+        reject.into_iter().chain(self.guard.boundary.iter().map(|boundary| &boundary.edge)).collect()
     }
 
     fn waits(&self) -> bool {
@@ -90,5 +120,11 @@ impl Behaviour for Call {
     fn check(&self, check: &mut Check<'_>) {
         check.guard(&self.guard);
         check.called(&self.flow);
+        if let OnRejected::Edge(edge) = &self.on_reject {
+            check.side_edge(edge, "on_reject/edge");
+        }
+        if self.goes_on && self.on_reject != OnRejected::End {
+            check.no_effect("on_reject", "goes_on");
+        }
     }
 }

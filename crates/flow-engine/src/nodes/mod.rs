@@ -182,6 +182,11 @@ pub(crate) trait Behaviour: Debug + Send + Sync {
         Ok(Next::Leave)
     }
 
+    /// What follows when a part that it waits for ends as rejected; none when it ends as rejected itself.
+    fn part_rejected(&self, _run: &Run<'_>, _place: Place) -> Option<Next> {
+        None
+    }
+
     /// The answer to a call came.
     fn answered(&self, _run: &mut Run<'_>, _place: Place, _fault: Option<&str>) -> Result<Next, Refusal> {
         Ok(Next::Wait)

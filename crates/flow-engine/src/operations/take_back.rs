@@ -28,13 +28,11 @@ pub(super) fn take_back(run: &mut Run<'_>, manage: &Manage, node: &NodeId) -> Re
         return Err(run.not_allowed(step, KIND.id));
     }
     let last = run.state.last.clone().filter(|last| last.by == manage.by && last.node == *node).ok_or(Refusal::TooLate)?;
-    // The token has gone on, or became one with another at a join.
-    let own = run.state.token(last.token).map(|token| run.place_of(token)).transpose()?;
-    if own.is_some_and(|own| own.node == target) {
+    // The token has gone on, perhaps as the one that it became with others at a join.
+    let here = run.state.token(last.token).map(|token| run.place_of(token)).transpose()?.ok_or(Refusal::TooLate)?;
+    if here.node == target || !run.flow.net().leads(target, here.node) {
         return Err(Refusal::TooLate);
     }
-    let joined = || run.state.tokens.iter().filter_map(|token| run.place_of(token).ok()).find(|at| run.flow.net().leads(target, at.node));
-    let here = own.or_else(joined).ok_or(Refusal::TooLate)?;
     run.clear_token(here.token, CloseReason::TakenBack);
     let forget = travel::make_way(run, here, target, CloseReason::TakenBack);
     run.emit(Event::TakenBack { node: node.clone(), token: here.token, by: manage.by, forget, opinion: manage.opinion.clone() });

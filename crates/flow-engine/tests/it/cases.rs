@@ -1,14 +1,14 @@
 //! `tests/cases/flows/*.json`: a flow, people, steps and what must be true after each.
 
 use definition::{Flow, SlotKind};
-use flow_engine::{Act, Action, Command, Environment, Event, People, Refusal, ReturnTo, Simulation, compile};
+use flow_engine::{Act, Action, Command, Environment, Event, Manage, Measure, People, Refusal, ReturnTo, Simulation, compile};
 use formula::{FieldType, Scope};
 use indexmap::IndexMap;
 use serde::Deserialize;
 use serde_json::{Map, Value as Json, json};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
-use value::{DepartmentId, FieldId, Label, Locale, NodeId, Record, RoleId, SlotId, UserId, ValueType, from_json, to_json};
+use value::{DepartmentId, FieldId, FlowId, Label, Locale, NodeId, Record, RoleId, SlotId, UserId, ValueType, from_json, to_json};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -27,6 +27,9 @@ struct Case {
     #[serde(default)]
     slots: BTreeMap<SlotId, Slot>,
     flow: Json,
+    /// Flows over the same form, which may be called.
+    #[serde(default)]
+    called: BTreeMap<FlowId, Json>,
     #[serde(default)]
     findings: Vec<String>,
     #[serde(default)]
@@ -170,9 +173,9 @@ fn scope(case: &Case) -> Scope {
 }
 
 /// Fills in what every flow of a case has in common.
-fn flow(case: &Case) -> Flow {
-    let mut json = json!({ "format": 1, "id": "flow", "label": case.name, "form": "form" });
-    json.as_object_mut().unwrap().extend(case.flow.as_object().unwrap().clone());
+fn flow(case: &Case, id: &str, flow: &Json) -> Flow {
+    let mut json = json!({ "format": 1, "id": id, "label": case.name, "form": "form" });
+    json.as_object_mut().unwrap().extend(flow.as_object().unwrap().clone());
     serde_json::from_value(json).unwrap_or_else(|fault| panic!("{}: {fault}", case.name))
 }
 
@@ -181,9 +184,10 @@ fn check(case: &Case) {
     let environment = Environment {
         roles: case.roles.keys().cloned().collect::<BTreeSet<_>>(),
         slots: case.slots.iter().map(|(id, slot)| (id.clone(), kind(slot))).collect(),
+        flows: case.called.iter().map(|(id, called)| (id.clone(), flow(case, id.as_str(), called))).collect(),
         ..Environment::default()
     };
-    let (compiled, findings) = compile(&flow(case), &scope(case), &environment);
+    let (compiled, findings) = compile(&flow(case, "flow", &case.flow), &scope(case), &environment);
     for finding in &findings {
         assert!(!finding.message.get(Locale::ZhCn).is_empty() && !finding.message.get(Locale::En).is_empty(), "{}", finding.code);
     }
@@ -288,12 +292,25 @@ fn act(simulation: &mut Simulation, step: &Step, word: &str, by: UserId) -> Resu
         "resubmit" => Action::Resubmit,
         "transfer" => Action::Transfer { to: user(step.to.as_deref().unwrap()) },
         "return" => Action::Return { to: step.to.as_deref().map_or(ReturnTo::Starter, |to| ReturnTo::Node(NodeId::parse(to).unwrap())), then: None },
+        // Whoever decided last takes it back; an administrator moves the case to a step.
+        "take_back" => return manage(simulation, by, Measure::TakeBack { node }),
+        "jump" => {
+            let from = step.to.as_deref().map(|to| NodeId::parse(to).unwrap());
+            return manage(simulation, by, match from {
+                Some(to) => Measure::Jump { from: Some(node), to },
+                None => Measure::Jump { from: None, to: node },
+            });
+        }
         other => panic!("no action {other}"),
     };
     // A person without a to-do of the own tries that of somebody else, and when there is none, one that is long closed.
     let any = simulation.state.todos.iter().find(|todo| todo.node == node).map(|todo| todo.id);
     let todo = simulation.todo(&node, by).or(any).unwrap_or(flow_engine::TodoId(Uuid::nil()));
     simulation.command(&Command::Act(Act { todo, by, action, opinion: step.opinion.clone() }))
+}
+
+fn manage(simulation: &mut Simulation, by: UserId, what: Measure) -> Result<Vec<Event>, Refusal> {
+    simulation.command(&Command::Manage(Manage { by, what, opinion: String::new() }))
 }
 
 /// The events that cases look at, in words.

@@ -3,7 +3,7 @@
 use super::{insert, insert_all, plain_entity};
 use crate::{Moment, Session, StoreError, Tx, dialect};
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -156,7 +156,12 @@ pub async fn started_by(session: &Session, user: UserId, before: Option<super::B
     Ok(found.order_by_desc(Column::StartedAt).order_by_desc(Column::Id).limit(limit).all(session).await?)
 }
 
-/// How many cases run on each version of an app.
+/// A case that is not over: one that runs, one that lies with its starter to be revised, or one that is on hold.
+fn is_open() -> sea_orm::sea_query::SimpleExpr {
+    entity::Column::Status.is_in(["running", "returned", "suspended"])
+}
+
+/// How many cases that are not over stand on each version of an app.
 pub async fn running_by_version(session: &Session, app: &AppId) -> Result<BTreeMap<String, u64>, StoreError> {
     use entity::Column;
     let rows: Vec<(String, i64)> = entity::Entity::find()
@@ -164,7 +169,7 @@ pub async fn running_by_version(session: &Session, app: &AppId) -> Result<BTreeM
         .column(Column::Version)
         .column_as(Column::Id.count(), "cases")
         .filter(Column::App.eq(app.as_str()))
-        .filter(Column::Status.eq("running"))
+        .filter(is_open())
         .group_by(Column::Version)
         .into_tuple()
         .all(session)
@@ -172,15 +177,9 @@ pub async fn running_by_version(session: &Session, app: &AppId) -> Result<BTreeM
     Ok(rows.into_iter().map(|(version, cases)| (version, u64::try_from(cases).unwrap_or(0))).collect())
 }
 
-/// The running cases of a flow, with the version to which each is pinned.
+/// The cases of a flow that are not over, with the version to which each is pinned.
 pub async fn running_of_flow(session: &Session, app: &AppId, flow: &str) -> Result<Vec<Instance>, StoreError> {
     use entity::Column;
-    let found = entity::Entity::find().filter(Column::App.eq(app.as_str())).filter(Column::Flow.eq(flow)).filter(Column::Status.eq("running"));
+    let found = entity::Entity::find().filter(Column::App.eq(app.as_str())).filter(Column::Flow.eq(flow)).filter(is_open());
     Ok(found.order_by_asc(Column::Id).all(session).await?)
-}
-
-/// Whether any case of an app runs.
-pub async fn count_running(session: &Session, app: &AppId) -> Result<u64, StoreError> {
-    use entity::Column;
-    Ok(entity::Entity::find().filter(Column::App.eq(app.as_str())).filter(Column::Status.eq("running")).count(session).await?)
 }
