@@ -3,6 +3,7 @@
 //! Nobody waits for it: a record that somebody changes meanwhile is calculated by that change, and left alone here.
 
 use super::converting::LATE;
+use super::impact::COUNTED;
 use super::migrating::{Kind, Progress, Work, as_json, doer_of, progress_of, work_of};
 use super::publish::Activation;
 use crate::app_cache::ActiveApp;
@@ -88,7 +89,7 @@ impl Runtime {
         let mut progress = progress_of(row)?;
         if progress.total == 0 {
             for form in &work.forms {
-                progress.total += self.count(&active, form, None).await?;
+                progress.total += self.count(&active, form, None, COUNTED).await?;
             }
         }
         let (mut done, mut rows) = (0, FIRST);
