@@ -109,7 +109,8 @@ impl Runtime {
     async fn convert_until(&self, job: &Arc<Job>, until: Instant) -> RuntimeResult<usize> {
         let mut pace = Pace::new(self.inner.store.backend());
         let mut done = 0;
-        while Instant::now() < until {
+        // One step at least: where reading the two versions takes all the time, it goes on nevertheless.
+        loop {
             done += 1;
             match self.slice(job, pace.rows).await? {
                 Step::More(taken) => {
@@ -125,8 +126,10 @@ impl Runtime {
                 Step::Unfit(why) => return Err(RuntimeError::Refused { code: "does_not_convert".into(), message: why }),
                 Step::Over => return Ok(done),
             }
+            if Instant::now() >= until {
+                return Ok(done);
+            }
         }
-        Ok(done)
     }
 
     /// Who waits for the writer gets as much time as a slice took.

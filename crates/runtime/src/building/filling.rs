@@ -93,7 +93,7 @@ impl Runtime {
             }
         }
         let (mut done, mut rows) = (0, FIRST);
-        while Instant::now() < until {
+        loop {
             let Some(form) = work.forms.get(progress.place) else {
                 self.move_on(row, &progress, Some("settling")).await?;
                 return Ok(done + 1);
@@ -111,8 +111,10 @@ impl Runtime {
                 rows = u32::try_from(fitting).unwrap_or(rows).clamp(rows / 2, rows * 2).clamp(20, 500);
                 self.let_others_pass(taken).await;
             }
+            if Instant::now() >= until {
+                return Ok(done);
+            }
         }
-        Ok(done)
     }
 
     /// What somebody wrote by the version before, after his record was calculated here, is calculated once more.
