@@ -99,6 +99,9 @@ async function publish(page, number) {
   await page.getByRole('button', { name: '发布', exact: true }).click();
   const dialog = page.getByRole('dialog', { name: '发布前看一看' });
   await dialog.getByRole('heading', { name: '更改' }).waitFor();
+  // The scenarios of the app know nothing of what was added.
+  const despite = dialog.getByRole('checkbox', { name: '我知道，仍要发布' });
+  if ((await despite.count()) > 0) await despite.check();
   await dialog.getByRole('button', { name: '确认发布' }).click();
   await page.getByText(`已发布为第 ${number} 版`).waitFor();
 }

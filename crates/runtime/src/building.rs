@@ -11,6 +11,7 @@ mod weighing;
 
 pub(crate) use impact::refuse;
 pub(crate) use publish::{Edition, Values, bind};
+pub(crate) use weighing::Purpose;
 
 use crate::app_cache::ActiveApp;
 use crate::types::ScenarioEnd;

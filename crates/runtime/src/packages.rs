@@ -1,6 +1,6 @@
 //! Packages: looked at, imported, exported; their slots.
 
-use crate::building::{Edition, Values};
+use crate::building::{Edition, Purpose, Values};
 use crate::commit::{AuditRow, Doer, internal};
 use crate::people::administrator;
 use crate::types::{Call, Download, PackageCheck, Published, SlotBinding};
@@ -65,7 +65,7 @@ impl Runtime {
                 let number = u32::try_from(active.number).unwrap_or(u32::MAX);
                 return Ok(Published { app: id, number, hash: app.hash.clone(), migration: None });
             }
-            let mut found = self.impact(&active, &app, &[]).await?;
+            let mut found = self.impact(&active, &app, &[], Purpose::Publish).await?;
             crate::building::refuse(std::mem::take(&mut found.blocked))?;
             values = Values::of(&active, found, Vec::new());
         }

@@ -4,7 +4,7 @@ import { objectsIn } from '@/definition';
 import { differencesOf, mergedJson } from '@/features/build/merge';
 import { changeOption, moveOption, optionsFrom } from '@/features/build/options';
 import { pack, paste, readClip } from '@/features/form-designer/model/clip';
-import { addMade, changePages, mayMove, moveColumn, moveTo, orderOf, removePart, takeFromLayout, unplaced, wayOf, withOwnLayout } from '@/features/form-designer/model/commands';
+import { addMade, changePages, mayMove, moveColumn, moveTo, orderOf, removePart, retyped, takeFromLayout, unplaced, wayOf, withOwnLayout } from '@/features/form-designer/model/commands';
 import { fieldFrom, guessesOf } from '@/features/form-designer/model/header';
 import { initialsOf } from '@/features/form-designer/model/initials';
 import { spotOf } from '@/features/form-designer/model/places';
@@ -241,5 +241,24 @@ describe('options', () => {
     expect(moveOption(made, 'option_1', -1).map(({ id }) => id)).toEqual(['option_1', 'high']);
     const tree = [{ id: 'x', label: 'x', children: made }];
     expect(changeOption(tree, 'high', () => null)).toEqual([{ id: 'x', label: 'x', children: [made[1]] }]);
+  });
+});
+
+describe('another kind for a field', () => {
+  const kind = (name: string, group: string, settings: readonly string[], example: Json = {}) => ({ kind: name, group, schema: { properties: Object.fromEntries(settings.map((key) => [key, {}])) }, example });
+  const text = kind('text', 'text', ['max_length', 'format']);
+  const number = kind('number', 'number', ['scale', 'min', 'max']);
+  const money = kind('money', 'number', ['currency', 'scale', 'min', 'max'], { currency: 'CNY' });
+  const choice = kind('choice', 'choice', ['options', 'dictionary'], { options: [{ id: 'a', label: 'A' }] });
+
+  test('keeps its id, its name and what means the same', () => {
+    const field = named('price', { max_length: 20, required: true, default: '1' });
+    expect(retyped(field, text, number)).toEqual({ id: 'price', kind: 'number', label: field['label'], required: true });
+    expect(retyped({ ...field, kind: 'number', scale: 1, min: 0 }, number, money)).toEqual({ id: 'price', kind: 'money', label: field['label'], required: true, scale: 1, min: 0 });
+  });
+
+  test('begins with what the kind cannot do without', () => {
+    expect(retyped(named('state'), text, choice)).toEqual({ ...named('state'), kind: 'choice', options: [{ id: 'a', label: 'A' }] });
+    expect(retyped(named('state', { kind: 'dropdown', dictionary: 'states' }), kind('dropdown', 'choice', ['dictionary']), choice)).toEqual({ ...named('state'), kind: 'choice', dictionary: 'states' });
   });
 });

@@ -14,5 +14,6 @@ mod gate;
 mod office;
 mod openapi;
 mod outside;
+mod publishing;
 mod server;
 mod story;

@@ -6,7 +6,7 @@
 //!
 //! `migrate` measures something else: what changing a type and a formula on 100,000 records costs, and what others notice of it.
 //!
-//! `cargo run --release -p runtime --example bench [sqlite|postgres|migrate]`
+//! `cargo run --release -p runtime --example bench [sqlite|postgres|migrate [records]]`
 
 #![allow(
     clippy::unwrap_used,
@@ -38,9 +38,10 @@ const ROUNDS: usize = 3;
 async fn main() {
     let only = std::env::args().nth(1);
     if only.as_deref() == Some("migrate") {
-        migrate::measure("SQLite", &test_kit::sqlite()).await;
+        let count = std::env::args().nth(2).map_or(migrate::RECORDS, |count| count.parse().unwrap());
+        migrate::measure("SQLite", &test_kit::sqlite(), count).await;
         test_kit::sync_to_disk();
-        return migrate::measure("PostgreSQL", &test_kit::postgres()).await;
+        return migrate::measure("PostgreSQL", &test_kit::postgres(), count).await;
     }
     let wanted = |name: &str| only.as_deref().is_none_or(|only| only == name);
     if wanted("sqlite") {

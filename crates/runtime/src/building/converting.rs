@@ -109,7 +109,8 @@ impl Runtime {
     async fn convert_until(&self, job: &Arc<Job>, until: Instant) -> RuntimeResult<usize> {
         let mut pace = Pace::new(self.inner.store.backend());
         let mut done = 0;
-        while Instant::now() < until {
+        // One step at least: where reading the two versions takes all the time, it goes on nevertheless.
+        loop {
             done += 1;
             match self.slice(job, pace.rows).await? {
                 Step::More(taken) => {
@@ -125,8 +126,10 @@ impl Runtime {
                 Step::Unfit(why) => return Err(RuntimeError::Refused { code: "does_not_convert".into(), message: why }),
                 Step::Over => return Ok(done),
             }
+            if Instant::now() >= until {
+                return Ok(done);
+            }
         }
-        Ok(done)
     }
 
     /// Who waits for the writer gets as much time as a slice took.
@@ -266,21 +269,11 @@ impl Runtime {
             .await
     }
 
-    /// What the history of a record says of a value that did not convert.
+    /// What the history of a record says of a value that did not convert: what it was, as people read it.
     fn history_of(&self, job: &Job, row: &migrations::Migration, fault: &migrations::Fault, revision: i64) -> history::Change {
         let now = self.now();
-        let form = job.before.forms.iter().find(|(id, _)| id.as_str() == fault.form).map(|(_, form)| form);
-        let field = query::FieldPath::parse(&fault.field).ok();
-        let name = |locale: Locale| {
-            let field = form.zip(field.as_ref()).and_then(|(form, path)| form.field_at(path));
-            field.map_or_else(|| fault.field.clone(), |field| field.label.get(locale).to_owned())
-        };
-        let value = plain(&fault.value);
-        let text = if job.before.language() == Locale::ZhCn {
-            format!("字段「{}」改变类型时，原值「{value}」不能转换，已留空", name(Locale::ZhCn))
-        } else {
-            format!("When the field “{}” changed its type, its value “{value}” did not convert and was left blank", name(Locale::En))
-        };
+        // A column stands in the history under its sub-table; who may not read the field does not read its former value either.
+        let field = fault.field.split('.').next().unwrap_or_default();
         history::Change {
             id: self.inner.ids.key(now),
             app: job.app.to_string(),
@@ -290,8 +283,8 @@ impl Runtime {
             at: row.finished_at.unwrap_or(row.updated_at),
             by_id: row.by_id,
             by_name: row.by_name.clone(),
-            through: "migration".into(),
-            changes: json!({ "_note": [null, text] }),
+            through: "migration:unfit".into(),
+            changes: json!({ field: [plain(&fault.value), null] }),
             version: row.to_hash.clone(),
         }
     }

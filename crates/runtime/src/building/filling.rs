@@ -3,6 +3,7 @@
 //! Nobody waits for it: a record that somebody changes meanwhile is calculated by that change, and left alone here.
 
 use super::converting::LATE;
+use super::impact::COUNTED;
 use super::migrating::{Kind, Progress, Work, as_json, doer_of, progress_of, work_of};
 use super::publish::Activation;
 use crate::app_cache::ActiveApp;
@@ -88,11 +89,11 @@ impl Runtime {
         let mut progress = progress_of(row)?;
         if progress.total == 0 {
             for form in &work.forms {
-                progress.total += self.count(&active, form, None).await?;
+                progress.total += self.count(&active, form, None, COUNTED).await?;
             }
         }
         let (mut done, mut rows) = (0, FIRST);
-        while Instant::now() < until {
+        loop {
             let Some(form) = work.forms.get(progress.place) else {
                 self.move_on(row, &progress, Some("settling")).await?;
                 return Ok(done + 1);
@@ -110,8 +111,10 @@ impl Runtime {
                 rows = u32::try_from(fitting).unwrap_or(rows).clamp(rows / 2, rows * 2).clamp(20, 500);
                 self.let_others_pass(taken).await;
             }
+            if Instant::now() >= until {
+                return Ok(done);
+            }
         }
-        Ok(done)
     }
 
     /// What somebody wrote by the version before, after his record was calculated here, is calculated once more.

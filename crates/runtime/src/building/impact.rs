@@ -1,5 +1,6 @@
 //! What a publication does to stored records and running cases.
 
+use super::weighing::Purpose;
 use crate::app_cache::ActiveApp;
 use crate::types::{FieldChoice, StepReport};
 use crate::{Runtime, RuntimeError, RuntimeResult, facts};
@@ -12,7 +13,7 @@ use store::{flows, records};
 use value::{FieldId, FlowId, FormId, Label};
 
 /// Counted up to here; more is "more than".
-const COUNTED: u64 = 1_000_000;
+pub(super) const COUNTED: u64 = 1_000_000;
 
 /// What a publication does, in words and numbers.
 pub(crate) struct Impact {
@@ -30,8 +31,14 @@ pub(crate) struct Impact {
 
 impl Runtime {
     /// The consequences in words with the numbers of the stored records; and those that forbid the publication.
-    pub(crate) async fn impact(&self, active: &Arc<ActiveApp>, next: &CompiledApp, choices: &[FieldChoice]) -> RuntimeResult<Impact> {
-        let weighed = self.weigh_records(active, next, choices).await?;
+    pub(crate) async fn impact(
+        &self,
+        active: &Arc<ActiveApp>,
+        next: &CompiledApp,
+        choices: &[FieldChoice],
+        purpose: Purpose,
+    ) -> RuntimeResult<Impact> {
+        let weighed = self.weigh_records(active, next, choices, purpose).await?;
         let mut told = Vec::new();
         let mut blocked = weighed.blocked;
         for consequence in impact(&active.compiled, next) {
@@ -75,15 +82,15 @@ impl Runtime {
     }
 
     async fn filled(&self, active: &Arc<ActiveApp>, form: &FormId, field: &FieldId) -> RuntimeResult<u64> {
-        self.count(active, form, Some(condition(field, Operator::NotBlank))).await
+        self.count(active, form, Some(condition(field, Operator::NotBlank)), COUNTED).await
     }
 
-    pub(super) async fn count(&self, active: &Arc<ActiveApp>, form: &FormId, filter: Option<Filter>) -> RuntimeResult<u64> {
+    pub(super) async fn count(&self, active: &Arc<ActiveApp>, form: &FormId, filter: Option<Filter>, most: u64) -> RuntimeResult<u64> {
         let Ok(compiled) = active.form(form) else { return Ok(0) };
         let system = facts::system();
         let plan = self.plan(active, compiled, &system, Action::Read)?;
         let looking = self.looking(active, form, &system).await?;
-        Ok(records::count(&self.inner.store.read(), &looking.view(&plan), filter.as_ref(), None, COUNTED).await?)
+        Ok(records::count(&self.inner.store.read(), &looking.view(&plan), filter.as_ref(), None, most).await?)
     }
 
     async fn running(&self, active: &ActiveApp, used_by: &[FlowId]) -> RuntimeResult<u64> {

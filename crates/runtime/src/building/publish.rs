@@ -2,6 +2,7 @@
 
 use super::impact::{self, Impact};
 use super::migrating::{Kind, Work};
+use super::weighing::Purpose;
 use crate::app_cache::ActiveApp;
 use crate::commit::{AuditRow, Doer, internal};
 use crate::tables::specs_of;
@@ -90,7 +91,7 @@ impl Runtime {
         let changes = differences.iter().flat_map(|change| change.sentences().into_iter().map(|text| (change.key.clone(), text))).collect();
         let (impact, blocked, steps) = match compiled {
             Some(compiled) => {
-                let found = self.impact(active, compiled, choices).await?;
+                let found = self.impact(active, compiled, choices, Purpose::Show).await?;
                 (found.told, found.blocked, found.steps)
             }
             None => (Vec::new(), vec![Label::both("草稿中有错误，需先更正", "The drafts have faults that must be corrected first")], Vec::new()),
@@ -115,7 +116,7 @@ impl Runtime {
             let (zh, en) = (format!("有 {failing} 个场景测试未通过"), format!("{failing} scenarios fail"));
             return Err(RuntimeError::refused("scenarios_failed", zh, en));
         }
-        let mut found = self.impact(&active, &compiled, &choices).await?;
+        let mut found = self.impact(&active, &compiled, &choices, Purpose::Publish).await?;
         impact::refuse(std::mem::take(&mut found.blocked))?;
         let values = Values::of(&active, found, choices);
         self.put_edition(call, app, Edition { package, compiled, note, slots: Vec::new(), action: "app.publish", values }).await

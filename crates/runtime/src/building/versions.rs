@@ -1,6 +1,7 @@
 //! Versions: which were published, and going back to one of them.
 
 use super::publish::{Edition, Values};
+use super::weighing::Purpose;
 use crate::types::{Call, Changes, Download, FieldChoice, Published, VersionEntry};
 use crate::{Runtime, RuntimeError, RuntimeResult};
 use access::Actor;
@@ -44,7 +45,7 @@ impl Runtime {
         }
         let package = self.stored_package(&reader, app, &wanted.hash).await?;
         let compiled = self.pinned_app(&reader, app, &wanted.hash).await?;
-        let mut found = self.impact(&active, &compiled, &choices).await?;
+        let mut found = self.impact(&active, &compiled, &choices, Purpose::Publish).await?;
         super::impact::refuse(std::mem::take(&mut found.blocked))?;
         let (note, values) = (format!("← {number}"), Values::of(&active, found, choices));
         self.put_edition(call, app, Edition { package, compiled, note, slots: Vec::new(), action: "app.roll_back", values }).await

@@ -32,6 +32,15 @@ pub(super) struct Weighed {
     pub(super) filling: BTreeSet<FormId>,
 }
 
+/// For what stored values are weighed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// People are shown the numbers.
+    Show,
+    /// It is published: only what may still forbid it is looked at.
+    Publish,
+}
+
 /// A step with what is needed to look at records.
 struct Look {
     step: Step,
@@ -43,13 +52,24 @@ struct Look {
 
 impl Runtime {
     /// Looks at the stored records of all forms that change.
-    pub(super) async fn weigh_records(&self, active: &Arc<ActiveApp>, next: &CompiledApp, choices: &[FieldChoice]) -> RuntimeResult<Weighed> {
+    pub(super) async fn weigh_records(
+        &self,
+        active: &Arc<ActiveApp>,
+        next: &CompiledApp,
+        choices: &[FieldChoice],
+        purpose: Purpose,
+    ) -> RuntimeResult<Weighed> {
         let mut whole = Weighed { reports: Vec::new(), blocked: Vec::new(), moving: Vec::new(), filling: BTreeSet::new() };
         let until = Instant::now() + LONGEST;
         for (id, after) in &next.forms {
             let Some(before) = active.compiled.forms.get(id) else { continue };
-            let mut looks = looks(active, before, after, choices);
+            let (mut looks, mut certain): (Vec<Look>, Vec<Look>) =
+                looks(active, before, after, choices).into_iter().partition(|look| purpose == Purpose::Show || may_forbid(look, choices));
             self.look(active, before, after, &mut looks, until, SHOWN).await?;
+            if !certain.is_empty() && self.count(active, id, None, 1).await? > 0 {
+                certain.iter_mut().for_each(|look| look.report.touched = 1);
+            }
+            looks.append(&mut certain);
             let moves = looks.iter().any(|look| matches!(look.step.change, Change::Converted { .. }) && look.report.touched > 0);
             let merges = choices.iter().any(|choice| choice.form == *id && !choice.options.is_empty());
             let calculates = looks.iter().any(|look| matches!(look.step.change, Change::Calculated { .. }));
@@ -174,6 +194,16 @@ impl Weighed {
         if tells {
             self.reports.push(report);
         }
+    }
+}
+
+/// Whether the values themselves may still forbid the publication.
+fn may_forbid(look: &Look, choices: &[FieldChoice]) -> bool {
+    match &look.step.change {
+        Change::Converted { way: Way::Refused(_), .. } => true,
+        Change::Converted { way: Way::Partly, .. } => !choice_of(choices, &look.step).is_some_and(|choice| choice.blank),
+        Change::Narrowed(narrowings) => narrowings.contains(&Narrowing::Unique),
+        _ => false,
     }
 }
 

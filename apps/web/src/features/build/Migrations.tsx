@@ -30,7 +30,7 @@ function useStopping(app: string, after: () => Promise<unknown>): (id: string) =
 function Refused({ app, migration }: { app: string; migration: Migration }) {
   const { t } = useTranslation();
   if (migration.refused === 0) return null;
-  return <Button type="link" onClick={() => { void exportMigration(app, migration.id); }}>{t('build.refused_values', { count: migration.refused })}</Button>;
+  return <Button type="link" className={styles['export'] ?? ''} onClick={() => { void exportMigration(app, migration.id); }}>{t('build.refused_values', { count: migration.refused })}</Button>;
 }
 
 /** One conversion, followed from its beginning to its end. */
@@ -81,11 +81,11 @@ export function Migrations({ app }: { app: string }) {
   const listed = found.data?.filter((migration, at) => at < shown || migration.state === 'running') ?? [];
   if (listed.length === 0) return null;
   return (
-    <section>
+    <section className={styles['apart']}>
       <h3>{t('build.migrations')}</h3>
       <ul className={styles['versions']}>
         {listed.map((migration) => (
-          <li key={migration.id} className={styles['panel']}>
+          <li key={migration.id} className={styles['migration']}>
             <span>
               <strong>{t(migration.converts ? 'build.converts' : 'build.recalculates')}</strong> {t(`build.migration_state.${migration.state}`)}
             </span>

@@ -48,13 +48,17 @@ function Change({ entry, known, names, restore }: ChangeProps) {
   const text = useText();
   const format = useFormat(zoneOf(known));
   const [kind = ''] = entry.through.split(':');
-  const verb = i18n.exists(`records.through.${kind}`) ? t(`records.through.${kind}`) : entry.through;
+  // What did not convert is a value of a type that the field has no more: it is words, and cannot come back as a change.
+  const isUnfit = entry.through === 'migration:unfit';
+  const verb = isUnfit ? t('records.unfit') : i18n.exists(`records.through.${kind}`) ? t(`records.through.${kind}`) : entry.through;
   const back = restore.version(entry);
   const show = (field: string, value: unknown): ReactNode => {
+    if (isUnfit && typeof value === 'string') return value;
     const described = known.description.fields.find((one) => one.id === field);
     const control = controlOf(described?.kind ?? '');
     if (value === null || value === undefined || value === '') return <span className={styles['faint']}>{t('records.blank')}</span>;
-    return described === undefined || control === undefined ? null : <control.Display field={described} value={value} names={names} compact />;
+    if (described === undefined || control === undefined) return typeof value === 'string' ? value : null;
+    return <control.Display field={described} value={value} names={names} compact />;
   };
   const isNew = entry.through === 'create';
   return (
@@ -82,7 +86,7 @@ function Change({ entry, known, names, restore }: ChangeProps) {
                 <del>{show(change.field, change.from)}</del>
                 <span aria-label={t('records.became')}>→</span>
                 <ins>{show(change.field, change.to)}</ins>
-                {restore.allows(change.field) && (
+                {!isUnfit && restore.allows(change.field) && (
                   <Button size="small" type="link" aria-label={t('records.restore_value', { label: text(change.label) })} onClick={() => { restore.value(change.field, text(change.label), change.from); }}>
                     {t('records.restore')}
                   </Button>

@@ -2,6 +2,7 @@ import { isObject, listIn, textIn, type Json } from '@/api/narrow';
 import { objectsIn, replaceIn, withKey } from '@/definition';
 import { freeId, newId, partIds } from './ids';
 import { allLists, changeNode, fieldsOf, idIn, insertAt, isKey, layoutOf, listAt, listsOf, mayStand, nodesOf, outermost, stepsIn, takeOut, unwrap, type LayoutName, type Nodes, type Place } from './tree';
+import { common, settingsOf } from './settings';
 
 /** The commands of the form designer: each takes a definition and gives the next one. */
 
@@ -217,10 +218,37 @@ const needed: readonly string[] = ['options', 'fields', 'to', 'formula', 'result
 /** Of these kinds the example's own word stands for something that is no need of another form. */
 const ownNeeds: Readonly<Record<string, readonly string[]>> = { auto_number: ['pattern'], masked_text: ['mask'], textarea: [], bank_card: [], id_card: [], mobile: [], checkbox_group: ['options'], card_choice: ['options'] };
 
-/** What a new field of a kind begins with: the settings of the registry's example that it cannot do without. */
+/** The settings of the registry's example that a field of a kind cannot do without. */
+function needsOf(kind: string, example: unknown): Json {
+  const keys = ownNeeds[kind] ?? needed;
+  return isObject(example) ? Object.fromEntries(Object.entries(example).filter(([key]) => keys.includes(key))) : {};
+}
+
+/** What a new field of a kind begins with. */
 export function fieldOf(form: Json, kind: string, label: Json, example: unknown): Json {
   const words = textIn(label, 'en') ?? kind;
-  const keys = ownNeeds[kind] ?? needed;
-  const settings = isObject(example) ? Object.fromEntries(Object.entries(example).filter(([key]) => keys.includes(key))) : {};
-  return { id: newId(form, words), kind, label, ...settings };
+  return { id: newId(form, words), kind, label, ...needsOf(kind, example) };
+}
+
+/** What a kind is to one of its fields. */
+export interface KindOfField {
+  readonly kind: string;
+  readonly group?: string | null;
+  readonly schema: unknown;
+  readonly example: unknown;
+}
+
+/** The groups among whose kinds values convert; references, files and places become nothing else. */
+export const convertible: ReadonlySet<string> = new Set(['text', 'number', 'time', 'choice']);
+
+/** The field with another kind: its id, its name and what means the same there stay, so that its stored values can be converted. */
+export function retyped(field: Json, from: KindOfField | undefined, to: KindOfField): Json {
+  const known = isObject(to.schema) && isObject(to.schema['properties']) ? Object.keys(to.schema['properties']) : [];
+  // `min` of a number and `min` of a day are two things.
+  const isAkin = from?.group === to.group;
+  const settings = Object.entries(settingsOf(field)).filter(([key]) => known.includes(key) && (isAkin || key === 'options' || key === 'dictionary'));
+  const kept = Object.entries(field).filter(([key]) => common.includes(key) && key !== 'default' && key !== 'fields');
+  const own = Object.fromEntries(settings);
+  const needs = Object.entries(needsOf(to.kind, to.example)).filter(([key]) => !(key === 'options' && own['dictionary'] !== undefined));
+  return { ...Object.fromEntries(needs), ...own, ...Object.fromEntries(kept), kind: to.kind };
 }

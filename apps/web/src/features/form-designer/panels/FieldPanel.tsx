@@ -1,13 +1,15 @@
 import { SearchOutlined } from '@ant-design/icons';
-import { Checkbox, Input, Switch } from 'antd';
+import { Checkbox, Input, Select, Switch } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isObject, textIn, type Json } from '@/api';
 import { useClear } from '@/components';
 import { withKey } from '@/definition';
+import { useText } from '@/i18n';
 import { beyondFormulas, LabelInput, Panel, type KindEntry } from '@/features/build';
 import { Findings } from '@/features/packages';
 import type { components } from '@/generated/api';
+import { convertible, retyped } from '../model/commands';
 import { settingsOf, withSettings } from '../model/settings';
 import { DictionaryEditor } from './DictionaryEditor';
 import styles from './panels.module.css';
@@ -15,15 +17,42 @@ import styles from './panels.module.css';
 interface FieldPanelProps {
   field: Json;
   kind: KindEntry | undefined;
+  kinds: readonly KindEntry[];
   findings: readonly components['schemas']['Finding'][];
   change: (name: string, field: Json) => void;
 }
 
 const switches = ['required', 'readonly', 'unique', 'personal'] as const;
+/** Another kind for the field; what it does to stored values is shown before publishing. */
+function KindChoice({ field, kind, kinds, change }: Pick<FieldPanelProps, 'field' | 'kinds' | 'change'> & { kind: KindEntry }) {
+  const { t } = useTranslation();
+  const text = useText();
+  const groups = [...convertible].map((group) => ({
+    label: t(`form-designer.group.${group}`),
+    options: kinds.filter((one) => one.group === group).map((one) => ({ value: one.kind, label: text(one.label) })),
+  }));
+  return (
+    <div>
+      <span className={styles['soft']}>{t('form-designer.kind')}</span>
+      <Select
+        className={styles['wide'] ?? ''}
+        aria-label={t('form-designer.kind')}
+        showSearch={{ optionFilterProp: 'label' }}
+        value={kind.kind}
+        options={groups}
+        onChange={(wanted) => {
+          const to = kinds.find((one) => one.kind === wanted);
+          if (to !== undefined) change('kind', retyped(field, kind, to));
+        }}
+      />
+    </div>
+  );
+}
+
 type Common = 'label' | 'help' | 'placeholder' | 'when_hidden' | (typeof switches)[number];
 
 /** What a field is set to: what all have, then what its kind has. */
-export function FieldPanel({ field, kind, findings, change }: FieldPanelProps) {
+export function FieldPanel({ field, kind, kinds, findings, change }: FieldPanelProps) {
   const { t } = useTranslation();
   const clear = useClear();
   const [search, setSearch] = useState('');
@@ -48,6 +77,7 @@ export function FieldPanel({ field, kind, findings, change }: FieldPanelProps) {
         <Checkbox checked={onlyChanged} onChange={(event) => { setOnlyChanged(event.target.checked); }}>{t('build.only_changed')}</Checkbox>
       </div>
       {words('label')}
+      {kind !== undefined && convertible.has(kind.group ?? '') && !onlyChanged && t('form-designer.kind').includes(search.trim()) && <KindChoice field={field} kind={kind} kinds={kinds} change={change} />}
       <div className={styles['switches']}>
         {switches.filter(shows).map((key) => (
           <label key={key} className={styles['switch']}>

@@ -58,7 +58,7 @@ function FieldProperties({ id }: { id: string }) {
         activeKey={tab}
         onChange={(next) => { set({ tab: next === 'logic' ? 'logic' : 'settings' }); }}
         items={[
-          { key: 'settings', label: t('form-designer.settings'), children: <FieldPanel field={field} kind={kinds.get(textIn(field, 'kind') ?? '')} findings={faults.get(id) ?? []} change={change} /> },
+          { key: 'settings', label: t('form-designer.settings'), children: <FieldPanel field={field} kind={kinds.get(textIn(field, 'kind') ?? '')} kinds={[...kinds.values()]} findings={faults.get(id) ?? []} change={change} /> },
           {
             key: 'logic',
             label: <span>{t('form-designer.logic')} {own.length > 0 && <Tag>{own.length}</Tag>}</span>,
