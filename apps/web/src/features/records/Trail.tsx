@@ -56,7 +56,7 @@ function Change({ entry, known, names, restore }: ChangeProps) {
     if (value === null || value === undefined || value === '') return <span className={styles['faint']}>{t('records.blank')}</span>;
     return described === undefined || control === undefined ? null : <control.Display field={described} value={value} names={names} compact />;
   };
-  const isNew = entry.through === 'create';
+  const isNew = entry.through === 'create' || (entry.through === 'import' && entry.revision === 1);
   return (
     <li className={styles['happening']}>
       <div className={styles['stepHead']}>
