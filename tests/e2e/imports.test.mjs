@@ -8,7 +8,7 @@ import { browser, desk, person, phone, play, snap } from './lib/stage.mjs';
 
 const form = '/apps/leave/forms/balance';
 const text = '\uFEFF名称,员工,年假额度（天）,备注\r\n林员工的年假,林员工,10,老员工\r\n高主管的年假,高主管,12.5,\r\n何人事的年假,何人,15,\r\n,何人事,三天,\r\n';
-const file = { name: '年假.csv', mimeType: 'text/csv', buffer: Buffer.from(text) };
+const fileOf = (name) => ({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
 
 let server;
 let chrome;
@@ -37,7 +37,7 @@ for (const [name, screen] of [['1440', desk], ['390', phone]]) {
       await main.getByRole('button', { name: '导入' }).click();
       await page.locator('input[type=file]').setInputFiles({ name: 'x.xlsx', mimeType: 'application/zip', buffer: Buffer.from('PK\x03\x04 broken') });
       await main.getByText('工作簿已损坏').waitFor();
-      await page.locator('input[type=file]').setInputFiles(file);
+      await page.locator('input[type=file]').setInputFiles(fileOf(`年假 ${name}.csv`));
 
       // Three columns find their fields; the fourth stays out.
       await main.getByRole('combobox', { name: '列「备注」对应的字段' }).waitFor();
@@ -68,7 +68,7 @@ for (const [name, screen] of [['1440', desk], ['390', phone]]) {
 
       // What was imported is found among the earlier imports and taken back as a whole.
       await main.getByRole('button', { name: '导入' }).click();
-      await main.getByRole('link', { name: '年假.csv' }).first().click();
+      await main.getByRole('link', { name: `年假 ${name}.csv` }).click();
       await main.getByRole('button', { name: '撤销这次导入' }).click();
       await page.getByRole('dialog').getByRole('button', { name: '撤销这次导入' }).click();
       await main.getByText('已撤销 2 条').waitFor();

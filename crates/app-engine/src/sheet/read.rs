@@ -183,7 +183,8 @@ impl CellReader {
         Some(match end {
             End::Day => json!(day(&cell, text).ok()?.to_string()),
             End::Period(period) => json!(first_day(period, &cell, text).ok()?.to_string()),
-            End::Time => json!(time(&cell, text).ok()?.format("%H:%M:%S").to_string()),
+            // An end on the next day says so in brackets.
+            End::Time => json!(spelling::time(text.split(['(', '（']).next()?)?.format("%H:%M:%S").to_string()),
             End::Moment => json!(write_instant(&zone.instant(moment(&cell, text).ok()?))),
             End::Number => json!(self.number(&cell, text).ok()?.to_string()),
         })

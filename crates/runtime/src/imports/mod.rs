@@ -8,6 +8,7 @@ mod directory;
 mod faulty;
 mod job;
 mod look;
+mod numbers;
 mod rows;
 mod slice;
 mod undo;

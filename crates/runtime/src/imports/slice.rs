@@ -16,7 +16,7 @@ use serde_json::{Value as Json, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use store::imports::{self, FaultyRow, ImportedRecord};
-use store::{Session, Tx, counters, records};
+use store::{Session, Tx, records};
 use uuid::Uuid;
 use value::{FieldId, Label, Locale, Record, RecordId, Value};
 
@@ -278,7 +278,7 @@ impl Job {
     }
 
     async fn decided(&self, session: &Session, wanted: Vec<Wanted>, for_good: bool, slice: &mut Slice) -> RuntimeResult<()> {
-        let all: Vec<One> = wanted.iter().map(|one| self.one(one, 0)).collect();
+        let all: Vec<One> = wanted.iter().map(|one| self.one(one)).collect();
         let mut decided = self.many.decide(session, all).await?;
         if for_good && self.many.form.auto_numbers().next().is_some() {
             decided = self.with_numbers(session, decided).await?;
@@ -306,7 +306,7 @@ impl Job {
         Ok(faults_of(refusal)?.into_iter().map(at).collect())
     }
 
-    fn one(&self, wanted: &Wanted, drawn: i64) -> One {
+    fn one(&self, wanted: &Wanted) -> One {
         let mut values = wanted.read.values.clone();
         if wanted.stored.is_some() && self.settings.clear {
             wanted.read.blanks.iter().for_each(|field| _ = values.insert(field.to_string(), Json::Null));
@@ -320,84 +320,9 @@ impl Job {
         let mut one = One { id, stored, values, given, numbers: BTreeMap::new() };
         if one.stored.is_none() {
             one.id = RecordId(self.key_at(wanted.position));
-            self.number(&mut one, &|_| Ok(drawn)).unwrap_or(());
+            self.number(&mut one, &|_| 0);
         }
         one
-    }
-
-    /// Gives a new record its numbers: those that came along, others from where they are counted.
-    fn number(&self, one: &mut One, draw: &dyn Fn(&FieldId) -> Result<i64, ()>) -> Result<(), ()> {
-        let ground = &self.many.ground;
-        let day = ground.app.compiled.zone.day(ground.now);
-        let department = self.initials();
-        for (field, _, pattern) in app_engine::command::numbers_of(&ground.app.compiled, &self.many.form, ground.now, &department) {
-            let number = match &one.given {
-                Some((given, number)) if given == field => number.clone(),
-                _ => pattern.write(day, &department, u64::try_from(draw(field)?).unwrap_or(0)),
-            };
-            one.numbers.insert(field.clone(), number);
-        }
-        Ok(())
-    }
-
-    fn initials(&self) -> String {
-        let people = &self.many.ground.people;
-        let own = self.many.actor.user().and_then(|user| people.memberships.get(&user)).and_then(|own| own.first());
-        definition::suggest::initials(own.and_then(|department| people.department(*department)).map_or("", |row| row.name.as_str()))
-    }
-
-    /// Draws numbers for the new records that will be filed, and decides these again with them. A crash between drawing and filing leaves
-    /// a gap.
-    async fn with_numbers(
-        &self,
-        session: &Session,
-        decided: Vec<Result<Ready, (One, RuntimeError)>>,
-    ) -> RuntimeResult<Vec<Result<Ready, (One, RuntimeError)>>> {
-        let new = |decided: &Result<Ready, (One, RuntimeError)>| matches!(decided, Ok(ready) if ready.one.stored.is_none());
-        let count = i64::try_from(decided.iter().filter(|decided| new(decided)).count()).unwrap_or(0);
-        if count == 0 {
-            return Ok(decided);
-        }
-        let (many, department) = (self.many.clone(), self.initials());
-        let drawn: BTreeMap<FieldId, i64> = self
-            .many
-            .runtime
-            .inner
-            .store
-            .write(move |tx| {
-                let (many, department) = (many.clone(), department.clone());
-                Box::pin(async move {
-                    let (app, form) = (many.ground.app.compiled.id(), many.form.id());
-                    let mut drawn = BTreeMap::new();
-                    for (field, period, _) in app_engine::command::numbers_of(&many.ground.app.compiled, &many.form, many.ground.now, &department) {
-                        drawn.insert(field.clone(), counters::next_many(tx, app, form, field, &period, count).await?);
-                    }
-                    Ok::<_, RuntimeError>(drawn)
-                })
-            })
-            .await?;
-        let mut again = Vec::new();
-        let mut place = 0_i64;
-        for decided in decided.iter().filter(|decided| new(decided)) {
-            let Ok(ready) = decided else { continue };
-            let mut one = ready.one.clone();
-            self.number(&mut one, &|field| Ok(drawn.get(field).copied().unwrap_or(0) + place)).unwrap_or(());
-            place += 1;
-            again.push(one);
-        }
-        let mut again = self.many.decide(session, again).await?.into_iter();
-        Ok(decided.into_iter().map(|decided| if new(&decided) { again.next().unwrap_or(decided) } else { decided }).collect())
-    }
-
-    /// The same row has the same key, so that it is never filed twice; keys are in the order of the rows.
-    fn key_at(&self, position: i64) -> Uuid {
-        let moment = self.import.as_u128() >> 80;
-        let digest = <sha2::Sha256 as sha2::Digest>::digest(format!("{}/{position}", self.import));
-        let salt = digest.iter().take(5).fold(0_u128, |sum, byte| (sum << 8) | u128::from(*byte));
-        let place = u128::try_from(position).unwrap_or(0) & 0xFFFF_FFFF;
-        // A key of version 7: the moment of the import, then the place of the row, then what makes it the only one.
-        let bits = (moment << 80) | (0x7 << 76) | ((place >> 20) << 64) | (0b10 << 62) | ((place & 0xF_FFFF) << 42) | (salt & 0x3FF_FFFF_FFFF);
-        Uuid::from_u128(bits)
     }
 
     fn whole_row(&self, read: &ReadRecord, message: Label) -> CellFault {

@@ -50,7 +50,7 @@ function Opened(place: ImportPlace) {
       actions={<Button onClick={() => void navigate(addresses.imports(place.app, place.form))}>{t('imports.another')}</Button>}
     >
       <div className={styles['sheet']}>
-        <Steps size="small" current={places[state.stage]} items={[{ title: t('imports.step_map') }, { title: t('imports.step_check') }, { title: t('imports.step_import') }]} />
+        <Steps size="small" responsive={false} current={places[state.stage]} items={[{ title: t('imports.step_map') }, { title: t('imports.step_check') }, { title: t('imports.step_import') }]} />
         {state.message !== null && state.message !== undefined && <Alert type={state.stage === 'failed' ? 'error' : 'info'} showIcon title={text(state.message)} />}
         {!state.kept && <Alert type="info" showIcon title={t('imports.no_longer_kept')} />}
         {state.stage === 'looked' && state.kept && <Mapping key={`${String(state.sheet)}/${String(state.head)}`} place={place} state={state} hasFlow={known.data.detail.has_flow} />}

@@ -1,6 +1,6 @@
 import { InboxOutlined } from '@ant-design/icons';
 import { useMutation } from '@tanstack/react-query';
-import { Alert, Button, List, Spin, Tag, Upload } from 'antd';
+import { Alert, Button, Spin, Tag, Upload } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useParams } from 'react-router';
 import { addresses, useFormKnown } from '@/api';
@@ -52,18 +52,16 @@ function Past({ app, form, states }: { app: string; form: string; states: readon
   return (
     <section className={styles['stack']} aria-label={t('imports.past')}>
       <h2>{t('imports.past')}</h2>
-      <List
-        bordered
-        dataSource={[...states]}
-        renderItem={(state) => (
-          <List.Item className={styles['past'] ?? ''}>
+      <ul className={styles['pasts']}>
+        {states.map((state) => (
+          <li key={state.id} className={styles['past']}>
             <Link className={styles['file']} to={addresses.anImport(app, form, state.id)}>{state.file}</Link>
             <Tag>{t(`imports.stage.${state.stage}`)}</Tag>
             <span className={styles['soft']}>{counted(state)}</span>
             <time className={styles['soft']} dateTime={state.at}>{format.moment(state.at)}</time>
-          </List.Item>
-        )}
-      />
+          </li>
+        ))}
+      </ul>
     </section>
   );
 }

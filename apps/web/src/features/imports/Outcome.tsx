@@ -102,10 +102,10 @@ function Faults({ place, state }: OutcomeProps) {
       </div>
       {state.faulty > state.faults.length && <p className={styles['soft']}>{t('imports.first_faults', { count: state.faults.length })}</p>}
       <Table
+        className={styles['faults'] ?? ''}
         size="small"
         rowKey={(fault) => `${String(fault.row)}${fault.column ?? ''}${text(fault.message)}`}
         pagination={state.faults.length > 20 ? { pageSize: 20, showSizeChanger: false } : false}
-        scroll={{ x: 'max-content' }}
         dataSource={[...state.faults]}
         columns={[
           { title: t('imports.place'), render: (_, fault: ImportFault) => where(fault) },
