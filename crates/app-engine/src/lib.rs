@@ -32,6 +32,8 @@ pub mod migration;
 pub mod new_app;
 pub mod scenario;
 pub mod schema;
+#[cfg(not(target_family = "wasm"))]
+pub mod sheet;
 
 pub use check::{Checked, check};
 pub use compile::compile;

@@ -47,6 +47,8 @@ pub use control::{Behaviour, Control, FieldFace, Findings, Group, Part, Special,
 pub use controls::auto_number::{AutoNumber, NumberPart, Reset};
 pub use controls::computed::Store;
 pub use controls::people::{PeopleScope, Within};
+#[cfg(not(target_family = "wasm"))]
+pub use controls::regions::region_names;
 pub use controls::relation::{Relation, RelationTarget};
 pub use controls::roll_up::{RollUp, RollUpFunction};
 pub use controls::upload::{Upload, UploadKind};

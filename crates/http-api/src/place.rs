@@ -55,6 +55,21 @@ pub(crate) struct RecordPlace {
     pub id: RecordId,
 }
 
+/// An import into a form.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub(crate) struct ImportPlace {
+    /// The app.
+    #[param(value_type = String)]
+    pub app: AppId,
+    /// The form.
+    #[param(value_type = String)]
+    pub form: FormId,
+    /// The import.
+    #[param(value_type = String)]
+    pub import: uuid::Uuid,
+}
+
 /// A record as a paper.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Path)]

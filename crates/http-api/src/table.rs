@@ -3,8 +3,8 @@
 use crate::gate::{Right, Rights};
 use crate::limit::Limit;
 use crate::routes::{
-    admin, apps, audit, build, departments, events, files, health, messages, outbox, packages, public, records, reports, roles, sessions, tasks,
-    unfinished, views, workbooks,
+    admin, apps, audit, build, departments, events, files, health, imports, messages, outbox, packages, public, records, reports, roles, sessions,
+    tasks, unfinished, views, workbooks,
 };
 use crate::state::Api;
 use axum::extract::DefaultBodyLimit;
@@ -91,6 +91,15 @@ fn record_routes() -> Vec<Declared> {
         look(Right::SignedIn, routes!(records::query_records)),
         look(Right::SignedIn, routes!(records::count_records)),
         look(Right::SignedIn, routes!(records::export_records)),
+        change_by_files(Right::SignedIn, routes!(imports::start_import)),
+        look(Right::SignedIn, routes!(imports::list_imports)),
+        look(Right::SignedIn, routes!(imports::show_import)),
+        change(Right::SignedIn, routes!(imports::look_at_import)),
+        change(Right::SignedIn, routes!(imports::check_import)),
+        change(Right::SignedIn, routes!(imports::run_import)),
+        change(Right::SignedIn, routes!(imports::cancel_import)),
+        change(Right::SignedIn, routes!(imports::undo_import)),
+        look(Right::SignedIn, routes!(imports::download_faulty)),
         look(Right::SignedIn, routes!(views::group_records)),
         change(Right::SignedIn, routes!(views::change_many)),
         look(Right::SignedIn, routes!(views::list_views)),

@@ -4,6 +4,7 @@
 //!   is a dead letter that an administrator sees and can send again.
 //! - Timers: a due timer comes back as an ordinary command; firing twice has no effect.
 //! - Planned migrations of stored records go on in slices, until the version to which they lead is current.
+//! - Imports: rows of a file are checked, filed and taken back in slices.
 //! - Upkeep: what is over is swept away.
 //!
 //! A worker holds nothing: kill it at any moment, and another one goes on when the lease is over.

@@ -22,6 +22,8 @@ pub struct Swept {
     pub delivered: u64,
     /// Files.
     pub files: usize,
+    /// Files of old imports.
+    pub imports: usize,
 }
 
 impl Worker {
@@ -36,12 +38,13 @@ impl Worker {
                     attempts: login_attempts::sweep(tx, (now - ATTEMPTS).into()).await?,
                     delivered: outbox::sweep(tx, (now - DELIVERED).into()).await?,
                     files: 0,
+                    imports: 0,
                 })
             })
         });
         let rows = rows.await?;
         self.runtime.store().optimize().await?;
         self.runtime.rest();
-        Ok(Swept { files: self.runtime.sweep_files().await?, ..rows })
+        Ok(Swept { files: self.runtime.sweep_files().await?, imports: self.runtime.sweep_imports().await?, ..rows })
     }
 }

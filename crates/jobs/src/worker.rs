@@ -88,8 +88,33 @@ impl Worker {
         }
     }
 
-    /// Works until told to stop; the pass that is under way is finished first.
-    pub async fn run(self, mut stop: watch::Receiver<bool>) {
+    /// Works until told to stop; the pass that is under way is finished first. Imports are worked on beside it: a long one holds up no timer.
+    pub async fn run(self, stop: watch::Receiver<bool>) {
+        tokio::join!(self.clone().run_passes(stop.clone()), self.run_imports(stop));
+    }
+
+    async fn run_imports(self, mut stop: watch::Receiver<bool>) {
+        let mut events = self.runtime.events();
+        while !*stop.borrow() {
+            let worked = tokio::select! {
+                // An import that is cut off here goes on where it stood when the next worker takes it.
+                _ = stop.changed() => return,
+                worked = self.runtime.work_on_import() => worked,
+            };
+            match worked {
+                Ok(true) => continue,
+                Ok(false) => {}
+                Err(error) => tracing::warn!(%error, "The work on an import was cut short: {error}"),
+            }
+            tokio::select! {
+                _ = stop.changed() => {}
+                () = tokio::time::sleep(LONGEST_SLEEP) => {}
+                () = import_begun(&mut events) => {}
+            }
+        }
+    }
+
+    async fn run_passes(self, mut stop: watch::Receiver<bool>) {
         let mut events = self.runtime.events();
         let mut upkeep_at = self.runtime.clock().now();
         while !*stop.borrow() {
@@ -121,6 +146,17 @@ impl Worker {
         let wait = due.map_or(LONGEST_SLEEP, |due| (due - now).to_std().unwrap_or_default());
         // A thing that is due and leased by another worker must not keep this one spinning.
         wait.clamp(std::time::Duration::from_millis(100), LONGEST_SLEEP)
+    }
+}
+
+/// Somebody began an import.
+async fn import_begun(events: &mut broadcast::Receiver<Event>) {
+    loop {
+        match events.recv().await {
+            Ok(Event::Import { .. }) | Err(broadcast::error::RecvError::Lagged(_)) => return,
+            Ok(_) => {}
+            Err(broadcast::error::RecvError::Closed) => std::future::pending::<()>().await,
+        }
     }
 }
 

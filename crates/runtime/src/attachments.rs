@@ -180,7 +180,8 @@ impl Runtime {
     }
 }
 
-async fn small(content: Bytes) -> RuntimeResult<Bytes> {
+/// The small picture of a picture.
+pub(crate) async fn small(content: Bytes) -> RuntimeResult<Bytes> {
     let made = tokio::task::spawn_blocking(move || -> Result<Bytes, image::ImageError> {
         let reader = || image::ImageReader::new(std::io::Cursor::new(&content)).with_guessed_format();
         let (width, height) = reader()?.into_dimensions()?;

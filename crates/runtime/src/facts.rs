@@ -96,6 +96,47 @@ impl Source<'_> {
         Ok(records::by_ids(self.session, &looking.view(plan), &keys, &fields).await?)
     }
 
+    /// What is known of many: records of one form are looked at together.
+    pub(crate) async fn load_many(&self, form: &CompiledForm, needs: &[Need]) -> RuntimeResult<Vec<(Need, Related)>> {
+        let mut found = Vec::with_capacity(needs.len());
+        let mut together: BTreeMap<(&FieldPath, &FormId, bool), Vec<&Need>> = BTreeMap::new();
+        for need in needs {
+            match &need.target {
+                // A filter of the field is asked record by record.
+                Target::Form(target) if !need.chosen_now || relation_filter(form, &need.field).is_none() => {
+                    together.entry((&need.field, target, need.chosen_now)).or_default().push(need);
+                }
+                _ => found.push((need.clone(), self.one(form, need).await?)),
+            }
+        }
+        for ((_, target, chosen_now), needs) in together {
+            found.extend(self.records_of(target, chosen_now, &needs).await?);
+        }
+        Ok(found)
+    }
+
+    async fn records_of(&self, target: &FormId, chosen_now: bool, needs: &[&Need]) -> RuntimeResult<Vec<(Need, Related)>> {
+        let absent = || needs.iter().map(|need| ((*need).clone(), Related::Absent)).collect();
+        let Ok(compiled) = self.app.form(target) else { return Ok(absent()) };
+        let mut keys: BTreeSet<RecordId> = needs.iter().map(|need| need.record).collect();
+        if chosen_now {
+            let Ok(plan) = self.runtime.plan(self.app, compiled, self.actor, Action::Read) else { return Ok(absent()) };
+            let looking = Looking::new(self.app, self.people, target, self.actor, self.now)?;
+            keys = records::visible(self.session, &looking.view(&plan), &keys).await?;
+        }
+        let everything = self.runtime.plan(self.app, compiled, &system(), Action::Read)?;
+        let looking = Looking::new(self.app, self.people, target, &system(), self.now)?;
+        let known = records::whole(self.session, &looking.view(&everything), &keys).await?;
+        let related = |need: &&Need| {
+            let of = |record: &Record| Related::Known {
+                label: showing::title(compiled, &self.app.compiled, record, Locale::ZhCn),
+                values: need.fields.iter().map(|field| (field.clone(), record.get(field.as_str()).clone())).collect(),
+            };
+            ((*need).clone(), known.get(&need.record).map_or(Related::Absent, of))
+        };
+        Ok(needs.iter().map(related).collect())
+    }
+
     async fn one(&self, form: &CompiledForm, need: &Need) -> RuntimeResult<Related> {
         match &need.target {
             Target::User | Target::Department if need.chosen_now && !self.is_in_scope(form, need) => Ok(Related::Absent),
@@ -282,7 +323,7 @@ fn values<const N: usize>(pairs: [(&str, Value); N]) -> Record {
 }
 
 /// More fields of something that is known already are added to it.
-fn merge(facts: &mut Facts, key: RecordId, found: Related) {
+pub(crate) fn merge(facts: &mut Facts, key: RecordId, found: Related) {
     match (facts.related.get_mut(&key), found) {
         (Some(Related::Known { values, .. }), Related::Known { values: more, .. }) => {
             more.into_iter().for_each(|(field, value)| values.set(field, value));

@@ -12,6 +12,7 @@ impl Runtime {
         let Some(user) = actor.user() else { return false };
         match event {
             Event::Tasks { users } | Event::Messages { users } => users.contains(&user),
+            Event::Import { user: owner } => *owner == user,
             Event::Rights => true,
             Event::Published { app, .. } => match self.active_app(app).await {
                 Ok(active) => {

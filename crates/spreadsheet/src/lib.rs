@@ -7,10 +7,15 @@
 )]
 
 pub mod analysis;
+mod csv;
 mod read;
+mod rows;
+pub mod spelling;
 pub mod workbook;
 mod write;
 pub mod xlsform;
 
+pub use csv::CsvText;
 pub use read::{ReadError, read_table};
-pub use write::{Cell, SheetColumn, SheetTable, WriteError, write_table};
+pub use rows::{FileFault, Line, SheetHead, TableFile};
+pub use write::{Book, Cell, MOST_ROWS, SheetColumn, SheetTable, WriteError, write_table};

@@ -1,7 +1,8 @@
 //! Writing.
 
+use chrono::{Datelike, Timelike};
 use rust_decimal::prelude::ToPrimitive;
-use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{Format, Image, Workbook, Worksheet, XlsxError};
 use value::{Date, Decimal};
 
 /// The most rows of a sheet, the head not counted.
@@ -10,6 +11,11 @@ pub const MOST_ROWS: usize = 1_048_575;
 const LONGEST_TEXT: usize = 32_767;
 /// The most digits that a cell's double holds exactly; longer numbers are written as text.
 const EXACT_DIGITS: u32 = 15;
+
+/// So many rows say how wide the columns are.
+const LOOKED_AT: u32 = 200;
+/// Height of a row with a picture, in points.
+const PICTURE_HEIGHT: f64 = 72.0;
 
 /// A table for a sheet.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -41,10 +47,14 @@ pub enum Cell {
     Text(String),
     /// A number.
     Number(Decimal),
+    /// A share: 0.125 is shown as 12.5 %.
+    Percent(Decimal),
     /// Yes or no.
     Bool(bool),
     /// A day.
     Date(Date),
+    /// A time of day.
+    Time(value::Time),
     /// A local date and time.
     DateTime(chrono::NaiveDateTime),
 }
@@ -62,75 +72,170 @@ pub enum WriteError {
 
 /// Writes one table as a workbook: bold head that stays in sight, filters, types kept, columns wide enough.
 pub fn write_table(table: &SheetTable) -> Result<Vec<u8>, WriteError> {
-    if table.rows.len() > MOST_ROWS {
-        return Err(WriteError::TooManyRows);
-    }
-    let mut workbook = Workbook::new();
-    let sheet = workbook.add_worksheet();
-    sheet.set_name(sheet_name(&table.title))?;
-    let head = Format::new().set_bold().set_background_color("F3F4F6");
-    let formats = Formats::of(table);
-    for (column, described) in (0_u16..).zip(&table.columns) {
-        sheet.write_string_with_format(0, column, &described.label, &head)?;
-        sheet.set_column_width(column, width(table, usize::from(column)))?;
-    }
-    for (row, cells) in (1_u32..).zip(&table.rows) {
-        for (column, cell) in (0_u16..).zip(cells) {
-            write_cell(sheet, (row, column), cell, &formats)?;
+    let mut book = Book::default();
+    let sheet = book.sheet(&table.title, &table.columns)?;
+    table.rows.iter().try_for_each(|cells| book.row(sheet, cells))?;
+    book.finish()
+}
+
+/// A workbook that is written row by row. Rows that were written are not kept in memory.
+#[derive(Default)]
+pub struct Book {
+    workbook: Workbook,
+    sheets: Vec<SheetState>,
+}
+
+/// What is known of a sheet that is being written.
+struct SheetState {
+    formats: Formats,
+    widths: Vec<u32>,
+    /// Rows so far, the head included.
+    rows: u32,
+}
+
+impl Book {
+    /// Begins a sheet with its head; answers its number.
+    pub fn sheet(&mut self, title: &str, columns: &[SheetColumn]) -> Result<usize, WriteError> {
+        let sheet = self.workbook.add_worksheet_with_constant_memory()?;
+        sheet.set_name(sheet_name(title))?;
+        let head = Format::new().set_bold().set_background_color("F3F4F6");
+        for (column, described) in (0_u16..).zip(columns) {
+            sheet.write_string_with_format(0, column, clipped(&described.label), &head)?;
         }
+        sheet.set_freeze_panes(1, 0)?;
+        let widths = columns.iter().map(|column| letters(&column.label) + 3).collect();
+        self.sheets.push(SheetState { formats: Formats::of(columns), widths, rows: 1 });
+        Ok(self.sheets.len() - 1)
     }
-    sheet.set_freeze_panes(1, 0)?;
-    if let (Some(last_column), Ok(last_row)) =
-        (u16::try_from(table.columns.len()).ok().and_then(|count| count.checked_sub(1)), u32::try_from(table.rows.len()))
-    {
-        sheet.autofilter(0, 0, last_row, last_column)?;
+
+    /// Writes the next row of a sheet.
+    pub fn row(&mut self, sheet: usize, cells: &[Cell]) -> Result<(), WriteError> {
+        let (Some(state), Ok(sheet)) = (self.sheets.get_mut(sheet), self.workbook.worksheet_from_index(sheet)) else { return Ok(()) };
+        if usize::try_from(state.rows).unwrap_or(usize::MAX) > MOST_ROWS {
+            return Err(WriteError::TooManyRows);
+        }
+        for (column, cell) in (0_u16..).zip(cells) {
+            write_cell(sheet, (state.rows, column), cell, &state.formats)?;
+        }
+        if state.rows <= LOOKED_AT {
+            for (width, cell) in state.widths.iter_mut().zip(cells) {
+                *width = (*width).max(width_of(cell));
+            }
+        }
+        state.rows += 1;
+        Ok(())
     }
-    Ok(workbook.save_to_buffer()?)
+
+    /// Places a picture over a cell of the row that is written next.
+    pub fn picture(&mut self, sheet: usize, column: usize, picture: &[u8]) -> Result<(), WriteError> {
+        let (Some(state), Ok(sheet)) = (self.sheets.get(sheet), self.workbook.worksheet_from_index(sheet)) else { return Ok(()) };
+        let column = u16::try_from(column).unwrap_or(u16::MAX);
+        sheet.set_row_height(state.rows, PICTURE_HEIGHT)?;
+        let image = Image::new_from_buffer(picture)?;
+        sheet.insert_image_fit_to_cell(state.rows, column, &image, true)?;
+        Ok(())
+    }
+
+    /// The bytes of the whole.
+    pub fn finish(mut self) -> Result<Vec<u8>, WriteError> {
+        for (number, state) in self.sheets.iter().enumerate() {
+            let sheet = self.workbook.worksheet_from_index(number)?;
+            for (column, width) in (0_u16..).zip(&state.widths) {
+                sheet.set_column_width(column, f64::from((*width).clamp(8, 50)))?;
+            }
+            if let Some(last) = u16::try_from(state.widths.len()).ok().and_then(|count| count.checked_sub(1)) {
+                sheet.autofilter(0, 0, state.rows.saturating_sub(1), last)?;
+            }
+        }
+        Ok(self.workbook.save_to_buffer()?)
+    }
 }
 
 struct Formats {
     numbers: Vec<Format>,
+    percents: Vec<Format>,
     date: Format,
+    time: Format,
     moment: Format,
+    fine_moment: Format,
 }
 
 impl Formats {
-    fn of(table: &SheetTable) -> Self {
+    fn of(columns: &[SheetColumn]) -> Self {
+        let zeros = |scale: u32| "0".repeat(usize::try_from(scale).unwrap_or(0));
         let number = |column: &SheetColumn| {
-            let zeros = "0".repeat(usize::try_from(column.scale).unwrap_or(0));
+            let zeros = zeros(column.scale);
             let pattern = if zeros.is_empty() { "0".to_owned() } else { format!("#,##0.{zeros}") };
             Format::new().set_num_format(pattern)
         };
+        let percent = |column: &SheetColumn| {
+            let zeros = zeros(column.scale.saturating_sub(2));
+            Format::new().set_num_format(if zeros.is_empty() { "0%".to_owned() } else { format!("0.{zeros}%") })
+        };
+        let moment = |pattern: &str| Format::new().set_num_format(pattern);
         Self {
-            numbers: table.columns.iter().map(number).collect(),
-            date: Format::new().set_num_format("yyyy-mm-dd"),
-            moment: Format::new().set_num_format("yyyy-mm-dd hh:mm"),
+            numbers: columns.iter().map(number).collect(),
+            percents: columns.iter().map(percent).collect(),
+            date: moment("yyyy-mm-dd"),
+            time: moment("hh:mm:ss"),
+            moment: moment("yyyy-mm-dd hh:mm"),
+            fine_moment: moment("yyyy-mm-dd hh:mm:ss"),
         }
     }
 }
 
 fn write_cell(sheet: &mut Worksheet, (row, column): (u32, u16), cell: &Cell, formats: &Formats) -> Result<(), XlsxError> {
-    let plain = Format::new();
+    let plain = Format::default();
+    let place = usize::from(column);
     match cell {
-        Cell::Blank => return Ok(()),
-        Cell::Text(text) => sheet.write_string(row, column, text.chars().take(LONGEST_TEXT).collect::<String>())?,
-        Cell::Bool(yes) => sheet.write_boolean(row, column, *yes)?,
-        Cell::Number(number) => match exact(*number) {
-            Some(double) => sheet.write_number_with_format(row, column, double, formats.numbers.get(usize::from(column)).unwrap_or(&plain))?,
-            None => sheet.write_string(row, column, number.to_string())?,
-        },
-        Cell::Date(day) => sheet.write_datetime_with_format(row, column, excel_day(*day)?, &formats.date)?,
-        Cell::DateTime(moment) => {
-            let time = moment.time().format("%H:%M:%S").to_string();
-            let excel = ExcelDateTime::parse_from_str(&format!("{}T{time}", moment.date()))?;
-            sheet.write_datetime_with_format(row, column, &excel, &formats.moment)?
+        Cell::Blank => {}
+        Cell::Text(text) => _ = sheet.write_string(row, column, clipped(text))?,
+        Cell::Bool(yes) => _ = sheet.write_boolean(row, column, *yes)?,
+        Cell::Number(number) | Cell::Percent(number) => {
+            let of_kind = if matches!(cell, Cell::Percent(_)) { &formats.percents } else { &formats.numbers };
+            match exact(*number) {
+                Some(double) => _ = sheet.write_number_with_format(row, column, double, of_kind.get(place).unwrap_or(&plain))?,
+                None => _ = sheet.write_string(row, column, number.to_string())?,
+            }
         }
-    };
+        Cell::Date(day) => write_serial(sheet, (row, column), serial(day.and_time(value::Time::MIN)), &day.to_string(), &formats.date)?,
+        Cell::Time(time) => _ = sheet.write_number_with_format(row, column, part_of_day(*time), &formats.time)?,
+        Cell::DateTime(moment) => {
+            let format = if moment.time().second() == 0 { &formats.moment } else { &formats.fine_moment };
+            write_serial(sheet, (row, column), serial(*moment), &moment.format("%Y-%m-%d %H:%M:%S").to_string(), format)?;
+        }
+    }
     Ok(())
 }
 
-fn excel_day(day: Date) -> Result<ExcelDateTime, XlsxError> {
-    ExcelDateTime::parse_from_str(&day.to_string())
+/// A moment as the number that sheets keep; as a text where sheets have no number for it.
+fn write_serial(sheet: &mut Worksheet, (row, column): (u32, u16), serial: Option<f64>, text: &str, format: &Format) -> Result<(), XlsxError> {
+    match serial {
+        Some(serial) => _ = sheet.write_number_with_format(row, column, serial, format)?,
+        None => _ = sheet.write_string(row, column, text)?,
+    }
+    Ok(())
+}
+
+/// Days since the day zero of sheets. Before March of 1900 they count wrong, and behind the year 9999 not at all.
+fn serial(moment: chrono::NaiveDateTime) -> Option<f64> {
+    let first = Date::from_ymd_opt(1900, 3, 1)?;
+    let days = (moment.date() - first).num_days();
+    let near = days >= 0 && moment.date().year() <= 9999;
+    let days = i32::try_from(days + 61).ok().filter(|_| near)?;
+    Some(f64::from(days) + part_of_day(moment.time()))
+}
+
+fn part_of_day(time: value::Time) -> f64 {
+    f64::from(time.num_seconds_from_midnight()) / 86_400.0
+}
+
+/// What fits into a cell.
+fn clipped(text: &str) -> std::borrow::Cow<'_, str> {
+    match text.char_indices().nth(LONGEST_TEXT) {
+        Some((end, _)) => text.get(..end).unwrap_or_default().into(),
+        None => text.into(),
+    }
 }
 
 /// A number as a double, if a cell can hold it without loss.
@@ -146,18 +251,18 @@ fn sheet_name(title: &str) -> String {
     if name.is_empty() { "1".into() } else { name }
 }
 
-/// A width that shows the head and the first rows.
-fn width(table: &SheetTable, column: usize) -> f64 {
-    let letters = |text: &str| text.chars().map(|character| if character.is_ascii() { 1_u32 } else { 2 }).sum::<u32>();
-    let head = table.columns.get(column).map_or(0, |column| letters(&column.label) + 3);
-    let cell = |row: &Vec<Cell>| match row.get(column) {
-        Some(Cell::Text(text)) => letters(text),
-        Some(Cell::DateTime(_)) => 17,
-        Some(Cell::Date(_) | Cell::Number(_)) => 11,
-        _ => 0,
-    };
-    let body = table.rows.iter().take(200).map(cell).max().unwrap_or(0);
-    f64::from(head.max(body).clamp(8, 50))
+fn letters(text: &str) -> u32 {
+    text.chars().take(60).map(|character| if character.is_ascii() { 1_u32 } else { 2 }).sum()
+}
+
+/// A width that shows a cell.
+fn width_of(cell: &Cell) -> u32 {
+    match cell {
+        Cell::Text(text) => letters(text),
+        Cell::DateTime(_) => 17,
+        Cell::Date(_) | Cell::Number(_) | Cell::Percent(_) | Cell::Time(_) => 11,
+        Cell::Blank | Cell::Bool(_) => 0,
+    }
 }
 
 #[cfg(test)]

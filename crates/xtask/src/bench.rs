@@ -35,6 +35,7 @@ const PARTS: &[Part] = &[
     Part { name: "store", run: |builds| example(builds, "store") },
     Part { name: "steps", run: steps },
     Part { name: "migrate", run: migrate },
+    Part { name: "import", run: import },
     Part { name: "server", run: server },
 ];
 
@@ -130,6 +131,15 @@ fn migrate(builds: Builds) -> Result<Vec<Figure>> {
     build_example(builds, "runtime")?;
     let mut program = built_example();
     program.arg("migrate");
+    measured(program)
+}
+
+/// Rows of a workbook in and out.
+fn import(builds: Builds) -> Result<Vec<Figure>> {
+    fonts::ensure()?;
+    build_example(builds, "runtime")?;
+    let mut program = built_example();
+    program.arg("import");
     measured(program)
 }
 

@@ -48,6 +48,7 @@ export function screensOf({ app, form, record, dashboard, flow, step, rule, fiel
     { name: 'list-gallery', path: `${form}?view=photos` },
     { name: 'list-tree', path: `${form}?view=repeats`, act: async (page) => page.getByRole('main').getByRole('button', { expanded: false }).first().click() },
     { name: 'list-empty', path: `${form}?q=${encodeURIComponent('zzzz')}` },
+    { name: 'imports', path: `${form}/imports` },
     { name: 'new', path: `${form}/new` },
     { name: 'new-faults', path: `${form}/new`, act: press('action.submit') },
     { name: 'record', path: record },

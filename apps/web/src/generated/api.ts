@@ -295,6 +295,143 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/apps/{app}/forms/{form}/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the imports of the person into a form, the newest first. */
+        get: operations["list_imports"];
+        put?: never;
+        /** Takes a file in and looks at it: its sheets, its heads, where its columns would go. Nothing is imported yet. */
+        post: operations["start_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/apps/{app}/forms/{form}/imports/{import}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows how far an import is. */
+        get: operations["show_import"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/apps/{app}/forms/{form}/imports/{import}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks the work on an import to stop; what was filed until then stays. */
+        post: operations["cancel_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/apps/{app}/forms/{form}/imports/{import}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins to check all rows without filing any. */
+        post: operations["check_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/apps/{app}/forms/{form}/imports/{import}/faulty": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives the rows that cannot be imported as a workbook, with the reasons in a last column. */
+        get: operations["download_faulty"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/apps/{app}/forms/{form}/imports/{import}/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Looks at another sheet of the file, or below another row of heads. */
+        post: operations["look_at_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/apps/{app}/forms/{form}/imports/{import}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins to file the rows that were checked, or goes on where it was stopped. */
+        post: operations["run_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/apps/{app}/forms/{form}/imports/{import}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins to take back what an import did: new records are deleted, changed ones get their former values; what was changed since stays. */
+        post: operations["undo_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/apps/{app}/forms/{form}/lookup": {
         parameters: {
             query?: never;
@@ -375,7 +512,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Writes the records of a list as xlsx, at most 10,000 rows. Limit and page of the body are ignored. */
+        /** Writes the records of a list as a workbook or as comma-separated values, at most 200,000. */
         post: operations["export_records"];
         delete?: never;
         options?: never;
@@ -1832,6 +1969,49 @@ export interface components {
             /** @description The zone of the app as data. */
             zone: components["schemas"]["Value"];
         };
+        /**
+         * @description As what a list is written.
+         * @enum {string}
+         */
+        ExportFormat: "xlsx" | "csv";
+        /** @description Which records are written to a file, and how. */
+        ExportOrder: {
+            /**
+             * @description All fields that the person may read instead of the columns of the list.
+             * @default false
+             */
+            all_columns?: boolean;
+            /**
+             * @description As what.
+             * @default xlsx
+             */
+            format?: components["schemas"]["ExportFormat"];
+            /**
+             * @description Small pictures over their cells, at most 500 (workbooks only).
+             * @default false
+             */
+            pictures?: boolean;
+            /**
+             * @description Which records, in which order, with which columns; limit and page are ignored.
+             * @default {
+             *       "view": null,
+             *       "filter": null,
+             *       "sort": null,
+             *       "search": null,
+             *       "search_in": [],
+             *       "tones": [],
+             *       "columns": null,
+             *       "limit": null,
+             *       "after": null
+             *     }
+             */
+            query?: components["schemas"]["RecordQuery"];
+            /**
+             * @description The rows of sub-tables below their record.
+             * @default false
+             */
+            sub_tables?: boolean;
+        };
         /** @description What is known of a record, person or department that is referred to. */
         Fact: {
             /** @description Its name. */
@@ -2051,6 +2231,205 @@ export interface components {
             /** @description Through what: `create`, `update`, `act:approve`, `rule:…`, `timer`, `import`, … */
             through: string;
         };
+        /** @description A field by which a related record can be found. */
+        ImportBy: {
+            /** @description The field. */
+            field: string;
+            /** @description Its name. */
+            label: components["schemas"]["LabelText"];
+        };
+        /** @description A column of a file. */
+        ImportColumn: {
+            /**
+             * Format: int32
+             * @description Counted from 0.
+             */
+            column: number;
+            /** @description Its head. */
+            head: string;
+            /** @description In letters. */
+            letters: string;
+            /** @description Where it would go. */
+            proposed?: string | null;
+            /** @description The first texts below. */
+            samples: string[];
+        };
+        /** @description A cell, or a whole row, that cannot be taken. */
+        ImportFault: {
+            /** @description The column in letters; none when it is the row as a whole. */
+            column?: string | null;
+            /** @description The field. */
+            field: components["schemas"]["LabelText"];
+            /** @description Why it is not taken, and what to do. */
+            message: components["schemas"]["LabelText"];
+            /**
+             * Format: int32
+             * @description The row as people count.
+             */
+            row: number;
+            /** @description What stands there. */
+            text: string;
+        };
+        /** @description A file to import, as `multipart/form-data`. */
+        ImportFile: {
+            /**
+             * Format: binary
+             * @description An `.xlsx` workbook or a text with commas.
+             */
+            file: string;
+        };
+        /** @description Another sheet or row of heads to look at. */
+        ImportLook: {
+            /**
+             * Format: int32
+             * @description The row of the heads as people count; 0 when there is none; found by itself when left out.
+             * @default null
+             */
+            head?: number | null;
+            /**
+             * @description The sheet, counted from 0.
+             * @default 0
+             */
+            sheet?: number;
+        };
+        /** @description A column that is taken. */
+        ImportMapping: {
+            /** @description By which field of the other form a record is found; by its title when left out. */
+            by?: string | null;
+            /**
+             * Format: int32
+             * @description The column, counted from 0.
+             */
+            column: number;
+            /** @description The field, `customer`, or the column of a sub-table, `lines.product`. */
+            field: string;
+        };
+        /**
+         * @description What is done with rows.
+         * @enum {string}
+         */
+        ImportMode: "add" | "change" | "both";
+        /** @description What is decided about an import. */
+        ImportOrder: {
+            /** @description Whether a blank cell empties the field of a record that is there; it is left alone else. */
+            clear?: boolean;
+            /** @description The columns that are taken. */
+            columns: components["schemas"]["ImportMapping"][];
+            /** @description Whether the flow of the form starts for new records. */
+            flow?: boolean;
+            /**
+             * Format: int32
+             * @description The row of the heads as people count; 0 when there is none.
+             */
+            head: number;
+            /** @description By which field a record that is there already is found. */
+            key?: string | null;
+            /** @description What is done with the rows. */
+            mode: components["schemas"]["ImportMode"];
+            /** @description Whether the messages of rules and steps are sent. */
+            notify?: boolean;
+            /** @description The sheet, counted from 0. */
+            sheet: number;
+            /** @description Whether one faulty row keeps all of them out. */
+            whole?: boolean;
+        };
+        /** @description A sheet of a file. */
+        ImportSheet: {
+            /** @description Its name; empty for a text. */
+            name: string;
+            /**
+             * Format: int32
+             * @description Its last row.
+             */
+            rows: number;
+        };
+        /**
+         * @description How far an import is.
+         * @enum {string}
+         */
+        ImportStage: "looked" | "checking" | "checked" | "running" | "done" | "cancelled" | "failed" | "undoing" | "undone";
+        /** @description An import of the person. */
+        ImportState: {
+            /** @description When the file came. */
+            at: string;
+            /**
+             * Format: int64
+             * @description How many are or would be changed.
+             */
+            changed: number;
+            /** @description Its columns. */
+            columns: components["schemas"]["ImportColumn"][];
+            /**
+             * Format: int64
+             * @description How many are or would be new.
+             */
+            created: number;
+            /**
+             * Format: int64
+             * @description How many are behind.
+             */
+            done: number;
+            /** @description When it ended. */
+            ended?: string | null;
+            /** @description The first 200 faults. */
+            faults: components["schemas"]["ImportFault"][];
+            /**
+             * Format: int64
+             * @description How many cannot be taken.
+             */
+            faulty: number;
+            /** @description Name of the file. */
+            file: string;
+            /** @description The form. */
+            form: string;
+            /**
+             * Format: int32
+             * @description The row of its heads; 0 when there is none.
+             */
+            head: number;
+            /** @description Its key. */
+            id: string;
+            /** @description Whether the file is still kept. */
+            kept: boolean;
+            /** @description Whether it can be taken back. */
+            may_undo: boolean;
+            message?: components["schemas"]["LabelText"] | null;
+            order?: components["schemas"]["ImportOrder"] | null;
+            /** @description The sheet that was looked at. */
+            sheet: number;
+            /** @description The sheets of the file. */
+            sheets: components["schemas"]["ImportSheet"][];
+            /** @description How far it is. */
+            stage: components["schemas"]["ImportStage"];
+            /** @description Where columns may go. */
+            targets: components["schemas"]["ImportTarget"][];
+            /**
+             * Format: int64
+             * @description How many records there are; 0 as long as nobody knows.
+             */
+            total: number;
+            /**
+             * Format: int64
+             * @description How many stay as they are.
+             */
+            unchanged: number;
+        };
+        /** @description A field into which a column may go. */
+        ImportTarget: {
+            /** @description The fields by which the related record can be found. */
+            by: components["schemas"]["ImportBy"][];
+            /** @description Whether a record that is there can be found by it. */
+            key: boolean;
+            /** @description Its kind. */
+            kind: string;
+            /** @description Its name. */
+            label: components["schemas"]["LabelText"];
+            /** @description Its path. */
+            path: string;
+            refused?: components["schemas"]["LabelText"] | null;
+            /** @description Whether it must be filled in. */
+            required: boolean;
+        };
         /** @description What an import did. */
         Imported: {
             /** @description The app. */
@@ -2061,6 +2440,11 @@ export interface components {
             slots: components["schemas"]["SlotEntry"][];
             /** @description Hash of the version that is now published. */
             version: string;
+        };
+        /** @description The imports of the person into a form. */
+        Imports: {
+            /** @description The newest first. */
+            imports: components["schemas"]["ImportState"][];
         };
         /** @description What is kept of an entry that was not sent. */
         KeptEntry: {
@@ -2122,6 +2506,9 @@ export interface components {
             kind: "published";
             /** @description Hash of the version. */
             version: string;
+        } | {
+            /** @enum {string} */
+            kind: "imports";
         } | {
             /** @enum {string} */
             kind: "rights";
@@ -4092,6 +4479,330 @@ export interface operations {
             };
         };
     };
+    list_imports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The app. */
+                app: string;
+                /** @description The form. */
+                form: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Imports"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    start_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The app. */
+                app: string;
+                /** @description The form. */
+                form: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["ImportFile"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportState"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    show_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The app. */
+                app: string;
+                /** @description The form. */
+                form: string;
+                /** @description The import. */
+                import: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportState"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    cancel_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The app. */
+                app: string;
+                /** @description The form. */
+                form: string;
+                /** @description The import. */
+                import: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportState"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    check_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The app. */
+                app: string;
+                /** @description The form. */
+                form: string;
+                /** @description The import. */
+                import: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportOrder"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportState"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    download_faulty: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The app. */
+                app: string;
+                /** @description The form. */
+                form: string;
+                /** @description The import. */
+                import: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The workbook. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    look_at_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The app. */
+                app: string;
+                /** @description The form. */
+                form: string;
+                /** @description The import. */
+                import: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportLook"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportState"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    run_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The app. */
+                app: string;
+                /** @description The form. */
+                form: string;
+                /** @description The import. */
+                import: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportState"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    undo_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The app. */
+                app: string;
+                /** @description The form. */
+                form: string;
+                /** @description The import. */
+                import: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportState"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     look_up: {
         parameters: {
             query?: never;
@@ -4254,11 +4965,11 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RecordQuery"];
+                "application/json": components["schemas"]["ExportOrder"];
             };
         };
         responses: {
-            /** @description The workbook. */
+            /** @description The file. */
             200: {
                 headers: {
                     [name: string]: unknown;

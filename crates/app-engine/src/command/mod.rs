@@ -66,6 +66,8 @@ pub enum What {
         numbers: BTreeMap<FieldId, String>,
         /// For which department; the first of the person's when left out.
         department: Option<DepartmentId>,
+        /// Whether the flow of the form starts. An import of records that were dealt with long ago starts none.
+        flow: bool,
     },
     /// Some fields are changed.
     Update {

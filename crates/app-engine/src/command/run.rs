@@ -20,10 +20,10 @@ pub fn run(around: &Surroundings<'_>, command: &Command<'_>) -> Result<Outcome, 
     };
     let form = Arc::clone(form);
     match &command.what {
-        What::Create { values, numbers, department } => {
+        What::Create { values, numbers, department, flow } => {
             let mut system = system_of_new(around, command, *department)?;
             numbers.iter().for_each(|(field, number)| system.set(field.clone(), Value::text(number.clone())));
-            create(Progress::new(around, command, form, system), values)
+            create(Progress::new(around, command, form, system), values, *flow)
         }
         What::Update { values } => update(Progress::new(around, command, form, Record::new()), values),
         What::Delete => delete(command),
@@ -32,12 +32,12 @@ pub fn run(around: &Surroundings<'_>, command: &Command<'_>) -> Result<Outcome, 
     }
 }
 
-fn create(mut progress: Progress<'_>, values: &Map<String, Json>) -> Result<Outcome, Stop> {
+fn create(mut progress: Progress<'_>, values: &Map<String, Json>, starts_flow: bool) -> Result<Outcome, Stop> {
     let values = read(&progress, values)?;
     let mut changed = progress.enter(values, Trigger::BeforeCreate)?;
     changed.extend(progress.compute_again()?);
     progress.follow(Trigger::AfterCreate, changed)?;
-    let flow = start(&mut progress)?;
+    let flow = if starts_flow { start(&mut progress)? } else { None };
     finish(progress, Through::Create, flow)
 }
 

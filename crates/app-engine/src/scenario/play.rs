@@ -90,7 +90,7 @@ impl<'a> Play<'a> {
         let id = self.cast.new_record_id();
         let department = self.cast.department_of_user(person.id);
         let numbers = self.numbers(form, department);
-        let what = What::Create { values, numbers, department };
+        let what = What::Create { values, numbers, department, flow: true };
         let command = Command {
             form: form_id.clone(),
             record: id,

@@ -19,6 +19,7 @@ mod look_ups;
 mod migration;
 mod packages;
 mod scenarios;
+mod sheet;
 
 use definition::Files;
 use std::path::{Path, PathBuf};

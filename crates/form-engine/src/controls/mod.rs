@@ -11,7 +11,7 @@ mod matrix;
 mod offered;
 mod period;
 mod picture;
-mod regions;
+pub mod regions;
 mod rich;
 mod settings;
 mod shown;

@@ -78,6 +78,21 @@ fn names_of(_: &str) -> Option<[Option<String>; 3]> {
     None
 }
 
+/// All regions: code, and the names from the province to the district.
+#[cfg(not(target_family = "wasm"))]
+pub fn region_names() -> Vec<(String, Vec<String>)> {
+    let names: std::collections::BTreeMap<&str, &str> = TABLE.lines().filter_map(|line| Some((line.get(..6)?, line.get(6..)?))).collect();
+    let above = |code: &str, digits: usize| {
+        let above: String = code.chars().take(digits).chain(std::iter::repeat('0')).take(6).collect();
+        names.get(above.as_str()).filter(|_| above != code).map(|name| (*name).to_owned())
+    };
+    let all = |(code, name): (&&str, &&str)| {
+        let higher = [above(code, 2), above(code, 4)].into_iter().flatten();
+        ((*code).to_owned(), higher.chain([(*name).to_owned()]).collect())
+    };
+    names.iter().map(all).collect()
+}
+
 /// Whether there is a place with this code; without the table every code may be one.
 pub(crate) fn is_known(code: &str) -> bool {
     cfg!(target_family = "wasm") || names_of(code).is_some()

@@ -2,6 +2,7 @@
 
 mod app;
 mod build;
+mod import;
 mod people;
 mod portal;
 mod record;
@@ -11,9 +12,12 @@ mod workbook;
 
 pub(crate) use app::{app_detail, app_summary, form_detail};
 pub(crate) use build::{build_app, build_object, changes, choices, differences, findings, migration, object_changes, slot_entry, version_entry};
+pub(crate) use import::{import_settings, import_state};
 pub(crate) use people::{audit_entry, dead_letter, department_detail, locale_from, names, role_entry, user_detail};
 pub(crate) use portal::{portal_page, progress};
-pub(crate) use record::{comment, comments, filter, flow_trace, history, kept_entry, lookup_option, record_detail, record_page, record_query};
+pub(crate) use record::{
+    comment, comments, export_order, filter, flow_trace, history, kept_entry, lookup_option, record_detail, record_page, record_query,
+};
 pub(crate) use task::{acted, message_item, task_card, task_counts};
 pub(crate) use view::{bulk_request, group_query, groups, own_views, view};
 pub(crate) use workbook::{workbook_made, workbook_proposal};

@@ -3,8 +3,8 @@
 use super::task::task_card;
 use super::{json, labels, person, values};
 use crate::dto::record::{
-    Comment, Comments, Fact, FieldChange, FlowTrace, History, HistoryEntry, KeptEntry, LookupOption, RecordDetail, RecordPage, RecordQuery,
-    RecordRow, SortDirection, TraceEntry, UnfinishedEntry,
+    Comment, Comments, ExportFormat, ExportOrder, Fact, FieldChange, FlowTrace, History, HistoryEntry, KeptEntry, LookupOption, RecordDetail,
+    RecordPage, RecordQuery, RecordRow, SortDirection, TraceEntry, UnfinishedEntry,
 };
 use crate::dto::{LabelText, PersonRef};
 use crate::place::RecordPlace;
@@ -40,6 +40,17 @@ pub(crate) fn record_query(query: RecordQuery) -> Result<types::RecordQuery, Pro
     let tone = |(index, json)| super::view::read(json, &format!("/tones/{index}"));
     let tones = query.tones.into_iter().enumerate().map(tone).collect::<Result<_, _>>()?;
     Ok(types::RecordQuery { view, filter, sort, search, search_in, tones, columns, limit, after: query.after })
+}
+
+/// Reads which records are written to a file.
+pub(crate) fn export_order(order: ExportOrder) -> Result<types::ExportOrder, Problem> {
+    let format = match order.format {
+        ExportFormat::Xlsx => types::ExportFormat::Xlsx,
+        ExportFormat::Csv => types::ExportFormat::Csv,
+    };
+    let query = record_query(RecordQuery { limit: None, after: None, ..order.query })?;
+    let ExportOrder { all_columns, sub_tables, pictures, .. } = order;
+    Ok(types::ExportOrder { query, format, all_columns, sub_tables, pictures })
 }
 
 /// Reads a filter from JSON.

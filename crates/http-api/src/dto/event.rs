@@ -26,6 +26,8 @@ pub enum LiveEvent {
         /// Hash of the version.
         version: String,
     },
+    /// An import of the person began or ended.
+    Imports,
     /// Rights changed; menus are fetched again.
     Rights,
     /// Events may have been missed; fetch again what is shown.

@@ -7,6 +7,7 @@ pub mod app;
 pub mod build;
 pub mod event;
 pub mod file;
+pub mod import;
 pub mod message;
 pub mod package;
 pub mod problem;

@@ -32,6 +32,33 @@ pub struct RecordQuery {
     pub after: Option<String>,
 }
 
+/// Which records are written to a file, and how.
+#[derive(Debug, Clone, Default, Deserialize, Serialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct ExportOrder {
+    /// Which records, in which order, with which columns; limit and page are ignored.
+    pub query: RecordQuery,
+    /// As what.
+    pub format: ExportFormat,
+    /// All fields that the person may read instead of the columns of the list.
+    pub all_columns: bool,
+    /// The rows of sub-tables below their record.
+    pub sub_tables: bool,
+    /// Small pictures over their cells, at most 500 (workbooks only).
+    pub pictures: bool,
+}
+
+/// As what a list is written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ExportFormat {
+    /// A workbook with typed cells.
+    #[default]
+    Xlsx,
+    /// A text with commas, UTF-8 with a mark.
+    Csv,
+}
+
 /// One level of order.
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]

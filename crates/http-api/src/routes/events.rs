@@ -79,6 +79,7 @@ fn live(event: Event) -> LiveEvent {
         Event::Tasks { .. } => LiveEvent::Tasks,
         Event::Messages { .. } => LiveEvent::Messages,
         Event::Published { app, hash } => LiveEvent::Published { app: app.to_string(), version: hash },
+        Event::Import { .. } => LiveEvent::Imports,
         Event::Rights => LiveEvent::Rights,
     }
 }
@@ -89,6 +90,7 @@ fn name(event: &LiveEvent) -> &'static str {
         LiveEvent::Tasks => "tasks",
         LiveEvent::Messages => "messages",
         LiveEvent::Published { .. } => "published",
+        LiveEvent::Imports => "imports",
         LiveEvent::Rights => "rights",
         LiveEvent::Lagged => "lagged",
     }

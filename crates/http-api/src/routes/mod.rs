@@ -8,6 +8,7 @@ pub(crate) mod departments;
 pub(crate) mod events;
 pub(crate) mod files;
 pub(crate) mod health;
+pub(crate) mod imports;
 pub(crate) mod messages;
 pub(crate) mod outbox;
 pub(crate) mod packages;

@@ -4,8 +4,8 @@ use crate::body::{Body, Place};
 use crate::convert;
 use crate::download;
 use crate::dto::record::{
-    Comment, Comments, FlowTrace, History, Lookup, LookupAnswer, NewComment, NewRecord, RecordChange, RecordCount, RecordDetail, RecordPage,
-    RecordQuery, Withdraw,
+    Comment, Comments, ExportOrder, FlowTrace, History, Lookup, LookupAnswer, NewComment, NewRecord, RecordChange, RecordCount, RecordDetail,
+    RecordPage, RecordQuery, Withdraw,
 };
 use crate::dto::task::{Acted, ManageCase};
 use crate::gate::Caller;
@@ -54,18 +54,18 @@ pub(crate) async fn count_records(
     Ok(Json(RecordCount { count: api.runtime.count_records(&caller.0.actor, &place.app, &place.form, query).await? }))
 }
 
-/// Writes the records of a list as xlsx, at most 10,000 rows. Limit and page of the body are ignored.
-#[utoipa::path(post, path = "/api/apps/{app}/forms/{form}/records/export", tag = "records", params(FormPlace), request_body = RecordQuery, responses((status = 200, description = "The workbook.", content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", body = Vec<u8>)))]
+/// Writes the records of a list as a workbook or as comma-separated values, at most 200,000.
+#[utoipa::path(post, path = "/api/apps/{app}/forms/{form}/records/export", tag = "records", params(FormPlace), request_body = ExportOrder, responses((status = 200, description = "The file.", content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", body = Vec<u8>)))]
 pub(crate) async fn export_records(
     State(api): State<Api>,
     caller: Caller,
     Language(locale): Language,
     Place(place): Place<FormPlace>,
-    Body(body): Body<RecordQuery>,
+    Body(body): Body<ExportOrder>,
 ) -> Result<Response, Problem> {
-    let query = convert::record_query(body)?;
-    let workbook = api.runtime.export_records(&caller.0.actor, &place.app, &place.form, query, locale).await?;
-    Ok(download::attachment(workbook))
+    let order = convert::export_order(body)?;
+    let file = api.runtime.export_records(&caller.0.actor, &place.app, &place.form, order, locale).await?;
+    Ok(download::attachment(file))
 }
 
 /// Files a record; a flow for the form starts.

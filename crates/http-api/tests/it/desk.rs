@@ -40,13 +40,15 @@ async fn a_list_leaves_as_a_workbook_without_formulas() {
         let office = Office::open(database).await;
         let (ann, hana) = (office.person_signed_in("ann").await, office.person_signed_in("hana").await);
         ask_for_leave(&ann, "=HYPERLINK(\"http://example.com\")").await;
-        let sheet = hana.post(&format!("{RECORDS}/export"), json!({ "columns": ["no", "reason", "days"] })).await;
+        let sheet = hana.post(&format!("{RECORDS}/export"), json!({ "query": { "columns": ["no", "reason", "days"] } })).await;
         assert_eq!(sheet.status, 200, "{}", sheet.text());
         let rows = spreadsheet::read_table(&sheet.bytes, 100).unwrap();
         assert_eq!(rows.len(), 2, "{rows:?}");
         assert_eq!(rows[0], ["No.", "Reason", "Days"]);
         assert!(rows[1][1].contains("=HYPERLINK"), "the text stays what it was: {rows:?}");
         assert_eq!(rows[1][2].parse::<f64>().unwrap(), 2.0);
+        let text = hana.post(&format!("{RECORDS}/export"), json!({ "query": { "columns": ["reason", "days"] }, "format": "csv" })).await;
+        assert!(text.text().contains("\"'=HYPERLINK"), "{}", text.text());
         let refused = ann.post("/api/apps/leave/forms/balance/records/export", json!({})).await;
         assert_eq!(refused.problem().0, 403);
         office.server.stop().await;

@@ -14,6 +14,30 @@ use value::{AppId, FormId, RoleId};
 const APPROVALS: usize = 5;
 const PASSWORD: &str = "long enough for everybody";
 
+/// The twenty columns of the rows that are imported: field, kind.
+pub const STOCK: [(&str, &str); 20] = [
+    ("title", "text"),
+    ("code", "text"),
+    ("maker", "text"),
+    ("place", "text"),
+    ("buyer", "text"),
+    ("batch", "text"),
+    ("note", "text"),
+    ("quantity", "number"),
+    ("price", "number"),
+    ("weight", "number"),
+    ("length", "number"),
+    ("width", "number"),
+    ("height", "number"),
+    ("made_on", "date"),
+    ("bought_on", "date"),
+    ("checked_on", "date"),
+    ("state", "choice"),
+    ("grade", "choice"),
+    ("urgent", "switch"),
+    ("fragile", "switch"),
+];
+
 /// A runtime with the app and two people.
 #[derive(Clone)]
 pub struct House {
@@ -46,6 +70,11 @@ impl House {
 
     pub fn runtime(&self) -> &Runtime {
         &self.runtime
+    }
+
+    /// The runtime with somebody who may file rows.
+    pub fn clerk(&self) -> (Runtime, Actor) {
+        (self.runtime.clone(), self.clerk.clone())
     }
 
     pub async fn close(&self) {
@@ -134,14 +163,23 @@ fn package() -> Vec<(String, Json)> {
         field("total", "computed", json!({ "formula": "{quantity} * {price} - {discount}", "scale": 2 })),
         field("score", "computed", json!({ "formula": "IF(AND({urgent}, {total} > 1000), 3, 1)" })),
     ] });
+    let of_stock = |(id, kind): &(&str, &str)| match *kind {
+        "choice" => field(id, kind, json!({ "required": true, "options": states })),
+        "number" => field(id, kind, json!({ "scale": 2, "min": 0 })),
+        "text" => field(id, kind, json!({ "required": true, "max_length": 80 })),
+        _ => field(id, kind, json!({})),
+    };
+    let mut stock: Vec<Json> = STOCK.iter().map(of_stock).collect();
+    stock.push(field("worth", "computed", json!({ "formula": "{quantity} * {price}", "scale": 2 })));
     let rule = |id: &str, when: &str, action: Json| json!({ "format": 1, "id": id, "label": id, "form": "order", "on": ["before_create", "before_update"], "when": when, "actions": [action] });
     let role = |id: &str| {
-        let grant = json!({ "form": "order", "actions": ["read", "create", "update"], "rows": "department" });
-        json!({ "format": 1, "id": id, "label": id, "grants": [grant] })
+        let grant = |form: &str| json!({ "form": form, "actions": ["read", "create", "update", "export"], "rows": "department" });
+        json!({ "format": 1, "id": id, "label": id, "grants": [grant("order"), grant("stock")] })
     };
     vec![
         ("app.json".into(), json!({ "format": 1, "id": "bench", "label": "Bench", "version": "1.0.0", "languages": ["zh-CN", "en"] })),
         ("forms/order.json".into(), form),
+        ("forms/stock.json".into(), json!({ "format": 1, "id": "stock", "label": "Stock", "title_field": "title", "fields": stock })),
         (
             "rules/urgent.json".into(),
             rule("urgent", "AND({kind} = \"express\", NOT({urgent}))", json!({ "kind": "set", "field": "urgent", "formula": "TRUE" })),

@@ -4,9 +4,10 @@
 //! Beside it a bare program plays the very statements that the runtime sent, on a copy of the same database, with the same callers and in
 //! the same batches: no queue, no engines, no query builder. The ratio is what the product costs on top of its database.
 //!
-//! `migrate` measures something else: what changing a type and a formula on 100,000 records costs, and what others notice of it.
+//! `migrate` measures something else: what changing a type and a formula on 100,000 records costs, and what others notice of it; and `import`
+//! what it takes to file and to export 100,000 rows.
 //!
-//! `cargo run --release -p runtime --example bench [sqlite|postgres|migrate [records]]`
+//! `cargo run --release -p runtime --example bench [sqlite|postgres|migrate [records]|import [rows]]`
 
 #![allow(
     clippy::unwrap_used,
@@ -22,6 +23,7 @@
 
 mod app;
 mod bare;
+mod import;
 mod migrate;
 
 use app::House;
@@ -44,6 +46,11 @@ async fn main() {
         return migrate::measure("PostgreSQL", &test_kit::postgres(), count).await;
     }
     let wanted = |name: &str| only.as_deref().is_none_or(|only| only == name);
+    if only.as_deref() == Some("import") {
+        let rows = std::env::args().nth(2).and_then(|rows| rows.parse().ok()).unwrap_or(100_000);
+        import::measure("SQLite FULL", test_kit::sqlite(), rows).await;
+        return;
+    }
     if wanted("sqlite") {
         measure("SQLite FULL", test_kit::sqlite(), 64, 0.80).await;
     }

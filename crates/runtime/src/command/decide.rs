@@ -141,7 +141,7 @@ async fn what(
         Wish::Create { values, department } => {
             let mut values = values.clone();
             numbers.keys().filter(|field| asked.given_number(field).is_some()).for_each(|field| _ = values.remove(field.as_str()));
-            return Ok(What::Create { values, numbers, department: *department });
+            return Ok(What::Create { values, numbers, department: *department, flow: true });
         }
         Wish::Delete { base } => {
             let revision = stored.map_or(0, revision_of);

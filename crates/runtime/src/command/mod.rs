@@ -4,6 +4,7 @@ mod case;
 mod check_files;
 mod decide;
 mod flow_rows;
+pub(crate) mod many;
 mod merge;
 mod rights;
 mod telling;

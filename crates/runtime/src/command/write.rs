@@ -69,7 +69,7 @@ async fn write_record(tx: &Tx, written: &Written<'_>, asked: &Asked, stored: Opt
 }
 
 /// The fields that are to be written; who made it and its revision never are.
-fn differing(before: &Record, after: &Record) -> Record {
+pub(super) fn differing(before: &Record, after: &Record) -> Record {
     const FIXED: [&str; 4] = ["_id", "_revision", "_created_at", "_created_by"];
     let changed = |field: &FieldId, value: &Value| {
         let old = before.get(field.as_str());
@@ -83,6 +83,11 @@ fn changed_fields(outcome: &Outcome) -> BTreeSet<FieldId> {
 }
 
 async fn write_history(tx: &Tx, written: &Written<'_>, outcome: &Outcome, revision: u64) -> RuntimeResult<()> {
+    Ok(history::write_all(tx, history_rows(written, outcome, revision)?).await?)
+}
+
+/// The rows of the history that a command leads to.
+pub(super) fn history_rows(written: &Written<'_>, outcome: &Outcome, revision: u64) -> RuntimeResult<Vec<history::Change>> {
     let mut rows = Vec::new();
     for change in &outcome.changes {
         rows.push(row(written, change.through.word(), changes_json(written, change), revision)?);
@@ -90,7 +95,7 @@ async fn write_history(tx: &Tx, written: &Written<'_>, outcome: &Outcome, revisi
     for (rule, text) in &outcome.notes {
         rows.push(row(written, format!("rule:{rule}"), json!({ "_note": [null, text] }), revision)?);
     }
-    Ok(history::write_all(tx, rows).await?)
+    Ok(rows)
 }
 
 fn row(written: &Written<'_>, through: String, changes: Json, revision: u64) -> RuntimeResult<history::Change> {

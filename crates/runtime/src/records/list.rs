@@ -33,6 +33,15 @@ pub(crate) struct Resolved {
     pub(crate) tones: Vec<ViewTone>,
 }
 
+/// The records of a page.
+pub(crate) struct RowsOfPage {
+    pub(crate) rows: Vec<Record>,
+    /// Cursor of the next page.
+    pub(crate) next: Option<String>,
+    /// What the references are called.
+    pub(crate) labels: BTreeMap<RecordId, String>,
+}
+
 /// What is looked for, and where; everywhere when no field is named.
 pub(crate) struct Words {
     pub(crate) words: String,
@@ -66,6 +75,24 @@ impl Runtime {
         resolved: &Resolved,
         page: &Page,
     ) -> RuntimeResult<RecordPage> {
+        let found = self.rows_of(app, form, actor, plan, resolved, page).await?;
+        let people = self.people().await?;
+        let looking = Looking::new(app, &people, form.id(), actor, self.now())?;
+        let labels = found.labels.into_iter().map(|(key, label)| (key.to_string(), label)).collect();
+        let shown = |row: &Record| RecordView { tones: tones_of(&resolved.tones, &looking, row), ..view_of(form, app, row) };
+        Ok(RecordPage { rows: found.rows.iter().map(shown).collect(), next: found.next, labels })
+    }
+
+    /// The records of a page as they are kept, with what is calculated when it is read.
+    pub(crate) async fn rows_of(
+        &self,
+        app: &Arc<ActiveApp>,
+        form: &Arc<CompiledForm>,
+        actor: &Actor,
+        plan: &Plan,
+        resolved: &Resolved,
+        page: &Page,
+    ) -> RuntimeResult<RowsOfPage> {
         let people = self.people().await?;
         let looking = Looking::new(app, &people, form.id(), actor, self.now())?;
         let columns = resolved.columns.as_ref().map(|columns| with_tones(columns, &resolved.tones));
@@ -78,9 +105,7 @@ impl Runtime {
         self.add_live(app, &people, form, actor, plan, columns.as_deref(), &mut rows).await?;
         let source = Source { runtime: self, session: &reader, app, people: &people, actor, now: self.now() };
         let labels = source.labels(form, &rows).await?;
-        let labels = labels.into_iter().map(|(key, label)| (key.to_string(), label)).collect();
-        let shown = |row: &Record| RecordView { tones: tones_of(&resolved.tones, &looking, row), ..view_of(form, app, row) };
-        Ok(RecordPage { rows: rows.iter().map(shown).collect(), next: found.next, labels })
+        Ok(RowsOfPage { rows, next: found.next, labels })
     }
 
     /// Fields that are calculated when they are read. The server calculates from the whole record, whatever the reader may see of it.

@@ -3,6 +3,7 @@
 mod app;
 mod build;
 mod call;
+mod import;
 mod people;
 mod portal;
 mod record;
@@ -16,11 +17,12 @@ pub use build::{
     SlotBinding, StepReport, StepSample, UnfiledRow, VersionEntry, WorkbookApp, WorkbookSeen,
 };
 pub use call::{Call, Keyed};
+pub use import::{ImportColumn, ImportMode, ImportSeen, ImportSettings, ImportSheet, ImportStage, ImportState, ImportTarget};
 pub use people::{AuditEntry, AuditQuery, DepartmentChange, DepartmentEntry, ImportedUsers, NewUser, RoleHolders, UserChange, UserEntry};
 pub use portal::{PortalBundle, PortalFiled, Progress, ProgressState};
 pub use record::{
-    CommentEntry, Comments, Download, FieldChange, FileContent, HistoryEntry, LookupItem, NewFile, RecordChange, RecordPage, RecordQuery, RecordView,
-    Unfinished, Written,
+    CommentEntry, Comments, Download, ExportFormat, ExportOrder, FieldChange, FileContent, HistoryEntry, LookupItem, NewFile, RecordChange,
+    RecordPage, RecordQuery, RecordView, Unfinished, Written,
 };
 pub use session::{Profile, Session, SignIn, SignedIn};
 pub use task::{ActRequest, DeadLetter, Event, FlowTrace, ManageRequest, MessageEntry, TaskBox, TaskCounts, TaskEntry, TraceEntry};

@@ -31,6 +31,31 @@ pub struct RecordQuery {
     pub after: Option<String>,
 }
 
+/// Which records are written to a file, and how.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ExportOrder {
+    /// Which records, in which order, with which columns.
+    pub query: RecordQuery,
+    /// As what.
+    pub format: ExportFormat,
+    /// All fields that the person may read instead of the columns of the list.
+    pub all_columns: bool,
+    /// The rows of sub-tables below their record.
+    pub sub_tables: bool,
+    /// Small pictures over their cells (workbooks only).
+    pub pictures: bool,
+}
+
+/// As what a list is written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum ExportFormat {
+    /// A workbook with typed cells.
+    #[default]
+    Xlsx,
+    /// A text with commas.
+    Csv,
+}
+
 /// A page of records.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct RecordPage {

@@ -227,6 +227,11 @@ pub enum Event {
         /// Its content hash.
         hash: String,
     },
+    /// An import of this person began or ended.
+    Import {
+        /// Whose.
+        user: UserId,
+    },
     /// Rights changed; everybody's menus are asked for again.
     Rights,
 }

@@ -5,6 +5,7 @@ mod app;
 mod building;
 mod flow;
 mod house;
+mod imports;
 mod look_ups;
 mod migrating;
 mod new_apps;

@@ -130,7 +130,7 @@ async fn lists_are_searched_exported_and_commented() {
         assert_eq!((page.rows.len(), page.next.is_some()), (1, true));
         let rest = house.runtime.query_records(&zhang, &desk(), &ticket(), RecordQuery { after: page.next, limit: 10, ..query }).await.unwrap();
         assert_eq!((rest.rows.len(), rest.next), (1, None));
-        let book = house.runtime.export_records(&zhang, &desk(), &ticket(), RecordQuery::default(), Locale::ZhCn).await.unwrap();
+        let book = house.runtime.export_records(&zhang, &desk(), &ticket(), runtime::types::ExportOrder::default(), Locale::ZhCn).await.unwrap();
         let rows = spreadsheet::read_table(&book.content, 100).unwrap();
         assert_eq!(rows.len(), 4);
         assert!(!rows[0].contains(&"成本".to_owned()), "{:?}", rows[0]);

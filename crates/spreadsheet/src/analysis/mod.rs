@@ -16,7 +16,7 @@ mod records;
 mod register;
 mod sheets;
 mod to_form;
-mod values;
+pub(crate) mod values;
 
 pub use decide::{Decisions, FieldDecision, FormDecision, Undecidable, decide, take_strangers_as_text};
 pub use proposal::{Alternative, Evidence, FieldProposal, FormProposal, Kind, LeftOut, OptionProposal, Proposal, SectionProposal, SheetKind, Source};

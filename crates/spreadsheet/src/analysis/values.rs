@@ -10,7 +10,7 @@ pub(super) const BOXES: &[char] = &['□', '☐', '▢', '❏', '◻', '○', '�
 pub(super) const TICKED: &[char] = &['■', '☑', '☒', '▣', '●', '◉', '✅', '√'];
 
 /// A day, however it is written: `2026.3.1`, `2026年3月1日`, `20260301`, `26/3/1`; one without a year takes the given one.
-pub(super) fn day(text: &str, year: Option<i32>) -> Option<NaiveDate> {
+pub(crate) fn day(text: &str, year: Option<i32>) -> Option<NaiveDate> {
     let text = text.trim();
     let text = text.split_once(['(', '（']).map_or(text, |(before, _)| before.trim_end());
     let text = text.split_once(['周', '星']).map_or(text, |(before, _)| before.trim_end());
@@ -49,7 +49,7 @@ fn is_near(day: &NaiveDate) -> bool {
 }
 
 /// A day with a time.
-pub(super) fn moment(text: &str, year: Option<i32>) -> Option<NaiveDateTime> {
+pub(crate) fn moment(text: &str, year: Option<i32>) -> Option<NaiveDateTime> {
     let text = text.trim();
     let text = text.replace('T', " ");
     let (date, clock) = text.rsplit_once([' ', '日']).or_else(|| text.rsplit_once('日'))?;
@@ -58,7 +58,7 @@ pub(super) fn moment(text: &str, year: Option<i32>) -> Option<NaiveDateTime> {
 }
 
 /// A time of the day: `9:30`, `09:30:00`, `9时30分`, `9点`.
-pub(super) fn time(text: &str) -> Option<NaiveTime> {
+pub(crate) fn time(text: &str) -> Option<NaiveTime> {
     let text = text.trim();
     if !text.contains([':', '：', '时', '点']) {
         return None;
@@ -144,7 +144,7 @@ pub(super) fn is_id_card(text: &str) -> bool {
 }
 
 /// Yes or no, in words or marks.
-pub(super) fn yes_no(text: &str) -> Option<bool> {
+pub(crate) fn yes_no(text: &str) -> Option<bool> {
     match text.trim().to_lowercase().as_str() {
         "是" | "y" | "yes" | "true" | "√" | "✓" | "✔" | "有" | "对" | "☑" | "■" => Some(true),
         "否" | "n" | "no" | "false" | "×" | "✗" | "x" | "无" | "不" | "☐" | "□" | "╳" | "✘" => Some(false),

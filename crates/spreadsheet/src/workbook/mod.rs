@@ -8,10 +8,12 @@ mod open;
 mod package;
 mod parts;
 mod place;
+pub(crate) mod streamed;
 mod xml;
 
 pub use fault::OpenFault;
 pub use open::open;
+pub(crate) use package::guarded;
 pub use place::{Area, At};
 
 use chrono::NaiveDateTime;

@@ -139,7 +139,7 @@ fn formula(found: Option<XlsxFormulaMetadata>, at: At, shared: &mut BTreeMap<usi
     .filter(|formula| !formula.trim().is_empty())
 }
 
-fn cell_value(value: &DataRef<'_>) -> CellValue {
+pub(super) fn cell_value(value: &DataRef<'_>) -> CellValue {
     let text = |text: &str| if text.trim().is_empty() { CellValue::Blank } else { CellValue::Text(text.replace("\r\n", "\n").trim().to_owned()) };
     match value {
         DataRef::Int(number) => CellValue::Number(Decimal::from(*number)),

@@ -16,8 +16,24 @@ const ENCRYPTED: &str = "EncryptedPackage";
 /// The parts of the archive that are read here, by their path.
 pub(super) type Parts = BTreeMap<String, String>;
 
+/// Looks at every part before anything is parsed and keeps nothing.
+pub(crate) fn guarded(bytes: &[u8]) -> Result<(), OpenFault> {
+    let found = looked_at(bytes, &|_| false)?;
+    if found.has_workbook { Ok(()) } else { Err(OpenFault::NoWorkbook) }
+}
+
 /// Looks at every part before anything is parsed; keeps the texts of those that are needed.
 pub(super) fn parts(bytes: &[u8]) -> Result<Parts, OpenFault> {
+    let found = looked_at(bytes, &is_read_here)?;
+    if found.has_workbook { Ok(found.parts) } else { Err(OpenFault::NoWorkbook) }
+}
+
+struct LookedAt {
+    parts: Parts,
+    has_workbook: bool,
+}
+
+fn looked_at(bytes: &[u8], is_kept: &dyn Fn(&str) -> bool) -> Result<LookedAt, OpenFault> {
     if bytes.len() > MOST_BYTES {
         return Err(OpenFault::TooLarge);
     }
@@ -32,7 +48,7 @@ pub(super) fn parts(bytes: &[u8]) -> Result<Parts, OpenFault> {
         return Err(OpenFault::Bomb);
     }
     let mut left = MOST_UNPACKED;
-    let mut parts = Parts::new();
+    let mut found = LookedAt { parts: Parts::new(), has_workbook: false };
     for index in 0..archive.len() {
         let mut file = archive.by_index(index).map_err(|fault| OpenFault::damaged(format!("zip #{index}"), fault))?;
         let name = file.name().map_err(|fault| OpenFault::damaged(format!("zip #{index}"), fault))?.trim_start_matches('/').to_owned();
@@ -40,7 +56,8 @@ pub(super) fn parts(bytes: &[u8]) -> Result<Parts, OpenFault> {
             return Err(OpenFault::Macros);
         }
         let mut unpacked = Vec::new();
-        let keep = is_read_here(&name);
+        let keep = is_kept(&name);
+        found.has_workbook |= name == "xl/workbook.xml";
         let read = if keep {
             file.by_ref().take(left + 1).read_to_end(&mut unpacked).map(|count| u64::try_from(count).unwrap_or(u64::MAX))
         } else {
@@ -50,10 +67,10 @@ pub(super) fn parts(bytes: &[u8]) -> Result<Parts, OpenFault> {
         left = left.checked_sub(read).ok_or(OpenFault::Bomb)?;
         if keep {
             let text = String::from_utf8(unpacked).map_err(|fault| OpenFault::damaged(&name, fault.utf8_error()))?;
-            parts.insert(name, text);
+            found.parts.insert(name, text);
         }
     }
-    if parts.contains_key("xl/workbook.xml") { Ok(parts) } else { Err(OpenFault::NoWorkbook) }
+    Ok(found)
 }
 
 /// Sheets, comments, drawings and how they hang together; styles and strings are calamine's.

@@ -4,6 +4,7 @@ mod m0001_platform;
 mod m0002_unfinished;
 mod m0003_own_views;
 mod m0004_record_migrations;
+mod m0005_imports;
 mod table;
 
 use crate::store::migration_connection;
@@ -21,6 +22,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0002_unfinished::Migration),
             Box::new(m0003_own_views::Migration),
             Box::new(m0004_record_migrations::Migration),
+            Box::new(m0005_imports::Migration),
         ]
     }
 

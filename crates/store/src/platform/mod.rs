@@ -11,6 +11,7 @@ pub mod files;
 pub mod flows;
 pub mod history;
 pub mod idempotency;
+pub mod imports;
 pub mod login_attempts;
 pub mod messages;
 pub mod migrations;

@@ -67,9 +67,65 @@ pub async fn by_ids(
     Ok(found)
 }
 
+/// Several records by key with all fields that the plan shows.
+pub async fn whole(session: &Session, view: &View<'_>, records: &BTreeSet<RecordId>) -> Result<BTreeMap<RecordId, Record>, StoreError> {
+    let keys: Vec<Uuid> = records.iter().map(|record| record.0).collect();
+    let mut found = BTreeMap::new();
+    for some in keys.chunks(MOST_KEYS) {
+        let select = scoped(session, view)?.and_where(id_column(view).is_in(some.iter().copied())).to_owned();
+        for record in load(session, view, select, &shown(view), None).await?.0 {
+            if let Value::Reference(key) = record.get(ID) {
+                found.insert(*key, record);
+            }
+        }
+    }
+    Ok(found)
+}
+
 /// Which of these records the plan shows.
 pub async fn visible(session: &Session, view: &View<'_>, records: &BTreeSet<RecordId>) -> Result<BTreeSet<RecordId>, StoreError> {
     Ok(by_ids(session, view, records, &[]).await?.into_keys().collect())
+}
+
+/// The records that hold one of these values in a field, by the value; a value that several hold stands there several times.
+pub async fn holding(session: &Session, view: &View<'_>, field: &FieldId, values: &[Value]) -> Result<Vec<(Value, RecordId)>, StoreError> {
+    let Some(column) = column_of(readable(view, field.as_str())?) else { return Ok(Vec::new()) };
+    let mut found = Vec::new();
+    for some in values.chunks(MOST_KEYS) {
+        let mut wanted = Vec::with_capacity(some.len());
+        for value in some.iter().filter(|value| !value.is_blank()) {
+            let cell = super::codec::main_cell(value, column.scalar).map_err(StoreError::Corrupt)?;
+            wanted.push(Expr::val(cell));
+        }
+        if wanted.is_empty() {
+            continue;
+        }
+        let own = Expr::col((name(&view.table.physical), name(&column.name)));
+        let mut select = scoped(session, view)?.and_where(own.clone().is_in(wanted)).to_owned();
+        select.column((name(&view.table.physical), name(ID))).column((name(&view.table.physical), name(&column.name)));
+        for row in session.query_all(&select).await? {
+            found.push((decode(&row, 1, column.scalar)?, RecordId(row.try_get_by_index(0)?)));
+        }
+    }
+    Ok(found)
+}
+
+/// Which of these values of a field that allows none twice are taken already; whoever asks has no say in who sees the records.
+pub async fn taken(session: &Session, table: &RecordTable, field: &FieldId, values: &[Value]) -> Result<BTreeSet<String>, StoreError> {
+    let mut found = BTreeSet::new();
+    let unique = table.fields.get(field).and_then(column_of).and_then(|column| column.unique.as_ref());
+    let Some(unique) = unique else { return Ok(found) };
+    let keys: BTreeSet<String> =
+        values.iter().filter_map(|value| if let Value::Text(text) = value { Some(value::unique_key(text)) } else { None }).collect();
+    let keys: Vec<String> = keys.into_iter().filter(|key| !key.is_empty()).collect();
+    for some in keys.chunks(MOST_KEYS) {
+        let column = Expr::col(name(unique));
+        let select = Query::select().column(name(unique)).from(name(&table.physical)).and_where(column.is_in(some.iter().cloned())).to_owned();
+        for row in session.query_all(&select).await? {
+            found.extend(row.try_get_by_index::<Option<String>>(0)?);
+        }
+    }
+    Ok(found)
 }
 
 /// A page of records.

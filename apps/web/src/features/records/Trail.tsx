@@ -60,7 +60,7 @@ function Change({ entry, known, names, restore }: ChangeProps) {
     if (described === undefined || control === undefined) return typeof value === 'string' ? value : null;
     return <control.Display field={described} value={value} names={names} compact />;
   };
-  const isNew = entry.through === 'create';
+  const isNew = entry.through === 'create' || (entry.through === 'import' && entry.revision === 1);
   return (
     <li className={styles['happening']}>
       <div className={styles['stepHead']}>

@@ -1,4 +1,7 @@
-import { client, type RecordQuery } from '@/api';
+import { client } from '@/api';
+import type { components } from '@/generated/api';
+
+export type ExportOrder = components['schemas']['ExportOrder'];
 
 /** Hands a file to the browser under a name. */
 export function handOver(blob: Blob, name: string): void {
@@ -12,12 +15,12 @@ export function handOver(blob: Blob, name: string): void {
   }, 60_000);
 }
 
-/** The records of a list as a workbook, with the rights and the filter of the list. */
-export async function exportList(app: string, form: string, query: RecordQuery, name: string): Promise<void> {
+/** The records of a list as a file, with the rights and the filter of the list. */
+export async function exportList(app: string, form: string, order: ExportOrder, name: string): Promise<void> {
   const { data } = await client.POST('/api/apps/{app}/forms/{form}/records/export', {
     params: { path: { app, form } },
-    body: query,
+    body: order,
     parseAs: 'blob',
   });
-  if (data !== undefined) handOver(data, `${name}.xlsx`);
+  if (data !== undefined) handOver(data, `${name}.${order.format ?? 'xlsx'}`);
 }

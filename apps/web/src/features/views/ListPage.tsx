@@ -1,25 +1,26 @@
-import { DownloadOutlined, PlusOutlined } from '@ant-design/icons';
-import { Alert, App, Button } from 'antd';
+import { DownloadOutlined, PlusOutlined, UploadOutlined } from '@ant-design/icons';
+import { Alert, Button } from 'antd';
 import { useState } from 'react';
 import { useNavigate, useParams, useSearchParams } from 'react-router';
 import { useTranslation } from 'react-i18next';
 import { addresses, useFormKnown } from '@/api';
-import { Failed, Page as PageFrame, useProblemText, Waiting } from '@/components';
-import { exportList } from '@/features/records';
+import { Failed, Page as PageFrame, Waiting } from '@/components';
 import { useText } from '@/i18n';
 import { useFormat } from '@/i18n/format';
+import { ExportDialog } from './ExportDialog';
 import { ListBody } from './ListBody';
 import { queryOf, useCount, useListState } from './useList';
 import { useOwnViews } from './useOwnViews';
 import { ViewTabs } from './ViewTabs';
 import styles from './views.module.css';
 
+/** Kinds whose fields hold pictures. */
+const withPictures = new Set(['upload', 'photo', 'watermark_photo', 'defect_photo', 'signature', 'sketch']);
+
 function Opened({ app, form }: { app: string; form: string }) {
   const { t } = useTranslation();
   const text = useText();
   const navigate = useNavigate();
-  const { message } = App.useApp();
-  const problemText = useProblemText();
   const format = useFormat();
   const [params] = useSearchParams();
   const [exporting, setExporting] = useState(false);
@@ -36,15 +37,8 @@ function Opened({ app, form }: { app: string; form: string }) {
   const label = text(description.label);
   const fault = state.view?.fault ?? null;
   const named = params.get('view');
-  const take = async (): Promise<void> => {
-    setExporting(true);
-    try {
-      await exportList(app, form, query, label);
-    } catch (error) {
-      message.error(problemText(error));
-    }
-    setExporting(false);
-  };
+  const fields = description.fields;
+  const has = { tables: fields.some(({ columns }) => columns.length > 0), pictures: fields.some(({ kind }) => withPictures.has(kind)) };
   return (
     <PageFrame
       title={label}
@@ -52,8 +46,13 @@ function Opened({ app, form }: { app: string; form: string }) {
       actions={
         <>
           {detail.actions.includes('export') && (
-            <Button icon={<DownloadOutlined aria-hidden />} loading={exporting} onClick={() => void take()}>
+            <Button icon={<DownloadOutlined aria-hidden />} onClick={() => { setExporting(true); }}>
               {t('records.export')}
+            </Button>
+          )}
+          {(detail.actions.includes('create') || detail.actions.includes('update')) && (
+            <Button icon={<UploadOutlined aria-hidden />} onClick={() => void navigate(addresses.imports(app, form))}>
+              {t('imports.import')}
             </Button>
           )}
           {detail.actions.includes('create') && (
@@ -65,6 +64,7 @@ function Opened({ app, form }: { app: string; form: string }) {
       }
       below={<ViewTabs app={app} form={form} state={state} kept={kept.data} />}
     >
+      {exporting && <ExportDialog app={app} form={form} query={query} name={label} has={has} close={() => { setExporting(false); }} />}
       {named !== null && state.view?.view.id !== named && <Alert type="info" showIcon title={t('views.not_here')} />}
       {fault === null ? <ListBody key={state.view?.view.id} app={app} form={form} known={known.data} state={state} /> : <Alert type="warning" showIcon title={t('views.broken')} description={text(fault)} />}
     </PageFrame>
