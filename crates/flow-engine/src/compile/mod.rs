@@ -11,8 +11,8 @@ mod together;
 pub(crate) use check::Check;
 pub(crate) use net::Net;
 pub(crate) use ready::{CompiledEdge, CompiledNode};
-pub(crate) use together::Together;
 pub use ready::{CompiledFlow, StepView};
+pub(crate) use together::Together;
 
 use crate::{Delivery, node_kind, nodes::Behaviour};
 use definition::{Diagnostic, Flow, Severity, SlotKind};

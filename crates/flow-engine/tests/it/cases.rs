@@ -296,10 +296,14 @@ fn act(simulation: &mut Simulation, step: &Step, word: &str, by: UserId) -> Resu
         "take_back" => return manage(simulation, by, Measure::TakeBack { node }),
         "jump" => {
             let from = step.to.as_deref().map(|to| NodeId::parse(to).unwrap());
-            return manage(simulation, by, match from {
-                Some(to) => Measure::Jump { from: Some(node), to },
-                None => Measure::Jump { from: None, to: node },
-            });
+            return manage(
+                simulation,
+                by,
+                match from {
+                    Some(to) => Measure::Jump { from: Some(node), to },
+                    None => Measure::Jump { from: None, to: node },
+                },
+            );
         }
         other => panic!("no action {other}"),
     };
