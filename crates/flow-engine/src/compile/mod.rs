@@ -2,6 +2,7 @@
 
 mod called;
 mod check;
+mod deadline;
 mod graph;
 mod net;
 mod ready;
@@ -11,8 +12,8 @@ mod together;
 pub(crate) use check::Check;
 pub(crate) use net::Net;
 pub(crate) use ready::{CompiledEdge, CompiledNode};
-pub(crate) use together::Together;
 pub use ready::{CompiledFlow, StepView};
+pub(crate) use together::Together;
 
 use crate::{Delivery, node_kind, nodes::Behaviour};
 use definition::{Diagnostic, Flow, Severity, SlotKind};

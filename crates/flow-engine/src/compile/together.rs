@@ -100,7 +100,8 @@ impl<'f> Board<'f> {
             Some(node) if self.goes_through(node, other) => self.add(node, other),
             Some(_) => {}
             None => {
-                let ways: Vec<usize> = self.flow.node(one).map(|node| node.edges().iter().map(|edge| self.place(edge.id())).collect()).unwrap_or_default();
+                let ways: Vec<usize> =
+                    self.flow.node(one).map(|node| node.edges().iter().map(|edge| self.place(edge.id())).collect()).unwrap_or_default();
                 ways.into_iter().for_each(|way| self.add(way, other));
             }
         }

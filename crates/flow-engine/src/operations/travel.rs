@@ -98,7 +98,8 @@ impl Way {
         gates.sort_by_key(|gate| gates_before(run, scope, *gate));
         for gate in gates {
             let went_through = gate == home || net.leads(gate, home);
-            let again = went_through || way.entries(run, gate).any(|(edge, from)| way.comes_by(run, target, from, gate) && way.is_spent(run, gate, edge));
+            let again =
+                went_through || way.entries(run, gate).any(|(edge, from)| way.comes_by(run, target, from, gate) && way.is_spent(run, gate, edge));
             if again && way.comes(run, target, gate) {
                 way.closing.push(gate);
             } else {

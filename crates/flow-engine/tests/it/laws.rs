@@ -16,20 +16,48 @@ use value::{DepartmentId, FieldId, Label, NodeId, Record, RoleId, UserId, Value,
 /// A piece of a flow that is sound by the way in which it is made.
 #[derive(Debug, Clone)]
 enum Block {
-    Approve { role: u8, mode: u8, reject_returns: bool },
-    Handle { role: u8, claim: bool, turn: bool },
-    Copy { role: u8 },
+    Approve {
+        role: u8,
+        mode: u8,
+        reject_returns: bool,
+    },
+    Handle {
+        role: u8,
+        claim: bool,
+        turn: bool,
+    },
+    Copy {
+        role: u8,
+    },
     Timer,
-    Late { role: u8, goes_on: bool },
-    Rows { sequential: bool, cancel: bool, need: u8 },
+    Late {
+        role: u8,
+        goes_on: bool,
+    },
+    Rows {
+        sequential: bool,
+        cancel: bool,
+        need: u8,
+    },
     Branch(Vec<Vec<Block>>),
-    Parallel { ways: Vec<Vec<Block>>, join: Join },
+    Parallel {
+        ways: Vec<Vec<Block>>,
+        join: Join,
+    },
     Some(Vec<Vec<Block>>),
-    Loop { role: u8, inner: Vec<Block> },
+    Loop {
+        role: u8,
+        inner: Vec<Block>,
+    },
     /// A loop that is left where it begins.
-    While { role: u8, inner: Vec<Block> },
+    While {
+        role: u8,
+        inner: Vec<Block>,
+    },
     /// A step with a way to another step that leads back only.
-    Rework { role: u8 },
+    Rework {
+        role: u8,
+    },
 }
 
 #[derive(Debug, Clone, Copy)]
