@@ -4,6 +4,7 @@ use crate::{
     Decision, Done, Event, Gate, Held, Incident, InstanceState, Items, Last, Later, Scope, Status, TimerKey, TimerKind, Todo, TodoId, Token,
     TokenTimer,
 };
+use calendar::Clock;
 use value::{Instant, NodeId, UserId};
 
 /// Applies a fact to a state. A replay of all events of an instance gives its state.
@@ -101,7 +102,7 @@ fn on_people(state: &mut InstanceState, event: &Event) -> bool {
 
 fn opened(id: TodoId, token: u32, node: &NodeId, holder: UserId, due: Option<Instant>, weight: u32, offered: bool) -> Todo {
     let node = node.clone();
-    Todo { id, token, node, holder, due, remind_at: None, escalate_at: None, level_at: None, levels: 0, owner: None, weight, offered }
+    Todo { id, token, node, holder, due, remind_at: None, escalate_at: None, level_at: None, levels: 0, owner: None, weight, offered, count: None }
 }
 
 fn decided(state: &mut InstanceState, todo: TodoId, node: &NodeId, by: UserId, decision: Decision) {
@@ -261,6 +262,12 @@ fn on_timers(state: &mut InstanceState, event: &Event) -> bool {
             });
             hand_over(state, *todo, to, *handed_over);
         }
+        Event::ClockChanged { todo, late, change: clock_change, due, .. } => change(state, *todo, |todo| {
+            todo.due = *due;
+            let count = todo.count.get_or_insert_default();
+            let clock = if *late { count.late.get_or_insert_with(Clock::new) } else { &mut count.clock };
+            clock.apply(clock_change);
+        }),
         Event::DueMoved { todo, due } => change(state, *todo, |todo| todo.due = Some(*due)),
         _ => return false,
     }
@@ -338,6 +345,11 @@ fn set_timer(state: &mut InstanceState, timer: TimerKey, at: Option<Instant>) {
             TimerKind::Remind => todo.remind_at = at,
             TimerKind::Escalate => todo.escalate_at = at,
             TimerKind::Level => todo.level_at = at,
+            TimerKind::Clock => {
+                if let Some(count) = &mut todo.count {
+                    count.next = at;
+                }
+            }
         }),
         TimerKey::Token { token, kind, number } => {
             let Some(token) = token_mut(state, token) else { return };

@@ -43,6 +43,8 @@ pub enum Command {
     },
     /// A person does something with the case as a whole.
     Manage(Manage),
+    /// The record was changed: clocks that wait for what is in it look again.
+    Look,
 }
 
 /// A person does something with the case as a whole.

@@ -7,10 +7,11 @@
 use crate::{
     Act, Action, CloseReason, Command, Context, Event, InstanceState, OrgFact, Refusal, Status, Todo, Token, WaitKind, apply,
     compile::{CompiledFlow, CompiledNode},
+    deadlines,
     nodes::Next,
     operations, settle, task, timers,
 };
-use formula::{Budget, Formula, Overlay, Reference, World};
+use formula::{Budget, FieldType, Formula, Overlay, Reference, World};
 use uuid::Uuid;
 use value::{DepartmentId, EdgeId, ErrorValue, FieldId, Label, NodeId, Record, UserId, Value, to_json};
 
@@ -43,7 +44,9 @@ pub fn decide(flow: &CompiledFlow, state: &InstanceState, command: &Command, con
         Command::Message { name } => timers::message(&mut run, name)?,
         Command::Answered { token, attempt, fault } => run.answered(*token, *attempt, fault.as_deref())?,
         Command::Manage(manage) => operations::manage(&mut run, manage)?,
+        Command::Look => {}
     }
+    deadlines::settle(&mut run)?;
     Ok(run.events)
 }
 
@@ -481,12 +484,17 @@ impl<'a> Run<'a> {
     }
 
     fn set_fields(&mut self, place: Place) -> Result<(), Refusal> {
-        let node = self.node(place);
-        if node.on_enter().is_empty() {
+        self.set_these(place, self.node(place).on_enter())
+    }
+
+    /// Sets fields on behalf of a node.
+    pub fn set_these(&mut self, place: Place, assignments: &[(FieldId, FieldType, Formula)]) -> Result<(), Refusal> {
+        if assignments.is_empty() {
             return Ok(());
         }
+        let node = self.node(place);
         let mut values = serde_json::Map::new();
-        for (field, field_type, formula) in node.on_enter() {
+        for (field, field_type, formula) in assignments {
             let answer = self.evaluate(place, formula)?;
             let fitted = formula::fit(&answer, field_type).map_err(|error| self.formula_error(place, error))?;
             values.insert(field.to_string(), to_json(&fitted, Some(&field_type.value_type)));

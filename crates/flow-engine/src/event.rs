@@ -1,6 +1,7 @@
 //! Events: facts that happened. To-do lists, timers, messages and the trace are all derived from them.
 
 use crate::{Status, TimerKey, TodoId, settings::is_default};
+use calendar::ClockChange;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use value::{DepartmentId, EdgeId, Instant, NodeId, UserId};
@@ -67,6 +68,8 @@ pub enum PassReason {
     Over,
     /// There is no row for which it would have to be done.
     NoRows,
+    /// It was not done in time, and its deadline says that it is then passed.
+    Overdue,
 }
 
 /// Where added people decide.
@@ -273,6 +276,9 @@ pub enum Event {
         node: NodeId,
         /// Who was reminded.
         holder: UserId,
+        /// After so many percent of the time, when the deadline counts them.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        percent: Option<u32>,
     },
     /// A to-do that was not done in time went up.
     Escalated {
@@ -647,6 +653,21 @@ pub enum Event {
         todo: TodoId,
         /// Until when.
         due: Instant,
+    },
+    /// A clock of a to-do was started, held, let go, or has fired.
+    ClockChanged {
+        /// The to-do.
+        todo: TodoId,
+        /// The node.
+        node: NodeId,
+        /// Whether it is the clock that counts how late it is.
+        #[serde(default, skip_serializing_if = "is_default")]
+        late: bool,
+        /// What happened to it.
+        change: ClockChange,
+        /// Until when the to-do should be done now; none while the clock stands still.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        due: Option<Instant>,
     },
     /// A token goes straight back to the step that returned it.
     WentBack {

@@ -23,6 +23,7 @@ mod apply;
 mod command;
 mod compile;
 mod context;
+mod deadlines;
 mod decide;
 mod event;
 mod holders;
@@ -41,16 +42,18 @@ pub use apply::apply;
 pub use command::{Act, Action, Command, Manage, Measure, ReturnTo, Then};
 pub use compile::{CompiledFlow, Environment, StepView, compile};
 pub use context::{Context, OrgFact, Organisation};
+pub use deadlines::{Explained, explain_deadline};
 pub use decide::decide;
 pub use event::{Added, CloseReason, Decision, Event, PassReason, Tried};
 pub use nodes::{Delivery, NODES, NodeKind, node_kind};
 pub use operations::{OPERATIONS, OperationKind, Who, operation};
 pub use refusal::Refusal;
 pub use settings::{
-    Assign, Boundary, Deadline, DepartmentOf, EscalateTo, EscalationWay, Level, Mode, OnReject, Operation, Ratio, RejectNeeds, StepRight, Trigger,
-    Weight,
+    Assign, Boundary, Deadline, DepartmentOf, EscalateTo, EscalationWay, Instead, Level, Mode, OnReject, Operation, Pause, Ratio, RejectNeeds,
+    StepRight, Trigger, WaitsFor, Weight,
 };
 pub use simulation::{People, Simulation};
 pub use state::{
-    Done, Gate, Held, Incident, InstanceState, Items, Last, Later, Scope, Status, TimerKey, TimerKind, Todo, TodoId, Token, TokenTimer, WaitKind,
+    Countdown, Done, Gate, Held, Incident, InstanceState, Items, Last, Later, Scope, Status, TimerKey, TimerKind, Todo, TodoId, Token, TokenTimer,
+    WaitKind,
 };

@@ -1,8 +1,11 @@
 //! Settings that several kinds of nodes share. Their doc comments are the help texts of the property panel.
 
+use calendar::Target;
+use definition::FormulaText;
+use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use value::{EdgeId, FieldId, NodeId, RoleId, SlotId};
+use value::{CalendarId, EdgeId, FieldId, Label, NodeId, RoleId, SlotId};
 
 pub(crate) fn is_default<T: Default + PartialEq>(value: &T) -> bool {
     *value == T::default()
@@ -196,13 +199,33 @@ pub enum OnReject {
     Edge(EdgeId),
 }
 
-/// Until when a step should be done, in minutes of the clock on the wall.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+/// Until when a step should be done: in minutes of all time, or `within` a time that a working calendar counts.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Deadline {
-    /// Minutes from opening the to-do until it is due.
+    /// Minutes of all time from opening the to-do until it is due; or write `within`.
+    #[serde(default, skip_serializing_if = "is_default")]
     #[schemars(range(min = 1, max = 5_256_000))]
     pub within_minutes: u32,
+    /// How long the to-do may take, in working or in all time; instead of minutes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub within: Option<Target>,
+    /// Other times instead, each under a condition; the first that holds counts, also when that changes later.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub instead: Vec<Instead>,
+    /// Whose working time counts beside `within`; that of the app when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub calendar: Option<CalendarId>,
+    /// Percentages of that time at which the holder is reminded, such as 50, 80, 100.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub warn_at: Vec<u32>,
+    /// After the last of them the holder is reminded again each time so many percent more have gone by.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 5, max = 1000))]
+    pub warn_every: Option<u32>,
+    /// What the clock waits for: meanwhile no time counts. On hold it stands still anyway.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub pause: Vec<Pause>,
     /// Minutes before that at which the holder is reminded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 1, max = 5_256_000))]
@@ -223,18 +246,68 @@ pub struct Deadline {
 }
 
 /// A level of escalation.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Level {
-    /// Minutes from opening the to-do until it is reached.
+    /// Minutes of all time from opening the to-do until it is reached, beside `within_minutes`.
+    #[serde(default, skip_serializing_if = "is_default")]
     #[schemars(range(min = 1, max = 5_256_000))]
     pub after_minutes: u32,
+    /// So long after the to-do was opened, pauses left out; beside `within`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<Target>,
+    /// So long after it was due; beside `within`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after_due: Option<Target>,
+    /// After so many percent of its time; beside `within`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1, max = 10_000))]
+    pub percent: Option<u32>,
+    /// Only when the record is like this at that moment.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub when: Option<FormulaText>,
     /// Who is told or gets the to-do; its holder when left out.
     #[serde(default, skip_serializing_if = "is_default")]
     pub to: Vec<Assign>,
     /// What it does.
     #[serde(default, skip_serializing_if = "is_default")]
     pub way: EscalationWay,
+    /// Fields that are set.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub set: IndexMap<FieldId, FormulaText>,
+}
+
+/// Another time under a condition.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Instead {
+    /// When the record is like this.
+    pub when: FormulaText,
+    /// So long it may take then.
+    pub within: Target,
+}
+
+/// What a clock waits for.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Pause {
+    /// Why it stands still, in words.
+    pub label: Label,
+    /// How long it stands still.
+    #[serde(rename = "while")]
+    pub waits_for: WaitsFor,
+}
+
+/// While this is so, a clock stands still.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum WaitsFor {
+    /// The case lies with its starter to be revised.
+    Returned,
+    /// The case is at this other step.
+    Node(NodeId),
+    /// The record is like this.
+    When(FormulaText),
 }
 
 /// To whom a late to-do escalates. When the head is the late person, the head of the department above is asked.
@@ -257,4 +330,6 @@ pub enum EscalationWay {
     Tell,
     /// The to-do moves to the head (超时转审).
     HandOver,
+    /// The step is passed as agreed or done, whoever has not decided (超时自动通过).
+    Pass,
 }

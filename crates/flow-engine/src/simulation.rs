@@ -1,14 +1,16 @@
 //! A flow on a virtual clock: what the designer's simulator, the scenario tests and the conformance cases play with.
 
-use crate::{Command, CompiledFlow, Context, Event, InstanceState, Organisation, Refusal, TimerKey, TodoId, apply, decide};
-use calendar::Zone;
-use formula::Lookup;
+use crate::{
+    Command, CompiledFlow, Context, Event, Explained, InstanceState, Organisation, Refusal, TimerKey, TodoId, apply, decide, explain_deadline,
+};
+use calendar::{Calendars, WorkCalendar, Zone};
+use formula::{Lookup, Reference, World};
 use std::{
     cell::Cell,
     collections::{BTreeMap, BTreeSet},
 };
 use uuid::Uuid;
-use value::{DepartmentId, FieldId, Instant, NodeId, Record, RoleId, SlotId, UserId};
+use value::{DepartmentId, FieldId, Instant, NodeId, Record, RoleId, SlotId, UserId, Value};
 
 /// People who are known completely, so that nothing is ever missing.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -77,6 +79,38 @@ impl Organisation for People {
     }
 }
 
+/// What a formula asks of a simulation.
+struct Surroundings<'a> {
+    lookup: Lookup,
+    calendars: &'a Calendars,
+}
+
+impl World for Surroundings<'_> {
+    fn value(&self, reference: &Reference) -> Value {
+        self.lookup.value(reference)
+    }
+
+    fn peek(&self, reference: &Reference) -> Option<&Value> {
+        self.lookup.peek(reference)
+    }
+
+    fn now(&self) -> Instant {
+        self.lookup.now()
+    }
+
+    fn zone(&self) -> &Zone {
+        self.lookup.zone()
+    }
+
+    fn current_user(&self) -> Option<UserId> {
+        self.lookup.current_user()
+    }
+
+    fn work_calendar(&self, id: Option<&str>) -> Option<&WorkCalendar> {
+        self.calendars.get(id).map(|calendar| &**calendar)
+    }
+}
+
 /// One instance of a flow with its record, its people and its clock.
 #[derive(Debug, Clone)]
 pub struct Simulation {
@@ -90,6 +124,8 @@ pub struct Simulation {
     pub hidden: BTreeSet<FieldId>,
     /// The people.
     pub people: People,
+    /// The working calendars.
+    pub calendars: Calendars,
     /// The moment.
     pub now: Instant,
     /// All events so far.
@@ -107,6 +143,7 @@ impl Simulation {
             state: InstanceState::default(),
             record,
             people,
+            calendars: Calendars::default(),
             now,
             events: Vec::new(),
             zone: Zone::shanghai(),
@@ -117,7 +154,8 @@ impl Simulation {
     /// Gives a command at the present moment; the events that follow from it are kept.
     pub fn command(&mut self, command: &Command) -> Result<Vec<Event>, Refusal> {
         let events = {
-            let world = Lookup { record: self.record.clone(), now: self.now, zone: self.zone.clone(), user: actor(command) };
+            let lookup = Lookup { record: self.record.clone(), now: self.now, zone: self.zone.clone(), user: actor(command) };
+            let world = Surroundings { lookup, calendars: &self.calendars };
             let base = self.ids.get();
             let fresh = |n: u32| {
                 let id = base.saturating_add(u128::from(n));
@@ -159,6 +197,11 @@ impl Simulation {
         Ok(events)
     }
 
+    /// Why a to-do is due when it is.
+    pub fn explain(&self, todo: TodoId) -> Option<Explained> {
+        explain_deadline(&self.flow, self.state.todo(todo)?, &self.calendars, &self.zone, self.now)
+    }
+
     /// The timer that fires next.
     pub fn next_timer(&self) -> Option<(Instant, TimerKey)> {
         self.state.timers().min()
@@ -176,6 +219,6 @@ fn actor(command: &Command) -> Option<UserId> {
         Command::Act(act) => Some(act.by),
         Command::Withdraw { by, .. } => Some(*by),
         Command::Manage(manage) => Some(manage.by),
-        Command::TimerFired { .. } | Command::Message { .. } | Command::Answered { .. } => None,
+        Command::TimerFired { .. } | Command::Message { .. } | Command::Answered { .. } | Command::Look => None,
     }
 }

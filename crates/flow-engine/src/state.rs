@@ -1,5 +1,6 @@
 //! What is known about a running instance. It is kept whole with every step, so its keys are short.
 
+use calendar::Clock;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeSet, fmt};
@@ -81,6 +82,8 @@ pub enum TimerKind {
     Escalate,
     /// The next level of escalation.
     Level,
+    /// Looks at the clocks of a deadline that counts by a calendar.
+    Clock,
 }
 
 /// What a timer of a token does.
@@ -124,6 +127,7 @@ impl fmt::Display for TimerKey {
             TimerKey::Todo { todo, kind: TimerKind::Remind } => write!(f, "remind:{todo}"),
             TimerKey::Todo { todo, kind: TimerKind::Escalate } => write!(f, "escalate:{todo}"),
             TimerKey::Todo { todo, kind: TimerKind::Level } => write!(f, "level:{todo}"),
+            TimerKey::Todo { todo, kind: TimerKind::Clock } => write!(f, "clock:{todo}"),
             TimerKey::Token { token, kind: WaitKind::Wait, number } => write!(f, "wait:{token}:{number}"),
             TimerKey::Token { token, kind: WaitKind::Boundary, number } => write!(f, "boundary:{token}:{number}"),
             TimerKey::Token { token, kind: WaitKind::Retry, number } => write!(f, "retry:{token}:{number}"),
@@ -312,6 +316,27 @@ pub struct Held {
     pub was: Status,
 }
 
+/// The clocks of a to-do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Countdown {
+    /// Counts until it is due.
+    #[serde(rename = "c")]
+    pub clock: Clock,
+    /// Counts from then on.
+    #[serde(rename = "l", default, skip_serializing_if = "Option::is_none")]
+    pub late: Option<Clock>,
+    /// When they have to be looked at next.
+    #[serde(rename = "x", default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<Instant>,
+}
+
+impl Default for Countdown {
+    fn default() -> Self {
+        Self { clock: Clock::new(), late: None, next: None }
+    }
+}
+
 /// Something that a person has to do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -352,6 +377,23 @@ pub struct Todo {
     /// Whether it is only offered, and has to be claimed first.
     #[serde(rename = "f", default, skip_serializing_if = "std::ops::Not::not")]
     pub offered: bool,
+    /// Its clocks, when its deadline counts by a calendar.
+    #[serde(rename = "c", default, skip_serializing_if = "Option::is_none")]
+    pub count: Option<Box<Countdown>>,
+}
+
+impl Todo {
+    /// All timers that are set for it, each with its moment.
+    pub(crate) fn timers(&self) -> impl Iterator<Item = (Instant, TimerKind)> + use<> {
+        let clock = self.count.as_ref().and_then(|count| count.next);
+        let timers = [
+            (self.remind_at, TimerKind::Remind),
+            (self.escalate_at, TimerKind::Escalate),
+            (self.level_at, TimerKind::Level),
+            (clock, TimerKind::Clock),
+        ];
+        timers.into_iter().filter_map(|(at, kind)| Some((at?, kind)))
+    }
 }
 
 /// A step that people have done.
@@ -441,8 +483,7 @@ impl InstanceState {
     pub fn timers(&self) -> impl Iterator<Item = (Instant, TimerKey)> + '_ {
         let of_todo = |todo: &Todo| {
             let id = todo.id;
-            let timers = [(todo.remind_at, TimerKind::Remind), (todo.escalate_at, TimerKind::Escalate), (todo.level_at, TimerKind::Level)];
-            timers.into_iter().filter_map(move |(at, kind)| at.map(|at| (at, TimerKey::Todo { todo: id, kind })))
+            todo.timers().map(move |(at, kind)| (at, TimerKey::Todo { todo: id, kind }))
         };
         let of_token = |token: &Token| {
             let key = token.key;

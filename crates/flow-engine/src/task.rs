@@ -1,7 +1,7 @@
 //! What approvals, tasks and returned starts have in common: to-dos that people hold, and deadlines that warn and escalate.
 
 use crate::{
-    Act, Action, Assign, CloseReason, Deadline, Event, Mode, NodeKind, Operation, Refusal, StepRight, TimerKey, TimerKind, Todo, TodoId,
+    Act, Action, Assign, CloseReason, Deadline, Event, Mode, NodeKind, Operation, Refusal, StepRight, TimerKey, TimerKind, Todo, TodoId, deadlines,
     decide::{Place, Run},
     holders::{self, Found, Holder},
     nodes::Next,
@@ -92,10 +92,11 @@ pub(crate) fn queue(run: &mut Run<'_>, place: Place, todo: TodoId, holder: UserI
 /// Opens a to-do with its deadline.
 pub(crate) fn open_todo(run: &mut Run<'_>, place: Place, task: &TaskSettings, todo: TodoId, holder: UserId, weight: u32) {
     let node = run.node(place).id().clone();
-    let deadline = task.deadline.as_ref();
-    let due = deadline.and_then(|deadline| later(run.context.now, deadline.within_minutes));
+    let due =
+        deadlines::due(run, place).or_else(|| later(run.context.now, task.deadline.as_ref().filter(|plain| plain.within.is_none())?.within_minutes));
     run.emit(Event::TodoOpened { todo, token: place.token, node, holder, due, weight, offered: task.claim && weight > 0 });
-    let (Some(deadline), Some(due)) = (deadline, due) else { return };
+    deadlines::start(run, place, todo);
+    let (Some(deadline), Some(due)) = (task.deadline.as_ref().filter(|deadline| deadline.within.is_none()), due) else { return };
     if let Some(before) = deadline.remind_before_minutes {
         let at = earlier(due, before).unwrap_or(due).max(run.context.now);
         run.emit(Event::TimerSet { timer: TimerKey::Todo { todo, kind: TimerKind::Remind }, at });
@@ -200,8 +201,7 @@ pub(crate) fn close_where(run: &mut Run<'_>, token: u32, why: CloseReason, which
 pub(crate) fn close(run: &mut Run<'_>, id: TodoId, why: CloseReason) {
     let Some(todo) = run.state.todo(id) else { return };
     let (node, holder) = (todo.node.clone(), todo.holder);
-    let timers = [(todo.remind_at, TimerKind::Remind), (todo.escalate_at, TimerKind::Escalate), (todo.level_at, TimerKind::Level)];
-    for kind in timers.into_iter().filter_map(|(at, kind)| at.map(|_| kind)) {
+    for (_, kind) in todo.timers().collect::<Vec<_>>() {
         run.emit(Event::TimerCancelled { timer: TimerKey::Todo { todo: id, kind } });
     }
     run.emit(Event::TodoClosed { todo: id, node, holder, why });
@@ -212,11 +212,12 @@ pub(crate) fn timer_fired(run: &mut Run<'_>, todo: TodoId, kind: TimerKind) -> R
     let Some(todo) = run.state.todo(todo).cloned() else { return Ok(()) };
     match kind {
         TimerKind::Remind if todo.remind_at.is_some() => {
-            run.emit(Event::Reminded { todo: todo.id, node: todo.node, holder: todo.holder });
+            run.emit(Event::Reminded { todo: todo.id, node: todo.node, holder: todo.holder, percent: None });
             Ok(())
         }
         TimerKind::Escalate if todo.escalate_at.is_some() => escalate(run, &todo),
         TimerKind::Level if todo.level_at.is_some() => next_level(run, &todo),
+        TimerKind::Clock if todo.count.as_ref().is_some_and(|count| count.next.is_some()) => deadlines::fired(run, &todo),
         _ => Ok(()),
     }
 }
@@ -246,23 +247,56 @@ fn escalate(run: &mut Run<'_>, todo: &Todo) -> Result<(), Refusal> {
     };
     let handed_over = deadline.escalation == EscalationWay::HandOver && head.is_some_and(|head| !holds_already(run, todo, head));
     run.emit(Event::Escalated { todo: todo.id, node: todo.node.clone(), holder: todo.holder, to, handed_over });
-    Ok(())
+    if deadline.escalation == EscalationWay::Pass { pass_late(run, todo) } else { Ok(()) }
 }
 
-/// The next level of escalation: somebody is told, or gets the to-do; then the timer of the level after it is set.
-fn next_level(run: &mut Run<'_>, todo: &Todo) -> Result<(), Refusal> {
-    let Some(deadline) = deadline_of(run, todo)? else { return Ok(()) };
-    let at = |number: u32| usize::try_from(number).ok().and_then(|number| deadline.levels.get(number));
-    let Some(level) = at(todo.levels) else { return Ok(()) };
+/// The holder of a to-do is reminded, because so many percent of its time have gone by.
+pub(crate) fn warn(run: &mut Run<'_>, todo: &Todo, percent: u32) {
+    run.emit(Event::Reminded { todo: todo.id, node: todo.node.clone(), holder: todo.holder, percent: Some(percent) });
+}
+
+/// A level of escalation is reached, the first is 1: somebody is told or gets the to-do, fields are set, or the step is passed.
+pub(crate) fn reach(run: &mut Run<'_>, todo: &Todo, number: u32) -> Result<(), Refusal> {
+    let index = usize::try_from(number.saturating_sub(1)).unwrap_or_default();
+    let Some(level) = deadline_of(run, todo)?.and_then(|deadline| deadline.levels.get(index)) else { return Ok(()) };
+    let place = run.place_of(run.state.token(todo.token).ok_or(Refusal::NotOpen)?)?;
+    let ready = run.node(place).deadline().and_then(|deadline| deadline.levels.get(index));
+    if let Some(when) = ready.and_then(|ready| ready.when.as_ref())
+        && !run.holds(place, when)?
+    {
+        return Ok(());
+    }
     let mut to = holders::find(run, &level.to, run.row_of(todo.token))?;
     if to.is_empty() {
         to.push(todo.holder);
     }
     let handed_over = level.way == EscalationWay::HandOver && to.first().is_some_and(|first| !holds_already(run, todo, *first));
-    let number = todo.levels.saturating_add(1);
     run.emit(Event::LevelReached { todo: todo.id, node: todo.node.clone(), holder: todo.holder, level: number, to, handed_over });
+    if let Some(ready) = ready {
+        run.set_these(place, &ready.set)?;
+    }
+    if level.way == EscalationWay::Pass { pass_late(run, todo) } else { Ok(()) }
+}
+
+/// A step that was not done in time is passed.
+fn pass_late(run: &mut Run<'_>, todo: &Todo) -> Result<(), Refusal> {
+    let place = run.place_of(run.state.token(todo.token).ok_or(Refusal::NotOpen)?)?;
+    close_all(run, place.token, CloseReason::Expired);
+    run.emit(Event::NodePassed { node: todo.node.clone(), why: crate::PassReason::Overdue, by: Vec::new() });
+    let next = run.node(place).behaviour().passed();
+    run.proceed(place, next)
+}
+
+/// The next level of escalation of a deadline in plain minutes; then the timer of the level after it is set.
+fn next_level(run: &mut Run<'_>, todo: &Todo) -> Result<(), Refusal> {
+    let Some(deadline) = deadline_of(run, todo)? else { return Ok(()) };
+    let at = |number: u32| usize::try_from(number).ok().and_then(|number| deadline.levels.get(number));
+    let Some(level) = at(todo.levels) else { return Ok(()) };
+    let number = todo.levels.saturating_add(1);
+    reach(run, todo, number)?;
     let opened = todo.level_at.and_then(|now| earlier(now, level.after_minutes));
-    if let Some(at) = at(number).and_then(|next| later(opened?, next.after_minutes)) {
+    let is_open = run.state.todo(todo.id).is_some();
+    if let Some(at) = at(number).filter(|_| is_open).and_then(|next| later(opened?, next.after_minutes)) {
         run.emit(Event::TimerSet { timer: TimerKey::Todo { todo: todo.id, kind: TimerKind::Level }, at });
     }
     Ok(())

@@ -1,6 +1,7 @@
 //! The workbench: boxes, counts, acting on a to-do; and how a case went.
 
 mod boxes;
+mod deadlines;
 mod inbox;
 mod trace;
 

@@ -16,6 +16,7 @@ export type RecordLink = Schemas['RecordLink'];
 export type HistoryEntry = Schemas['HistoryEntry'];
 export type Comment = Schemas['Comment'];
 export type FlowTrace = Schemas['FlowTrace'];
+export type DeadlineReading = Schemas['DeadlineReading'];
 export type TraceEntry = Schemas['TraceEntry'];
 export type TaskBox = 'todo' | 'done' | 'started' | 'cc';
 export type TaskCard = Schemas['TaskCard'];

@@ -1879,6 +1879,89 @@ export interface components {
             /** @description At most 200 of them. */
             letters: components["schemas"]["DeadLetter"][];
         };
+        /** @description Something that a deadline will do. */
+        DeadlineMoment: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /**
+             * Format: int32
+             * @description Of an escalation: which level.
+             */
+            level?: number | null;
+            /**
+             * Format: int32
+             * @description Of a warning: after how many percent.
+             */
+            percent?: number | null;
+            /** @description `warning`, `due`, `escalation`. */
+            what: string;
+        };
+        /** @description Why a to-do is due when it is. */
+        DeadlineReading: {
+            /** @description What comes next, in order. */
+            ahead: components["schemas"]["DeadlineMoment"][];
+            /**
+             * Format: int32
+             * @description How many units it may take.
+             */
+            amount: number;
+            calendar?: components["schemas"]["LabelText"] | null;
+            /**
+             * Format: date-time
+             * @description Until when; null while the time stands still.
+             */
+            due_at?: string | null;
+            /**
+             * Format: int64
+             * @description How much is left, in seconds of the time that counts; negative when it is overdrawn.
+             */
+            left_seconds?: number | null;
+            /** @description Whether it lies behind the last day whose holidays are known, so that it may move. */
+            may_move: boolean;
+            no_due?: components["schemas"]["LabelText"] | null;
+            /** @description The time from its start until it is due, or until now while it stands still. */
+            spans: components["schemas"]["DeadlineSpan"][];
+            /** @description `running`, `paused`, `breached`, `met`, `cancelled`, `not_started`. */
+            standing: string;
+            /** @description That in words. */
+            standing_label: components["schemas"]["LabelText"];
+            /** @description Key of the to-do. */
+            todo: string;
+            /** @description `seconds`, `minutes`, `hours`, `days`. */
+            unit: string;
+            /**
+             * Format: int32
+             * @description How much of the time is used, in percent.
+             */
+            used_percent?: number | null;
+            /** @description Whether working time counts; all time otherwise. */
+            working: boolean;
+        };
+        /** @description A piece of the time of a deadline. */
+        DeadlineSpan: {
+            /**
+             * Format: int64
+             * @description How much of it counts, in seconds.
+             */
+            counted_seconds: number;
+            /**
+             * Format: date-time
+             * @description From when.
+             */
+            from: string;
+            /** @description `open` counts; the others do not. */
+            kind: string;
+            /** @description What it is, in words. */
+            label: components["schemas"]["LabelText"];
+            /**
+             * Format: date-time
+             * @description Until when.
+             */
+            to: string;
+        };
         /** @description Changes of a department; what is left out stays, an empty text takes away. */
         DepartmentChange: {
             /**
@@ -2082,6 +2165,8 @@ export interface components {
         };
         /** @description The way of a record through its flow. */
         FlowTrace: {
+            /** @description Why the open to-dos are due when they are; those that count plain minutes are left out. */
+            deadlines: components["schemas"]["DeadlineReading"][];
             /** @description What happened, oldest first. */
             entries: components["schemas"]["TraceEntry"][];
             /** @description The flow; null when none was started. */

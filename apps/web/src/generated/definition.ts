@@ -671,13 +671,28 @@ export interface components {
         EdgeId: string;
         /** @description What the holder of a step may do with a field. */
         StepRight: "hidden" | "read" | "write" | "must";
-        /** @description Until when a step should be done, in minutes of the clock on the wall. */
+        /** @description Until when a step should be done: in minutes of all time, or `within` a time that a working calendar counts. */
         Deadline: {
             /**
              * Format: uint32
-             * @description Minutes from opening the to-do until it is due.
+             * @description Minutes of all time from opening the to-do until it is due; or write `within`.
              */
-            within_minutes: number;
+            within_minutes?: number;
+            /** @description How long the to-do may take, in working or in all time; instead of minutes. */
+            within?: components["schemas"]["Target"] | null;
+            /** @description Other times instead, each under a condition; the first that holds counts, also when that changes later. */
+            instead?: components["schemas"]["Instead"][];
+            /** @description Whose working time counts beside `within`; that of the app when left out. */
+            calendar?: components["schemas"]["CalendarId"] | null;
+            /** @description Percentages of that time at which the holder is reminded, such as 50, 80, 100. */
+            warn_at?: number[];
+            /**
+             * Format: uint32
+             * @description After the last of them the holder is reminded again each time so many percent more have gone by.
+             */
+            warn_every?: number | null;
+            /** @description What the clock waits for: meanwhile no time counts. On hold it stands still anyway. */
+            pause?: components["schemas"]["Pause"][];
             /**
              * Format: uint32
              * @description Minutes before that at which the holder is reminded.
@@ -697,21 +712,103 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        /** @description How long something may take: `{ "amount": 2, "unit": "hours" }` of working time. */
+        Target: {
+            /**
+             * Format: uint32
+             * @description How many.
+             */
+            amount: number;
+            /** @description Of what. */
+            unit: components["schemas"]["Unit"];
+            /** @description Which time counts. */
+            time?: components["schemas"]["Measure"];
+            /** @description At what time of its last day a number of days ends. */
+            day_end?: components["schemas"]["DayEnd"];
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description The unit of a target. */
+        Unit: "seconds" | "minutes" | "hours" | "days";
+        /** @description A measure: an aggregate over records, or a formula over other measures. */
+        Measure: {
+            /** @description Permanent id; formulas refer to other measures as `{id}`. */
+            id: components["schemas"]["PartId"];
+            /** @description Title. */
+            label: components["schemas"]["Label"];
+            /** @description The aggregate; left out for a formula. */
+            aggregate?: components["schemas"]["Aggregate"] | null;
+            /** @description The field that is aggregated; left out for `count`. */
+            field?: components["schemas"]["FieldPath"] | null;
+            /** @description Only over these records. */
+            filter?: components["schemas"]["Filter"] | null;
+            /** @description A formula over the other measures, evaluated at every level of totals by itself. */
+            formula?: components["schemas"]["FormulaText"] | null;
+            /** @description How the number is written. */
+            format?: components["schemas"]["NumberFormat"];
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description At what time of its last day a number of days ends. */
+        DayEnd: "same_time" | "closing";
+        /** @description Another time under a condition. */
+        Instead: {
+            /** @description When the record is like this. */
+            when: components["schemas"]["FormulaText"];
+            /** @description So long it may take then. */
+            within: components["schemas"]["Target"];
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description What a clock waits for. */
+        Pause: {
+            /** @description Why it stands still, in words. */
+            label: components["schemas"]["Label"];
+            /** @description How long it stands still. */
+            while: components["schemas"]["WaitsFor"];
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description While this is so, a clock stands still. */
+        WaitsFor: "returned" | ({
+            node: components["schemas"]["NodeId"];
+        } & {
+            [key: string]: unknown;
+        }) | ({
+            when: components["schemas"]["FormulaText"];
+        } & {
+            [key: string]: unknown;
+        });
         /** @description To whom a late to-do escalates. When the head is the late person, the head of the department above is asked. */
         EscalateTo: "holder_department_head" | "starter_department_head";
         /** @description What escalation does. */
-        EscalationWay: "tell" | "hand_over";
+        EscalationWay: "tell" | "hand_over" | "pass";
         /** @description A level of escalation. */
         Level: {
             /**
              * Format: uint32
-             * @description Minutes from opening the to-do until it is reached.
+             * @description Minutes of all time from opening the to-do until it is reached, beside `within_minutes`.
              */
-            after_minutes: number;
+            after_minutes?: number;
+            /** @description So long after the to-do was opened, pauses left out; beside `within`. */
+            after?: components["schemas"]["Target"] | null;
+            /** @description So long after it was due; beside `within`. */
+            after_due?: components["schemas"]["Target"] | null;
+            /**
+             * Format: uint32
+             * @description After so many percent of its time; beside `within`.
+             */
+            percent?: number | null;
+            /** @description Only when the record is like this at that moment. */
+            when?: components["schemas"]["FormulaText"] | null;
             /** @description Who is told or gets the to-do; its holder when left out. */
             to?: components["schemas"]["Assign"][];
             /** @description What it does. */
             way?: components["schemas"]["EscalationWay"];
+            /** @description Fields that are set. */
+            set?: {
+                [key: string]: components["schemas"]["FormulaText"] | unknown;
+            };
         } & {
             [key: string]: unknown;
         };
@@ -7047,25 +7144,6 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
-        /** @description A measure: an aggregate over records, or a formula over other measures. */
-        Measure: {
-            /** @description Permanent id; formulas refer to other measures as `{id}`. */
-            id: components["schemas"]["PartId"];
-            /** @description Title. */
-            label: components["schemas"]["Label"];
-            /** @description The aggregate; left out for a formula. */
-            aggregate?: components["schemas"]["Aggregate"] | null;
-            /** @description The field that is aggregated; left out for `count`. */
-            field?: components["schemas"]["FieldPath"] | null;
-            /** @description Only over these records. */
-            filter?: components["schemas"]["Filter"] | null;
-            /** @description A formula over the other measures, evaluated at every level of totals by itself. */
-            formula?: components["schemas"]["FormulaText"] | null;
-            /** @description How the number is written. */
-            format?: components["schemas"]["NumberFormat"];
-        } & {
-            [key: string]: unknown;
-        };
         /** @description How a number is written. */
         NumberFormat: "number" | "integer" | "percent" | "money";
         /** @description An order of groups. */
@@ -7593,6 +7671,13 @@ export type Edge = components['schemas']['Edge'];
 export type EdgeId = components['schemas']['EdgeId'];
 export type StepRight = components['schemas']['StepRight'];
 export type Deadline = components['schemas']['Deadline'];
+export type Target = components['schemas']['Target'];
+export type Unit = components['schemas']['Unit'];
+export type Measure = components['schemas']['Measure'];
+export type DayEnd = components['schemas']['DayEnd'];
+export type Instead = components['schemas']['Instead'];
+export type Pause = components['schemas']['Pause'];
+export type WaitsFor = components['schemas']['WaitsFor'];
 export type EscalateTo = components['schemas']['EscalateTo'];
 export type EscalationWay = components['schemas']['EscalationWay'];
 export type Level = components['schemas']['Level'];
@@ -7797,7 +7882,6 @@ export type ElementLine = components['schemas']['Element_line'];
 export type ElementPageNumber = components['schemas']['Element_page_number'];
 export type Print = components['schemas']['Print'];
 export type Dimension = components['schemas']['Dimension'];
-export type Measure = components['schemas']['Measure'];
 export type NumberFormat = components['schemas']['NumberFormat'];
 export type ReportSort = components['schemas']['ReportSort'];
 export type Chart = components['schemas']['Chart'];

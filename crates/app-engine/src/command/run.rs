@@ -200,7 +200,21 @@ fn write_state(progress: &mut Progress<'_>, state: &InstanceState) {
     set_system(record, "_due", due.map_or(Value::Blank, Value::Instant));
 }
 
-fn finish(progress: Progress<'_>, cause: Through, flow: Option<FlowChange>) -> Result<Outcome, Stop> {
+/// Clocks that wait for something in the record look at it as it is in the end.
+fn look(progress: &mut Progress<'_>, flow: Option<FlowChange>) -> Result<Option<FlowChange>, Stop> {
+    let Some(case) = flow.as_ref().map(|change| &change.case).or(progress.command.case).cloned() else { return Ok(flow) };
+    if !case.flow.looks_at_the_record() || !case.state.status.is_open() {
+        return Ok(flow);
+    }
+    let looked = advance(progress, case, &flow_engine::Command::Look, false)?.change;
+    Ok(match flow {
+        Some(change) => Some(FlowChange { events: change.events.into_iter().chain(looked.events).collect(), case: looked.case, ..change }),
+        None => Some(looked).filter(|looked| !looked.events.is_empty()),
+    })
+}
+
+fn finish(mut progress: Progress<'_>, cause: Through, flow: Option<FlowChange>) -> Result<Outcome, Stop> {
+    let flow = look(&mut progress, flow)?;
     let state = flow.as_ref().map(|change| &change.case.state).or(progress.command.case.map(|case| &case.state));
     let mut told = progress.notices(state)?;
     if let Some(change) = &flow {

@@ -167,7 +167,8 @@ impl<'a> Play<'a> {
             self.now = self.now.max(at);
             let filed = self.filed(&name)?;
             self.on_record(&name, &filed, None, Rights::system(), What::Timer { timer })?;
-            let still_there = self.next_timer().is_some_and(|(_, same, again)| same == name && again == timer);
+            // The timer of a clock is set anew, for its next moment.
+            let still_there = self.next_timer().is_some_and(|(when, same, again)| when <= at && same == name && again == timer);
             if still_there {
                 return Err(refused("timer", "计时器没有生效", "a timer had no effect"));
             }

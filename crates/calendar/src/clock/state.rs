@@ -4,6 +4,7 @@ use super::Firing;
 use crate::ruler::{Micros, SECOND};
 use crate::{Measure, Target, WorkCalendar};
 use chrono::{DateTime, Utc};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use value::Label;
 
@@ -63,7 +64,7 @@ pub enum Phase {
 }
 
 /// Used time in microseconds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Used {
     /// Open time.
     pub working: i64,
@@ -72,7 +73,7 @@ pub struct Used {
 }
 
 /// Something that holds a clock.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Cause {
     /// What it is called in commands.
     pub name: String,
@@ -112,7 +113,7 @@ pub enum Marked {
 }
 
 /// A change of a clock, with everything that is needed to carry it out.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "change", rename_all = "snake_case")]
 pub enum ClockChange {
     /// It starts.

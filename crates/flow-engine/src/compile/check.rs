@@ -63,32 +63,23 @@ impl Check<'_> {
             self.known_field(field, &format!("fields/{field}"));
         }
         if let Some(deadline) = &task.deadline {
-            if deadline.within_minutes == 0 {
-                self.error("MW0501", "deadline/within_minutes", Label::both("时限至少为 1 分钟。", "A deadline is at least one minute."));
-            }
-            for (index, level) in deadline.levels.iter().enumerate() {
-                let before = index.checked_sub(1).and_then(|before| deadline.levels.get(before));
-                if before.is_some_and(|before| before.after_minutes >= level.after_minutes) {
-                    let message = Label::both("升级级别要按时间先后排列。", "Levels of escalation stand in the order of their times.");
-                    self.error("MW0503", &format!("deadline/levels/{index}/after_minutes"), message);
-                }
-                self.minutes(level.after_minutes, &format!("deadline/levels/{index}/after_minutes"));
-            }
-            if deadline.remind_before_minutes.is_some_and(|before| before >= deadline.within_minutes) {
-                let message = Label::both("提醒时间必须晚于待办产生的时间。", "The reminder would fall before the to-do is opened.");
-                self.error("MW0502", "deadline/remind_before_minutes", message);
-            }
+            super::deadline::check(self, deadline);
         }
     }
 
     /// Checks who gets the step.
     pub fn assign(&mut self, assign: &[Assign]) {
+        self.assign_at(assign, "assign");
+    }
+
+    /// Checks people that a setting names.
+    pub fn assign_at(&mut self, assign: &[Assign], at: &str) {
         if assign.is_empty() {
             let message = about(&node_name(self.flow, self.index), ("步骤「", "」没有指定处理人。"), ("The step “", "” is given to nobody."));
-            self.error("MW0301", "assign", message);
+            self.error("MW0301", at, message);
         }
         for (index, entry) in assign.iter().enumerate() {
-            let place = format!("assign/{index}");
+            let place = format!("{at}/{index}");
             match entry {
                 Assign::Starter => {}
                 Assign::Slot { slot } => self.slot(slot, SlotKind::User, &format!("{place}/slot")),
@@ -211,11 +202,11 @@ impl Check<'_> {
         }
     }
 
-    fn error(&mut self, code: &str, place: &str, message: Label) {
+    pub fn error(&mut self, code: &str, place: &str, message: Label) {
         self.findings.push(error(self.flow, code, format!("/nodes/{}/{place}", self.index), message));
     }
 
-    fn error_with(&mut self, code: &str, place: &str, message: Label, hint: Option<Label>) {
+    pub fn error_with(&mut self, code: &str, place: &str, message: Label, hint: Option<Label>) {
         let finding = error(self.flow, code, format!("/nodes/{}/{place}", self.index), message);
         self.findings.push(match hint {
             Some(hint) => finding.with_hint(hint),

@@ -2,6 +2,7 @@
 
 mod called;
 mod check;
+mod deadline;
 mod graph;
 mod net;
 mod ready;

@@ -2,11 +2,13 @@
 
 use super::{Net, Together, called::Whole, error};
 use crate::{
-    NodeKind, StepRight, node_kind,
+    Deadline, NodeKind, StepRight, WaitsFor,
+    deadlines::{Holds, ReadyDeadline, ReadyLevel, ReadyPause},
+    node_kind,
     nodes::{Behaviour, Joining},
     task::{self, TaskSettings},
 };
-use definition::{Diagnostic, Flow, FlowPolicies};
+use definition::{Diagnostic, Flow, FlowPolicies, FormulaText};
 use formula::{Budget, FieldType, Formula, Reference, Scope, Type, World};
 use indexmap::IndexMap;
 use std::{
@@ -51,6 +53,7 @@ pub(crate) struct CompiledNode {
     edges: Vec<CompiledEdge>,
     incoming: Vec<(EdgeId, usize)>,
     done_when: Option<Formula>,
+    deadline: Option<ReadyDeadline>,
     way_on: Option<usize>,
 }
 
@@ -174,6 +177,7 @@ impl CompiledFlow {
             node.on_enter.iter().for_each(|(_, _, formula)| add(formula));
             node.edges.iter().filter_map(|edge| edge.when.as_ref()).for_each(&mut add);
             node.done_when.iter().for_each(&mut add);
+            node.deadline.iter().flat_map(ReadyDeadline::formulas).for_each(&mut add);
         }
         references.extend(self.inner.nodes.iter().filter_map(|node| node.behaviour.rows()).cloned().map(Reference::Field));
         for task in self.inner.nodes.iter().filter_map(|node| node.task()) {
@@ -193,6 +197,11 @@ impl CompiledFlow {
     }
 
     /// The called flow begins here.
+    /// Whether a change of the record may hold a clock or let it go, so that the case has to look again: [`crate::Command::Look`].
+    pub fn looks_at_the_record(&self) -> bool {
+        self.inner.nodes.iter().filter_map(|node| node.deadline()).any(ReadyDeadline::looks_at_the_record)
+    }
+
     pub(crate) fn start_of(&self, flow: &FlowId) -> Option<usize> {
         self.inner.starts.get(flow).copied()
     }
@@ -226,6 +235,10 @@ impl CompiledFlow {
     }
 
     /// Whether a step is open only while another is.
+    pub(crate) fn has_clocks(&self) -> bool {
+        self.inner.nodes.iter().filter_map(|node| node.deadline()).any(ReadyDeadline::counts)
+    }
+
     pub(crate) fn has_milestones(&self) -> bool {
         self.inner.milestones
     }
@@ -302,6 +315,11 @@ impl CompiledNode {
     /// The step is open only while a token is at this other one.
     pub fn only_while(&self) -> Option<&NodeId> {
         self.behaviour.guard()?.only_while.as_ref()
+    }
+
+    /// Until when it should be done.
+    pub fn deadline(&self) -> Option<&ReadyDeadline> {
+        self.deadline.as_ref()
     }
 
     /// When a step for each row is done before all rows are.
@@ -390,15 +408,59 @@ struct Make<'a> {
 impl Make<'_> {
     fn node(&mut self, place: usize, behaviour: Arc<dyn Behaviour>) -> Option<CompiledNode> {
         let node = self.flow.nodes.get(place)?;
-        let on_enter = behaviour.on_enter().iter().filter_map(|(field, text)| self.assignment(place, field, &text.0)).collect();
+        let on_enter = behaviour
+            .on_enter()
+            .iter()
+            .filter_map(|(field, text)| self.assignment(format!("/nodes/{place}/on_enter/{field}"), field, &text.0))
+            .collect();
         let edges: Vec<CompiledEdge> = (0..self.flow.edges.len()).filter_map(|edge| self.edge(edge, &node.id)).collect();
         let side = behaviour.side_edges();
         let way_on = edges.iter().position(|edge| !side.contains(&&edge.id));
         let into = self.flow.edges.iter().filter(|edge| edge.to == node.id);
         let incoming = into.filter_map(|edge| Some((edge.id.clone(), *self.index.get(&edge.from)?))).collect();
+        let deadline = behaviour.task().and_then(|task| task.deadline.as_ref()).map(|deadline| self.deadline(place, deadline));
         let done_when = behaviour.done_when().and_then(|text| self.condition(&text.0, &format!("/nodes/{place}/done_when")));
         let label = super::node_name(self.flow, place);
-        Some(CompiledNode { id: node.id.clone(), label, kind: node_kind(&node.kind)?, behaviour, on_enter, edges, incoming, done_when, way_on })
+        Some(CompiledNode {
+            id: node.id.clone(),
+            label,
+            kind: node_kind(&node.kind)?,
+            behaviour,
+            on_enter,
+            edges,
+            incoming,
+            done_when,
+            deadline,
+            way_on,
+        })
+    }
+
+    fn deadline(&mut self, place: usize, deadline: &Deadline) -> ReadyDeadline {
+        let mut pauses = Vec::new();
+        for (number, pause) in deadline.pause.iter().enumerate() {
+            let holds = match &pause.waits_for {
+                WaitsFor::Returned => Holds::Returned,
+                WaitsFor::Node(node) => Holds::Node(node.clone()),
+                WaitsFor::When(text) => match self.condition(&text.0, &format!("/nodes/{place}/deadline/pause/{number}/while/when")) {
+                    Some(formula) => Holds::When(formula),
+                    None => continue,
+                },
+            };
+            pauses.push(ReadyPause { label: pause.label.clone(), holds });
+        }
+        let mut instead = Vec::new();
+        for (number, other) in deadline.instead.iter().enumerate() {
+            let when = self.condition(&other.when.0, &format!("/nodes/{place}/deadline/instead/{number}/when"));
+            instead.extend(when.map(|when| (when, other.within)));
+        }
+        let mut levels = Vec::new();
+        for (number, level) in deadline.levels.iter().enumerate() {
+            let at = format!("/nodes/{place}/deadline/levels/{number}");
+            let when = level.when.as_ref().and_then(|when| self.condition(&when.0, &format!("{at}/when")));
+            let set = |(field, text): (&FieldId, &FormulaText)| self.assignment(format!("{at}/set/{field}"), field, &text.0);
+            levels.push(ReadyLevel { when, set: level.set.iter().filter_map(set).collect() });
+        }
+        ReadyDeadline::of(deadline, pauses, instead, levels)
     }
 
     fn edge(&mut self, place: usize, from: &NodeId) -> Option<CompiledEdge> {
@@ -417,8 +479,7 @@ impl Make<'_> {
         Some(formula)
     }
 
-    fn assignment(&mut self, place: usize, field: &FieldId, text: &str) -> Option<(FieldId, FieldType, Formula)> {
-        let pointer = format!("/nodes/{place}/on_enter/{field}");
+    fn assignment(&mut self, pointer: String, field: &FieldId, text: &str) -> Option<(FieldId, FieldType, Formula)> {
         let formula = self.formula(text, &pointer);
         let Some(field_type) = self.scope.fields.get(field.as_str()).filter(|_| !field.is_system()) else {
             let message = Label::both(format!("表单没有可以写入的字段「{field}」。"), format!("The form has no field “{field}” that can be set."));

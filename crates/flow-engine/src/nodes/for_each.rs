@@ -191,6 +191,10 @@ impl Behaviour for ForEach {
         Ok(Next::Wait)
     }
 
+    fn passed(&self) -> Next {
+        ROW_DONE
+    }
+
     fn begin_row(&self, run: &mut Run<'_>, place: Place) -> Result<(), Refusal> {
         if self.sequential { Ok(()) } else { self.begin(run, place) }
     }

@@ -182,6 +182,11 @@ pub(crate) trait Behaviour: Debug + Send + Sync {
         Ok(Next::Leave)
     }
 
+    /// What follows when it is passed because it was not done in time.
+    fn passed(&self) -> Next {
+        Next::Leave
+    }
+
     /// What follows when a part that it waits for ends as rejected; none when it ends as rejected itself.
     fn part_rejected(&self, _run: &Run<'_>, _place: Place) -> Option<Next> {
         None

@@ -1,7 +1,7 @@
 //! 挂起、恢复: the case stands still, and so do its deadlines.
 
 use super::{OperationKind, Who};
-use crate::{Event, Manage, Refusal, Status, decide::Run};
+use crate::{Event, Manage, Refusal, Status, TimerKey, TimerKind, decide::Run};
 
 /// 挂起
 pub static SUSPEND: OperationKind = OperationKind {
@@ -31,7 +31,9 @@ pub(super) fn resume(run: &mut Run<'_>, manage: &Manage) -> Result<(), Refusal> 
     for (todo, due) in run.state.todos.iter().filter_map(|todo| Some((todo.id, todo.due?.checked_add_signed(stood)?))).collect::<Vec<_>>() {
         run.emit(Event::DueMoved { todo, due });
     }
-    for (at, timer) in run.state.timers().collect::<Vec<_>>() {
+    // A deadline that counts by a calendar is let go by its clock.
+    let is_clock = |timer: &TimerKey| matches!(timer, TimerKey::Todo { kind: TimerKind::Clock, .. });
+    for (at, timer) in run.state.timers().filter(|(_, timer)| !is_clock(timer)).collect::<Vec<_>>() {
         if let Some(at) = at.checked_add_signed(stood) {
             run.emit(Event::TimerSet { timer, at });
         }

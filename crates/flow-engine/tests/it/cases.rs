@@ -1,14 +1,18 @@
 //! `tests/cases/flows/*.json`: a flow, people, steps and what must be true after each.
 
+use calendar::{Calendar, Calendars, Zone};
 use definition::{Flow, SlotKind};
 use flow_engine::{Act, Action, Command, Environment, Event, Manage, Measure, People, Refusal, ReturnTo, Simulation, compile};
-use formula::{FieldType, Scope};
+use formula::{FieldType, Outside, Scope};
 use indexmap::IndexMap;
 use serde::Deserialize;
 use serde_json::{Map, Value as Json, json};
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 use uuid::Uuid;
-use value::{DepartmentId, FieldId, FlowId, Label, Locale, NodeId, Record, RoleId, SlotId, UserId, ValueType, from_json, to_json};
+use value::{DepartmentId, FieldId, FlowId, Instant, Label, Locale, NodeId, Record, RoleId, SlotId, UserId, ValueType, from_json, to_json};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -27,6 +31,9 @@ struct Case {
     #[serde(default)]
     slots: BTreeMap<SlotId, Slot>,
     flow: Json,
+    /// Working calendars; the first is that of the app.
+    #[serde(default)]
+    calendars: Vec<Calendar>,
     /// Flows over the same form, which may be called.
     #[serde(default)]
     called: BTreeMap<FlowId, Json>,
@@ -92,7 +99,10 @@ struct Expect {
     refused: Option<String>,
     events: Option<Vec<String>>,
     values: Map<String, Json>,
+    /// The nearest deadline, or `none`.
     due: Option<String>,
+    /// Why the first open to-do that has a clock is due when it is.
+    spans: Option<Vec<String>>,
 }
 
 #[test]
@@ -154,6 +164,13 @@ fn people(case: &Case) -> People {
     people
 }
 
+fn calendars(case: &Case) -> Calendars {
+    let definitions: Vec<&Calendar> = case.calendars.iter().collect();
+    let (ready, faults) = calendar::compile(&definitions, &Zone::shanghai(), &|_| Some(Zone::shanghai()));
+    assert!(faults.iter().all(|fault| fault.is_warning), "{}: {faults:?}", case.name);
+    Calendars { default: definitions.first().map(|first| first.id.clone()), ..ready }
+}
+
 fn scope(case: &Case) -> Scope {
     let options = |field: &Field| field.options.iter().map(|id| (id.clone(), Label::Plain(id.clone()))).collect();
     let field = |(id, field): (&FieldId, &Field)| {
@@ -169,7 +186,8 @@ fn scope(case: &Case) -> Scope {
             },
         )
     };
-    Scope { fields: case.fields.iter().map(field).collect(), ..Scope::default() }
+    let outside = Outside { calendars: Arc::new(calendars(case)), ..Outside::default() };
+    Scope { fields: case.fields.iter().map(field).collect(), outside: Arc::new(outside), ..Scope::default() }
 }
 
 /// Fills in what every flow of a case has in common.
@@ -198,6 +216,7 @@ fn check(case: &Case) {
     assert_eq!(found, expected, "{}: findings", case.name);
     if let Some(compiled) = compiled {
         let mut simulation = Simulation::new(compiled, people(case), Record::new(), "2026-03-02T01:00:00Z".parse().unwrap());
+        simulation.calendars = calendars(case);
         for (index, step) in case.steps.iter().enumerate() {
             play(case, &mut simulation, step, &format!("{}, step {}", case.name, index + 1));
         }
@@ -237,7 +256,14 @@ fn play(case: &Case, simulation: &mut Simulation, step: &Step, place: &str) {
         assert_eq!(simulation.state.status.as_str(), expected, "{place}: state");
     }
     if let Some(expected) = &step.expect.due {
-        assert_eq!(simulation.state.next_due().map(|due| due.to_rfc3339()), Some(expected.clone()), "{place}: due");
+        assert_eq!(simulation.state.next_due().map_or_else(|| "none".to_owned(), |due| due.to_rfc3339()), *expected, "{place}: due");
+    }
+    if let Some(expected) = &step.expect.spans {
+        let todo = simulation.state.todos.iter().find(|todo| todo.count.is_some()).unwrap();
+        let explained = simulation.explain(todo.id).unwrap();
+        let local = |at: Instant| Zone::shanghai().local(at).format("%m-%d %H:%M").to_string();
+        let spans = explained.spans.iter().map(|span| format!("{} {} {}", local(span.from), local(span.to), json!(span.kind).as_str().unwrap()));
+        assert_eq!(&spans.collect::<Vec<_>>(), expected, "{place}: spans");
     }
     if let Some(expected) = &step.expect.events {
         let words: Vec<String> = answer.as_ref().unwrap().iter().filter_map(word).collect();
@@ -273,6 +299,10 @@ fn command(simulation: &mut Simulation, step: &Step) -> Result<Vec<Event>, Refus
             let until = simulation.now + chrono::TimeDelta::minutes(i64::from(step.minutes));
             return simulation.advance(until);
         }
+        // The record was changed otherwise.
+        "look" => Command::Look,
+        "suspend" => return manage(simulation, by, Measure::Suspend),
+        "resume" => return manage(simulation, by, Measure::Resume),
         // The last timer that was set, once more.
         "fire_again" => {
             let last = simulation.events.iter().rev().find_map(|event| if let Event::TimerSet { timer, .. } = event { Some(*timer) } else { None });
@@ -324,6 +354,9 @@ fn word(event: &Event) -> Option<String> {
         Event::CopiesSent { to, .. } => format!("told {}", list(to)),
         Event::Reminded { holder, .. } => format!("reminded {}", name(*holder)),
         Event::Escalated { to, handed_over, .. } => format!("{} {}", if *handed_over { "handed to" } else { "escalated to" }, list(to)),
+        Event::LevelReached { level, to, handed_over, .. } => {
+            format!("level {level} {} {}", if *handed_over { "handed to" } else { "told" }, list(to))
+        }
         Event::NodePassed { node, why, .. } => format!("passed {node} {}", json!(why).as_str().unwrap()),
         Event::BranchTaken { edge, .. } => format!("took {edge}"),
         Event::TodoClosed { node, holder, why, .. } => format!("closed {node}@{} {}", name(*holder), json!(why).as_str().unwrap()),

@@ -2,6 +2,7 @@
 
 mod app;
 mod build;
+mod deadline;
 mod import;
 mod people;
 mod portal;

@@ -130,6 +130,7 @@ pub(crate) fn flow_trace(trace: Option<types::FlowTrace>) -> FlowTrace {
             pinned_to_older: false,
             entries: Vec::new(),
             open: Vec::new(),
+            deadlines: Vec::new(),
             mine: None,
             may_withdraw: false,
         };
@@ -142,6 +143,7 @@ pub(crate) fn flow_trace(trace: Option<types::FlowTrace>) -> FlowTrace {
         pinned_to_older: trace.pinned_to_older,
         entries: trace.entries.into_iter().map(trace_entry).collect(),
         open: trace.open.into_iter().map(task_card).collect(),
+        deadlines: trace.deadlines.into_iter().map(super::deadline::reading).collect(),
         mine: trace.mine.map(task_card),
         may_withdraw: trace.may_withdraw,
     }

@@ -291,10 +291,73 @@ pub struct FlowTrace {
     pub entries: Vec<TraceEntry>,
     /// The open to-dos, of whomever.
     pub open: Vec<TaskCard>,
+    /// Why the open to-dos are due when they are; those that count plain minutes are left out.
+    pub deadlines: Vec<DeadlineReading>,
     /// The open to-do of the signed-in person on this record.
     pub mine: Option<TaskCard>,
     /// Whether the person may withdraw the case.
     pub may_withdraw: bool,
+}
+
+/// Why a to-do is due when it is.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct DeadlineReading {
+    /// Key of the to-do.
+    pub todo: String,
+    /// `running`, `paused`, `breached`, `met`, `cancelled`, `not_started`.
+    pub standing: String,
+    /// That in words.
+    pub standing_label: LabelText,
+    /// Until when; null while the time stands still.
+    pub due_at: Option<DateTime<Utc>>,
+    /// Why there is no such moment.
+    pub no_due: Option<LabelText>,
+    /// How many units it may take.
+    pub amount: u32,
+    /// `seconds`, `minutes`, `hours`, `days`.
+    pub unit: String,
+    /// Whether working time counts; all time otherwise.
+    pub working: bool,
+    /// The calendar whose working time counts.
+    pub calendar: Option<LabelText>,
+    /// How much of the time is used, in percent.
+    pub used_percent: Option<u32>,
+    /// How much is left, in seconds of the time that counts; negative when it is overdrawn.
+    pub left_seconds: Option<i64>,
+    /// Whether it lies behind the last day whose holidays are known, so that it may move.
+    pub may_move: bool,
+    /// The time from its start until it is due, or until now while it stands still.
+    pub spans: Vec<DeadlineSpan>,
+    /// What comes next, in order.
+    pub ahead: Vec<DeadlineMoment>,
+}
+
+/// A piece of the time of a deadline.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct DeadlineSpan {
+    /// From when.
+    pub from: DateTime<Utc>,
+    /// Until when.
+    pub to: DateTime<Utc>,
+    /// `open` counts; the others do not.
+    pub kind: String,
+    /// What it is, in words.
+    pub label: LabelText,
+    /// How much of it counts, in seconds.
+    pub counted_seconds: i64,
+}
+
+/// Something that a deadline will do.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct DeadlineMoment {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// `warning`, `due`, `escalation`.
+    pub what: String,
+    /// Of a warning: after how many percent.
+    pub percent: Option<u32>,
+    /// Of an escalation: which level.
+    pub level: Option<u32>,
 }
 
 /// One thing that happened in a flow.

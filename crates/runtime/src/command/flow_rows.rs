@@ -113,10 +113,10 @@ async fn write_todos(tx: &Tx, written: &Written<'_>, change: &FlowChange, at: Mo
             Event::HandedBack { todo, node, from, to, opinion } => {
                 passed_on(tx, written, change, ("hand_back", *todo, node, *from, *to, opinion)).await?;
             }
-            Event::DueMoved { todo, due } => {
-                if let Some(row) = todos::get_for_update(tx, todo.0).await? {
-                    todos::save_open(tx, todos::Todo { due_at: Some((*due).into()), ..row }).await?;
-                }
+            Event::DueMoved { todo, due } => move_due(tx, *todo, Some((*due).into())).await?,
+            // A to-do was opened with the moment at which its clock says that it is due.
+            Event::ClockChanged { todo, late: false, change: clock, due, .. } if moves(clock) => {
+                move_due(tx, *todo, due.map(Moment::from)).await?;
             }
             Event::Escalated { todo, to, handed_over: true, .. } | Event::LevelReached { todo, to, handed_over: true, .. } => {
                 if let Some(head) = to.first() {
@@ -125,6 +125,18 @@ async fn write_todos(tx: &Tx, written: &Written<'_>, change: &FlowChange, at: Mo
             }
             _ => {}
         }
+    }
+    Ok(())
+}
+
+/// Whether a change of a clock moves what is due.
+fn moves(change: &calendar::ClockChange) -> bool {
+    !matches!(change, calendar::ClockChange::Started { .. } | calendar::ClockChange::Fired { .. })
+}
+
+async fn move_due(tx: &Tx, todo: TodoId, due_at: Option<Moment>) -> RuntimeResult<()> {
+    if let Some(row) = todos::get_for_update(tx, todo.0).await?.filter(|row| row.due_at != due_at) {
+        todos::save_open(tx, todos::Todo { due_at, ..row }).await?;
     }
     Ok(())
 }

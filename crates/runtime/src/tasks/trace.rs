@@ -22,6 +22,8 @@ impl Runtime {
         let Some(flow) = FlowId::parse(&instance.flow).ok().and_then(|flow| version.flows.get(&flow).cloned()) else { return Ok(None) };
         let events = flows::events(&reader, instance.id).await?;
         let entries = events.iter().filter_map(|row| entry(&flow, &people, row)).collect();
+        let state: InstanceState = serde_json::from_str(&instance.state).map_err(crate::commit::internal)?;
+        let deadlines = super::deadlines::of_case(&active.compiled, &flow, &state, self.now());
         let mut open = Vec::new();
         let mut mine = None;
         for row in todos::open_of_instance(&reader, instance.id).await? {
@@ -32,7 +34,6 @@ impl Runtime {
             let holder = people.name_of(UserId(row.holder_id)).unwrap_or_default().to_owned();
             open.push(crate::types::TaskEntry { holders: vec![holder], ..entry });
         }
-        let state: InstanceState = serde_json::from_str(&instance.state).map_err(crate::commit::internal)?;
         let may_withdraw = flow.policies().withdraw && state.status == Status::Running && !state.acted && state.starter == Some(user);
         Ok(Some(FlowTrace {
             flow: flow.id().clone(),
@@ -42,6 +43,7 @@ impl Runtime {
             version: instance.version,
             entries,
             open,
+            deadlines,
             mine,
             may_withdraw,
         }))
@@ -111,5 +113,6 @@ fn passed_word(why: PassReason) -> &'static str {
         PassReason::SamePerson => "passed_same_person",
         PassReason::Over => "passed_over",
         PassReason::NoRows => "passed_no_rows",
+        PassReason::Overdue => "passed_overdue",
     }
 }

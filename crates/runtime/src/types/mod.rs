@@ -25,5 +25,8 @@ pub use record::{
     RecordPage, RecordQuery, RecordView, Unfinished, Written,
 };
 pub use session::{Profile, Session, SignIn, SignedIn};
-pub use task::{ActRequest, DeadLetter, Event, FlowTrace, ManageRequest, MessageEntry, TaskBox, TaskCounts, TaskEntry, TraceEntry};
+pub use task::{
+    ActRequest, DeadLetter, DeadlineEntry, DeadlineMoment, DeadlineSpan, Event, FlowTrace, ManageRequest, MessageEntry, TaskBox, TaskCounts,
+    TaskEntry, TraceEntry,
+};
 pub use view::{BulkItem, BulkOutcome, BulkRequest, BulkWhat, GroupQuery, GroupRow, Groups, OwnView, OwnViews};

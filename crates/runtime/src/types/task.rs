@@ -149,10 +149,73 @@ pub struct FlowTrace {
     pub entries: Vec<TraceEntry>,
     /// The open to-dos.
     pub open: Vec<TaskEntry>,
+    /// Why the open to-dos are due when they are.
+    pub deadlines: Vec<DeadlineEntry>,
     /// The reader's own open to-do, if there is one.
     pub mine: Option<TaskEntry>,
     /// Whether the reader may withdraw the case.
     pub may_withdraw: bool,
+}
+
+/// Why a to-do is due when it is.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct DeadlineEntry {
+    /// The to-do.
+    pub todo: Uuid,
+    /// Where its time stands: `running`, `paused`, `breached`, `met`, `cancelled`, `not_started`.
+    pub standing: String,
+    /// That in words.
+    pub standing_label: Label,
+    /// Until when; none while the time stands still.
+    pub due_at: Option<Instant>,
+    /// Why there is no such moment.
+    pub no_due: Option<Label>,
+    /// How many units it may take.
+    pub amount: u32,
+    /// `seconds`, `minutes`, `hours`, `days`.
+    pub unit: String,
+    /// Whether working time counts; all time otherwise.
+    pub working: bool,
+    /// The calendar whose open time counts; none where all time does.
+    pub calendar: Option<Label>,
+    /// How much of the time is used, in whole percent.
+    pub used_percent: Option<u32>,
+    /// How much is left, in seconds of the time that counts; negative when it is overdrawn.
+    pub left_seconds: Option<i64>,
+    /// Whether it lies behind the last day whose holidays are known.
+    pub may_move: bool,
+    /// The time until then: open, closed and paused.
+    pub spans: Vec<DeadlineSpan>,
+    /// What comes next, in order.
+    pub ahead: Vec<DeadlineMoment>,
+}
+
+/// A piece of the time of a deadline.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct DeadlineSpan {
+    /// From when.
+    pub from: Instant,
+    /// Until when.
+    pub to: Instant,
+    /// `open` counts; the others do not.
+    pub kind: String,
+    /// What it is, in words.
+    pub label: Label,
+    /// How much of it counts, in seconds.
+    pub counted_seconds: i64,
+}
+
+/// Something that a deadline will do.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct DeadlineMoment {
+    /// When.
+    pub at: Instant,
+    /// `warning`, `due`, `escalation`.
+    pub what: &'static str,
+    /// Of a warning: after how many percent.
+    pub percent: Option<u32>,
+    /// Of an escalation: which level.
+    pub level: Option<u32>,
 }
 
 /// One thing that happened in a flow.

@@ -3,7 +3,7 @@ import { DownOutlined } from '@ant-design/icons';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { App } from 'antd';
-import { ask, client, Problem, type TaskCard } from '@/api';
+import { ask, client, Problem, type DeadlineReading, type TaskCard } from '@/api';
 import { DeadlineChip } from '@/components';
 import type { FormController } from '@/features/form';
 import { sendFiles } from '@/features/unsent';
@@ -14,6 +14,7 @@ import { useActWords } from './act/words';
 import { useRefusal } from './useRefusal';
 import { useSubmitKey } from './useSend';
 import styles from './records.module.css';
+import { WhyDue } from './WhyDue';
 
 /** Actions that finish the step and take the form along; one of them is the main button. */
 const carriesForm: readonly string[] = ['approve', 'complete', 'resubmit'];
@@ -24,6 +25,9 @@ function asksForPeople(action: string): action is WithPeople {
 
 interface ActBoxProps {
   task: TaskCard;
+  /** Why it is due when it is. */
+  deadline: DeadlineReading | undefined;
+  zone: string;
   revision: number;
   controller: FormController | null;
   /** Whether the form is being changed: what was entered goes along. */
@@ -37,7 +41,7 @@ interface ActBoxProps {
 }
 
 /** A to-do: the opinion box is there, approve and reject are one tap each, the rest is under 更多. */
-export function ActBox({ task, revision, controller, editing, clashed, openForm, toFirstFault, acted }: ActBoxProps) {
+export function ActBox({ task, deadline, zone, revision, controller, editing, clashed, openForm, toFirstFault, acted }: ActBoxProps) {
   const { t } = useTranslation();
   const text = useText();
   const { message } = App.useApp();
@@ -95,8 +99,9 @@ export function ActBox({ task, revision, controller, editing, clashed, openForm,
     <section className={styles['act']} aria-label={t('act.todo')}>
       <div className={styles['actHead']}>
         <h2>{text(task.node_label)}</h2>
-        <DeadlineChip due={task.due_at} since={task.created_at} />
+        <DeadlineChip due={task.due_at} since={task.created_at} zone={zone} />
       </div>
+      {deadline !== undefined && <WhyDue reading={deadline} zone={zone} />}
       <label className="visually-hidden" htmlFor={`opinion-${task.id}`}>
         {t('act.opinion')}
       </label>

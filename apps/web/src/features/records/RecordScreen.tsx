@@ -158,6 +158,8 @@ function Opened(props: OpenedProps) {
   const act = mine === null ? null : (
     <ActBox
       task={mine}
+      deadline={trace?.deadlines.find((why) => why.todo === mine.id)}
+      zone={zoneOf(known)}
       revision={editing ? base : detail.revision}
       controller={controller}
       editing={editing}

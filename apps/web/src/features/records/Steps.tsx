@@ -6,6 +6,7 @@ import { DeadlineChip, Nothing, StateTag, Waiting } from '@/components';
 import { useText } from '@/i18n';
 import { useFormat } from '@/i18n/format';
 import styles from './records.module.css';
+import { WhyDue } from './WhyDue';
 
 /** People who were given a step together stand on one line, whether it is closed or open. */
 export function togetherOf(entries: readonly TraceEntry[]): readonly TraceEntry[] {
@@ -99,6 +100,9 @@ export function Steps({ trace, zone }: { trace: FlowTrace | undefined; zone: str
                 <DeadlineChip due={task.due_at} since={task.created_at} zone={zone} />
               </div>
               <p>{t('records.waits_for', { people: task.holders.join(t('records.and')) })}</p>
+              {trace.deadlines.filter((reading) => reading.todo === task.id).map((reading) => (
+                <WhyDue key={reading.todo} reading={reading} zone={zone} />
+              ))}
             </div>
           </li>
         ))}
