@@ -60,7 +60,7 @@ impl Runtime {
         if !files {
             self.begin_check(&mut import).await?;
         }
-        let (mut job, mut met) = (self.job(&import).await?, Met::default());
+        let (mut job, mut met) = (self.import_job(&import).await?, Met::default());
         let (mut batches, reading) = rows::begin(content, job.reader.clone(), sheet, SLICE);
         let mut position = 0_i64;
         let mut cancelled = false;
@@ -78,7 +78,7 @@ impl Runtime {
             if placed.is_empty() {
                 continue;
             }
-            match self.slice(&job, &mut met, &mut import, placed, files).await {
+            match self.import_slice(&job, &mut met, &mut import, placed, files).await {
                 Ok(()) => {}
                 Err(RuntimeError::Refused { code, .. }) if code == CANCELLED => {
                     cancelled = true;
@@ -112,7 +112,7 @@ impl Runtime {
     }
 
     /// What stays the same over all slices.
-    async fn job(&self, import: &Import) -> RuntimeResult<Job> {
+    async fn import_job(&self, import: &Import) -> RuntimeResult<Job> {
         let (app, form) = (AppId::parse(&import.app).map_err(internal)?, FormId::parse(&import.form).map_err(internal)?);
         let ground = self.ground(&app).await?;
         let gone = || RuntimeError::refused("importer_gone", "导入人已停用，导入已停止", "Whoever imported may not sign in any more");
@@ -133,7 +133,7 @@ impl Runtime {
     /// Every slice has its own moment, and looks again who may do what: a right that was taken away counts from the next slice on.
     async fn renew(&self, job: &mut Job, import: &Import, met: &mut Met) -> RuntimeResult<()> {
         let before = job.many.ground.clone();
-        let fresh = self.job(import).await?;
+        let fresh = self.import_job(import).await?;
         if fresh.many.ground.app.compiled.hash != before.app.compiled.hash {
             let (zh, en) =
                 ("导入期间应用发布了新版本，导入已停止；请重新检查后继续", "The app was published while rows were imported; check the rows again");
@@ -148,7 +148,7 @@ impl Runtime {
     }
 
     /// Decides a slice and writes it, or notes what a check found.
-    async fn slice(&self, job: &Job, met: &mut Met, import: &mut Import, placed: Vec<Placed>, files: bool) -> RuntimeResult<()> {
+    async fn import_slice(&self, job: &Job, met: &mut Met, import: &mut Import, placed: Vec<Placed>, files: bool) -> RuntimeResult<()> {
         let reader = self.inner.store.read();
         let end = placed.last().map_or(import.done, |last| last.position + 1);
         let slice = job.decide(&reader, met, placed, files).await?;
