@@ -101,7 +101,7 @@ pub fn propose(heads: &[String], targets: &[Target<'_>], remembered: &BTreeMap<S
     let names = Names::of(targets);
     let mut taken: BTreeSet<FieldPath> = BTreeSet::new();
     let mut proposed: Vec<Option<FieldPath>> = vec![None; heads.len()];
-    let ways: [&dyn Fn(&str) -> Option<FieldPath>; 3] = [
+    let ways: [Way<'_>; 3] = [
         &|head| remembered.get(&bare(head)).cloned().flatten().filter(|path| names.open.contains(path)),
         &|head| names.exact(head).cloned(),
         &|head| names.sounding(head).cloned(),
@@ -117,6 +117,9 @@ pub fn propose(heads: &[String], targets: &[Target<'_>], remembered: &BTreeMap<S
     }
     proposed
 }
+
+/// A way by which a head finds its field.
+type Way<'a> = &'a dyn Fn(&str) -> Option<FieldPath>;
 
 /// How a head is remembered.
 pub fn head_key(head: &str) -> String {

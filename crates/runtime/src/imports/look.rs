@@ -35,7 +35,7 @@ struct First {
 
 impl Runtime {
     /// Looks at the first sheet that has rows, or at the one that is asked for.
-    pub(super) async fn read_import(
+    pub(super) async fn look_at_file(
         &self,
         app: &Arc<ActiveApp>,
         form: &Arc<CompiledForm>,

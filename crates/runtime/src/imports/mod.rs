@@ -51,7 +51,7 @@ impl Runtime {
             let mb = MOST_BYTES.min(self.inner.config.max_file) >> 20;
             return Err(RuntimeError::refused("file_too_large", format!("文件超过 {mb} MB"), format!("The file is larger than {mb} MB")));
         }
-        let seen = self.read_import(&active, &compiled, &call.actor, content.clone(), None).await?;
+        let seen = self.look_at_file(&active, &compiled, &call.actor, content.clone(), None).await?;
         let now = self.now();
         let import = Import {
             id: self.inner.ids.key(now),
@@ -130,7 +130,7 @@ impl Runtime {
         let active = self.active_app(app).await?;
         let compiled = active.form(form)?.clone();
         let content = self.file_of_import(&import).await?;
-        let seen = self.read_import(&active, &compiled, &call.actor, content, Some((sheet, head))).await?;
+        let seen = self.look_at_file(&active, &compiled, &call.actor, content, Some((sheet, head))).await?;
         let import = Import { seen: serde_json::to_value(&seen).map_err(internal)?, ..import };
         let (id, seen) = (import.id, Arc::new(import.seen.clone()));
         let done: RuntimeResult<()> = self
