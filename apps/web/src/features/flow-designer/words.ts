@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { numberIn, textIn, type Json } from '@/api';
+import { isObject, numberIn, textIn, type Json } from '@/api';
 import { jsonOf, labelled, objectsIn } from '@/definition';
 import { useBuilder } from '@/features/build';
 import { useText } from '@/i18n';
@@ -18,7 +18,10 @@ export function useAssigned(): (node: Json | undefined) => string {
     });
     const deadline = node?.['deadline'];
     const minutes = numberIn(deadline, 'within_minutes');
-    const time = minutes === undefined ? '' : minutes % 60 === 0 ? t('time.hours', { count: minutes / 60 }) : t('time.minutes', { count: minutes });
+    const within = isObject(deadline) ? deadline['within'] : undefined;
+    const amount = numberIn(within, 'amount');
+    const counted = amount === undefined ? '' : `${String(amount)} ${t(`build.values.${textIn(within, 'unit') ?? 'hours'}`)} (${t(`build.values.${textIn(within, 'time') ?? 'working'}`)})`;
+    const time = minutes === undefined ? counted : minutes % 60 === 0 ? t('time.hours', { count: minutes / 60 }) : t('time.minutes', { count: minutes });
     return [who.join('、'), time].filter((part) => part !== '').join(' · ');
   };
 }
