@@ -8,7 +8,7 @@ let server;
 let chrome;
 before(async () => {
   const data = scratch('data');
-  for (const who of [['boss', '--admin'], ['sales']]) {
+  for (const who of [['boss', '--admin'], ['sales'], ['guest']]) {
     const made = await run(['user', 'add', ...who, '--data', data], { env: { MORTISE_USER_PASSWORD: password } });
     assert.equal(made.code, 0, made.err);
   }
@@ -84,6 +84,13 @@ test('an app is made from nothing, and used by somebody of its role', { timeout:
     await saved(page);
     await snap(page, 'objects-role');
 
+    // Somebody may file what he does not see afterwards.
+    await make(page, '角色', '投递人', 'Dropper');
+    await main.getByRole('button', { name: '添加一个表单的权限' }).click();
+    await page.getByRole('menuitem', { name: '走访记录' }).click();
+    for (const action of ['查看', '评论']) await main.getByRole('checkbox', { name: action }).uncheck();
+    await saved(page);
+
     await page.goto('/build/visits/menu/main');
     await main.getByRole('button', { name: '添加菜单项' }).click();
     await page.getByRole('menuitem', { name: '走访看板' }).click();
@@ -115,7 +122,9 @@ test('an app is made from nothing, and used by somebody of its role', { timeout:
       return answer.body;
     };
     const { users } = await ask('GET', '/api/admin/users');
-    await ask('PUT', '/api/admin/roles/visits/salesperson', { users: users.filter(({ login }) => login === 'sales').map(({ id }) => id) });
+    for (const [role, who] of [['salesperson', 'sales'], ['dropper', 'guest']]) {
+      await ask('PUT', `/api/admin/roles/visits/${role}`, { users: users.filter(({ login }) => login === who).map(({ id }) => id) });
+    }
 
     people.push(await person(chrome, server.address, 'sales', phone));
     const sales = people[1].page;
@@ -127,6 +136,15 @@ test('an app is made from nothing, and used by somebody of its role', { timeout:
     await sales.getByText('走访次数').first().waitFor();
     await sales.getByText('1', { exact: true }).first().waitFor();
     await snap(sales, 'objects-used-phone');
+
+    people.push(await person(chrome, server.address, 'guest', desk));
+    const guest = people[2].page;
+    await guest.goto('/apps/visits/forms/visit/new');
+    await guest.getByRole('textbox', { name: '名称' }).fill('匿名来访');
+    await guest.getByRole('main').getByRole('button', { name: '提交' }).click();
+    await guest.getByText('已提交。您没有查看这条记录的权限。').waitFor();
+    await sales.goto('/apps/visits/forms/visit');
+    await sales.getByText('匿名来访').waitFor();
     for (const one of people) assert.deepEqual(one.faults, []);
   });
   for (const { context } of people) await context.close();

@@ -3176,7 +3176,7 @@ export interface components {
             revision: number;
             /** @description What names it in titles. */
             title: string;
-            /** @description The readable values, system fields included. */
+            /** @description The readable values, system fields included; none for whoever wrote a record that he may not see. */
             values: {
                 [key: string]: unknown;
             };

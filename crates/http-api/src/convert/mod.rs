@@ -17,7 +17,7 @@ pub(crate) use import::{import_settings, import_state};
 pub(crate) use people::{audit_entry, dead_letter, department_detail, locale_from, names, role_entry, user_detail};
 pub(crate) use portal::{portal_page, progress};
 pub(crate) use record::{
-    comment, comments, export_order, filter, flow_trace, history, kept_entry, lookup_option, record_detail, record_page, record_query,
+    comment, comments, export_order, filter, flow_trace, history, kept_entry, lookup_option, record_detail, record_page, record_query, unseen_record,
 };
 pub(crate) use task::{acted, message_item, task_card, task_counts};
 pub(crate) use view::{bulk_request, group_query, groups, own_views, view};

@@ -12,6 +12,7 @@ use crate::problem::Problem;
 use axum::http::StatusCode;
 use query::{Direction, FieldPath, Filter, Sort};
 use runtime::types;
+use std::collections::BTreeMap;
 use value::{FieldId, Label, PartId};
 
 const DEFAULT_LIMIT: u32 = 50;
@@ -90,6 +91,23 @@ pub(crate) fn record_detail(place: &RecordPlace, view: types::RecordView, notes:
         writable: view.writable.unwrap_or_default().iter().map(ToString::to_string).collect(),
         actions: view.actions.into_iter().map(Into::into).collect(),
         notes: labels(notes),
+    }
+}
+
+/// A record that was written by somebody who may not see it.
+pub(crate) fn unseen_record(place: &RecordPlace, written: &types::Written) -> RecordDetail {
+    RecordDetail {
+        id: written.id.to_string(),
+        app: place.app.to_string(),
+        form: place.form.to_string(),
+        revision: written.revision,
+        title: String::new(),
+        values: Default::default(),
+        names: BTreeMap::new(),
+        facts: BTreeMap::new(),
+        writable: Vec::new(),
+        actions: Vec::new(),
+        notes: labels(&written.notes),
     }
 }
 

@@ -175,7 +175,7 @@ pub struct RecordDetail {
     pub revision: u64,
     /// What names it in titles.
     pub title: String,
-    /// The readable values, system fields included.
+    /// The readable values, system fields included; none for whoever wrote a record that he may not see.
     #[schema(value_type = BTreeMap<String, serde_json::Value>)]
     pub values: Values,
     /// Names of the records, people and departments that the values refer to, by key.

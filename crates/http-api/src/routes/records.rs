@@ -78,7 +78,7 @@ pub(crate) async fn create_record(
     let id = order.body.id.as_deref().map(record_key).transpose()?;
     let written = api.runtime.create_record(&order.call, &place.app, &place.form, id, convert::map(order.body.values)).await?;
     let place = RecordPlace { app: place.app, form: place.form, id: written.id };
-    shown(&api, &order.call.actor, &place, StatusCode::CREATED, &written.notes).await
+    after(&api, &order.call.actor, &place, StatusCode::CREATED, written).await
 }
 
 /// Shows a record.
@@ -97,7 +97,7 @@ pub(crate) async fn change_record(
 ) -> Result<Tagged<RecordDetail>, Problem> {
     let change = types::RecordChange { base_revision: Some(revision.0), values: convert::map(order.body.values) };
     let written = api.runtime.update_record(&order.call, &place.app, &place.form, place.id, change).await?;
-    shown(&api, &order.call.actor, &place, StatusCode::OK, &written.notes).await
+    after(&api, &order.call.actor, &place, StatusCode::OK, written).await
 }
 
 /// Deletes a record.
@@ -198,6 +198,19 @@ pub(crate) async fn look_up(
 async fn shown(api: &Api, actor: &Actor, place: &RecordPlace, status: StatusCode, notes: &[Label]) -> Result<Tagged<RecordDetail>, Problem> {
     let view = api.runtime.record(actor, &place.app, &place.form, place.id).await?;
     Ok(Tagged { status, tag: view.revision.to_string(), body: convert::record_detail(place, view, notes) })
+}
+
+/// The record after it was written. Whoever may write it but not see it learns that it was: no value, no title, nothing that can be done.
+async fn after(api: &Api, actor: &Actor, place: &RecordPlace, status: StatusCode, written: types::Written) -> Result<Tagged<RecordDetail>, Problem> {
+    match api.runtime.record(actor, &place.app, &place.form, place.id).await {
+        Err(RuntimeError::NotFound { .. } | RuntimeError::Denied { .. }) => {
+            Ok(Tagged { status, tag: written.revision.to_string(), body: convert::unseen_record(place, &written) })
+        }
+        view => {
+            let view = view?;
+            Ok(Tagged { status, tag: view.revision.to_string(), body: convert::record_detail(place, view, &written.notes) })
+        }
+    }
 }
 
 /// Names and values of things that are referred to already; what the person may not see is left out.

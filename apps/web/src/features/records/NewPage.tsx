@@ -73,9 +73,10 @@ function Filling({ app, form, known, user, kept, startAnew }: FillingProps) {
       await sendFiles(values);
       const record = await sendNew({ app, form, id, values });
       keeping.forget(false);
-      message.success([t('records.submitted', { title: record.title }), ...(record.notes ?? []).map(text)].join(' '));
+      const seen = Object.keys(record.values).length > 0;
+      message.success([seen ? t('records.submitted', { title: record.title }) : t('records.submitted_unseen'), ...(record.notes ?? []).map(text)].join(' '));
       void changed();
-      void navigate(addresses.record(app, form, record.id), { replace: true });
+      void navigate(seen ? addresses.record(app, form, record.id) : addresses.app(app), { replace: true });
     } catch (error) {
       if (isOffline(error)) {
         await letWait({ id, user, app, form, label: known.description.label, values });
