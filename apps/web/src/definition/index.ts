@@ -38,3 +38,8 @@ export function replaceIn(list: readonly Json[], id: string, next: Json | null):
     return next === null ? [] : [next];
   });
 }
+
+/** What words give as an id: ASCII, a letter first, at most 40 characters; empty when no letter is left of them. */
+export function idOfWords(words: string, most = 30): string {
+  return words.toLowerCase().replaceAll(/[^a-z0-9]+/g, '_').replaceAll(/^[_0-9]+|_+$/g, '').slice(0, most).replace(/_+$/, '');
+}

@@ -84,7 +84,8 @@ pub(crate) async fn create_record(
 /// Shows a record.
 #[utoipa::path(get, path = "/api/apps/{app}/forms/{form}/records/{id}", tag = "records", params(RecordPlace), responses((status = 200, body = RecordDetail)))]
 pub(crate) async fn show_record(State(api): State<Api>, caller: Caller, Place(place): Place<RecordPlace>) -> Result<Tagged<RecordDetail>, Problem> {
-    shown(&api, &caller.0.actor, &place, StatusCode::OK, &[]).await
+    let view = api.runtime.record(&caller.0.actor, &place.app, &place.form, place.id).await?;
+    Ok(Tagged { status: StatusCode::OK, tag: view.revision.to_string(), body: convert::record_detail(&place, view, &[]) })
 }
 
 /// Changes a record. Changes of others to other fields are kept; to the same fields they are refused with 412.
@@ -195,22 +196,14 @@ pub(crate) async fn look_up(
     Ok(Json(LookupAnswer { options: items.into_iter().take(limit).map(convert::lookup_option).collect() }))
 }
 
-async fn shown(api: &Api, actor: &Actor, place: &RecordPlace, status: StatusCode, notes: &[Label]) -> Result<Tagged<RecordDetail>, Problem> {
-    let view = api.runtime.record(actor, &place.app, &place.form, place.id).await?;
-    Ok(Tagged { status, tag: view.revision.to_string(), body: convert::record_detail(place, view, notes) })
-}
-
 /// The record after it was written. Whoever may write it but not see it learns that it was: no value, no title, nothing that can be done.
 async fn after(api: &Api, actor: &Actor, place: &RecordPlace, status: StatusCode, written: types::Written) -> Result<Tagged<RecordDetail>, Problem> {
-    match api.runtime.record(actor, &place.app, &place.form, place.id).await {
-        Err(RuntimeError::NotFound { .. } | RuntimeError::Denied { .. }) => {
-            Ok(Tagged { status, tag: written.revision.to_string(), body: convert::unseen_record(place, &written) })
-        }
-        view => {
-            let view = view?;
-            Ok(Tagged { status, tag: view.revision.to_string(), body: convert::record_detail(place, view, &written.notes) })
-        }
-    }
+    let (tag, body) = match api.runtime.record(actor, &place.app, &place.form, place.id).await {
+        Ok(view) => (view.revision, convert::record_detail(place, view, &written.notes)),
+        Err(RuntimeError::NotFound { .. } | RuntimeError::Denied { .. }) => (written.revision, convert::unseen_record(place, &written)),
+        Err(fault) => return Err(fault.into()),
+    };
+    Ok(Tagged { status, tag: tag.to_string(), body })
 }
 
 /// Names and values of things that are referred to already; what the person may not see is left out.

@@ -1,4 +1,5 @@
 import type { Json } from '@/api/narrow';
+import { idOfWords } from '@/definition';
 
 /** What a new object is about, beyond its name. */
 interface Wanted {
@@ -64,7 +65,7 @@ export function freshObject(kind: string, wanted: Wanted, both: Both): Json {
 
 /** An id from the English name where it has letters, else from the kind and a number; no other object of the kind has it. */
 export function idFor(kind: string, words: string, taken: ReadonlySet<string>): string {
-  const named = words.toLowerCase().replaceAll(/[^a-z0-9]+/g, '_').replaceAll(/^[_0-9]+|_+$/g, '').slice(0, 30);
+  const named = idOfWords(words);
   const base = named === '' ? kind : named;
   for (let number = named === '' ? 1 : 0; ; number += 1) {
     const id = number === 0 ? base : `${base}_${String(number)}`;

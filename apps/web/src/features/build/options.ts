@@ -1,5 +1,5 @@
 import { isObject, listIn, textIn, type Json } from '@/api/narrow';
-import { objectsIn, withKey } from '@/definition';
+import { idOfWords, objectsIn, withKey } from '@/definition';
 
 /** The options of a choice, changed as data. An option is known by its id; the id never changes. */
 
@@ -39,7 +39,7 @@ export function moveOption(options: Options, id: string, by: -1 | 1): Options {
 
 /** An id that no option has: from the words if they have letters, else a number. */
 export function optionId(taken: ReadonlySet<string>, words: string): string {
-  const base = words.toLowerCase().replaceAll(/[^a-z0-9]+/g, '_').replaceAll(/^[_0-9]+|_+$/g, '').slice(0, 30);
+  const base = idOfWords(words);
   if (base !== '' && !taken.has(base)) return base;
   for (let number = base === '' ? 1 : 2; ; number += 1) {
     const id = `${base === '' ? 'option' : base}_${String(number)}`;

@@ -1,10 +1,10 @@
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { textIn } from '@/api';
-import { Failed, Glyph, glyphNames, Waiting } from '@/components';
-import { jsonOf } from '@/definition';
-import { LabelInput, Panel, useSchema, type DesignerProps } from '@/features/build';
+import { Glyph, glyphNames } from '@/components';
+import { LabelInput, type DesignerProps } from '@/features/build';
 import { ObjectFrame, useChange } from './ObjectFrame';
+import { SettingsPart } from './SettingsPart';
 import styles from './objects.module.css';
 
 const elsewhere: readonly string[] = ['$schema', 'format', 'id', 'label', 'description', 'icon'];
@@ -24,9 +24,7 @@ function IconChoice({ value, onChange }: { value: string; onChange: (name: strin
 /** The app itself: what it is called and how it looks, its zone, its constants and slots. */
 export function AppEditor({ app, object }: DesignerProps) {
   const { t } = useTranslation();
-  const schema = useSchema('app');
-  const { definition, set, put } = useChange(object);
-  const kept = Object.fromEntries(elsewhere.flatMap((key) => (definition[key] === undefined ? [] : [[key, definition[key]]])));
+  const { definition, set } = useChange(object);
   return (
     <ObjectFrame app={app} object={object}>
       <section className={styles['part']}>
@@ -37,12 +35,7 @@ export function AppEditor({ app, object }: DesignerProps) {
         <h2>{t('objects.icon')}</h2>
         <IconChoice value={textIn(definition, 'icon') ?? ''} onChange={(name) => { set('icon', name); }} />
       </section>
-      <section className={styles['part']}>
-        <h2>{t('objects.settings')}</h2>
-        {schema.isError && <Failed error={schema.error} retry={() => void schema.refetch()} />}
-        {schema.isPending && <Waiting lines={6} />}
-        {schema.data !== undefined && <Panel schema={jsonOf(schema.data)} value={definition} without={elsewhere} onChange={(next) => { put({ ...kept, ...next }); }} />}
-      </section>
+      <SettingsPart object={object} elsewhere={elsewhere} />
     </ObjectFrame>
   );
 }

@@ -4,6 +4,7 @@ import { useNavigate } from 'react-router';
 import { useTranslation } from 'react-i18next';
 import { ask, client } from '@/api';
 import { useProblemText } from '@/components';
+import { idOfWords } from '@/definition';
 import { useText } from '@/i18n';
 import type { Entry } from './queries';
 
@@ -12,11 +13,6 @@ interface Asked {
   zh: string;
   en?: string;
   id: string;
-}
-
-/** An id that the name proposes; it is asked for, as it never changes. */
-function proposed(words: string): string {
-  return words.toLowerCase().replaceAll(/[^a-z0-9]+/g, '_').replaceAll(/^[_0-9]+|_+$/g, '').slice(0, 40);
 }
 
 /** A new app, blank or like one that is there; it opens in the builder. */
@@ -47,7 +43,7 @@ export function NewApp({ apps, close }: { apps: readonly Entry[]; close: () => v
         layout="vertical"
         requiredMark="optional"
         initialValues={{ like: '' }}
-        onValuesChange={(changed: Partial<Asked>) => { if (changed.en !== undefined && !form.isFieldTouched('id')) form.setFieldValue('id', proposed(changed.en)); }}
+        onValuesChange={(changed: Partial<Asked>) => { if (changed.en !== undefined && !form.isFieldTouched('id')) form.setFieldValue('id', idOfWords(changed.en, 40)); }}
         onFinish={(asked) => { make.mutate(asked); }}
       >
         <Form.Item name="like" label={t('packages.new_app_from')}>

@@ -1,12 +1,12 @@
 import { listIn, textIn, type Json } from '@/api/narrow';
-import { objectsIn } from '@/definition';
+import { idOfWords, objectsIn } from '@/definition';
 import { stepsIn, type Nodes } from './tree';
 
 /** Ids are made from words once and never change: ASCII, at most 40 characters, never one that was retired. */
 
 /** An id like `customer_name`; `otherwise` when no letter is left of the words. */
 export function wordsToId(words: string, otherwise: string): string {
-  return words.toLowerCase().replaceAll(/[^a-z0-9]+/g, '_').replaceAll(/^[_0-9]+|_+$/g, '').slice(0, 30).replace(/_+$/, '') || otherwise;
+  return idOfWords(words) || otherwise;
 }
 
 /** The first of `name`, `name_2`, `name_3` … that is free. */
