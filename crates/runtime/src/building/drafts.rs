@@ -95,7 +95,11 @@ impl Runtime {
                         updated_at: now.into(),
                         updated_by: by,
                     };
+                    // Its revision says whether somebody else was quicker, also where nothing of the draft stays.
                     drafts::save(tx, row).await?;
+                    if content.is_some() && content == active_text {
+                        drafts::discard(tx, app, key.kind.name(), &key.id).await?;
+                    }
                     let written = content.as_deref().unwrap_or_default();
                     let audit = AuditRow { action: "app.draft", app: Some(app), object: key.path(), detail: json!({ "removed": content.is_none() }) };
                     runtime.audit(tx, &doer, audit, now, written.as_bytes()).await
