@@ -2,7 +2,7 @@
 
 use crate::{
     Decision, Done, Event, Gate, Held, Incident, InstanceState, Items, Last, Later, Scope, Status, TimerKey, TimerKind, Todo, TodoId, Token,
-    TokenTimer,
+    TokenTimer, migration,
 };
 use calendar::Clock;
 use value::{Instant, NodeId, UserId};
@@ -310,6 +310,7 @@ fn on_case(state: &mut InstanceState, event: &Event) -> bool {
                 token.back_to.clear();
             }
         }
+        Event::Migrated { nodes, edges, gone } => migration::moved(state, nodes, edges, gone),
         Event::Urged { at, .. } => state.urged_at = Some(*at),
         Event::Suspended { at, .. } => {
             state.held = Some(Held { since: *at, was: state.status });

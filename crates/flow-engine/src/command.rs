@@ -1,6 +1,6 @@
 //! Commands: what people and timers ask for.
 
-use crate::{Added, Decision, TimerKey, TodoId};
+use crate::{Added, Decision, Migration, TimerKey, TodoId};
 use value::{DepartmentId, NodeId, UserId};
 
 /// What is asked for.
@@ -43,6 +43,8 @@ pub enum Command {
     },
     /// A person does something with the case as a whole.
     Manage(Manage),
+    /// The case goes over to this version of its flow (迁移); what its steps become was worked out before.
+    Migrate(Box<Migration>),
     /// The record was changed: clocks that wait for what is in it look again.
     Look,
 }

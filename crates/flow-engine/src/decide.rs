@@ -7,7 +7,7 @@
 use crate::{
     Act, Action, CloseReason, Command, Context, Event, InstanceState, OrgFact, Refusal, Status, Todo, Token, WaitKind, apply,
     compile::{CompiledFlow, CompiledNode},
-    deadlines,
+    deadlines, migration,
     nodes::Next,
     operations, settle, task, timers,
 };
@@ -44,6 +44,7 @@ pub fn decide(flow: &CompiledFlow, state: &InstanceState, command: &Command, con
         Command::Message { name } => timers::message(&mut run, name)?,
         Command::Answered { token, attempt, fault } => run.answered(*token, *attempt, fault.as_deref())?,
         Command::Manage(manage) => operations::manage(&mut run, manage)?,
+        Command::Migrate(migration) => migration::migrate(&mut run, migration)?,
         Command::Look => {}
     }
     deadlines::settle(&mut run)?;
@@ -257,6 +258,11 @@ impl<'a> Run<'a> {
     /// Moves a token on, and whoever waited for it, until all that is left waits for people, time or messages.
     pub fn proceed(&mut self, place: Place, next: Next) -> Result<(), Refusal> {
         self.queue.push((place, next));
+        self.settle()
+    }
+
+    /// Moves whoever waits for others, until all that is left waits for people, time or messages.
+    pub fn settle(&mut self) -> Result<(), Refusal> {
         loop {
             while let Some((place, next)) = self.queue.pop() {
                 self.step(place, next)?;

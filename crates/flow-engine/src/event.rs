@@ -4,6 +4,7 @@ use crate::{Status, TimerKey, TodoId, settings::is_default};
 use calendar::ClockChange;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use value::{DepartmentId, EdgeId, Instant, NodeId, UserId};
 
 /// What a person decided.
@@ -322,6 +323,18 @@ pub enum Event {
         edge: EdgeId,
         /// The conditions that were tried, in their order.
         tried: Vec<Tried>,
+    },
+    /// The case went over to another version of its flow.
+    Migrated {
+        /// What the steps became whose names changed.
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        nodes: BTreeMap<NodeId, NodeId>,
+        /// What the edges became whose names changed.
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        edges: BTreeMap<EdgeId, EdgeId>,
+        /// The steps that the new version does not have.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        gone: Vec<NodeId>,
     },
     /// A token left a node.
     NodeLeft {

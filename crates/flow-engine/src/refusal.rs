@@ -1,6 +1,6 @@
 //! Refusals: why a command has no effect, in words for the person who asked.
 
-use crate::{OrgFact, Status};
+use crate::{Obstacle, OrgFact, Status};
 use value::{ErrorValue, FieldId, Label, NodeId};
 
 /// Why a command is refused. Nothing has changed then.
@@ -70,6 +70,11 @@ pub enum Refusal {
         /// Its name.
         name: Label,
     },
+    /// The case does not fit the other version of its flow.
+    CannotMigrate {
+        /// Why.
+        obstacle: Obstacle,
+    },
     /// A formula of the flow could not answer.
     Formula {
         /// The step.
@@ -122,6 +127,7 @@ impl Refusal {
             Refusal::NotOpen => "flow.closed",
             Refusal::NotYours => "flow.not_yours",
             Refusal::NotAllowed { .. } => "flow.not_allowed",
+            Refusal::CannotMigrate { .. } => "flow.cannot_migrate",
             Refusal::OpinionNeeded { .. } => "flow.opinion_needed",
             Refusal::FieldsNeeded { .. } => "flow.fields_needed",
             Refusal::NobodyFound { .. } => "flow.nobody_found",
@@ -153,6 +159,7 @@ impl Refusal {
             Refusal::Missing(_) => Label::both("缺少人员信息，请重试。", "Facts about people are missing; try again."),
             Refusal::AlreadyStarted => Label::both("流程已经发起。", "The flow has already begun."),
             Refusal::NotRunning { .. } => Label::both("流程不在进行中。", "The flow is not running."),
+            Refusal::CannotMigrate { obstacle } => obstacle.label(),
             Refusal::NotOpen => Label::both("该待办已经关闭，可能已由他人处理。", "This to-do is closed; somebody may have dealt with it already."),
             Refusal::NotYours => Label::both("该待办不属于你。", "This to-do is not yours."),
             Refusal::NotAllowed { name, action, .. } => not_allowed(name, action),

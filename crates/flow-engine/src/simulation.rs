@@ -219,6 +219,6 @@ fn actor(command: &Command) -> Option<UserId> {
         Command::Act(act) => Some(act.by),
         Command::Withdraw { by, .. } => Some(*by),
         Command::Manage(manage) => Some(manage.by),
-        Command::TimerFired { .. } | Command::Message { .. } | Command::Answered { .. } | Command::Look => None,
+        Command::TimerFired { .. } | Command::Message { .. } | Command::Answered { .. } | Command::Migrate(_) | Command::Look => None,
     }
 }

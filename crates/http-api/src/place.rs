@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 use utoipa::IntoParams;
-use value::{AppId, DashboardId, DepartmentId, FileId, FormId, PartId, PortalId, PrintId, RecordId, ReportId, RoleId, UserId};
+use value::{AppId, DashboardId, DepartmentId, FileId, FlowId, FormId, PartId, PortalId, PrintId, RecordId, ReportId, RoleId, UserId};
 
 /// An app.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -23,6 +23,18 @@ pub(crate) struct FormPlace {
     /// The form.
     #[param(value_type = String)]
     pub form: FormId,
+}
+
+/// A flow of an app.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub(crate) struct FlowPlace {
+    /// The app.
+    #[param(value_type = String)]
+    pub app: AppId,
+    /// The flow.
+    #[param(value_type = String)]
+    pub flow: FlowId,
 }
 
 /// A view of a form.

@@ -5,8 +5,8 @@ import { scratch } from '../../lib/server.mjs';
 
 const label = (zh, en) => ({ 'zh-CN': zh, en });
 
-/** Writes the package into a folder of its own; `forms` stand beside the blank one. */
-export function blankPackage(forms = []) {
+/** Writes the package into a folder of its own; `forms` stand beside the blank one, `flows` run over them. */
+export function blankPackage(forms = [], { flows = [] } = {}) {
   const folder = scratch('blank');
   const names = ['request', ...forms.map(({ id }) => id)];
   const write = (path, content) => {
@@ -17,6 +17,7 @@ export function blankPackage(forms = []) {
   write('app.json', { format: 1, id: 'blank', label: label('空白应用', 'Blank app'), version: '1.0.0', languages: ['zh-CN', 'en'] });
   write('forms/request.json', { format: 1, id: 'request', label: label('申请单', 'Request'), fields: [] });
   for (const form of forms) write(`forms/${form.id}.json`, { format: 1, ...form });
+  for (const flow of flows) write(`flows/${flow.id}.json`, flow);
   write('roles/builder.json', { format: 1, id: 'builder', label: label('搭建者', 'Builder'), build: true, grants: grants(['read', 'create', 'update', 'delete']) });
   write('roles/staff.json', { format: 1, id: 'staff', label: label('员工', 'Staff'), grants: grants(['read', 'create', 'update']) });
   write('menus/main.json', { format: 1, id: 'main', label: label('主菜单', 'Main menu'), items: names.map((form) => ({ kind: 'form', form })) });

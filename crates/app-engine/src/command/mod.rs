@@ -104,9 +104,14 @@ pub enum What {
         /// Which one.
         timer: TimerKey,
     },
+    /// The case goes over to its flow as it is now.
+    Migrate {
+        /// Steps of the version to which it is pinned, each with the one that takes its place; all others stay what they are.
+        steps: BTreeMap<NodeId, NodeId>,
+    },
 }
 
-/// A case: an instance of a flow, pinned to the version with which it began.
+/// A case: an instance of a flow, pinned to the version with which it began or to which it went over.
 #[derive(Debug, Clone)]
 pub struct Case {
     /// Its key.
@@ -186,6 +191,8 @@ pub struct FlowChange {
     pub case: Case,
     /// Whether it began with this command.
     pub started: bool,
+    /// Whether it is pinned to this version of the app from now on.
+    pub pinned: bool,
     /// What happened, in order.
     pub events: Vec<flow_engine::Event>,
 }

@@ -3,12 +3,12 @@
 use super::round::Progress;
 use super::{Case, Command, FlowChange, Outcome, Stop, Surroundings, Through, What, changes, notices};
 use definition::Trigger;
-use flow_engine::{CompiledFlow, Context, Event, InstanceState};
+use flow_engine::{CompiledFlow, Context, Event, InstanceState, Migration};
 use form_engine::{FieldFault, code};
 use serde_json::{Map, Value as Json};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use value::{DepartmentId, FieldId, Label, Record, RecordId, Value};
+use value::{DepartmentId, FieldId, Label, NodeId, Record, RecordId, Value};
 
 /// The number under which the key of a new case is asked for.
 const CASE_KEY: u32 = u32::MAX;
@@ -28,6 +28,7 @@ pub fn run(around: &Surroundings<'_>, command: &Command<'_>) -> Result<Outcome, 
         What::Update { values } => update(Progress::new(around, command, form, Record::new()), values),
         What::Delete => delete(command),
         What::Act { values, .. } => act(Progress::new(around, command, form, Record::new()), values),
+        What::Migrate { steps } => migrate(Progress::new(around, command, form, Record::new()), steps),
         What::Withdraw { .. } | What::Manage { .. } | What::Timer { .. } => act(Progress::new(around, command, form, Record::new()), &Map::new()),
     }
 }
@@ -59,16 +60,14 @@ fn delete(command: &Command<'_>) -> Result<Outcome, Stop> {
     if command.case.is_some_and(|case| case.state.status.is_open()) {
         return Err(stopped("flow_running", "流程进行中的记录不能删除，请先撤回或办结", "A record whose flow is running cannot be deleted"));
     }
-    let changes = changes::changes_of(before, &Record::new(), &Through::Delete, &std::collections::BTreeMap::new());
+    let changes = changes::changes_of(before, &Record::new(), &Through::Delete, &BTreeMap::new());
     Ok(Outcome { record: None, changes, flow: None, notices: Vec::new(), notes: Vec::new() })
 }
 
 /// A person acts, takes back, or a timer fires: what was filled in first, then the flow, then the rules over the whole.
 fn act(mut progress: Progress<'_>, values: &Map<String, Json>) -> Result<Outcome, Stop> {
     let before = stored(progress.command)?.clone();
-    let Some(case) = progress.command.case.cloned() else {
-        return Err(stopped("flow.not_running", "该记录没有进行中的流程", "No flow is running on this record"));
-    };
+    let case = running(progress.command)?;
     let mut changed = BTreeSet::new();
     if !values.is_empty() {
         let values = read(&progress, values)?;
@@ -86,6 +85,26 @@ fn act(mut progress: Progress<'_>, values: &Map<String, Json>) -> Result<Outcome
     finish(progress, through, Some(moved.change))
 }
 
+/// The case goes over to its flow as it is now. That is no business of the rules; what the flow then sets is.
+fn migrate(mut progress: Progress<'_>, steps: &BTreeMap<NodeId, NodeId>) -> Result<Outcome, Stop> {
+    stored(progress.command)?;
+    let case = running(progress.command)?;
+    let Some(flow) = progress.around.app.flows.get(case.flow.id()).cloned() else {
+        return Err(stopped("flow.gone", "当前版本没有这个流程", "The present version does not have this flow"));
+    };
+    let migration = flow_engine::Command::Migrate(Box::new(Migration::between(&case.flow, &flow, steps)));
+    let moved = advance(&mut progress, Case { flow, ..case }, &migration, false)?;
+    if !moved.set.is_empty() {
+        touch(&mut progress);
+        progress.follow(Trigger::AfterUpdate, moved.set)?;
+    }
+    finish(progress, Through::Manage("migrate"), Some(FlowChange { pinned: true, ..moved.change }))
+}
+
+fn running(command: &Command<'_>) -> Result<Case, Stop> {
+    command.case.cloned().ok_or_else(|| stopped("flow.not_running", "该记录没有进行中的流程", "No flow is running on this record"))
+}
+
 fn asked(command: &Command<'_>) -> Result<(flow_engine::Command, Through), Stop> {
     let by = || command.by.ok_or_else(|| stopped("not_a_person", "只有登录人员可以处理待办", "Only a person can act on a to-do"));
     Ok(match &command.what {
@@ -99,7 +118,7 @@ fn asked(command: &Command<'_>) -> Result<(flow_engine::Command, Through), Stop>
             (flow_engine::Command::Manage(flow_engine::Manage { by: by()?, what: what.clone(), opinion: opinion.clone() }), through)
         }
         What::Timer { timer } => (flow_engine::Command::TimerFired { timer: *timer }, Through::Timer),
-        What::Create { .. } | What::Update { .. } | What::Delete => {
+        What::Create { .. } | What::Update { .. } | What::Delete | What::Migrate { .. } => {
             return Err(stopped("flow.not_asked", "此操作与流程无关", "This does not concern the flow"));
         }
     })
@@ -163,7 +182,7 @@ fn advance(progress: &mut Progress<'_>, case: Case, asked: &flow_engine::Command
     }
     write_state(progress, &state);
     let set = if wanted.is_empty() { BTreeSet::new() } else { progress.set(wanted)? };
-    Ok(Moved { change: FlowChange { case: Case { id, flow, state }, started, events }, set })
+    Ok(Moved { change: FlowChange { case: Case { id, flow, state }, started, pinned: started, events }, set })
 }
 
 fn decide(progress: &Progress<'_>, case: &Case, asked: &flow_engine::Command) -> Result<Vec<Event>, Stop> {

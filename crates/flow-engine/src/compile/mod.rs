@@ -1,18 +1,22 @@
 //! Checking a flow and making it ready.
 
+mod board;
 mod called;
 mod check;
 mod deadline;
 mod graph;
 mod net;
+mod outlook;
 mod ready;
 mod sound;
 mod together;
 
 pub(crate) use check::Check;
 pub(crate) use net::Net;
+pub(crate) use outlook::{Outlook, Prospect, Standing};
 pub(crate) use ready::{CompiledEdge, CompiledNode};
 pub use ready::{CompiledFlow, StepView};
+
 pub(crate) use together::Together;
 
 use crate::{Delivery, node_kind, nodes::Behaviour};

@@ -196,12 +196,12 @@ impl CompiledFlow {
         values.iter().filter_map(read).collect()
     }
 
-    /// The called flow begins here.
     /// Whether a change of the record may hold a clock or let it go, so that the case has to look again: [`crate::Command::Look`].
     pub fn looks_at_the_record(&self) -> bool {
         self.inner.nodes.iter().filter_map(|node| node.deadline()).any(ReadyDeadline::looks_at_the_record)
     }
 
+    /// Where a flow that is called begins.
     pub(crate) fn start_of(&self, flow: &FlowId) -> Option<usize> {
         self.inner.starts.get(flow).copied()
     }
@@ -215,12 +215,12 @@ impl CompiledFlow {
         &self.inner.net
     }
 
-    /// How many nodes there are.
     /// Which places can have tokens at the same time.
     pub(crate) fn together(&self) -> &Together {
         self.inner.together.get_or_init(|| Together::of(self))
     }
 
+    /// How many nodes there are.
     pub(crate) fn len(&self) -> usize {
         self.inner.nodes.len()
     }
@@ -234,11 +234,12 @@ impl CompiledFlow {
         self.inner.nodes.iter().filter_map(|node| node.behaviour.awaited()).any(|(awaited, keeps)| keeps && awaited == name)
     }
 
-    /// Whether a step is open only while another is.
+    /// Whether a deadline counts by a calendar.
     pub(crate) fn has_clocks(&self) -> bool {
         self.inner.nodes.iter().filter_map(|node| node.deadline()).any(ReadyDeadline::counts)
     }
 
+    /// Whether a step is open only while another is.
     pub(crate) fn has_milestones(&self) -> bool {
         self.inner.milestones
     }
@@ -279,6 +280,10 @@ impl CompiledNode {
 
     pub fn label(&self) -> &Label {
         &self.label
+    }
+
+    pub fn kind(&self) -> &'static NodeKind {
+        self.kind
     }
 
     pub fn behaviour(&self) -> &dyn Behaviour {

@@ -4,8 +4,9 @@
 //! tokens that could move, only the one farthest behind does: the others lose nothing by waiting, and tokens that would run into each
 //! other do so. A case that cannot go on is an error, two tokens on one edge a warning, and a game that grows too large says so.
 
-use super::{Net, about, error, node_name, warning};
-use crate::nodes::{Behaviour, Joining, Split};
+use super::board::Board;
+use super::{about, error, node_name, warning};
+use crate::nodes::{Behaviour, Joining};
 use definition::{Diagnostic, Flow};
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -15,15 +16,13 @@ use value::{Label, Locale};
 
 /// How many positions are looked at.
 const MOST_POSITIONS: usize = 20_000;
-/// Of so many conditional ways out, all combinations are tried.
-const MOST_COMBINED: usize = 6;
 /// How many steps a counter-example names.
 const SHOWN: usize = 14;
 
 /// Plays the game on a flow whose structure is right.
 pub(super) fn check(flow: &Flow, behaviours: &[Option<Arc<dyn Behaviour>>], findings: &mut Vec<Diagnostic>) {
     let Some(board) = Board::of(flow, behaviours) else { return };
-    let mut game = Game { board: &board, seen: BTreeSet::new(), moves: Vec::new() };
+    let mut game = Game::on(&board);
     let outcome = game.play();
     for (fault, position) in &outcome.stuck {
         findings.push(stuck(flow, *fault, &game.path(*position)));
@@ -37,104 +36,11 @@ pub(super) fn check(flow: &Flow, behaviours: &[Option<Arc<dyn Behaviour>>], find
     }
 }
 
-/// The flow as a board: nodes with their edges in and out.
-struct Board {
-    nodes: Vec<Field>,
-    /// Where each edge begins and ends.
-    edges: Vec<(usize, usize)>,
-    net: Net,
-    start: usize,
-}
-
-struct Field {
-    into: Vec<usize>,
-    /// The sets of edges on which a token may go on.
-    ways: Vec<Vec<usize>>,
-    joining: Joining,
-    ends_all: bool,
-}
-
-impl Board {
-    fn of(flow: &Flow, behaviours: &[Option<Arc<dyn Behaviour>>]) -> Option<Self> {
-        let index: BTreeMap<&str, usize> = flow.nodes.iter().enumerate().map(|(index, node)| (node.id.as_str(), index)).collect();
-        let ends = |edge: &definition::Edge| Some((*index.get(edge.from.as_str())?, *index.get(edge.to.as_str())?));
-        let edges: Vec<(usize, usize)> = flow.edges.iter().map(ends).collect::<Option<_>>()?;
-        let mut nodes = Vec::new();
-        for (number, behaviour) in behaviours.iter().enumerate() {
-            let behaviour = behaviour.as_deref()?;
-            let out: Vec<usize> = (0..edges.len()).filter(|edge| edges.get(*edge).is_some_and(|(from, _)| *from == number)).collect();
-            let into: Vec<usize> = (0..edges.len()).filter(|edge| edges.get(*edge).is_some_and(|(_, to)| *to == number)).collect();
-            let joining = if into.len() < 2 { Joining::Each } else { behaviour.joining() };
-            nodes.push(Field { into, ways: ways(flow, behaviour, &out), joining, ends_all: behaviour.ends_all() });
-        }
-        let start = behaviours.iter().position(|behaviour| behaviour.as_ref().is_some_and(|behaviour| behaviour.begins()))?;
-        let net = Net::new(nodes.len(), edges.iter().copied(), std::iter::once(start));
-        Some(Self { nodes, edges, net, start })
-    }
-
-    fn target(&self, edge: usize) -> usize {
-        self.edges.get(edge).map_or(self.start, |(_, to)| *to)
-    }
-
-    /// Where a token on an edge stops: behind all nodes that it only passes.
-    fn stops(&self, mut edge: usize) -> usize {
-        for _ in 0..self.nodes.len() {
-            let Some(node) = self.nodes.get(self.target(edge)) else { return edge };
-            match node.ways.as_slice() {
-                [way] if node.joining == Joining::Each && !node.ends_all => match way.as_slice() {
-                    [next] => edge = *next,
-                    _ => return edge,
-                },
-                _ => return edge,
-            }
-        }
-        edge
-    }
-}
-
-/// The sets of edges on which a token may leave a node.
-fn ways(flow: &Flow, behaviour: &dyn Behaviour, out: &[usize]) -> Vec<Vec<usize>> {
-    let edge = |index: usize| flow.edges.get(index);
-    match behaviour.split() {
-        Split::All => vec![out.to_vec()],
-        Split::First | Split::Event => out.iter().map(|edge| vec![*edge]).collect(),
-        Split::Holding => holding(out, |index| edge(index).is_some_and(|edge| edge.default)),
-        Split::One => {
-            let side = behaviour.side_edges();
-            let goes_on = |index: usize| {
-                let boundary = behaviour.guard().map(|guard| guard.boundary.as_slice()).unwrap_or_default();
-                boundary.iter().any(|boundary| boundary.goes_on && edge(index).is_some_and(|edge| edge.id == boundary.edge))
-            };
-            let way_on = out.iter().copied().find(|index| edge(*index).is_some_and(|edge| !side.contains(&&edge.id)));
-            let mut ways: Vec<Vec<usize>> = way_on.map(|way| vec![way]).into_iter().collect();
-            for index in out.iter().copied().filter(|index| Some(*index) != way_on) {
-                ways.push(if goes_on(index) { way_on.into_iter().chain([index]).collect() } else { vec![index] });
-            }
-            if ways.is_empty() { vec![Vec::new()] } else { ways }
-        }
-    }
-}
-
-/// All combinations of conditional ways; when there are many, one by one and all together.
-fn holding(out: &[usize], is_default: impl Fn(usize) -> bool) -> Vec<Vec<usize>> {
-    let conditional: Vec<usize> = out.iter().copied().filter(|edge| !is_default(*edge)).collect();
-    let mut ways: Vec<Vec<usize>> = out.iter().copied().filter(|edge| is_default(*edge)).map(|edge| vec![edge]).collect();
-    if conditional.len() > MOST_COMBINED {
-        ways.extend(conditional.iter().map(|edge| vec![*edge]));
-        ways.push(conditional);
-        return ways;
-    }
-    for mask in 1_u32..(1 << conditional.len()) {
-        ways.push(conditional.iter().enumerate().filter(|(bit, _)| mask & (1 << bit) != 0).map(|(_, edge)| *edge).collect());
-    }
-    ways
-}
-
 /// A position: how many tokens are on each edge, and which edges of a join that was passed early are used up.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
-struct Position {
-    tokens: BTreeMap<usize, u8>,
-    spent: BTreeMap<usize, BTreeSet<usize>>,
+pub(super) struct Position {
+    pub tokens: BTreeMap<usize, u8>,
+    pub spent: BTreeMap<usize, BTreeSet<usize>>,
 }
 
 /// How a position came about: from which, by which node.
@@ -144,38 +50,54 @@ struct Move {
     node: usize,
 }
 
-struct Game<'b> {
+pub(super) struct Game<'b> {
     board: &'b Board,
     seen: BTreeSet<Position>,
     moves: Vec<Move>,
+    /// Whether it is played from the start of the flow.
+    from_start: bool,
 }
 
 #[derive(Default)]
-struct Outcome {
+pub(super) struct Outcome {
     /// Joins that wait for ever, each with a position in which they do.
-    stuck: BTreeMap<usize, usize>,
+    pub stuck: BTreeMap<usize, usize>,
     /// Edges with two tokens.
-    doubled: BTreeMap<usize, usize>,
-    unfinished: bool,
+    pub doubled: BTreeMap<usize, usize>,
+    pub unfinished: bool,
 }
 
-impl Game<'_> {
-    fn play(&mut self) -> Outcome {
+impl<'b> Game<'b> {
+    pub fn on(board: &'b Board) -> Self {
+        Self { board, seen: BTreeSet::new(), moves: Vec::new(), from_start: true }
+    }
+
+    /// The same game from a position that is not the start.
+    pub fn from_elsewhere(self) -> Self {
+        Self { from_start: false, ..self }
+    }
+
+    pub fn play(&mut self) -> Outcome {
         let mut outcome = Outcome::default();
         let start = self.board.start;
         for way in self.board.nodes.get(start).map(|node| node.ways.clone()).unwrap_or_default() {
             self.reach(Position::default(), &way, 0, start, &mut outcome);
         }
+        self.go_through(&mut outcome);
+        outcome
+    }
+
+    /// Looks at every position that follows from those that were reached.
+    pub fn go_through(&mut self, outcome: &mut Outcome) {
         let mut next = 0;
         while next < self.moves.len() {
             if self.moves.len() > MOST_POSITIONS {
                 outcome.unfinished = true;
                 break;
             }
-            self.go_on(next, &mut outcome);
+            self.go_on(next, outcome);
             next += 1;
         }
-        outcome
     }
 
     /// All that may happen next in a position.
@@ -279,7 +201,7 @@ impl Game<'_> {
         closed.iter().for_each(|node| _ = position.spent.remove(node));
     }
 
-    fn reach(&mut self, mut position: Position, way: &[usize], from: usize, node: usize, outcome: &mut Outcome) {
+    pub fn reach(&mut self, mut position: Position, way: &[usize], from: usize, node: usize, outcome: &mut Outcome) {
         for edge in way {
             let edge = self.board.stops(*edge);
             let count = position.tokens.entry(edge).or_default();
@@ -299,7 +221,7 @@ impl Game<'_> {
     }
 
     /// The nodes that moved until a position came about.
-    fn path(&self, position: usize) -> Vec<usize> {
+    pub fn path(&self, position: usize) -> Vec<usize> {
         let mut path = Vec::new();
         let mut at = position;
         while let Some(made) = self.moves.get(at) {
@@ -309,7 +231,7 @@ impl Game<'_> {
             }
             at = made.from;
         }
-        if path.last() != Some(&self.board.start) {
+        if self.from_start && path.last() != Some(&self.board.start) {
             path.push(self.board.start);
         }
         path.reverse();

@@ -38,5 +38,6 @@ pub(super) fn resume(run: &mut Run<'_>, manage: &Manage) -> Result<(), Refusal> 
             run.emit(Event::TimerSet { timer, at });
         }
     }
-    Ok(())
+    // It may have gone over to another version while it stood still.
+    run.settle()
 }

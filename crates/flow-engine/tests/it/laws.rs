@@ -2,14 +2,14 @@
 
 use definition::{Flow, Severity};
 use flow_engine::{
-    Act, Action, Added, Command, Environment, Event, InstanceState, Manage, Measure, People, Refusal, ReturnTo, Simulation, Status, Then, apply,
-    compile,
+    Act, Action, Added, Command, Environment, Event, InstanceState, Manage, Measure, Migration, People, Refusal, ReturnTo, Simulation, Status, Then,
+    apply, compile,
 };
 use formula::{FieldType, Scope};
 use indexmap::IndexMap;
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 use value::{DepartmentId, FieldId, Label, NodeId, Record, RoleId, UserId, Value, ValueType};
 
@@ -450,7 +450,7 @@ fn assert_sound(simulation: &Simulation, strict: bool) {
 
 /// Where nobody sent anything back, a join has let a token through at most once for each time that its branches began.
 fn assert_joins_fire_once(simulation: &Simulation) {
-    let mut joined = std::collections::BTreeMap::<&NodeId, usize>::new();
+    let mut joined = BTreeMap::<&NodeId, usize>::new();
     for event in &simulation.events {
         if let Event::Joined { node, .. } = event {
             *joined.entry(node).or_default() += 1;
@@ -523,6 +523,70 @@ proptest! {
         if !travelled {
             assert_joins_fire_once(&simulation);
         }
+    }
+}
+
+/// A version of a flow with one block more, one block less, or another one altogether.
+fn another_version(blocks: &[Block], other: &[Block], how: u8, at: u8) -> Vec<Block> {
+    let mut next = blocks.to_vec();
+    let at = usize::from(at) % (next.len() + 1);
+    match (how % 4, other.first()) {
+        (0, Some(block)) => next.insert(at, block.clone()),
+        (1, Some(block)) if at < next.len() => next[at] = block.clone(),
+        (2, _) if at < next.len() => _ = next.remove(at),
+        _ => next = other.to_vec(),
+    }
+    next
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: ProptestConfig::default().cases.max(300), failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_case_that_went_over_to_another_version_can_still_be_completed(
+        blocks in blocks(),
+        other in blocks(),
+        (how, at) in any::<(u8, u8)>(),
+        choices in prop::collection::vec(any::<(u8, u8, u8)>(), 0..25),
+        later in prop::collection::vec(any::<(u8, u8, u8)>(), 0..10),
+    ) {
+        let next = another_version(&blocks, &other, how, at);
+        let mut case = simulation(&blocks, true);
+        let new = simulation(&next, true).flow;
+        let may_double = |blocks: &[Block]| any_block(blocks, goes_round) && any_block(blocks, runs_beside);
+        let strict = !may_double(&blocks) && !may_double(&next);
+        amount(&mut case, 1);
+        case.command(&Command::Start { by: Some(user(11)), department: Some(DepartmentId(Uuid::from_u128(1))) }).unwrap();
+        for choice in choices {
+            if case.state.status.is_open() {
+                something(&mut case, choice);
+            }
+        }
+        if !case.state.status.is_open() {
+            return Ok(());
+        }
+        let migration = Migration::between(&case.flow, &new, &BTreeMap::new());
+        let holders = |case: &Simulation| case.state.todos.iter().map(|todo| (todo.id, todo.holder, todo.due)).collect::<BTreeSet<_>>();
+        let (before, had) = (case.state.clone(), holders(&case));
+        let obstacles = migration.obstacles(&new, &case.state);
+        case.flow = new;
+        match case.command(&Command::Migrate(Box::new(migration))) {
+            Ok(_) => prop_assert!(obstacles.is_empty()),
+            Err(refusal) => {
+                prop_assert!(matches!(refusal, Refusal::CannotMigrate { .. }) && !obstacles.is_empty(), "{refusal:?}");
+                prop_assert_eq!(case.state, before);
+                return Ok(());
+            }
+        }
+        prop_assert!(holders(&case).is_superset(&had), "whoever has a to-do keeps it");
+        assert_sound(&case, strict);
+        for choice in later {
+            if case.state.status.is_open() {
+                something(&mut case, choice);
+                assert_sound(&case, strict);
+            }
+        }
+        complete(&mut case, strict);
     }
 }
 

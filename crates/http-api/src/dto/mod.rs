@@ -5,6 +5,7 @@
 pub mod admin;
 pub mod app;
 pub mod build;
+pub mod case;
 pub mod event;
 pub mod file;
 pub mod import;

@@ -4,6 +4,7 @@ pub(crate) mod admin;
 pub(crate) mod apps;
 pub(crate) mod audit;
 pub(crate) mod build;
+pub(crate) mod cases;
 pub(crate) mod departments;
 pub(crate) mod events;
 pub(crate) mod files;

@@ -153,6 +153,7 @@ async fn what(
         Wish::Withdraw { opinion } => return Ok(What::Withdraw { opinion: opinion.clone() }),
         Wish::Manage { what, opinion } => return Ok(What::Manage { what: what.clone(), opinion: opinion.clone() }),
         Wish::Timer { timer } => return Ok(What::Timer { timer: *timer }),
+        Wish::Migrate { steps } => return Ok(What::Migrate { steps: steps.clone() }),
         Wish::Update { values, base, .. } | Wish::Act { values, base, .. } => (values.clone(), *base),
     };
     let values = merge::with_others(session, form, asked, stored, values, base).await?;

@@ -31,7 +31,7 @@ pub(crate) struct TimerPayload {
 pub(super) async fn write(tx: &Tx, written: &Written<'_>, stored: Option<flows::Instance>, change: &FlowChange) -> RuntimeResult<()> {
     let at: Moment = written.now.into();
     let first = stored.as_ref().map_or(0, |row| row.revision * EVENTS_OF_ONE_COMMAND);
-    let row = instance(written, stored, &change.case)?;
+    let row = instance(written, stored, change)?;
     if change.started {
         flows::start(tx, row).await?
     } else {
@@ -47,13 +47,17 @@ pub(super) async fn write(tx: &Tx, written: &Written<'_>, stored: Option<flows::
     write_copies(tx, written, change, at).await
 }
 
-fn instance(written: &Written<'_>, stored: Option<flows::Instance>, case: &Case) -> RuntimeResult<flows::Instance> {
+fn instance(written: &Written<'_>, stored: Option<flows::Instance>, change: &FlowChange) -> RuntimeResult<flows::Instance> {
+    let FlowChange { case, pinned, .. } = change;
     let state = &case.state;
     let ended_at = (!state.status.is_open()).then(|| written.now.into());
     let text = serde_json::to_string(state).map_err(internal)?;
     let status = state.status.as_str().to_owned();
     Ok(match stored {
-        Some(row) => flows::Instance { status, state: text, ended_at, ..row },
+        Some(row) => {
+            let version = if *pinned { written.app.compiled.hash.clone() } else { row.version };
+            flows::Instance { status, state: text, ended_at, version, ..row }
+        }
         None => flows::Instance {
             id: case.id,
             app: written.app.compiled.id().to_string(),
@@ -88,6 +92,7 @@ async fn write_todos(tx: &Tx, written: &Written<'_>, change: &FlowChange, at: Mo
         change.events.iter().find_map(|event| if let Event::Returned { by, opinion, .. } = event { Some((*by, opinion.clone())) } else { None });
     for event in &change.events {
         match event {
+            Event::Migrated { .. } => renamed(tx, &change.case).await?,
             Event::TodoOpened { todo, node, holder, due, .. } => {
                 let row = todo_row(written, &change.case, todo.0, node, *holder);
                 todos::open(tx, vec![todos::Todo { due_at: due.map(Moment::from), ..row }]).await?;
@@ -124,6 +129,18 @@ async fn write_todos(tx: &Tx, written: &Written<'_>, change: &FlowChange, at: Mo
                 }
             }
             _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// To-dos of a case that went over to another version are called as their steps are called there.
+async fn renamed(tx: &Tx, case: &Case) -> RuntimeResult<()> {
+    for row in todos::open_of_instance(tx, case.id).await? {
+        let Some(todo) = case.state.todo(TodoId(row.id)) else { continue };
+        let (node, label) = (todo.node.to_string(), node_label(case, &todo.node));
+        if row.node != node || row.node_label != label {
+            todos::save_open(tx, todos::Todo { node, node_label: label, ..row }).await?;
         }
     }
     Ok(())

@@ -31,7 +31,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use store::{Tx, counters, flows, records};
 use uuid::Uuid;
-use value::{AppId, FieldId, FormId, Instant, Record, RecordId, UserId};
+use value::{AppId, FieldId, FormId, Instant, NodeId, Record, RecordId, UserId};
 
 /// A command as it comes in.
 #[derive(Debug, Clone)]
@@ -89,6 +89,9 @@ pub(crate) enum Wish {
     },
     Timer {
         timer: flow_engine::TimerKey,
+    },
+    Migrate {
+        steps: BTreeMap<NodeId, NodeId>,
     },
 }
 

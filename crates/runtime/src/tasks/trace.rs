@@ -73,6 +73,7 @@ fn entry(flow: &CompiledFlow, people: &People, row: &flows::Event) -> Option<Tra
         Event::Urged { by, to, opinion, .. } => ("urge", None, Some(by), names(&to), opinion),
         Event::Suspended { by, opinion, .. } => ("suspend", None, Some(by), Vec::new(), opinion),
         Event::Resumed { by, opinion } => ("resume", None, Some(by), Vec::new(), opinion),
+        Event::Migrated { .. } => ("migrate", None, row.by_id.map(UserId), Vec::new(), String::new()),
         Event::LevelReached { node, holder, to, .. } => ("escalated", Some(node), Some(holder), names(&to), String::new()),
         Event::Escalated { node, holder, to, .. } => ("escalated", Some(node), Some(holder), names(&to), String::new()),
         Event::NodePassed { node, why, .. } => (passed_word(why), Some(node), None, Vec::new(), String::new()),

@@ -3,6 +3,7 @@
 mod app;
 mod build;
 mod call;
+mod case;
 mod import;
 mod people;
 mod portal;
@@ -17,6 +18,7 @@ pub use build::{
     SlotBinding, StepReport, StepSample, UnfiledRow, VersionEntry, WorkbookApp, WorkbookSeen,
 };
 pub use call::{Call, Keyed};
+pub use case::{CaseObstacle, CaseStep, CasesMigrated, CasesWeighed, PinnedCases, RunningCases};
 pub use import::{ImportColumn, ImportMode, ImportSeen, ImportSettings, ImportSheet, ImportStage, ImportState, ImportTarget};
 pub use people::{AuditEntry, AuditQuery, DepartmentChange, DepartmentEntry, ImportedUsers, NewUser, RoleHolders, UserChange, UserEntry};
 pub use portal::{PortalBundle, PortalFiled, Progress, ProgressState};

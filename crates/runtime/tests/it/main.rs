@@ -3,6 +3,7 @@
 
 mod app;
 mod building;
+mod cases;
 mod flow;
 mod house;
 mod imports;

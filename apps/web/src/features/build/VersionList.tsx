@@ -8,6 +8,7 @@ import { VersionDifferences } from './Differences';
 import { Migrations } from './Migrations';
 import { GoingBack } from './Publication';
 import { useVersions, type VersionEntry } from './queries';
+import { RunningCases } from './RunningCases';
 import styles from './build.module.css';
 
 /** The published versions: compared with the current one, or published again. */
@@ -22,6 +23,7 @@ export function VersionList({ app, close }: { app: string; close: () => void }) 
     <Drawer open title={t('build.versions')} size={420} onClose={close}>
       {versions.isError && <Failed error={versions.error} />}
       {versions.isPending && <Waiting />}
+      <RunningCases app={app} older={versions.data?.reduce((sum, version) => sum + (version.current ? 0 : version.running), 0) ?? 0} />
       <Migrations app={app} />
       {compared !== null && current !== undefined && <VersionDifferences app={app} from={compared} to={current} close={() => { compare(null); }} />}
       {wanted !== null && <GoingBack app={app} version={wanted} close={() => { goBack(null); }} />}

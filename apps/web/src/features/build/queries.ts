@@ -116,6 +116,40 @@ export function useDifferences(app: string, from: number, to: number) {
   });
 }
 
+export type RunningCases = components['schemas']['RunningCases'];
+export type CaseObstacle = components['schemas']['CaseObstacle'];
+type CasesMigrated = components['schemas']['CasesMigrated'];
+
+const flowPath = (app: string, flow: string): { params: { path: { app: string; flow: string } } } => ({ params: { path: { app, flow } } });
+
+export function useRunningCases(app: string, flow: string) {
+  return useQuery({ queryKey: ['build', app, 'cases', flow], queryFn: () => ask(client.GET('/api/build/{app}/flows/{flow}/cases', flowPath(app, flow))), staleTime: 0 });
+}
+
+/** What would become of the cases that follow older versions. */
+export function useWeighedCases(app: string, flow: string, steps: Readonly<Record<string, string>>) {
+  return useQuery({
+    queryKey: ['build', app, 'cases', flow, 'weighed', steps],
+    queryFn: () => ask(client.POST('/api/build/{app}/flows/{flow}/cases/weigh', { ...flowPath(app, flow), body: { steps } })),
+    staleTime: 0,
+  });
+}
+
+export const migrateCases = (app: string, flow: string, steps: Readonly<Record<string, string>>, expected: number) =>
+  ask(client.POST('/api/build/{app}/flows/{flow}/cases/migrate', { ...flowPath(app, flow), body: { steps, expected } }));
+
+export function useCaseMigration(act: () => Promise<CasesMigrated>, { done, failed }: { done: (migrated: CasesMigrated) => void; failed: (error: unknown) => void }) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: act,
+    onSuccess: async (migrated) => {
+      await queries.invalidateQueries();
+      done(migrated);
+    },
+    onError: failed,
+  });
+}
+
 export const cancelMigration = (app: string, migration: string) => ask(client.POST('/api/build/{app}/migrations/{migration}/cancel', { params: { path: { app, migration } } }));
 
 export async function exportTroubled(app: string, form: string, field: string): Promise<void> {
