@@ -76,7 +76,7 @@ test('fifty running cases go over to the changed flow', { timeout: 240_000 }, as
   for (let at = 0; at < 50; at += 1) made.push((await sent(staff, 'POST', records, { values: { name: `事项 ${at}` } })).id);
   await approve(made[0], 'quality');
   assert.equal(await nodesOf(made[0]), 'safety', 'one branch waits at the join');
-  const { etag } = (await sent(builder, 'GET', '/api/build/blank/objects/flow/looking')).object;
+  const { etag } = await sent(builder, 'GET', '/api/build/blank/objects/flow/looking');
   const { status } = await builder.send('PUT', '/api/build/blank/objects/flow/looking', changed, { headers: { 'If-Match': etag } });
   assert.equal(status, 200);
   await sent(builder, 'POST', '/api/build/blank/publish', { note: '' });

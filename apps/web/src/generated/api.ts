@@ -920,6 +920,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/build/{app}/flows/{flow}/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the cases of a flow that are not over, by the version that they follow. */
+        get: operations["show_cases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/build/{app}/flows/{flow}/cases/migrate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets all cases that follow older versions go over to the present one, or none. */
+        post: operations["migrate_cases"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/build/{app}/flows/{flow}/cases/weigh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tells what would become of the cases that follow older versions. Nothing is changed. */
+        post: operations["weigh_cases"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/build/{app}/migrations": {
         parameters: {
             query?: never;
@@ -1772,6 +1823,85 @@ export interface components {
              * @description Its revision now; null when nothing was done.
              */
             revision?: number | null;
+        };
+        /** @description An order to let the running cases go over to the present version. */
+        CaseMigration: {
+            /**
+             * Format: int64
+             * @description How many cases were weighed; refused when there are others by now.
+             */
+            expected: number;
+            /** @description From old to present. */
+            steps?: {
+                [key: string]: string;
+            };
+        };
+        /** @description Why cases cannot go over. */
+        CaseObstacle: {
+            /**
+             * Format: int64
+             * @description How many cases.
+             */
+            cases: number;
+            /** @description `step_gone`, `other_kind`, `way_gone`, `stuck`, `twice`. */
+            code: string;
+            /** @description The step to which another one has to be given. */
+            node?: string | null;
+            /** @description The first of them that the person may see. */
+            records: components["schemas"]["CaseRecord"][];
+            /** @description The reason. */
+            text: components["schemas"]["LabelText"];
+        };
+        /** @description A record whose case cannot go over. */
+        CaseRecord: {
+            /** @description The record. */
+            id: string;
+            /** @description Its title. */
+            title: string;
+        };
+        /** @description A step of a version. */
+        CaseStep: {
+            /**
+             * Format: int64
+             * @description How many cases stand at it.
+             */
+            cases: number;
+            /** @description Its kind. */
+            kind: string;
+            /** @description Its name. */
+            label: components["schemas"]["LabelText"];
+            /** @description The step. */
+            node: string;
+        };
+        /** @description Steps of older versions, each with the present one that takes its place; all others stay what they are. */
+        CaseSteps: {
+            /** @description From old to present. */
+            steps?: {
+                [key: string]: string;
+            };
+        };
+        /** @description Cases that went over to the present version. */
+        CasesMigrated: {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            cases: number;
+        };
+        /** @description What would become of the running cases. */
+        CasesWeighed: {
+            /**
+             * Format: int64
+             * @description How many follow an older version.
+             */
+            cases: number;
+            /**
+             * Format: int64
+             * @description How many of them can go over.
+             */
+            fit: number;
+            /** @description Why the others cannot. */
+            obstacles: components["schemas"]["CaseObstacle"][];
         };
         /** @description A new password for the signed-in person. */
         ChangePassword: {
@@ -2992,6 +3122,26 @@ export interface components {
             /** @description Name. */
             name: string;
         };
+        /** @description The cases that are pinned to a version. */
+        PinnedCases: {
+            /**
+             * Format: date-time
+             * @description When it was published.
+             */
+            at: string;
+            /**
+             * Format: int64
+             * @description How many cases follow it.
+             */
+            cases: number;
+            /**
+             * Format: int32
+             * @description The number of the version.
+             */
+            number: number;
+            /** @description Where they stand. */
+            steps: components["schemas"]["CaseStep"][];
+        };
         /** @description A form by link. */
         PortalPage: {
             /** @description The app. */
@@ -3334,6 +3484,25 @@ export interface components {
             choices?: components["schemas"]["StoredValueChoice"][];
             /** @description Content hash of the version. */
             version: string;
+        };
+        /** @description The cases of a flow that are not over. */
+        RunningCases: {
+            /** @description The form whose records they are. */
+            form: string;
+            /**
+             * Format: int32
+             * @description The number of the present version.
+             */
+            number: number;
+            /** @description The others, by the version to which they are pinned, the newest first. */
+            older: components["schemas"]["PinnedCases"][];
+            /**
+             * Format: int64
+             * @description How many follow the present version.
+             */
+            present: number;
+            /** @description The steps of the present version. */
+            steps: components["schemas"]["CaseStep"][];
         };
         /** @description How a scenario ended. */
         ScenarioOutcome: {
@@ -6078,6 +6247,113 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CheckReport"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    show_cases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The app. */
+                app: string;
+                /** @description The flow. */
+                flow: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunningCases"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    migrate_cases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The app. */
+                app: string;
+                /** @description The flow. */
+                flow: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseMigration"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasesMigrated"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    weigh_cases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The app. */
+                app: string;
+                /** @description The flow. */
+                flow: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseSteps"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasesWeighed"];
                 };
             };
             /** @description A problem. */
