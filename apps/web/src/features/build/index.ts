@@ -1,7 +1,8 @@
 export { BuildFrame } from './BuildFrame';
 export { FormulaInput, LabelInput } from './inputs';
 export { useGround } from './ground';
-export { JsonInput as FilterJson, Panel } from './Panel';
+export { FilterInput, useDraftColumns } from './FilterInput';
+export { Panel } from './Panel';
 export { OptionsEditor } from './OptionsEditor';
 export { useReferences } from './references';
 export { useRegistry, useSchema, type Finding, type KindEntry } from './queries';

@@ -1,7 +1,7 @@
 import { AppstoreOutlined } from '@ant-design/icons';
 import { Button, InputNumber, Popover, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
-import type { Column } from '@/features/records';
+import type { Column } from '@/features/filters';
 import { useText } from '@/i18n';
 import type { Aggregate, ViewGroup, ViewTotal } from '@/generated/definition';
 import { writeGroups, writeTotals, type ListState } from './useList';
@@ -12,7 +12,7 @@ const mostGroups = 3;
 
 /** By what rows can be grouped: values that stand in the table, one to a record. */
 function groupable(column: Column): boolean {
-  return !['none', 'choices', 'tags', 'period'].includes(column.filter) && column.field?.several !== true;
+  return !['none', 'choices', 'tags', 'references', 'period'].includes(column.filter) && column.field?.several !== true;
 }
 
 const isDay = (column: Column | undefined): boolean => column?.filter === 'date' || column?.filter === 'instant';

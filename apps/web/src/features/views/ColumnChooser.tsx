@@ -2,7 +2,7 @@ import { ArrowDownOutlined, ArrowUpOutlined, HolderOutlined } from '@ant-design/
 import { Button, Checkbox, Popover } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useText } from '@/i18n';
-import type { Column } from '@/features/records';
+import type { Column } from '@/features/filters';
 import styles from './views.module.css';
 
 interface ColumnChooserProps {

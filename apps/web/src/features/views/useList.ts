@@ -2,7 +2,7 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useSearchParams } from 'react-router';
 import { ask, client, keys, type FormKnown, type RecordQuery, type SortBy } from '@/api';
-import { joined, partsOf, readFilter } from '@/features/records';
+import { joined, partsOf, readFilter } from '@/features/filters';
 import type { Aggregate, Filter, Sort, View, ViewGroup, ViewTotal } from '@/generated/definition';
 import type { KnownView, OwnViews } from './useOwnViews';
 
