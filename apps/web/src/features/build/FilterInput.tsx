@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useMemo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { addresses, ask, client, textIn } from '@/api';
 import { Waiting } from '@/components';
@@ -42,6 +42,22 @@ export function useDraftColumns(form: string | null): readonly Column[] | null |
   }, [description, objects, form]);
 }
 
+/** What inputs inside ask of the world: the published records of the form that is being built. */
+export function DraftServices({ form, columns, children }: { form: string; columns: readonly Column[]; children: ReactNode }) {
+  const app = useBuilder((state) => state.app) ?? '';
+  const usual = useFormServices();
+  const services = useMemo(
+    (): FormServices => ({
+      ...usual,
+      place: { app, form, record: null, title: '', values: () => ({}) },
+      recordAddress: (target, id) => addresses.record(app, target, id),
+      lookup: (path, search, ids = []) => lookUp(app, form, columns.find((column) => column.id === path), path, search, ids),
+    }),
+    [app, form, columns, usual],
+  );
+  return <FormServicesContext value={services}>{children}</FormServicesContext>;
+}
+
 interface FilterInputProps {
   name: string;
   /** Whose records are filtered. */
@@ -53,25 +69,13 @@ interface FilterInputProps {
 /** The filter of a definition, over the records of a form as it is being built. */
 export function FilterInput({ name, form, value, onChange }: FilterInputProps) {
   const { t } = useTranslation();
-  const app = useBuilder((state) => state.app) ?? '';
-  const usual = useFormServices();
   const columns = useDraftColumns(form);
-  const services = useMemo((): FormServices => {
-    if (form === null) return usual;
-    const nothing = { app, form, record: null, title: '', values: () => ({}) };
-    return {
-      ...usual,
-      place: nothing,
-      recordAddress: (target, id) => addresses.record(app, target, id),
-      lookup: (path, search, ids = []) => lookUp(app, form, columns?.find((column) => column.id === path), path, search, ids),
-    };
-  }, [app, form, columns, usual]);
   if (form === null) return <p className={styles['soft']}>{t('filters.no_form')}</p>;
   if (columns === undefined) return <Waiting lines={2} />;
   if (columns === null) return <p className={styles['soft']}>{t('filters.not_sound')}</p>;
   return (
-    <FormServicesContext value={services}>
+    <DraftServices form={form} columns={columns}>
       <FilterEditor definition name={name} columns={comparable(columns, t)} value={value} onChange={onChange} />
-    </FormServicesContext>
+    </DraftServices>
   );
 }

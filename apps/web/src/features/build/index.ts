@@ -1,7 +1,7 @@
 export { BuildFrame } from './BuildFrame';
 export { FormulaInput, LabelInput } from './inputs';
 export { useGround } from './ground';
-export { FilterInput, useDraftColumns } from './FilterInput';
+export { DraftServices, FilterInput, useDraftColumns } from './FilterInput';
 export { Panel } from './Panel';
 export { OptionsEditor } from './OptionsEditor';
 export { useReferences } from './references';
@@ -9,3 +9,4 @@ export { useRegistry, useSchema, type Finding, type KindEntry } from './queries'
 export { beyondFormulas, findingsOf, useLint } from './lint';
 export { builderNow, keyOf, useBuilder, type BuildObject } from './store';
 export type { DesignerProps } from './ObjectPage';
+export { Publication } from './Publication';
