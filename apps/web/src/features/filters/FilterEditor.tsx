@@ -46,24 +46,26 @@ function Block({ columns, group, names, depth, disabled, name, onChange }: Block
   return (
     <fieldset className={styles['block']} data-depth={depth} disabled={disabled}>
       <legend className="visually-hidden">{name}</legend>
-      <div className={styles['blockHead']}>
-        <Segmented
-          size="small"
-          aria-label={t('filters.how_joined')}
-          disabled={disabled}
-          value={group.join}
-          options={[{ value: 'and', label: t('filters.all_hold') }, { value: 'or', label: t('filters.one_holds') }]}
-          onChange={(join) => { onChange({ ...group, join: join === 'or' ? 'or' : 'and' }); }}
-        />
-        <Segmented
-          size="small"
-          aria-label={t('filters.which_way')}
-          disabled={disabled}
-          value={group.negated ? 'not' : 'is'}
-          options={[{ value: 'is', label: t('filters.keep') }, { value: 'not', label: t('filters.leave_out') }]}
-          onChange={(way) => { onChange({ ...group, negated: way === 'not' }); }}
-        />
-      </div>
+      {group.nodes.length > 0 && (
+        <div className={styles['blockHead']}>
+          <Segmented
+            size="small"
+            aria-label={t('filters.how_joined')}
+            disabled={disabled}
+            value={group.join}
+            options={[{ value: 'and', label: t('filters.all_hold') }, { value: 'or', label: t('filters.one_holds') }]}
+            onChange={(join) => { onChange({ ...group, join: join === 'or' ? 'or' : 'and' }); }}
+          />
+          <Segmented
+            size="small"
+            aria-label={t('filters.which_way')}
+            disabled={disabled}
+            value={group.negated ? 'not' : 'is'}
+            options={[{ value: 'is', label: t('filters.keep') }, { value: 'not', label: t('filters.leave_out') }]}
+            onChange={(way) => { onChange({ ...group, negated: way === 'not' }); }}
+          />
+        </div>
+      )}
       {group.nodes.map((node, index) => (
         // Conditions have no key of their own; their place is their name.
         // eslint-disable-next-line react/no-array-index-key

@@ -28,11 +28,13 @@ export function ReferenceInput({ column, condition, names, disabled = false, onC
   const { value, op } = condition;
   const several = shapeOf(op) === 'many';
   const variable = column.people ? 'current_user' : column.departments ? 'current_departments' : null;
-  const own = variable === null ? [] : [{ value: markOf(variable), label: t(`filters.variable.${variable}`) }];
+  const all = variable === null ? [] : [{ value: markOf(variable), label: t(`filters.variable.${variable}`) }];
+  const own = all.filter(({ label }) => label.toLowerCase().includes(search.trim().toLowerCase()));
   const standing = isObject(value) ? markOf(textIn(value, 'var') ?? '') : op === 'involves' && value === undefined ? markOf('current_user') : null;
   const chosen = standing === null ? (Array.isArray(value) ? value : [value]).filter(isText) : [standing];
   const options = [...own, ...(found.isError ? [] : (found.data ?? []))];
-  const known = chosen.filter((id) => options.every((one) => one.value !== id)).map((id) => ({ value: id, label: names[id] ?? '…' }));
+  const nameOf = (id: string): string => all.find((one) => one.value === id)?.label ?? names[id] ?? '…';
+  const known = chosen.filter((id) => options.every((one) => one.value !== id)).map((id) => ({ value: id, label: nameOf(id) }));
   const pick = (picked: readonly string[]): void => {
     const last = picked.at(-1);
     if (last?.startsWith('@') === true) {
@@ -54,7 +56,7 @@ export function ReferenceInput({ column, condition, names, disabled = false, onC
       loading={found.isFetching}
       notFoundContent={<FoundNothing query={found} />}
       {...(several ? { mode: 'multiple' as const, value: chosen } : chosen[0] === undefined ? {} : { value: chosen[0] })}
-      options={[...known, ...options]}
+      options={[...options, ...known]}
       onChange={(picked) => { pick(Array.isArray(picked) ? picked : [picked]); }}
     />
   );

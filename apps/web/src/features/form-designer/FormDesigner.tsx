@@ -38,13 +38,15 @@ function reveal(step: Step | undefined): void {
 
 /** Shows what an address names: `?at=/fields/3`. */
 function useNamedPlace(): void {
-  const { form } = useDesign();
+  const { app, id, form } = useDesign();
   const [search, setSearch] = useSearchParams();
   const at = search.get('at');
   useEffect(() => {
     if (at === null) return;
     const { key, layout, tab } = spotOf(form, at);
-    const { look, choose, set, show } = selectionNow();
+    const { begin, look, choose, set, show } = selectionNow();
+    // What is shown here belongs to this form, even when the page opens with it.
+    begin(`${app}/${id}`);
     const named = /^\/views\/(\d+)/.exec(at)?.[1];
     if (named !== undefined) set({ dialog: 'views', view: textIn(objectsIn(form, 'views')[Number(named)], 'id') ?? null });
     if (layout !== null) look(layout);
