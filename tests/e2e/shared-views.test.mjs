@@ -256,3 +256,22 @@ test('reports and views are filtered by the same editor in the builder', { timeo
   const { definition } = await sent(boss, 'GET', draft);
   assert.deepEqual(definition.views[2].tones[1], { when: { field: 'days', op: 'ge', value: 3 }, tone: 'warning' });
 });
+
+test('a mark and a line of a dashboard lead to their records', { timeout: 180_000 }, async () => {
+  await staged('shared-drill', 'hr', desk, async (page) => {
+    await page.goto('/apps/leave/dashboards/overview');
+    const lines = page.getByRole('main').getByRole('region', { name: '按状态' });
+    await lines.getByRole('link', { name: '婚假' }).click();
+    await page.getByRole('tab', { name: '按状态 · 婚假（来自链接）', selected: true }).waitFor();
+    await page.getByText('共 1 条').waitFor();
+    await page.getByText('请假类型是 婚假').waitFor();
+    await seemly(page, 'shared-drill');
+    await page.goBack();
+    const pie = page.getByRole('main').getByRole('region', { name: '按类型' }).getByRole('img');
+    await pie.waitFor();
+    const { width, height } = await pie.boundingBox();
+    await pie.click({ position: { x: width / 2 + height / 8, y: height * 0.54 } });
+    await page.getByRole('tab', { name: /^按类型 · .+（来自链接）$/, selected: true }).waitFor();
+    await page.getByText('共 1 条').waitFor();
+  });
+});

@@ -117,9 +117,12 @@ export function writeGiven(view: View): string {
   return JSON.stringify({ ...view, id: given });
 }
 
-function readGiven(text: string | null): readonly KnownView[] {
-  const view = text === null ? null : readJson(text);
-  return isView(view) ? [{ view: { ...view, id: given }, own: true, given: true, fault: null }] : [];
+/** What an address says of no columns has those of the first table. */
+function readGiven(text: string | null, others: readonly View[]): readonly KnownView[] {
+  const json = text === null ? null : readJson(text);
+  const usual = others.find(({ kind }) => (kind ?? 'table') === 'table')?.columns ?? others[0]?.columns ?? [];
+  const view: unknown = isObject(json) ? { columns: [...usual], ...json, id: given } : null;
+  return isView(view) ? [{ view, own: true, given: true, fault: null }] : [];
 }
 
 /** The view of an address: the one it names, else the one with which the person opens the list, else the first. */
@@ -170,7 +173,7 @@ export function tidied(view: View): View {
 export function useListState(known: FormKnown | undefined, kept: OwnViews | undefined): ListState {
   const [params, setParams] = useSearchParams();
   const shared = (known?.description.views ?? []).map((view): KnownView => ({ view, own: false, fault: null }));
-  const sent = readGiven(params.get('given'));
+  const sent = readGiven(params.get('given'), known?.description.views ?? []);
   const views = [...shared, ...(kept?.views ?? []), ...sent];
   const view = viewOf(views, params.get('view') ?? sent[0]?.view.id ?? null, kept?.first ?? null);
   const own = view?.own === true;
