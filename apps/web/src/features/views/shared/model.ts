@@ -1,13 +1,12 @@
 /** The views of a form that everybody sees, as they stand in its draft. */
 import { listIn, textIn, type Json } from '@/api/narrow';
-import { objectsIn } from '@/definition';
+import { idOfWords, objectsIn } from '@/definition';
 import type { View } from '@/generated/definition';
 import { textOf, type Label } from '@/i18n';
 
 /** An id from the English name, else `view`; one that no view has. */
 export function freeViewId(label: Label, taken: ReadonlySet<string>): string {
-  const words = textOf(label, 'en').toLowerCase().replaceAll(/[^a-z0-9]+/g, '_').replaceAll(/^[_0-9]+|_+$/g, '').slice(0, 30).replace(/_+$/, '');
-  const base = words === '' ? 'view' : words;
+  const base = idOfWords(textOf(label, 'en')) || 'view';
   if (!taken.has(base)) return base;
   for (let number = 2; ; number += 1) if (!taken.has(`${base}_${String(number)}`)) return `${base}_${String(number)}`;
 }
