@@ -3873,6 +3873,8 @@ export interface components {
         WidgetPlace: {
             /** @description Kind of its chart. */
             chart: string;
+            /** @description The form whose records are counted. */
+            form: string;
             /**
              * Format: int32
              * @description Rows of 80 px.

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import type { Condition } from '@/generated/definition';
-import { conditionsIn, isComplete, joined, readFilter, sentenceOf, wordsOf, type Words } from '@/features/records/filter';
-import zh from '@/features/records/locales/zh-CN.json';
+import { conditionsIn, isComplete, joined, readFilter, sentenceOf, wordsOf, type Words } from '@/features/filters/filter';
+import zh from '@/features/filters/locales/zh-CN.json';
 import shared from '@/i18n/zh-CN.json';
 import { isObject } from '@/api/narrow';
 
 function translate(key: string, values: Record<string, unknown> = {}): string {
-  const texts: unknown = { ...shared, records: zh };
+  const texts: unknown = { ...shared, filters: zh };
   const found = key.split('.').reduce<unknown>((at, step) => (isObject(at) ? at[step] : undefined), texts);
   return String(found).replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => String(values[name]));
 }

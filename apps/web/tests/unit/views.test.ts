@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { HistoryEntry, RecordRow } from '@/api';
 import { valuesAt } from '@/features/records/restore';
 import { addDays, beside, daysSeen, filterOfDays, movedTo, spanOf, type Placing } from '@/features/views/days';
-import { filterOfTree, treeOf } from '@/features/views/filterTree';
+import { filterOfTree, treeOf } from '@/features/filters/tree';
 import { changedView, tidied, viewOf } from '@/features/views/useList';
 import type { KnownView } from '@/features/views/useOwnViews';
 import { rangeOf } from '@/features/views/useSelection';
@@ -52,7 +52,7 @@ test.each(filters)('%j is built as it was', (filter) => {
 
 test('what is not complete is not asked', () => {
   expect(filterOfTree(treeOf(null))).toBeNull();
-  expect(filterOfTree({ kind: 'group', join: 'or', negated: true, nodes: [{ kind: 'condition', condition: { field: 'a', op: 'in', value: [] } }] })).toBeNull();
+  expect(filterOfTree({ kind: 'group', join: 'or', negated: true, loose: true, nodes: [{ kind: 'condition', condition: { field: 'a', op: 'in', value: [] } }] })).toBeNull();
 });
 
 const base: View = { id: 'my_a', label: 'A', columns: ['a', 'b'], filter: { field: 'a', op: 'blank' }, widths: { a: 10 }, frozen: 1 };

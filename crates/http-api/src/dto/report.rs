@@ -28,6 +28,8 @@ pub struct WidgetPlace {
     pub help: LabelText,
     /// Kind of its chart.
     pub chart: String,
+    /// The form whose records are counted.
+    pub form: String,
     /// First column, 0 to 11.
     pub x: u8,
     /// First row.

@@ -43,6 +43,7 @@ fn widget_place(widget: &Widget, report: Option<&Report>) -> WidgetPlace {
         label: label.into(),
         help: report.map(|report| (&report.help).into()).unwrap_or(LabelText::Plain(String::new())),
         chart: report.map(|report| report.chart.kind.clone()).unwrap_or_default(),
+        form: report.map(|report| report.dataset.to_string()).unwrap_or_default(),
         x: widget.x,
         y: widget.y,
         w: widget.w,

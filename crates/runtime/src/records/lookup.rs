@@ -28,11 +28,11 @@ impl Runtime {
         let active = self.active_app(app).await?;
         let compiled = active.form(form)?.clone();
         self.may_fill(&active, &compiled, actor, field)?;
-        let found = compiled.field_at(field).ok_or(RuntimeError::NotFound { what: "field" })?;
+        let target = target_at(&compiled, field)?;
         let people = self.people().await?;
-        let scope = found.behaviour.people().filter(|scope| !scope.is_open());
+        let scope = compiled.field_at(field).and_then(|found| found.behaviour.people()).filter(|scope| !scope.is_open());
         let choosing = scope.map(|scope| people.choosing(app, scope, actor.user()));
-        match target_of(&found.value_type).ok_or(RuntimeError::NotFound { what: "reference" })? {
+        match target {
             Target::User => match &choosing {
                 Some(choosing) => Ok(people_among(&people, choosing, search)),
                 None => {
@@ -121,13 +121,20 @@ impl Runtime {
         let active = self.active_app(app).await?;
         let compiled = active.form(form)?.clone();
         self.may_fill(&active, &compiled, actor, field)?;
-        let found = compiled.field_at(field).ok_or(RuntimeError::NotFound { what: "field" })?;
-        let target = target_of(&found.value_type).ok_or(RuntimeError::NotFound { what: "reference" })?;
+        let target = target_at(&compiled, field)?;
         let people = self.people().await?;
         let reader = self.inner.store.read();
         let source = Source { runtime: self, session: &reader, app: &active, people: &people, actor, now: self.now() };
         source.item(&target, id).await?.ok_or(RuntimeError::NotFound { what: "record" })
     }
+}
+
+/// What a field refers to: one of the form, or one that every record has (who made it, in which department).
+fn target_at(form: &CompiledForm, field: &FieldPath) -> RuntimeResult<Target> {
+    let system = || query::system_fields(form.id()).get(&field.field).filter(|_| field.column.is_none()).cloned();
+    let value_type = form.field_at(field).map(|found| found.value_type.clone()).or_else(system);
+    let value_type = value_type.ok_or(RuntimeError::NotFound { what: "field" })?;
+    target_of(&value_type).ok_or(RuntimeError::NotFound { what: "reference" })
 }
 
 /// People whom the field's scope leaves, by name, pinyin and login.

@@ -114,6 +114,12 @@ async fn what_is_chosen_must_be_visible() {
         let path = query::FieldPath::parse("customer").unwrap();
         let offered = house.runtime.lookup(&zhang.actor, &desk(), &ticket(), &path, "").await.unwrap();
         assert_eq!(offered.iter().map(|item| item.label.as_str()).collect::<Vec<_>>(), ["王府"]);
+        let known = query::FieldPath::parse("_created_by").unwrap();
+        let people = house.runtime.lookup(&zhang.actor, &desk(), &ticket(), &known, "").await.unwrap();
+        assert!(people.len() > 1, "conditions on who filed a record name anybody: {people:?}");
+        let moment = query::FieldPath::parse("_created_at").unwrap();
+        let none = house.runtime.lookup(&zhang.actor, &desk(), &ticket(), &moment, "").await;
+        assert!(matches!(none, Err(RuntimeError::NotFound { what: "reference" })), "{none:?}");
     }
 }
 

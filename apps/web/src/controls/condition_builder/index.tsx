@@ -44,7 +44,7 @@ function Display({ value, field }: DisplayProps) {
     if (!isText(id) || !isText(op)) return '';
     const about = known.get(id) ?? {};
     const named = Array.isArray(operand) ? operand.map((one) => nameOf(about, words(one))).join(', ') : isText(operand) ? nameOf(about, operand) : words(operand);
-    return `${text(readLabel(about['label'])) || id} ${t(`records.operator.${op}`)} ${named}`.trim();
+    return `${text(readLabel(about['label'])) || id} ${t(`filters.operator.${op}`)} ${named}`.trim();
   };
   return <span>{tell(value, false)}</span>;
 }

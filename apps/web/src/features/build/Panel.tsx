@@ -1,9 +1,10 @@
 import { DeleteOutlined, PlusOutlined, QuestionCircleOutlined, UndoOutlined } from '@ant-design/icons';
 import { Button, Input, InputNumber, Select, Switch } from 'antd';
-import { useState, type ReactNode } from 'react';
+import { useContext, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { isObject, type Json } from '@/api';
+import { isObject, textIn, type Json } from '@/api';
 import { useClear } from '@/components';
+import { FilterInput } from './FilterInput';
 import { FormulaInput, LabelInput } from './inputs';
 import { withKey } from '@/definition';
 import { useText } from '@/i18n';
@@ -11,7 +12,7 @@ import { OptionsEditor } from './OptionsEditor';
 import { useKindLabel } from './queries';
 import { newItem } from './newItem';
 import { settingOf, settingsOf, type Choice, type Setting } from './schema';
-import { useReferences } from './references';
+import { PlaceContext, useReferences } from './references';
 import styles from './build.module.css';
 
 interface InputProps {
@@ -20,11 +21,13 @@ interface InputProps {
   setting: Setting;
   root: Json;
   value: unknown;
+  /** The form that is named beside the setting, if one can be: then its records are meant, not those of the form around. */
+  otherForm: string | null | undefined;
   onChange: (value: unknown) => void;
 }
 
 /** JSON for what has no input of its own; it is taken over when it can be read. */
-export function JsonInput({ name, value, onChange }: { name: string; value: unknown; onChange: (value: unknown) => void }) {
+function JsonInput({ name, value, onChange }: { name: string; value: unknown; onChange: (value: unknown) => void }) {
   const [text, setText] = useState(value === undefined ? '' : JSON.stringify(value, null, 2));
   const [wrong, setWrong] = useState(false);
   const leave = (): void => {
@@ -38,7 +41,7 @@ export function JsonInput({ name, value, onChange }: { name: string; value: unkn
   return <Input.TextArea className={styles['formula']} aria-label={name} autoSize={{ minRows: 1, maxRows: 10 }} {...(wrong ? { status: 'error' as const } : {})} value={text} onChange={(event) => { setText(event.target.value); }} onBlur={leave} />;
 }
 
-function ListInput({ name, path, setting, root, value, onChange }: InputProps & { setting: Extract<Setting, { type: 'list' }> }) {
+function ListInput({ name, path, setting, root, value, otherForm, onChange }: InputProps & { setting: Extract<Setting, { type: 'list' }> }) {
   const { t } = useTranslation();
   const items: readonly unknown[] = Array.isArray(value) ? value : [];
   const simple = setting.item.type === 'choice' || setting.item.type === 'reference' || setting.item.type === 'text';
@@ -54,7 +57,7 @@ function ListInput({ name, path, setting, root, value, onChange }: InputProps & 
         // Items have no key of their own; their place is their name.
         // eslint-disable-next-line react/no-array-index-key
         <div key={index} className={styles['item']}>
-          <SettingInput name={`${name} ${String(index + 1)}`} path={path} setting={settingOf('', setting.schema, root)} root={root} value={item} onChange={(next) => { replace(index, next); }} />
+          <SettingInput name={`${name} ${String(index + 1)}`} path={path} setting={settingOf('', setting.schema, root)} root={root} value={item} otherForm={otherForm} onChange={(next) => { replace(index, next); }} />
           <Button type="text" size="small" icon={<DeleteOutlined aria-hidden />} aria-label={t('build.remove_item', { name, number: index + 1 })} onClick={() => { onChange(items.filter((_, at) => at !== index)); }} />
         </div>
       ))}
@@ -66,7 +69,7 @@ function ListInput({ name, path, setting, root, value, onChange }: InputProps & 
 }
 
 /** Something for each of some fields of the form; another field is added from a list. */
-function MapInput({ name, path, setting, root, value, onChange }: InputProps & { setting: Extract<Setting, { type: 'map' }> }) {
+function MapInput({ name, path, setting, root, value, otherForm, onChange }: InputProps & { setting: Extract<Setting, { type: 'map' }> }) {
   const { t } = useTranslation();
   const fields = useReferences('field');
   const entries: Json = isObject(value) ? value : {};
@@ -81,7 +84,7 @@ function MapInput({ name, path, setting, root, value, onChange }: InputProps & {
         <div key={id} className={styles['item']}>
           <div className={styles['row']}>
             <span className={styles['name']}>{labelOf(id)}</span>
-            <SettingInput name={`${name} ${labelOf(id)}`} path={path} setting={setting.item} root={root} value={entries[id]} onChange={(next) => { put(id, next ?? ''); }} />
+            <SettingInput name={`${name} ${labelOf(id)}`} path={path} setting={setting.item} root={root} value={entries[id]} otherForm={otherForm} onChange={(next) => { put(id, next ?? ''); }} />
           </div>
           <Button type="text" size="small" icon={<DeleteOutlined aria-hidden />} aria-label={t('build.remove_field', { name, field: labelOf(id) })} onClick={() => { put(id, undefined); }} />
         </div>
@@ -149,6 +152,12 @@ function VariantInput({ name, path, setting, root, value, onChange }: InputProps
   );
 }
 
+/** Which records: those of the form that is named beside it, else of the form in whose object it stands. */
+function FilterOfSetting({ name, value, otherForm, onChange }: InputProps) {
+  const { form } = useContext(PlaceContext);
+  return <FilterInput name={name} form={otherForm === undefined ? form : otherForm} value={value} onChange={onChange} />;
+}
+
 /** The input of one setting. */
 function SettingInput(props: InputProps) {
   const named = useNamed();
@@ -183,6 +192,8 @@ function SettingInput(props: InputProps) {
       );
     case 'variant':
       return <VariantInput {...props} setting={setting} />;
+    case 'filter':
+      return <FilterOfSetting {...props} />;
     case 'json':
       return <JsonInput key={JSON.stringify(value)} name={name} value={value} onChange={onChange} />;
   }
@@ -207,7 +218,9 @@ export function Panel({ schema, root = schema, path = '', value, without = [], s
   const { t } = useTranslation();
   const text = useText();
   const wanted = search.trim().toLowerCase();
-  const rows: ReactNode[] = settingsOf(schema, root)
+  const settings = settingsOf(schema, root);
+  const otherForm = settings.some(({ key }) => key === 'form') ? (textIn(value, 'form') ?? null) : undefined;
+  const rows: ReactNode[] = settings
     .map((one) => ({ ...one, name: one.label === undefined ? t(`build.keys.${one.key}`, { defaultValue: one.key }) : text(one.label), words: text(one.help) }))
     .filter(({ key, name, words }) => !without.includes(key) && (!onlyChanged || value[key] !== undefined) && [name, words, key].some((one) => one.toLowerCase().includes(wanted)))
     .map(({ key, setting, name, words }) => (
@@ -226,7 +239,7 @@ export function Panel({ schema, root = schema, path = '', value, without = [], s
             </button>
           )}
         </span>
-        <SettingInput name={name} path={`${path}/${key}`} setting={setting} root={root} value={value[key]} onChange={(next) => { onChange(withKey(value, key, next)); }} />
+        <SettingInput name={name} path={`${path}/${key}`} setting={setting} root={root} value={value[key]} otherForm={otherForm} onChange={(next) => { onChange(withKey(value, key, next)); }} />
       </div>
     ));
   return <div className={styles['panel']}>{rows.length === 0 && (wanted !== '' || onlyChanged) ? <p className={styles['soft']}>{t('build.no_setting')}</p> : rows}</div>;

@@ -8,7 +8,7 @@ import { publish, rollBack, useChanges, useChangesBack, usePublishing, type Vers
 import styles from './build.module.css';
 
 /** What publishing would do, seen before it is done; then how far the conversion of stored values is. */
-export function Publication({ app, close }: { app: string; close: () => void }) {
+export function Publication({ app, close, done }: { app: string; close: () => void; done?: () => void }) {
   const { t } = useTranslation();
   const { message } = App.useApp();
   const [note, setNote] = useState('');
@@ -24,6 +24,7 @@ export function Publication({ app, close }: { app: string; close: () => void }) 
       }
       message.success(t('build.published', { number }));
       close();
+      done?.();
     },
   );
   const found = changes.data;

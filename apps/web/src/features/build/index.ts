@@ -1,10 +1,12 @@
 export { BuildFrame } from './BuildFrame';
 export { FormulaInput, LabelInput } from './inputs';
 export { useGround } from './ground';
-export { JsonInput as FilterJson, Panel } from './Panel';
+export { DraftServices, FilterInput, useDraftColumns } from './FilterInput';
+export { Panel } from './Panel';
 export { OptionsEditor } from './OptionsEditor';
 export { useReferences } from './references';
 export { useRegistry, useSchema, type Finding, type KindEntry } from './queries';
 export { beyondFormulas, findingsOf, useLint } from './lint';
 export { builderNow, keyOf, useBuilder, type BuildObject } from './store';
 export type { DesignerProps } from './ObjectPage';
+export { Publication } from './Publication';

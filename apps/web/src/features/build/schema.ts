@@ -17,6 +17,8 @@ export interface Variant {
 /** What a setting is, as far as a panel must know. */
 export type Setting =
   | { type: 'text' | 'label' | 'json' }
+  /** Which records. */
+  | { type: 'filter' }
   | { type: 'formula'; condition: boolean }
   | { type: 'bool'; byDefault: boolean }
   | { type: 'number'; whole: boolean; least: number | undefined; most: number | undefined }
@@ -129,6 +131,7 @@ function mapOf(item: Setting): Setting {
 export function settingOf(key: string, given: Json, root: Json): Setting {
   const first = resolve(single(given), root);
   if (first.name === 'Label') return { type: 'label' };
+  if (first.name === 'Filter') return { type: 'filter' };
   const named = idTypes[first.name];
   if (named !== undefined && key !== 'id') return { type: 'reference', to: named };
   if (formulas.has(first.name) || key === 'formula' || key === 'when') return { type: 'formula', condition: key === 'when' };

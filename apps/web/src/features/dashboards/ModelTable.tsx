@@ -1,6 +1,7 @@
+import { Link } from 'react-router';
 import { useTranslation } from 'react-i18next';
 import { OptionTag } from '@/controls';
-import type { ChartModel, ModelCell } from './model';
+import type { ChartModel, ModelCell, ModelRow } from './model';
 import styles from './dashboards.module.css';
 
 function Shown({ cell }: { cell: ModelCell | undefined }) {
@@ -8,8 +9,15 @@ function Shown({ cell }: { cell: ModelCell | undefined }) {
   return cell.tone === null ? <>{cell.text}</> : <OptionTag label={cell.text} tone={cell.tone} quiet />;
 }
 
-/** Any answer as a table, with the totals from their own definition in the last line. */
-export function ModelTable({ model, title }: { model: ChartModel; title: string }) {
+interface ModelTableProps {
+  model: ChartModel;
+  title: string;
+  /** The page with the records of a group; none for what stands for several groups. */
+  addressOf: (row: ModelRow) => string | null;
+}
+
+/** Any answer as a table, with the totals from their own definition in the last line; a group leads to its records. */
+export function ModelTable({ model, title, addressOf }: ModelTableProps) {
   const { t } = useTranslation();
   const measures = model.columns.filter((column) => column.measure);
   const dimensions = model.columns.length - measures.length;
@@ -27,15 +35,24 @@ export function ModelTable({ model, title }: { model: ChartModel; title: string 
           </tr>
         </thead>
         <tbody>
-          {model.rows.map((row, index) => (
-            <tr key={`${row.cells[0]?.text ?? ''}-${String(index)}`}>
-              {model.columns.map((column, at) => (
-                <td key={column.id} className={column.measure ? styles['figures'] : undefined}>
-                  <Shown cell={row.cells[at]} />
-                </td>
-              ))}
-            </tr>
-          ))}
+          {model.rows.map((row, index) => {
+            const address = addressOf(row);
+            return (
+              <tr key={`${row.cells[0]?.text ?? ''}-${String(index)}`}>
+                {model.columns.map((column, at) => (
+                  <td key={column.id} className={column.measure ? styles['figures'] : undefined}>
+                    {at === 0 && address !== null ? (
+                      <Link to={address} title={t('dashboards.open_group')}>
+                        <Shown cell={row.cells[at]} />
+                      </Link>
+                    ) : (
+                      <Shown cell={row.cells[at]} />
+                    )}
+                  </td>
+                ))}
+              </tr>
+            );
+          })}
         </tbody>
         {totals && (
           <tfoot>

@@ -2,25 +2,29 @@ import { ArrowDownOutlined, ArrowUpOutlined, BarChartOutlined, TableOutlined } f
 import { Button, Tooltip } from 'antd';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useMemo, useState } from 'react';
+import { Link, useNavigate } from 'react-router';
 import { useTranslation } from 'react-i18next';
-import { ask, client, keys, type WidgetPlace } from '@/api';
+import { addresses, ask, client, keys, type WidgetPlace } from '@/api';
 import { Failed, Nothing, Waiting } from '@/components';
 import { useLocale, useText } from '@/i18n';
 import { useFormat } from '@/i18n/format';
 import { ModelTable } from './ModelTable';
-import { heightOf, readModel, type ChartModel } from './model';
+import { heightOf, nameOf, readModel, type ChartModel, type ModelRow } from './model';
 import styles from './dashboards.module.css';
 
 const Drawing = lazy(async () => ({ default: (await import('./Drawing')).Drawing }));
 
 /** One number, and how it stands against the period before. */
-function NumberCard({ model }: { model: ChartModel }) {
+function NumberCard({ model, addressOf }: { model: ChartModel; addressOf: (row: ModelRow) => string | null }) {
   const { t } = useTranslation();
   const number = model.totals[0] ?? model.rows[0]?.cells.at(-1);
   const change = heightOf(model.comparison?.change);
+  const figure = number?.text === undefined || number.text === '' ? '0' : number.text;
+  const [only] = model.rows;
+  const address = only === undefined ? null : addressOf(only);
   return (
     <div className={styles['number']}>
-      <span className={styles['figure']}>{number?.text === undefined || number.text === '' ? '0' : number.text}</span>
+      <span className={styles['figure']}>{address === null ? figure : <Link to={address} title={t('dashboards.open_group')}>{figure}</Link>}</span>
       {model.comparison !== null && (
         <span className={styles['change']} title={t('dashboards.before', { number: model.comparison.before.text })}>
           {change !== null && change > 0 && <ArrowUpOutlined aria-hidden />}
@@ -36,16 +40,22 @@ interface ContentProps {
   model: ChartModel;
   title: string;
   asTable: boolean;
+  addressOf: (row: ModelRow) => string | null;
 }
 
-function Content({ model, title, asTable }: ContentProps) {
+function Content({ model, title, asTable, addressOf }: ContentProps) {
   const { t } = useTranslation();
-  if (model.kind === 'number_card' && !asTable) return <NumberCard model={model} />;
+  const navigate = useNavigate();
+  const open = (row: ModelRow): void => {
+    const address = addressOf(row);
+    if (address !== null) void navigate(address);
+  };
+  if (model.kind === 'number_card' && !asTable) return <NumberCard model={model} addressOf={addressOf} />;
   if (model.rows.length === 0 && model.kind !== 'number_card') return <Nothing title={t('dashboards.nothing')} />;
-  if (asTable || model.kind === 'table') return <ModelTable model={model} title={title} />;
+  if (asTable || model.kind === 'table') return <ModelTable model={model} title={title} addressOf={addressOf} />;
   return (
     <Suspense fallback={<Waiting lines={3} />}>
-      <Drawing model={model} title={title} />
+      <Drawing model={model} title={title} open={open} />
     </Suspense>
   );
 }
@@ -69,6 +79,11 @@ export function Widget({ app, widget }: WidgetProps) {
   });
   const model = useMemo(() => (answer.data === undefined ? undefined : readModel(answer.data.chart)), [answer.data]);
   const title = text(widget.label);
+  // What stands for several groups has no filter of its own.
+  const addressOf = (row: ModelRow): string | null => {
+    if (model === undefined || widget.form === '' || row.drill === undefined || row.drill === null) return null;
+    return addresses.chosen(app, widget.form, [title, nameOf(model, row)].filter((part) => part !== '').join(' · '), row.drill);
+  };
   const help = text(widget.help);
   return (
     <section className={styles['widget']} aria-label={title} data-chart={widget.chart}>
@@ -95,7 +110,7 @@ export function Widget({ app, widget }: WidgetProps) {
         {answer.isError && <Failed error={answer.error} retry={() => void answer.refetch()} />}
         {answer.isPending && <Waiting lines={3} />}
         {model !== undefined && (
-          <Content model={model} title={title} asTable={asTable} />
+          <Content model={model} title={title} asTable={asTable} addressOf={addressOf} />
         )}
       </div>
     </section>

@@ -98,3 +98,17 @@ export function plotOf(model: ChartModel): Plot {
   const at = new Map(model.rows.map((row) => [`${row.cells[first]?.text ?? ''}\n${row.cells[second]?.text ?? ''}`, row.cells[measure]]));
   return { categories, series: names.map(([name, tone]) => ({ name, tone, cells: categories.map((category) => at.get(`${category}\n${name}`)) })) };
 }
+
+/** The group behind a mark: of a point in a series, or of a slice. */
+export function rowAt(model: ChartModel, series: number, at: number): ModelRow | undefined {
+  const [first, second] = model.columns.flatMap((column, index) => (column.measure ? [] : [index]));
+  if (first === undefined || second === undefined || model.kind === 'pie') return model.rows[at];
+  const plot = plotOf(model);
+  const [category, name] = [plot.categories[at], plot.series[series]?.name];
+  return model.rows.find((row) => row.cells[first]?.text === category && row.cells[second]?.text === name);
+}
+
+/** What a group is called: the texts of its dimensions. */
+export function nameOf(model: ChartModel, row: ModelRow): string {
+  return model.columns.flatMap((column, index) => (column.measure ? [] : [row.cells[index]?.text ?? ''])).filter((text) => text !== '').join(' · ');
+}

@@ -1,8 +1,10 @@
-import { EyeOutlined, PlusOutlined, TableOutlined, TranslationOutlined } from '@ant-design/icons';
+import { EyeOutlined, PlusOutlined, TableOutlined, TranslationOutlined, UnorderedListOutlined } from '@ant-design/icons';
 import { Button, Drawer, Segmented, Tabs, Tooltip } from 'antd';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
+import { textIn } from '@/api';
+import { objectsIn } from '@/definition';
 import type { DesignerProps } from '@/features/build';
 import { useNarrow, width } from '@/theme';
 import { Canvas } from './canvas/Canvas';
@@ -20,6 +22,7 @@ const dialogs: Readonly<Record<Dialog, ReturnType<typeof lazy>>> = {
   insert: lazy(async () => ({ default: (await import('./dialogs/InsertDialog')).InsertDialog })),
   header: lazy(async () => ({ default: (await import('./dialogs/HeaderDialog')).HeaderDialog })),
   words: lazy(async () => ({ default: (await import('./dialogs/WordsDialog')).WordsDialog })),
+  views: lazy(async () => ({ default: (await import('./dialogs/ViewsDialog')).ViewsDialog })),
   preview: lazy(async () => ({ default: (await import('./dialogs/PreviewDialog')).PreviewDialog })),
 };
 
@@ -35,13 +38,17 @@ function reveal(step: Step | undefined): void {
 
 /** Shows what an address names: `?at=/fields/3`. */
 function useNamedPlace(): void {
-  const { form } = useDesign();
+  const { app, id, form } = useDesign();
   const [search, setSearch] = useSearchParams();
   const at = search.get('at');
   useEffect(() => {
     if (at === null) return;
     const { key, layout, tab } = spotOf(form, at);
-    const { look, choose, set, show } = selectionNow();
+    const { begin, look, choose, set, show } = selectionNow();
+    // What is shown here belongs to this form, even when the page opens with it.
+    begin(`${app}/${id}`);
+    const named = /^\/views\/(\d+)/.exec(at)?.[1];
+    if (named !== undefined) set({ dialog: 'views', view: textIn(objectsIn(form, 'views')[Number(named)], 'id') ?? null });
     if (layout !== null) look(layout);
     if (key !== null) choose([key], key, true);
     set({ tab });
@@ -68,6 +75,7 @@ function Bar() {
       {tool('insert', <PlusOutlined aria-hidden />, t('form-designer.insert'))}
       {tool('header', <TableOutlined aria-hidden />, t('form-designer.header'))}
       {tool('words', <TranslationOutlined aria-hidden />, t('form-designer.words'))}
+      {tool('views', <UnorderedListOutlined aria-hidden />, t('form-designer.views'))}
       {tool('preview', <EyeOutlined aria-hidden />, t('form-designer.preview'))}
     </div>
   );

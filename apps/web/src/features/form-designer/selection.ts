@@ -2,7 +2,7 @@ import { create } from 'zustand';
 import type { LayoutName } from './model/tree';
 
 /** What stands over the canvas. */
-export type Dialog = 'move' | 'insert' | 'header' | 'words' | 'preview';
+export type Dialog = 'move' | 'insert' | 'header' | 'words' | 'preview' | 'views';
 
 /** What is chosen on the canvas and how it is looked at. None of it is part of the form. */
 interface Selection {
@@ -29,6 +29,8 @@ interface Selection {
   /** What was done, for those who listen. */
   said: string;
   dialog: Dialog | null;
+  /** The view that is open among those of the form. */
+  view: string | null;
   /** Cells of a sheet that were pasted and are looked through. */
   pasted: string;
   begin: (place: string) => void;
@@ -40,10 +42,10 @@ interface Selection {
   grab: () => void;
   /** Brings what is chosen into sight. */
   show: () => void;
-  set: (some: Partial<Pick<Selection, 'cut' | 'sheet' | 'tab' | 'said' | 'dialog' | 'pasted' | 'first'>>) => void;
+  set: (some: Partial<Pick<Selection, 'cut' | 'sheet' | 'tab' | 'said' | 'dialog' | 'view' | 'pasted' | 'first'>>) => void;
 }
 
-const blank = { first: null, chosen: [], anchor: null, pages: {}, folded: [], cut: [], sheet: false, tab: 'settings', grabs: 0, shows: 0, said: '', dialog: null, pasted: '' } as const;
+const blank = { first: null, chosen: [], anchor: null, pages: {}, folded: [], cut: [], sheet: false, tab: 'settings', grabs: 0, shows: 0, said: '', dialog: null, view: null, pasted: '' } as const;
 
 export const useSelection = create<Selection>()((set) => ({
   place: '',

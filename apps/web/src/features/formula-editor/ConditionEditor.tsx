@@ -2,16 +2,16 @@ import { Segmented } from 'antd';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Waiting } from '@/components';
-import type { Group } from '@/controls/condition_builder/Conditions';
+import type { Group } from './Conditions';
 import type { Description } from '@/engine';
-import { columnsOf, type Column } from '@/features/records';
+import { columnsOf, type Column } from '@/features/filters';
 import { readConditions, waysOf, writeConditions, type Subject } from './conditions';
 import { FormulaEditor, type FormulaEditorProps } from './FormulaEditor';
 import { useDescription, type Ground } from './ground';
 import { TrialLine } from './TrialLine';
 import styles from './formula-editor.module.css';
 
-const GroupBox = lazy(async () => ({ default: (await import('@/controls/condition_builder/Conditions')).GroupBox }));
+const GroupBox = lazy(async () => ({ default: (await import('./Conditions')).GroupBox }));
 
 const noRights = {};
 
@@ -59,7 +59,6 @@ function Conditions({ name, value, ground, rowOf, columns, read, onChange }: Con
             const subject = subjects.find(({ id }) => id === field);
             return subject === undefined ? [] : waysOf(subject);
           }}
-          inFormula
           put={(next) => {
             setDraft(next);
             const written = writeConditions(next, subjects);

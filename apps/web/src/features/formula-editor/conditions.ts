@@ -1,6 +1,6 @@
 /** Conditions that are put together from fields, as formulas, and back. */
-import type { Draft, Group } from '@/controls/condition_builder/Conditions';
-import type { FilterKind } from '@/controls';
+import type { Draft, Group } from './Conditions';
+import type { Way } from '@/features/filters';
 import type { Operator } from '@/generated/definition';
 import { isObject, isText } from '@/api/narrow';
 import { readTokens, type Token } from './tokens';
@@ -8,13 +8,13 @@ import { readTokens, type Token } from './tokens';
 /** A field that conditions may speak of. */
 export interface Subject {
   readonly id: string;
-  readonly filter: FilterKind;
+  readonly filter: Way;
   readonly people: boolean;
   /** The ids among which is chosen; any, when there are none. */
   readonly options: readonly string[];
 }
 
-const byKind: Readonly<Record<FilterKind, readonly Operator[]>> = {
+const byKind: Readonly<Record<Way, readonly Operator[]>> = {
   text: ['contains', 'eq', 'ne', 'starts_with', 'blank', 'not_blank'],
   number: ['eq', 'ne', 'gt', 'ge', 'lt', 'le', 'blank', 'not_blank'],
   bool: ['eq'],
@@ -26,6 +26,8 @@ const byKind: Readonly<Record<FilterKind, readonly Operator[]>> = {
   choices: ['has_any', 'has_all', 'blank', 'not_blank'],
   tags: ['has_any', 'has_all', 'blank', 'not_blank'],
   reference: ['blank', 'not_blank'],
+  references: ['blank', 'not_blank'],
+  involved: [],
   none: [],
 };
 
@@ -45,7 +47,7 @@ const signs: Readonly<Partial<Record<Operator, string>>> = { eq: '=', ne: '<>', 
 const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
 
 /** Values that are known only when somebody asks. */
-const variables: readonly { name: 'current_user' | 'today'; filters: readonly FilterKind[]; written: string }[] = [
+const variables: readonly { name: 'current_user' | 'today'; filters: readonly Way[]; written: string }[] = [
   { name: 'current_user', filters: ['reference'], written: 'CURRENTUSER()' },
   { name: 'today', filters: ['date', 'instant'], written: 'TODAY()' },
 ];

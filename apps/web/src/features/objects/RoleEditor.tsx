@@ -3,7 +3,7 @@ import { Button, Checkbox, Collapse, Dropdown, Select, Switch } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { isObject, listIn, textIn, type Json } from '@/api';
 import { labelled, objectIn, objectsIn, withKey } from '@/definition';
-import { FilterJson, LabelInput, useBuilder, useReferences, type DesignerProps } from '@/features/build';
+import { FilterInput, LabelInput, useBuilder, useReferences, type DesignerProps } from '@/features/build';
 import { useText } from '@/i18n';
 import { ObjectFrame, useChange } from './ObjectFrame';
 import styles from './objects.module.css';
@@ -69,7 +69,7 @@ function GrantCard({ name, grant, onChange }: GrantProps) {
         size="small"
         items={[
           { key: 'fields', label: marked === 0 ? t('objects.field_rights') : t('objects.field_rights_said', { count: marked }), children: <FieldRights grant={grant} onChange={onChange} /> },
-          { key: 'filter', label: t(isObject(grant['filter']) ? 'objects.narrowed' : 'objects.not_narrowed'), children: <FilterJson name={t('objects.filter_of', { name })} value={grant['filter']} onChange={(filter) => { onChange(withKey(grant, 'filter', filter)); }} /> },
+          { key: 'filter', label: t(isObject(grant['filter']) ? 'objects.narrowed' : 'objects.not_narrowed'), children: <FilterInput name={t('objects.filter_of', { name })} form={textIn(grant, 'form') ?? null} value={grant['filter']} onChange={(filter) => { onChange(withKey(grant, 'filter', filter)); }} /> },
         ]}
       />
     </li>

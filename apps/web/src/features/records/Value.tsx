@@ -2,7 +2,7 @@ import { DeadlineChip, Person, StateTag } from '@/components';
 import { controlOf } from '@/controls';
 import { asText } from '@/controls/shared/values';
 import { useFormat } from '@/i18n/format';
-import type { Column } from './fields';
+import type { Column } from '@/features/filters';
 
 interface ValueProps {
   column: Column;

@@ -1,9 +1,6 @@
 export { useActWords } from './act/words';
 export { RecordScreen } from './RecordScreen';
-export { columnsOf, type Column } from './fields';
-export { alternativesOf, conditionsIn, isComplete, isCondition, joined, needsNoValue, negatedOf, operatorsOf, partsOf, periods, readFilter, sentenceOf, wordsOf, type Words } from './filter';
 export { exportList, handOver, type ExportOrder } from './exportList';
-export { OperandInput, type NamesStore } from './OperandInput';
 export { useRecordServices, zoneOf } from './services';
 export { SidePanel } from './SidePanel';
 export { useRecordChanged } from './useRecord';

@@ -1,9 +1,8 @@
 import { CloseOutlined, FilterOutlined, PartitionOutlined } from '@ant-design/icons';
-import { Button, Popover, Select } from 'antd';
+import { Button, Popover } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useText } from '@/i18n';
-import { isComplete, isCondition, joined, OperandInput, operatorsOf, partsOf, wordsOf, type Column, type NamesStore, type Words } from '@/features/records';
+import { comparable, ConditionLine, isComplete, isCondition, joined, partsOf, useNames, useSentences, type Column } from '@/features/filters';
 import type { Condition, Filter } from '@/generated/definition';
 import { FilterBuilder } from './FilterBuilder';
 import styles from './views.module.css';
@@ -12,82 +11,42 @@ interface FilterBarProps {
   columns: readonly Column[];
   filter: Filter | null;
   onChange: (filter: Filter | null) => void;
-  names: NamesStore;
+  /** Names that the rows told already. */
+  names: Readonly<Record<string, string>>;
 }
 
 interface EditorProps {
   columns: readonly Column[];
   start: Condition | null;
-  names: NamesStore;
+  names: Readonly<Record<string, string>>;
   done: (condition: Condition) => void;
 }
 
+/** One condition, which holds when it is applied. */
 function Editor({ columns, start, names, done }: EditorProps) {
   const { t } = useTranslation();
-  const text = useText();
-  const [draft, setDraft] = useState<Condition | null>(start);
-  const filterable = columns.filter((column) => operatorsOf(column.filter).length > 0);
-  const column = filterable.find((one) => one.id === draft?.field);
-  const pickField = (field: string): void => {
-    const op = operatorsOf(filterable.find((one) => one.id === field)?.filter ?? 'none')[0];
-    if (op !== undefined) setDraft({ field, op });
-  };
+  const [draft, setDraft] = useState<Condition>(start ?? { field: '', op: 'eq' });
+  const told = useNames(draft.field === '' ? null : draft, columns);
   return (
     <div className={styles['editor']}>
-      <Select
-        aria-label={t('records.filter_field')}
-        placeholder={t('records.filter_field')}
-        showSearch={{ optionFilterProp: 'label' }}
-        options={filterable.map((one) => ({ value: one.id, label: text(one.label) }))}
-        value={draft?.field}
-        onChange={pickField}
-      />
-      {draft !== null && column !== undefined && (
-        <>
-          <Select
-            aria-label={t('records.filter_operator')}
-            options={operatorsOf(column.filter).map((op) => ({ value: op, label: t(`records.operator.${op}`) }))}
-            value={draft.op}
-            onChange={(op) => {
-              setDraft({ field: draft.field, op });
-            }}
-          />
-          <OperandInput
-            column={column}
-            condition={draft}
-            names={names}
-            onChange={(value) => {
-              setDraft({ ...draft, value });
-            }}
-          />
-          <Button
-            type="primary"
-            disabled={!isComplete(draft)}
-            onClick={() => {
-              done(draft);
-            }}
-          >
-            {t('records.apply')}
-          </Button>
-        </>
+      <ConditionLine columns={columns} condition={draft} names={{ ...names, ...told }} disabled={false} onChange={setDraft} />
+      {draft.field !== '' && (
+        <Button type="primary" disabled={!isComplete(draft)} onClick={() => { done(draft); }}>
+          {t('filters.apply')}
+        </Button>
       )}
     </div>
   );
 }
 
 /** Conditions as chips that read as a sentence, and the ways to add some: one at a time, or in groups. */
-export function FilterBar({ columns, filter, onChange, names }: FilterBarProps) {
+export function FilterBar({ columns: all, filter, onChange, names: shown }: FilterBarProps) {
   const { t } = useTranslation();
-  const text = useText();
   const [editing, setEditing] = useState<number | 'all' | null>(null);
   const parts = partsOf(filter);
-  const byId = new Map(columns.map((column) => [column.id, column]));
-  const words: Words = {
-    t,
-    fieldLabel: (field) => text(byId.get(field)?.label ?? field),
-    optionLabel: (field, option) => text(byId.get(field)?.options.find((one) => one.id === option)?.label ?? option),
-    referenceLabel: (id) => names.names[id] ?? '…',
-  };
+  const columns = comparable(all, t);
+  const names = { ...shown, ...useNames(filter, columns) };
+  const sentenceOf = useSentences(columns, names);
   const put = (index: number, condition: Condition): void => {
     onChange(joined(index < parts.length ? parts.map((one, at) => (at === index ? condition : one)) : [...parts, condition]));
     setEditing(null);
@@ -113,9 +72,9 @@ export function FilterBar({ columns, filter, onChange, names }: FilterBarProps) 
     ),
   });
   return (
-    <div className={styles['filters']} role="group" aria-label={t('records.filters')}>
+    <div className={styles['filters']} role="group" aria-label={t('filters.conditions')}>
       {parts.map((part, index) => {
-        const sentence = wordsOf(part, words);
+        const sentence = sentenceOf(part);
         return (
           <span key={`${sentence}-${String(index)}`} className={styles['chip']}>
             {isCondition(part) ? (
@@ -132,7 +91,7 @@ export function FilterBar({ columns, filter, onChange, names }: FilterBarProps) 
             <button
               type="button"
               className={styles['chipClose']}
-              aria-label={t('records.remove_filter', { sentence })}
+              aria-label={t('filters.remove', { sentence })}
               onClick={() => {
                 onChange(joined(parts.filter((_, at) => at !== index)));
               }}
@@ -144,11 +103,11 @@ export function FilterBar({ columns, filter, onChange, names }: FilterBarProps) 
       })}
       <Popover {...popover(parts.length, null)}>
         <Button type="text" icon={<FilterOutlined aria-hidden />}>
-          {t('records.filter')}
+          {t('filters.add')}
         </Button>
       </Popover>
       <Button type="text" icon={<PartitionOutlined aria-hidden />} onClick={() => { setEditing('all'); }}>
-        {t('views.more_filter')}
+        {t('filters.groups')}
       </Button>
       {parts.length > 1 && (
         <Button
@@ -164,7 +123,6 @@ export function FilterBar({ columns, filter, onChange, names }: FilterBarProps) 
         <FilterBuilder
           columns={columns}
           start={filter}
-          names={names}
           close={() => { setEditing(null); }}
           done={(next) => {
             onChange(next);

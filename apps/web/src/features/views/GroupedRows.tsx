@@ -4,7 +4,7 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ListGroup, ListGroups, RecordQuery } from '@/api';
 import { Waiting } from '@/components';
-import { readFilter } from '@/features/records';
+import { readFilter } from '@/features/filters';
 import { useText } from '@/i18n';
 import { useFormat } from '@/i18n/format';
 import type { Filter } from '@/generated/definition';

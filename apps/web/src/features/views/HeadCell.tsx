@@ -2,9 +2,9 @@ import { ArrowDownOutlined, ArrowUpOutlined } from '@ant-design/icons';
 import { useRef, type CSSProperties, type KeyboardEvent, type PointerEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SortBy } from '@/api';
-import { operatorsOf, type Column } from '@/features/records';
+import type { Column } from '@/features/filters';
 import { useText } from '@/i18n';
-import { nextSort } from './sort';
+import { isSortable, nextSort } from './sort';
 import styles from './views.module.css';
 
 const [narrowest, widest, usual] = [4, 120, 16];
@@ -80,7 +80,7 @@ export function HeadCell({ column, sort, onSort, width, onWidth, frozen }: HeadC
       className={column.figures ? styles['figures'] : undefined}
       aria-sort={sorted === undefined ? undefined : sorted === 'desc' ? 'descending' : 'ascending'}
     >
-      {operatorsOf(column.filter).length > 0 ? (
+      {isSortable(column) ? (
         <button type="button" className={styles['sort']} title={t('records.sort_by', { field: name })} onClick={() => { onSort(nextSort(sort, column.id)); }}>
           {name}
           {sorted === 'asc' && <ArrowUpOutlined aria-hidden />}

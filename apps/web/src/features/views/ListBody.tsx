@@ -1,11 +1,12 @@
 import { Button } from 'antd';
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { useNavigate } from 'react-router';
 import { useTranslation } from 'react-i18next';
 import { addresses, type FormKnown } from '@/api';
 import { Failed, Nothing, useKeys, Waiting } from '@/components';
 import { FormServicesContext } from '@/controls';
-import { columnsOf, SidePanel, useRecordServices, zoneOf } from '@/features/records';
+import { columnsOf } from '@/features/filters';
+import { SidePanel, useRecordServices, zoneOf } from '@/features/records';
 import { useText } from '@/i18n';
 import { useNarrow } from '@/theme';
 import { Arrange } from './Arrange';
@@ -37,7 +38,6 @@ export function ListBody({ app, form, known, state }: ListBodyProps) {
   const text = useText();
   const narrow = useNarrow();
   const navigate = useNavigate();
-  const [remembered, setRemembered] = useState<Readonly<Record<string, string>>>({});
   const { shown } = state;
   const kind = shown.kind ?? 'table';
   const query = queryOf(state);
@@ -49,7 +49,7 @@ export function ListBody({ app, form, known, state }: ListBodyProps) {
   const grouped = kind === 'table' && groups.length > 0 && !narrow;
   const rows = useRows(app, form, query, flat && !grouped);
   const all = useMemo(() => (grouped ? [] : (rows.data?.pages.flatMap((page) => page.rows) ?? [])), [grouped, rows.data]);
-  const names = useMemo(() => ({ ...Object.assign({}, ...(rows.data?.pages.map((page) => page.names) ?? [])), ...remembered }), [rows.data, remembered]);
+  const names = useMemo(() => ({ ...Object.assign({}, ...(rows.data?.pages.map((page) => page.names) ?? [])) }), [rows.data]);
   const columns = columnsOf(known.description, known.detail.rights.read, t);
   const byId = new Map(columns.map((column) => [column.id, column]));
   const selection = useSelection(all);
@@ -114,10 +114,7 @@ export function ListBody({ app, form, known, state }: ListBodyProps) {
           columns={columns}
           filter={state.filter}
           onChange={state.setFilter}
-          names={{
-            names,
-            remember: (id, name) => { setRemembered((before) => ({ ...before, [id]: name })); },
-          }}
+          names={names}
         />
         <SearchBox value={state.search} onSearch={(words) => { state.change({ q: words }); }} />
         {!narrow && kind === 'table' && <Arrange columns={columns} state={state} />}

@@ -62,7 +62,7 @@ function Opened({ app, form }: { app: string; form: string }) {
           )}
         </>
       }
-      below={<ViewTabs app={app} form={form} state={state} kept={kept.data} />}
+      below={<ViewTabs app={app} form={form} known={known.data} state={state} kept={kept.data} />}
     >
       {exporting && <ExportDialog app={app} form={form} query={query} name={label} has={has} close={() => { setExporting(false); }} />}
       {named !== null && state.view?.view.id !== named && <Alert type="info" showIcon title={t('views.not_here')} />}

@@ -2,7 +2,7 @@ import { Checkbox } from 'antd';
 import { useLayoutEffect, useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FormKnown, ListGroups, RecordQuery, RecordRow, SortBy } from '@/api';
-import type { Column } from '@/features/records';
+import type { Column } from '@/features/filters';
 import type { View } from '@/generated/definition';
 import { GroupedRows } from './GroupedRows';
 import { HeadCell } from './HeadCell';

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { controlOf } from '@/controls';
-import type { Column } from '@/features/records';
+import type { Column } from '@/features/filters';
 import type { ViewTotal } from '@/generated/definition';
 import { useFormat } from '@/i18n/format';
 import styles from './views.module.css';

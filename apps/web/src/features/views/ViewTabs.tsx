@@ -1,17 +1,20 @@
-import { DownOutlined, StarFilled, UserOutlined } from '@ant-design/icons';
+import { DownOutlined, LinkOutlined, StarFilled, UserOutlined } from '@ant-design/icons';
 import { App, Button, Dropdown, Input, Modal, Tabs, type MenuProps } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { newKey } from '@/api';
+import { addresses, newKey, useApp, type FormKnown } from '@/api';
 import { useProblemText } from '@/components';
 import { useText } from '@/i18n';
-import type { ListState } from './useList';
+import { LookDialog } from './LookDialog';
+import { useSharedViews } from './shared/SharedViews';
+import { writeGiven, type ListState } from './useList';
 import { useKeepViews, type KnownView, type OwnViews } from './useOwnViews';
 import styles from './views.module.css';
 
 interface ViewTabsProps {
   app: string;
   form: string;
+  known: FormKnown;
   state: ListState;
   kept: OwnViews | undefined;
 }
@@ -23,7 +26,7 @@ function freshId(): string {
 }
 
 /** The views as tabs, and what can be done with the one that is open. */
-export function ViewTabs({ app, form, state, kept }: ViewTabsProps) {
+export function ViewTabs({ app, form, known, state, kept }: ViewTabsProps) {
   const { t } = useTranslation();
   const text = useText();
   const { message, modal } = App.useApp();
@@ -31,6 +34,9 @@ export function ViewTabs({ app, form, state, kept }: ViewTabsProps) {
   const keeping = useKeepViews(app, form);
   const [asking, setAsking] = useState<Asking>(null);
   const [busy, setBusy] = useState(false);
+  const [looking, setLooking] = useState(false);
+  const builds = useApp(app)?.may_build === true;
+  const shared = useSharedViews({ app, form, builds, shown: known.description.views, state });
   const { view, views } = state;
   if (view === undefined) return null;
   const name = text(view.view.label);
@@ -80,7 +86,9 @@ export function ViewTabs({ app, form, state, kept }: ViewTabsProps) {
     });
   };
   const copy = async (): Promise<void> => {
-    const address = window.location.href;
+    // Nobody else has an own view: its link carries all of it.
+    const own = `${window.location.origin}${addresses.form(app, form)}?${new URLSearchParams({ given: writeGiven(state.saved(view.view.id, view.view.label)) }).toString()}`;
+    const address = view.own ? own : window.location.href;
     try {
       await navigator.clipboard.writeText(address);
       message.success(t('views.link_copied'));
@@ -89,19 +97,29 @@ export function ViewTabs({ app, form, state, kept }: ViewTabsProps) {
       modal.info({ title: t('views.copy_link'), content: <Input readOnly autoFocus aria-label={t('views.copy_link')} value={address} /> });
     }
   };
+  const mine = view.own && view.given !== true;
   const items: NonNullable<MenuProps['items']> = [
-    ...(view.own ? [{ key: 'save', label: t('views.save'), disabled: !state.changed, onClick: () => void save() }] : []),
-    { key: 'save_as', label: t('views.save_as'), onClick: () => { setAsking({ what: 'save_as', name: state.changed || !view.own ? '' : name }); } },
-    ...(view.own ? [{ key: 'rename', label: t('views.rename'), onClick: () => { setAsking({ what: 'rename', name }); } }] : []),
-    { key: 'first', label: t('views.open_with'), disabled: isFirst, onClick: () => void run(() => keeping.openWith(view.view.id), t('views.opens_with', { name })) },
+    ...(mine ? [{ key: 'save', label: t('views.save'), disabled: !state.changed, onClick: () => void save() }] : []),
+    { key: 'save_as', label: t('views.save_as'), onClick: () => { setAsking({ what: 'save_as', name: view.given === true || (mine && !state.changed) ? name : '' }); } },
+    ...(mine ? [{ key: 'rename', label: t('views.rename'), onClick: () => { setAsking({ what: 'rename', name }); } }] : []),
+    { key: 'look', label: t('views.look_of'), onClick: () => { setLooking(true); } },
+    ...(view.given === true ? [] : [{ key: 'first', label: t('views.open_with'), disabled: isFirst, onClick: () => void run(() => keeping.openWith(view.view.id), t('views.opens_with', { name })) }]),
     ...(state.changed ? [{ key: 'back', label: t('views.back'), onClick: () => { state.setView(view.view.id); } }] : []),
-    ...(view.own ? [] : [{ key: 'copy', label: t('views.copy_link'), onClick: () => void copy() }]),
-    ...(view.own ? [{ type: 'divider' as const }, { key: 'forget', danger: true, label: t('views.forget'), onClick: forget }] : []),
+    { key: 'copy', label: t('views.copy_link'), onClick: () => void copy() },
+    ...(builds
+      ? [
+          { type: 'divider' as const },
+          ...(view.own || !state.changed ? [] : [{ key: 'update', label: t('views.update_shared'), onClick: () => void run(() => shared.update(view.view), t('views.in_draft', { name })) }]),
+          { key: 'share', label: t(view.own ? 'views.share' : 'views.share_as'), onClick: shared.share },
+          { key: 'manage', label: t('views.manage'), onClick: shared.manage },
+        ]
+      : []),
+    ...(mine ? [{ type: 'divider' as const }, { key: 'forget', danger: true, label: t('views.forget'), onClick: forget }] : []),
   ];
-  const label = ({ view: one, own }: KnownView): React.ReactNode => (
+  const label = ({ view: one, own, given }: KnownView): React.ReactNode => (
     <span className={styles['tab']}>
-      {own && <UserOutlined aria-hidden />}
-      {text(one.label)}
+      {own && (given === true ? <LinkOutlined aria-hidden /> : <UserOutlined aria-hidden />)}
+      {given === true ? t('views.given', { name: text(one.label) }) : text(one.label)}
       {first === one.id && <StarFilled className={styles['star'] ?? ''} aria-label={t('views.is_first')} />}
       {one.id === view.view.id && state.changed && <span className={styles['dot']} role="img" aria-label={t('views.changed')} title={t('views.changed')} />}
     </span>
@@ -109,7 +127,7 @@ export function ViewTabs({ app, form, state, kept }: ViewTabsProps) {
   return (
     <div className={styles['tabs']}>
       <Tabs className={styles['tabList'] ?? ''} activeKey={view.view.id} items={views.map((one) => ({ key: one.view.id, label: label(one) }))} onChange={state.setView} />
-      {view.own && state.changed && (
+      {mine && state.changed && (
         <Button size="small" type="primary" loading={busy} onClick={() => void save()}>
           {t('views.save')}
         </Button>
@@ -119,6 +137,8 @@ export function ViewTabs({ app, form, state, kept }: ViewTabsProps) {
           {t('views.view')} <DownOutlined aria-hidden />
         </Button>
       </Dropdown>
+      {shared.face}
+      {looking && <LookDialog app={app} form={form} known={known} state={state} close={() => { setLooking(false); }} />}
       <Modal
         open={asking !== null}
         title={asking?.what === 'rename' ? t('views.rename') : t('views.save_as')}

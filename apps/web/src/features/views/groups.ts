@@ -2,7 +2,7 @@
 import type { ListGroup } from '@/api';
 import type { Option } from '@/engine';
 import type { ViewGroup } from '@/generated/definition';
-import type { Column } from '@/features/records';
+import type { Column } from '@/features/filters';
 
 interface Words {
   t: (key: string, values?: Record<string, unknown>) => string;

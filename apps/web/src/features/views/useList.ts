@@ -1,13 +1,13 @@
 /** What a list shows is in its address, so that it can be sent to a colleague. */
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useSearchParams } from 'react-router';
-import { ask, client, keys, type FormKnown, type RecordQuery, type SortBy } from '@/api';
-import { joined, partsOf, readFilter } from '@/features/records';
-import type { Aggregate, Filter, Sort, View, ViewGroup, ViewTotal } from '@/generated/definition';
-import type { KnownView, OwnViews } from './useOwnViews';
+import { ask, client, isObject, keys, type FormKnown, type RecordQuery, type SortBy } from '@/api';
+import { isFilter, joined, partsOf, readFilter } from '@/features/filters';
+import type { Aggregate, Filter, Sort, View, ViewGroup, ViewTone, ViewTotal } from '@/generated/definition';
+import { isView, type KnownView, type OwnViews } from './useOwnViews';
 
-const changes = ['filter', 'sort', 'columns', 'groups', 'totals', 'widths', 'frozen'] as const;
-type Part = 'view' | 'q' | 'open' | 'day' | 'span' | (typeof changes)[number];
+const changes = ['filter', 'sort', 'columns', 'groups', 'totals', 'widths', 'frozen', 'tones', 'search_in'] as const;
+type Part = 'view' | 'given' | 'q' | 'open' | 'day' | 'span' | (typeof changes)[number];
 
 export interface ListState {
   views: readonly KnownView[];
@@ -18,6 +18,8 @@ export interface ListState {
   filter: Filter | null;
   /** Whether the address changes the view. */
   changed: boolean;
+  /** Whether the server is told all of the view: it does not know it, or would add what the address took away. */
+  detached: boolean;
   search: string;
   sort: SortBy | null;
   /** The record that stands in the side panel. */
@@ -80,6 +82,49 @@ export function writeWidths(widths: Readonly<Record<string, number>>): string {
     .join(',');
 }
 
+const toneNames = ['neutral', 'good', 'info', 'warning', 'danger'] as const;
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function readTones(text: string): ViewTone[] {
+  const list = readJson(text);
+  return (Array.isArray(list) ? list : []).flatMap((one: unknown): ViewTone[] => {
+    const { when, tone, field } = isObject(one) ? one : {};
+    const known = toneNames.find((name) => name === tone);
+    return known === undefined || !isFilter(when) ? [] : [{ when, tone: known, ...(typeof field === 'string' ? { field } : {}) }];
+  });
+}
+
+export function writeTones(tones: readonly ViewTone[]): string {
+  return tones.length === 0 ? nothing : JSON.stringify(tones);
+}
+
+export function writeSearch(fields: readonly string[]): string {
+  return fields.length === 0 ? nothing : fields.join(',');
+}
+
+/** The id of a view that came whole with an address. */
+const given = 'given';
+
+/** A view as an address carries it to somebody who does not have it. */
+export function writeGiven(view: View): string {
+  return JSON.stringify({ ...view, id: given });
+}
+
+/** What an address says of no columns has those of the first table. */
+function readGiven(text: string | null, others: readonly View[]): readonly KnownView[] {
+  const json = text === null ? null : readJson(text);
+  const usual = others.find(({ kind }) => (kind ?? 'table') === 'table')?.columns ?? others[0]?.columns ?? [];
+  const view: unknown = isObject(json) ? { columns: [...usual], ...json, id: given } : null;
+  return isView(view) ? [{ view, own: true, given: true, fault: null }] : [];
+}
+
 /** The view of an address: the one it names, else the one with which the person opens the list, else the first. */
 export function viewOf(views: readonly KnownView[], named: string | null, first: string | null): KnownView | undefined {
   const find = (id: string | null) => (id === null ? undefined : views.find(({ view, fault }) => view.id === id && (fault === null || fault === undefined || id === named)));
@@ -96,6 +141,7 @@ export function changedView(view: View, own: boolean, params: URLSearchParams): 
   const added = params.get('filter');
   const filter = own ? (added === null ? (view.filter ?? null) : readFilter(added)) : joined([view.filter, readFilter(added)]);
   const [sort, columns, groups, totals, widths, frozen] = ['sort', 'columns', 'groups', 'totals', 'widths', 'frozen'].map((key) => params.get(key));
+  const [tones, search] = [params.get('tones'), params.get('search_in')];
   const by = readSort(sort ?? null);
   const shown: View = { ...view, filter };
   if (by !== null) shown.sort = [by];
@@ -104,18 +150,21 @@ export function changedView(view: View, own: boolean, params: URLSearchParams): 
   if (typeof totals === 'string') shown.totals = [...readTotals(totals)];
   if (typeof widths === 'string') shown.widths = { ...widthsOf(view), ...readWidths(widths) };
   if (typeof frozen === 'string') shown.frozen = Number(frozen) || 0;
+  if (tones !== null) shown.tones = readTones(tones);
+  if (search !== null) shown.search = search === nothing ? [] : search.split(',');
   return shown;
 }
 
 /** A view as it can be saved: nothing is said of columns that do not stand in it. */
 export function tidied(view: View): View {
-  const { filter, widths, tones, ...rest } = view;
+  const { filter, widths, tones, search, ...rest } = view;
   const kept = Object.entries(widths ?? {}).filter(([field]) => view.columns.includes(field));
   const table = (view.kind ?? 'table') === 'table';
   return {
     ...rest,
     ...(filter === null || filter === undefined ? {} : { filter }),
     ...(table && kept.length > 0 ? { widths: Object.fromEntries(kept) } : {}),
+    ...(search === undefined || search.length === 0 ? {} : { search }),
     ...(tones === undefined ? {} : { tones: tones.filter(({ field }) => field === undefined || field === null || view.columns.includes(field)) }),
     ...(table ? { frozen: Math.min(view.frozen ?? 0, view.columns.length) } : { frozen: 0 }),
   };
@@ -124,8 +173,9 @@ export function tidied(view: View): View {
 export function useListState(known: FormKnown | undefined, kept: OwnViews | undefined): ListState {
   const [params, setParams] = useSearchParams();
   const shared = (known?.description.views ?? []).map((view): KnownView => ({ view, own: false, fault: null }));
-  const views = [...shared, ...(kept?.views ?? [])];
-  const view = viewOf(views, params.get('view'), kept?.first ?? null);
+  const sent = readGiven(params.get('given'), known?.description.views ?? []);
+  const views = [...shared, ...(kept?.views ?? []), ...sent];
+  const view = viewOf(views, params.get('view') ?? sent[0]?.view.id ?? null, kept?.first ?? null);
   const own = view?.own === true;
   const shown = changedView(view?.view ?? emptyView, own, params);
   const change: ListState['change'] = (part) => {
@@ -148,6 +198,7 @@ export function useListState(known: FormKnown | undefined, kept: OwnViews | unde
     shown,
     filter,
     changed: changes.some((key) => params.has(key)),
+    detached: own || params.has('tones') || params.has('search_in'),
     search: params.get('q') ?? '',
     sort: shown.sort?.[0] ?? null,
     open: params.get('open'),
@@ -160,7 +211,7 @@ export function useListState(known: FormKnown | undefined, kept: OwnViews | unde
       change({ filter: parts.length === 0 ? cleared : JSON.stringify(next) });
     },
     setView: (id) => {
-      change({ view: id, open: null, ...Object.fromEntries(changes.map((key) => [key, null])) });
+      change({ view: id, open: null, ...(id === given ? {} : { given: null }), ...Object.fromEntries(changes.map((key) => [key, null])) });
     },
     saved: (id, label) => tidied({ ...shown, id, label }),
   };
@@ -172,7 +223,7 @@ export function queryOf(state: ListState): RecordQuery {
   // What places a record is asked for as well, whether it is shown or not.
   const places = [shown.by, shown.until].filter((field) => typeof field === 'string');
   const asked: RecordQuery = { columns: [...new Set([...shown.columns, ...places])], ...(search === '' ? {} : { search }), ...(shown.sort === undefined ? {} : { sort: [...shown.sort] }) };
-  if (view?.own === false) return { ...asked, view: view.view.id, ...(filter === null ? {} : { filter }) };
+  if (view !== undefined && !state.detached) return { ...asked, view: view.view.id, ...(filter === null ? {} : { filter }) };
   return {
     ...asked,
     ...(shown.filter === null || shown.filter === undefined ? {} : { filter: shown.filter }),

@@ -7,7 +7,10 @@ import type { Label } from '@/i18n';
 /** A view with where it comes from. */
 export interface KnownView {
   view: View;
+  /** Whether it is wholly the person's: what the address filters by stands in place of its filter. */
   own: boolean;
+  /** Whether it came with an address and is kept nowhere yet. */
+  given?: boolean;
   /** Why it cannot be opened. */
   fault: Label;
 }
@@ -17,7 +20,7 @@ export interface OwnViews {
   first: string | null;
 }
 
-function isView(value: unknown): value is View {
+export function isView(value: unknown): value is View {
   return isObject(value) && isText(value['id']) && Array.isArray(value['columns']);
 }
 
