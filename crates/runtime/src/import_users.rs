@@ -8,6 +8,7 @@ use crate::{Runtime, RuntimeError, RuntimeResult, password};
 use bytes::Bytes;
 use serde_json::json;
 use spreadsheet::ReadError;
+use spreadsheet::workbook::OpenFault;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use store::{roles, users};
@@ -130,7 +131,7 @@ type Understood = (Vec<Line>, Vec<(u32, Label)>);
 
 fn understood(rows: &[(u32, Vec<String>)], people: &People, roles: &BTreeMap<String, Vec<(AppId, RoleId)>>) -> RuntimeResult<Understood> {
     let Some(((_, head), body)) = rows.split_first() else {
-        return Err(RuntimeError::refused("empty_workbook", "工作簿是空的", "The workbook is empty"));
+        return Err(unreadable(ReadError::File(OpenFault::Empty.into())));
     };
     let column = |names: &[&str; 2]| head.iter().position(|cell| names.contains(&cell.trim().to_lowercase().as_str()));
     let columns: BTreeMap<&str, usize> = HEADS.iter().filter_map(|(key, names)| Some((*key, column(names)?))).collect();

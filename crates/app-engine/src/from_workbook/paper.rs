@@ -10,6 +10,8 @@ use value::{FormId, IdError, Label, PrintId};
 const ROOM: [(f64, f64); 2] = [(180.0, 267.0), (118.0, 180.0)];
 /// Names narrower or wider than this cannot be read or leave no room.
 const NAME: (f64, f64) = (14.0, 48.0);
+/// The title with the room below it, in millimetres.
+const TITLE_HIGH: f64 = 11.0;
 /// Widths that differ by less than this are meant alike, in millimetres.
 const ALIKE: f64 = 6.0;
 
@@ -52,7 +54,7 @@ fn lone(form: &FormProposal, line: &PaperLine) -> Option<Element> {
     let text = |label: &Label, style: Json, above: f64| Element { y: above, ..element("text", json!({ "text": literal(label), "style": style })) };
     Some(match line {
         PaperLine::Fields(_) => return None,
-        PaperLine::Title => text(&form.label, json!({ "size": 16.0, "bold": true, "align": "center" }), 0.0),
+        PaperLine::Title => Element { h: Some(TITLE_HIGH), ..text(&form.label, json!({ "size": 16.0, "bold": true, "align": "center" }), 0.0) },
         PaperLine::Heading(label) => text(label, json!({ "size": 11.0, "bold": true }), 2.0),
         PaperLine::Words { text: words, centred } => {
             let align = if *centred { "center" } else { "left" };
