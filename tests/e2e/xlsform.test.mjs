@@ -96,7 +96,7 @@ test('an XLSForm becomes an app that asks and checks as it says', { timeout: 180
   });
   const boss = await new Client(server.address).signIn('boss', password);
   const { body } = await boss.send('POST', '/api/apps/equipment_check/forms/equipment_check/records/query', {});
-  const [{ values }] = body.records;
+  const [{ values }] = body.rows;
   assert.deepEqual([values.asset, values.result, values.parts, values.hours, Number(values.loss)], ['A-17', 'bad', ['motor'], 3, 360]);
   for (const { context } of people) await context.close();
 });

@@ -52,8 +52,7 @@ function Calculated({ logic }: { logic: Logic }) {
     <span className={styles['logic']}>
       <span>{text(logic.decides)}</span>
       <code>{logic.formula}</code>
-      <span className={styles['soft']}>{logic.place}</span>
-      <code className={styles['said']}>{logic.text}</code>
+      <span className={styles['source']}>{logic.place} <code>{logic.text}</code></span>
     </span>
   );
 }

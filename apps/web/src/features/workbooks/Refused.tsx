@@ -19,7 +19,7 @@ export function Refused({ places, leave }: { places: readonly Refusal[]; leave: 
           {places.map((place, index) => (
             <div key={`${place.sheet}${String(place.row)}${place.column}${String(index)}`} className={styles['refusal']} role="row">
               <span role="cell">{place.sheet}</span>
-              <span role="cell">{place.row}</span>
+              <span role="cell">{t('workbooks.row_number', { row: place.row })}</span>
               <span role="cell">{place.column} {typeof place.cell === 'string' && <span className={styles['place']}>{place.cell}</span>}</span>
               <span role="cell">{text(place.reason)}</span>
             </div>
