@@ -157,6 +157,12 @@ impl<'a> Checker<'a> {
         self.add("MP0108", below, ("至少要有一项", "At least one is needed"));
     }
 
+    /// A list that has as many items as another setting says.
+    pub fn unequal(&mut self, below: &str, found: usize, wanted: usize) {
+        let (zh, en) = (format!("有 {found} 项，应有 {wanted} 项"), format!("There are {found} items; {wanted} are needed"));
+        self.add("MP0111", below, (&zh, &en));
+    }
+
     /// The look of a text.
     pub fn style(&mut self, style: &TextStyle) {
         self.within("/style/size", style.size, 5.0, 72.0);

@@ -6,10 +6,10 @@ use value::{FieldId, Label, Locale, PrintId};
 
 /// Makes the template of a form that has none of its own.
 pub fn default_template(form: &Form, id: PrintId) -> Print {
-    let mut body = vec![element("text", json!({ "text": texts(&form.label, ""), "style": { "size": 16.0, "bold": true, "align": "center" } }))];
+    let mut body = vec![element("text", json!({ "text": literal(&form.label), "style": { "size": 16.0, "bold": true, "align": "center" } }))];
     for (label, fields) in sections(form) {
         if let Some(label) = label {
-            body.push(element("text", json!({ "text": texts(&label, ""), "style": { "size": 11.0, "bold": true } })));
+            body.push(element("text", json!({ "text": literal(&label), "style": { "size": 11.0, "bold": true } })));
         }
         body.extend(section(form, &fields));
     }
@@ -76,7 +76,7 @@ fn section(form: &Form, fields: &[FieldId]) -> Vec<Element> {
     for field in fields.iter().filter_map(|id| form.fields.iter().find(|field| field.id == *id)) {
         if DRAWN.contains(&field.kind.as_str()) {
             flush(&mut plain, &mut elements);
-            elements.push(element("text", json!({ "text": texts(&field.label, ""), "style": { "size": 10.0, "bold": true } })));
+            elements.push(element("text", json!({ "text": literal(&field.label), "style": { "size": 10.0, "bold": true } })));
             elements.push(element("image", json!({ "field": field.id, "across": 3, "most": 6 })));
             continue;
         }
@@ -87,7 +87,7 @@ fn section(form: &Form, fields: &[FieldId]) -> Vec<Element> {
         }
         flush(&mut plain, &mut elements);
         let columns: Vec<Json> = field.fields.iter().map(|column| json!({ "column": column.id })).collect();
-        elements.push(element("text", json!({ "text": texts(&field.label, ""), "style": { "size": 10.0, "bold": true } })));
+        elements.push(element("text", json!({ "text": literal(&field.label), "style": { "size": 10.0, "bold": true } })));
         elements.push(element("table", json!({ "rows": field.id, "numbered": true, "columns": columns })));
     }
     flush(&mut plain, &mut elements);
@@ -101,8 +101,8 @@ fn flush(plain: &mut Vec<Json>, elements: &mut Vec<Element>) {
 }
 
 /// A label as a template: braces in it are words, not templates.
-fn texts(label: &Label, suffix: &str) -> Json {
-    let plain = |locale| format!("{}{suffix}", label.get(locale).replace("{{", "{ {").replace("{%", "{ %"));
+pub fn literal(label: &Label) -> Json {
+    let plain = |locale| label.get(locale).replace("{{", "{ {").replace("{%", "{ %").replace("{#", "{ #");
     json!({ "zh-CN": plain(Locale::ZhCn), "en": plain(Locale::En) })
 }
 

@@ -20,7 +20,7 @@ mod text;
 pub use block::{Block, Slice};
 pub use breaking::break_lines;
 pub use compile::{CompiledPrint, compile};
-pub use default_template::default_template;
+pub use default_template::{default_template, literal};
 pub use elements::{ELEMENTS, ElementKind, Lay, Stage};
 pub use fonts::{Font, FontError, FontPack};
 pub use layout::{Document, MAX_PAGES, PrintError, lay_out};

@@ -5,7 +5,10 @@ use crate::organisation::People;
 use crate::people::{accept_login, accept_mail, administrator};
 use crate::types::{Call, ImportedUsers};
 use crate::{Runtime, RuntimeError, RuntimeResult, password};
+use bytes::Bytes;
 use serde_json::json;
+use spreadsheet::ReadError;
+use spreadsheet::workbook::OpenFault;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use store::{roles, users};
@@ -38,9 +41,9 @@ impl Runtime {
     /// Makes and changes people from a workbook: columns 登录名, 姓名, 邮箱, 部门, 角色 (or login, name, email, department, roles).
     pub async fn import_users(&self, call: &Call, workbook: &[u8]) -> RuntimeResult<ImportedUsers> {
         administrator(&call.actor)?;
-        let rows = spreadsheet::read_table(workbook, MOST + 1).map_err(|fault| {
-            RuntimeError::refused("bad_workbook", format!("无法读取工作簿：{fault}"), format!("The workbook cannot be read: {fault}"))
-        })?;
+        let content = Bytes::copy_from_slice(workbook);
+        let read = tokio::task::spawn_blocking(move || spreadsheet::read_numbered(&content, MOST + 1)).await.map_err(internal)?;
+        let rows = read.map_err(unreadable)?;
         let people = self.people().await?;
         let roles = self.roles_by_name().await?;
         let (lines, faults) = understood(&rows, &people, &roles)?;
@@ -113,11 +116,22 @@ impl Runtime {
     }
 }
 
+fn unreadable(fault: ReadError) -> RuntimeError {
+    match fault {
+        ReadError::File(fault) => RuntimeError::Refused { code: fault.code().into(), message: fault.label() },
+        ReadError::TooManyRows(_) => RuntimeError::refused(
+            "too_many_rows",
+            format!("超过 {MOST} 行；请拆成几个文件"),
+            format!("There are more than {MOST} rows; split the file"),
+        ),
+    }
+}
+
 type Understood = (Vec<Line>, Vec<(u32, Label)>);
 
-fn understood(rows: &[Vec<String>], people: &People, roles: &BTreeMap<String, Vec<(AppId, RoleId)>>) -> RuntimeResult<Understood> {
-    let Some((head, body)) = rows.split_first() else {
-        return Err(RuntimeError::refused("empty_workbook", "工作簿是空的", "The workbook is empty"));
+fn understood(rows: &[(u32, Vec<String>)], people: &People, roles: &BTreeMap<String, Vec<(AppId, RoleId)>>) -> RuntimeResult<Understood> {
+    let Some(((_, head), body)) = rows.split_first() else {
+        return Err(unreadable(ReadError::File(OpenFault::Empty.into())));
     };
     let column = |names: &[&str; 2]| head.iter().position(|cell| names.contains(&cell.trim().to_lowercase().as_str()));
     let columns: BTreeMap<&str, usize> = HEADS.iter().filter_map(|(key, names)| Some((*key, column(names)?))).collect();
@@ -125,17 +139,14 @@ fn understood(rows: &[Vec<String>], people: &People, roles: &BTreeMap<String, Ve
         return Err(RuntimeError::refused("bad_workbook", "第一行需有「登录名」和「姓名」列", "The first row needs the columns `login` and `name`"));
     }
     let (mut lines, mut faults, mut seen) = (Vec::new(), Vec::new(), BTreeSet::new());
-    for (number, row) in (2_u32..).zip(body) {
-        if row.iter().all(|cell| cell.trim().is_empty()) {
-            continue;
-        }
+    for (number, row) in body {
         let cell = |key: &str| columns.get(key).and_then(|place| row.get(*place)).map(|cell| cell.trim()).unwrap_or_default();
         match line(&cell, people, roles) {
             Ok(line) if !seen.insert(line.login.clone()) => {
-                faults.push((number, Label::both(format!("登录名「{}」重复", line.login), format!("`{}` stands here twice", line.login))))
+                faults.push((*number, Label::both(format!("登录名「{}」重复", line.login), format!("`{}` stands here twice", line.login))))
             }
             Ok(line) => lines.push(line),
-            Err(RuntimeError::Refused { message, .. }) => faults.push((number, message)),
+            Err(RuntimeError::Refused { message, .. }) => faults.push((*number, message)),
             Err(other) => return Err(internal(other)),
         }
     }

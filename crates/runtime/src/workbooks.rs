@@ -6,7 +6,7 @@ use crate::types::{Call, UnfiledRow, WorkbookApp, WorkbookSeen};
 use crate::{Runtime, RuntimeError, RuntimeResult};
 use access::{Actor, Cause};
 use app_engine::demo::DemoRecord;
-use app_engine::from_workbook::{FirstRecord, FromWorkbook, Names, Wishes, from_workbook};
+use app_engine::from_workbook::{FirstRecord, FromWorkbook, Names, Wishes, WorkbookFault, from_workbook};
 use bytes::Bytes;
 use chrono::Duration;
 use definition::Severity;
@@ -19,16 +19,21 @@ impl Runtime {
     /// What an app made of a workbook would be. Nothing is changed.
     pub async fn look_at_workbook(&self, actor: &Actor, workbook: Bytes, wishes: Wishes) -> RuntimeResult<WorkbookSeen> {
         administrator(actor)?;
-        let made = self.made_of(workbook, wishes).await?;
-        let taken = self.active_app(&made.id).await.is_ok();
-        Ok(WorkbookSeen { made, taken })
+        match self.read_workbook(workbook, wishes).await? {
+            Ok(made) => {
+                let taken = self.active_app(&made.id).await.is_ok();
+                Ok(WorkbookSeen::App { made: Box::new(made), taken })
+            }
+            Err(WorkbookFault::Refused(refusals)) => Ok(WorkbookSeen::Refused(refusals)),
+            Err(fault) => Err(refused(&fault)),
+        }
     }
 
     /// Makes an app of a workbook, publishes it and files its rows. Whoever asks manages the app. Asked again with the same workbook it goes
     /// on where it was interrupted; an app of that name that is another one is never touched.
     pub async fn app_of_workbook(&self, call: &Call, workbook: Bytes, wishes: Wishes) -> RuntimeResult<WorkbookApp> {
         administrator(&call.actor)?;
-        let made = self.made_of(workbook, wishes).await?;
+        let made = self.read_workbook(workbook, wishes).await?.map_err(|fault| refused(&fault))?;
         if made.diagnostics.iter().any(|found| found.severity == Severity::Error) {
             return Err(RuntimeError::Faulty { diagnostics: made.diagnostics });
         }
@@ -52,10 +57,9 @@ impl Runtime {
         Ok(WorkbookApp { app: made.id, filed: made.records.len() - unfiled.len(), unfiled })
     }
 
-    async fn made_of(&self, workbook: Bytes, wishes: Wishes) -> RuntimeResult<FromWorkbook> {
+    async fn read_workbook(&self, workbook: Bytes, wishes: Wishes) -> RuntimeResult<Result<FromWorkbook, WorkbookFault>> {
         let names = self.names().await?;
-        let made = tokio::task::spawn_blocking(move || from_workbook(&workbook, &wishes, &names)).await.map_err(internal)?;
-        made.map_err(|fault| RuntimeError::Refused { code: fault.code().to_owned(), message: fault.label() })
+        tokio::task::spawn_blocking(move || from_workbook(&workbook, &wishes, &names)).await.map_err(internal)
     }
 
     /// Whom the names in a workbook may mean.
@@ -115,6 +119,10 @@ impl Runtime {
         }
         Ok(unfiled)
     }
+}
+
+fn refused(fault: &WorkbookFault) -> RuntimeError {
+    RuntimeError::Refused { code: fault.code().to_owned(), message: fault.label() }
 }
 
 /// Names that several have mean nobody.

@@ -16,6 +16,6 @@ mod write;
 pub mod xlsform;
 
 pub use csv::CsvText;
-pub use read::{ReadError, read_table};
+pub use read::{ReadError, read_numbered, read_table};
 pub use rows::{FileFault, Line, SheetHead, TableFile};
 pub use write::{Book, Cell, MOST_ROWS, SheetColumn, SheetTable, WriteError, write_table};

@@ -25,6 +25,16 @@ pub enum FileFault {
 }
 
 impl FileFault {
+    /// Stable code.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Workbook(fault) => fault.code(),
+            Self::Unknown => "not_a_table",
+            Self::OpenQuote(_) => "open_quote",
+            Self::NoSheet(_) => "no_such_sheet",
+        }
+    }
+
     /// What is wrong and what to do, in both languages.
     pub fn label(&self) -> Label {
         match self {

@@ -1,4 +1,4 @@
-//! What tests share: fresh databases of both kinds.
+//! What tests share: fresh databases of both kinds, and workbooks that must be refused.
 //!
 //! PostgreSQL is the one that is installed on the machine; a cluster is started once per test process, on a socket of its own, and
 //! goes away with the process, however that ends. A test never skips: without PostgreSQL it fails and says what to install.
@@ -7,6 +7,8 @@
 
 mod cluster;
 mod database;
+mod workbooks;
 
 pub use cluster::sync_to_disk;
 pub use database::{DatabaseKind, TestDatabase, cloned, databases, postgres, sqlite};
+pub use workbooks::{BadWorkbook, bad_workbooks, boasting, garbage, laughing, sheet_of, sheet_that_boasts};

@@ -1,7 +1,7 @@
 //! `mortise from-workbook`: a package made of an Excel workbook or an XLSForm.
 
 use anyhow::{Context, Result, bail};
-use app_engine::from_workbook::{self, FieldProposal, FirstRecord, FormProposal, FromWorkbook, Names, Proposal, Wishes, WorkbookFault};
+use app_engine::from_workbook::{self, FieldProposal, FirstRecord, FormProposal, FromWorkbook, Names, Proposal, Question, Wishes, WorkbookFault};
 use definition::Severity;
 use serde_json::{Map, Value as Json, json};
 use std::collections::BTreeMap;
@@ -66,6 +66,13 @@ fn in_turn(form: &str, records: &[&Map<String, Json>]) -> Json {
 
 /// Says why nothing was made; nothing was written either.
 fn refused(workbook: &Path, fault: &WorkbookFault, locale: Locale) -> ExitCode {
+    if let WorkbookFault::Refused(places) = fault {
+        let (zh, en) =
+            (format!("这份 XLSForm 有 {} 处不能原样转换", places.len()), format!("this XLSForm cannot be taken; places: {}", places.len()));
+        println!("{}: {}", workbook.display(), Label::both(zh, en).get(locale));
+        places.iter().for_each(|place| println!("  {}", place.line(locale)));
+        return ExitCode::FAILURE;
+    }
     println!("{}: {}", workbook.display(), fault.label().get(locale));
     if let WorkbookFault::NothingFound(proposal) = fault {
         left_out(proposal, locale);
@@ -80,6 +87,7 @@ fn tell(made: &FromWorkbook, out: &Path, files: usize, why: bool, locale: Locale
     if let Some(proposal) = &made.proposal {
         left_out(proposal, locale);
     }
+    made.questions.iter().for_each(|question| tell_question(question, why, locale));
     made.notes.iter().for_each(|note| println!("{}: {}", note.place, note.message.get(locale)));
     for (field, reason) in &made.without_formula {
         println!("{field}: {} — {}", Label::both("公式没有接过来", "the formula was not taken").get(locale), reason.get(locale));
@@ -115,6 +123,17 @@ fn tell_form(form: &FormProposal, why: bool, locale: Locale) {
     }
     for left in form.left_out.iter().filter(|_| why) {
         println!("  - {} {}: {}", left.place, left.text.replace('\n', " "), left.reason.get(locale));
+    }
+}
+
+/// A question of an XLSForm with what is calculated for it.
+fn tell_question(question: &Question, why: bool, locale: Locale) {
+    println!("  {} [{}] {}", question.label.get(locale), question.place, question.said);
+    for logic in &question.logic {
+        println!("    {}: {}", logic.decides.get(locale), logic.formula);
+        if why {
+            println!("      {}: {}", logic.place, logic.said);
+        }
     }
 }
 

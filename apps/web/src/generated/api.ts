@@ -1684,8 +1684,8 @@ export interface components {
         /** @description A workbook to upload, as `multipart/form-data`. */
         AppWorkbook: {
             /**
-             * @description JSON text: `{ "id", "label", "review", "without_rows", "decisions": { "forms": { form: { "leave_out", "label", "fields": { field:
-             *     { "leave_out", "label", "kind", "required" } } } } } }`; a column of a sub-table is `table/column`. Whatever is left out stays as
+             * @description JSON text: `{ "id", "label", "review", "without_rows", "decisions": { "forms": { form: { "leave_out", "without_print", "label",
+             *     "fields": { field: { "leave_out", "label", "kind", "required" } } } } } }`; a column of a sub-table is `table/column`. Whatever is left out stays as
              *     proposed.
              */
             wishes?: string | null;
@@ -3929,9 +3929,11 @@ export interface components {
             kind: string;
             /** @description Name. */
             label: components["schemas"]["LabelText"];
+            /** @description What an XLSForm calculates for it. */
+            logic: components["schemas"]["WorkbookLogic"][];
             /** @description The options of a choice. */
             options: string[];
-            /** @description By what a decision names it: `field`, `table/column`. */
+            /** @description By what a decision names it: `field`, `table/column`; empty for what is no field, a note or the title of a group. */
             path: string;
             /** @description Where its name stands. */
             place: string;
@@ -3953,8 +3955,9 @@ export interface components {
             id: string;
             /** @description Name. */
             label: components["schemas"]["LabelText"];
-            /** @description `register` or `printed`. */
+            /** @description `register`, `printed` or `xlsform`. */
             layout: string;
+            print?: components["schemas"]["WorkbookPaper"] | null;
             /** @description The sheet. */
             sheet: string;
         };
@@ -3967,6 +3970,17 @@ export interface components {
             /** @description What people call it. */
             label: components["schemas"]["LabelText"];
         };
+        /** @description A condition, check or calculation of an XLSForm. */
+        WorkbookLogic: {
+            /** @description What it decides. */
+            decides: components["schemas"]["LabelText"];
+            /** @description The formula that it becomes. */
+            formula: string;
+            /** @description Where it stands: `survey!F5`. */
+            place: string;
+            /** @description What stands there. */
+            text: string;
+        };
         /** @description An app that was made of a workbook. */
         WorkbookMade: {
             /** @description The app. */
@@ -3975,6 +3989,13 @@ export interface components {
             filed: number;
             /** @description Rows that were refused. */
             unfiled: components["schemas"]["WorkbookPlace"][];
+        };
+        /** @description The paper of a template. */
+        WorkbookPaper: {
+            /** @description Whether it lies across. */
+            landscape: boolean;
+            /** @description `A4` or `A5`. */
+            size: string;
         };
         /** @description Something at a place of the workbook. */
         WorkbookPlace: {
@@ -4005,6 +4026,8 @@ export interface components {
             more_rows: number;
             /** @description How many rows would be first records. */
             records: number;
+            /** @description Why an XLSForm cannot be taken: every place. Then there is nothing else. */
+            refused: components["schemas"]["WorkbookRefusal"][];
             /** @description Whether there is another app with this id. */
             taken: boolean;
             /** @description Cells that do not fit their field; the first 200. */
@@ -4013,6 +4036,22 @@ export interface components {
             unfit_count: number;
             /** @description Formulas that are not taken: the field and why. */
             without_formula: components["schemas"]["WorkbookPlace"][];
+        };
+        /** @description Why an XLSForm cannot be taken. */
+        WorkbookRefusal: {
+            /** @description The cell, if the sheet has such a column. */
+            cell?: string | null;
+            /** @description The column by its name. */
+            column: string;
+            /** @description What is wrong. */
+            reason: components["schemas"]["LabelText"];
+            /**
+             * Format: int32
+             * @description The row, from 1.
+             */
+            row: number;
+            /** @description The sheet. */
+            sheet: string;
         };
         /** @description A workbook to upload, as `multipart/form-data`. */
         WorkbookUpload: {

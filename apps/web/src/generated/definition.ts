@@ -6788,6 +6788,13 @@ export interface components {
             label?: components["schemas"]["Label"];
             /** @description Whether it takes the whole width. */
             wide?: boolean;
+            /**
+             * Format: double
+             * @description The least height of its line in millimetres, so that there is room to write by hand.
+             */
+            height?: number;
+            /** @description Whether its pictures are drawn instead of the names of its files: signatures, photos. */
+            pictures?: boolean;
         } & {
             [key: string]: unknown;
         };
@@ -6826,9 +6833,11 @@ export interface components {
              * @default 2
              */
             columns: number;
+            /** @description Widths of the pairs against each other, from left to right; all alike when left out. */
+            shares?: number[];
             /**
              * Format: double
-             * @description Width of a label cell in millimetres.
+             * @description Width of a label cell in millimetres; 0 leaves the labels out.
              * @default 26
              */
             label_width: number;

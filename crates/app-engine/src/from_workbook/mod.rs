@@ -1,11 +1,14 @@
 //! An app made of a workbook: its forms, a list view each, a dashboard, a menu, two roles, on request a review of each record, and the
 //! workbook's rows as first records.
 
+mod exact;
+mod paper;
+
 pub use spreadsheet::analysis::{Evidence, FieldProposal, FormProposal, Kind, LeftOut, Names, Proposal, RowFault, SheetKind};
-pub use spreadsheet::xlsform::{Note, Refusal};
+pub use spreadsheet::xlsform::{Logic, Note, Question, Refusal};
 
 use crate::{check, new_app};
-use definition::{Diagnostic, Form, Package, Severity};
+use definition::{Diagnostic, Form, Object, Package, Severity};
 use serde::Deserialize;
 use serde_json::{Map, Value as Json};
 use spreadsheet::analysis::{self, Decisions, Undecidable};
@@ -56,7 +59,7 @@ impl WorkbookFault {
     /// Stable code.
     pub fn code(&self) -> &'static str {
         match self {
-            Self::Open(_) => "not_a_workbook",
+            Self::Open(fault) => fault.code(),
             Self::Refused(_) => "xlsform_refused",
             Self::NothingFound(_) => "nothing_found",
             Self::Undecidable(_) => "undecidable",
@@ -96,6 +99,8 @@ pub struct FromWorkbook {
     pub reviewed: Option<Package>,
     /// What was decided and why; none for an XLSForm, which decides by itself.
     pub proposal: Option<Proposal>,
+    /// The questions of an XLSForm with what became of each.
+    pub questions: Vec<Question>,
     /// What an XLSForm says and is left out.
     pub notes: Vec<Note>,
     /// The first records.
@@ -125,7 +130,7 @@ pub struct FirstRecord {
 pub fn from_workbook(bytes: &[u8], wishes: &Wishes, names: &Names) -> Result<FromWorkbook, WorkbookFault> {
     let opened = workbook::open(bytes)?;
     if xlsform::is_xlsform(&opened) {
-        return from_xlsform(&opened, wishes);
+        return exact::from_xlsform(&opened, wishes);
     }
     let mut proposal = analysis::analyse(&opened);
     analysis::take_strangers_as_text(&opened, &mut proposal, names);
@@ -134,7 +139,7 @@ pub fn from_workbook(bytes: &[u8], wishes: &Wishes, names: &Names) -> Result<Fro
         return Err(WorkbookFault::NothingFound(Box::new(proposal)));
     }
     let (forms, without_formula) = sound_forms(&mut proposal, wishes)?;
-    let mut made = made(&forms, wishes)?;
+    let mut made = made(&forms, prints(&opened, &proposal, wishes)?, wishes)?;
     made.without_formula = without_formula;
     if !wishes.without_rows {
         take_rows(&opened, &proposal, names, &mut made)?;
@@ -143,9 +148,16 @@ pub fn from_workbook(bytes: &[u8], wishes: &Wishes, names: &Names) -> Result<Fro
     Ok(made)
 }
 
-fn from_xlsform(opened: &Workbook, wishes: &Wishes) -> Result<FromWorkbook, WorkbookFault> {
-    let translated = xlsform::translate(opened).map_err(WorkbookFault::Refused)?;
-    Ok(FromWorkbook { notes: translated.notes, ..made(std::slice::from_ref(&translated.form), wishes)? })
+/// What people call a kind of control.
+pub fn kind_label(kind: &str) -> Label {
+    form_engine::control(kind).map_or_else(|| Label::Plain(kind.to_owned()), form_engine::Control::label)
+}
+
+/// A template for paper for each form that is to have one, as its sheet looks.
+fn prints(opened: &Workbook, proposal: &Proposal, wishes: &Wishes) -> Result<Vec<Object>, value::IdError> {
+    let wanted = proposal.forms.iter().filter(|form| !form.without_print);
+    let papers = wanted.filter_map(|form| Some((form, analysis::paper(opened, form)?)));
+    papers.map(|(form, paper)| paper::print(form, &paper, wishes.review).map(Object::Print)).collect()
 }
 
 /// Id and name of the app: what is wished, else those of the first form.
@@ -162,9 +174,10 @@ fn named(forms: &[Form], wishes: &Wishes) -> Result<(AppId, Label), value::IdErr
 }
 
 /// The app around the forms, checked.
-fn made(forms: &[Form], wishes: &Wishes) -> Result<FromWorkbook, WorkbookFault> {
+fn made(forms: &[Form], prints: Vec<Object>, wishes: &Wishes) -> Result<FromWorkbook, WorkbookFault> {
     let (id, label) = named(forms, wishes)?;
-    let package = new_app::around(&id, label, forms)?;
+    let mut package = new_app::around(&id, label, forms)?;
+    prints.into_iter().for_each(|print| package.put(print));
     let reviewed = if wishes.review { Some(new_app::reviewed(&package, forms)?) } else { None };
     let diagnostics = check(&reviewed.as_ref().unwrap_or(&package).files()).compiled.diagnostics;
     Ok(FromWorkbook {
@@ -172,6 +185,7 @@ fn made(forms: &[Form], wishes: &Wishes) -> Result<FromWorkbook, WorkbookFault> 
         package,
         reviewed,
         proposal: None,
+        questions: Vec::new(),
         notes: Vec::new(),
         records: Vec::new(),
         more_rows: 0,
@@ -230,13 +244,10 @@ fn field_at<'f>(form: &'f mut FormProposal, steps: &[usize]) -> Option<&'f mut F
 fn take_rows(opened: &Workbook, proposal: &Proposal, names: &Names, made: &mut FromWorkbook) -> Result<(), value::IdError> {
     for form in &proposal.forms {
         let id = FormId::parse(&form.id)?;
-        let extracted = analysis::records(opened, form, names);
+        let extracted = analysis::first_records(opened, form, names, MOST_FIRST_RECORDS - made.records.len());
         made.unfit.extend(extracted.faults);
+        made.more_rows += extracted.more;
         for (mut values, (sheet, row)) in extracted.records.into_iter().zip(extracted.rows) {
-            if made.records.len() >= MOST_FIRST_RECORDS {
-                made.more_rows += 1;
-                continue;
-            }
             to_moments(&form.fields, &mut values);
             made.records.push(FirstRecord { form: id.clone(), place: format!("{sheet}!{row}"), values });
         }

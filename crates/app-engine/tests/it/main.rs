@@ -20,6 +20,7 @@ mod migration;
 mod packages;
 mod scenarios;
 mod sheet;
+mod workbooks;
 
 use definition::Files;
 use std::path::{Path, PathBuf};

@@ -1,32 +1,41 @@
 //! Apps made of workbooks.
 
 use super::findings;
-use crate::dto::workbook::{WorkbookField, WorkbookForm, WorkbookKind, WorkbookMade, WorkbookPlace, WorkbookProposal};
-use app_engine::from_workbook::{Evidence, FieldProposal, FormProposal, Kind, LeftOut, SheetKind};
-use definition::{Field, Form, Object, ObjectKind};
+use crate::dto::workbook::{
+    WorkbookField, WorkbookForm, WorkbookKind, WorkbookLogic, WorkbookMade, WorkbookPaper, WorkbookPlace, WorkbookProposal, WorkbookRefusal,
+};
+use app_engine::from_workbook::{
+    Evidence, FieldProposal, FormProposal, FromWorkbook, Kind, LeftOut, Logic, Question, Refusal, SheetKind, kind_label,
+};
+use definition::{Field, Form, Object, ObjectKind, Orientation, Package, PaperSize};
 use runtime::types::{WorkbookApp, WorkbookSeen};
+use std::collections::BTreeSet;
 use value::Label;
 
 /// So many cells that do not fit are told.
 const MOST_TOLD: usize = 200;
 
 pub(crate) fn workbook_proposal(seen: WorkbookSeen) -> WorkbookProposal {
-    let WorkbookSeen { made, taken } = seen;
-    let forms = match &made.proposal {
-        Some(proposal) => proposal.forms.iter().map(proposed_form).collect(),
-        None => made
-            .package
-            .of_kind(ObjectKind::Form)
-            .filter_map(|entry| if let Object::Form(form) = &entry.object { Some(exact_form(form)) } else { None })
-            .collect(),
+    let (made, taken) = match seen {
+        WorkbookSeen::App { made, taken } => (made, taken),
+        WorkbookSeen::Refused(refusals) => return refused(&refusals),
+    };
+    let forms: Vec<WorkbookForm> = match &made.proposal {
+        Some(proposal) => proposal.forms.iter().map(|form| proposed_form(form, &made.package)).collect(),
+        None => made.package.of_kind(ObjectKind::Form).filter_map(|entry| exact_form(&entry.object, &made)).collect(),
     };
     let sheets = made.proposal.iter().flat_map(|proposal| proposal.left_out.iter().chain(proposal.forms.iter().flat_map(|form| &form.left_out)));
     let notes = made.notes.iter().map(|note| place(&note.place, "", &note.message));
+    let kinds = match &made.proposal {
+        Some(_) => Kind::ALL.iter().copied().map(kind).collect(),
+        None => exact_kinds(&forms),
+    };
     WorkbookProposal {
         app: made.id.to_string(),
         label: made.package.app().map(|app| app.label.clone()).unwrap_or_default().into(),
         taken,
         exact: made.proposal.is_none(),
+        refused: Vec::new(),
         forms,
         left_out: sheets.map(left_out).chain(notes).collect(),
         records: made.records.len(),
@@ -35,7 +44,34 @@ pub(crate) fn workbook_proposal(seen: WorkbookSeen) -> WorkbookProposal {
         unfit_count: made.unfit.len(),
         without_formula: made.without_formula.iter().map(|(field, reason)| place(field, "", reason)).collect(),
         diagnostics: findings(&made.diagnostics),
-        kinds: Kind::ALL.iter().copied().map(kind).collect(),
+        kinds,
+    }
+}
+
+/// An XLSForm that is not taken: its places and nothing else.
+fn refused(refusals: &[Refusal]) -> WorkbookProposal {
+    let refusal = |refusal: &Refusal| WorkbookRefusal {
+        sheet: refusal.sheet.clone(),
+        row: refusal.row,
+        column: refusal.column.clone(),
+        cell: refusal.cell.clone(),
+        reason: refusal.message.clone().into(),
+    };
+    WorkbookProposal {
+        app: String::new(),
+        label: Label::default().into(),
+        taken: false,
+        exact: true,
+        refused: refusals.iter().map(refusal).collect(),
+        forms: Vec::new(),
+        left_out: Vec::new(),
+        records: 0,
+        more_rows: 0,
+        unfit: Vec::new(),
+        unfit_count: 0,
+        without_formula: Vec::new(),
+        diagnostics: Vec::new(),
+        kinds: Vec::new(),
     }
 }
 
@@ -44,7 +80,7 @@ pub(crate) fn workbook_made(made: WorkbookApp) -> WorkbookMade {
     WorkbookMade { app: made.app.to_string(), filed: made.filed, unfiled }
 }
 
-fn proposed_form(form: &FormProposal) -> WorkbookForm {
+fn proposed_form(form: &FormProposal, package: &Package) -> WorkbookForm {
     let mut fields = Vec::new();
     for one in &form.fields {
         fields.push(field(one, ""));
@@ -59,6 +95,7 @@ fn proposed_form(form: &FormProposal) -> WorkbookForm {
         label: form.label.clone().into(),
         sheet: form.sheet.clone(),
         layout: layout.to_owned(),
+        print: paper(&form.id, package),
         confidence: form.confidence,
         evidence: form.evidence.iter().map(evidence).collect(),
         fields,
@@ -76,42 +113,88 @@ fn field(field: &FieldProposal, table: &str) -> WorkbookField {
         required: field.required,
         options: field.options.iter().map(|option| option.text.clone()).collect(),
         formula: field.formula.clone(),
+        logic: Vec::new(),
         place: field.place.clone(),
     }
 }
 
-/// A form of which nothing had to be guessed.
-fn exact_form(form: &Form) -> WorkbookForm {
-    let mut fields = Vec::new();
-    for field in &form.fields {
-        fields.push(exact_field(field, ""));
-        fields.extend(field.fields.iter().map(|column| exact_field(column, field.id.as_str())));
-    }
-    WorkbookForm {
+/// What a note and the title of a group are called, which are no controls.
+const LAYOUT: [(&str, &str, &str); 2] = [(NOTE, "说明文字", "Note"), (GROUP, "分组", "Group")];
+const NOTE: &str = "note";
+const GROUP: &str = "group";
+
+/// A form of which nothing had to be guessed, question by question as the survey has them.
+fn exact_form(object: &Object, made: &FromWorkbook) -> Option<WorkbookForm> {
+    let Object::Form(form) = object else { return None };
+    Some(WorkbookForm {
         id: form.id.to_string(),
         label: form.label.clone().into(),
         sheet: "survey".to_owned(),
         layout: "xlsform".to_owned(),
+        print: paper(form.id.as_str(), &made.package),
         confidence: 1.0,
         evidence: Vec::new(),
-        fields,
+        fields: made.questions.iter().map(|question| exact_field(question, form)).collect(),
+    })
+}
+
+fn exact_field(question: &Question, form: &Form) -> WorkbookField {
+    let path = question.field.clone().unwrap_or_default();
+    let (first, column) = path.split_once('/').map_or((path.as_str(), None), |(table, column)| (table, Some(column)));
+    let field = form.fields.iter().find(|field| field.id.as_str() == first);
+    let field = match column {
+        Some(column) => field.and_then(|table| table.fields.iter().find(|field| field.id.as_str() == column)),
+        None => field,
+    };
+    let layout = if question.said.to_lowercase().starts_with("begin") { GROUP } else { NOTE };
+    let reason = Label::both("survey 工作表这一行的规定", "what this row of the sheet survey says");
+    let logic = |logic: &Logic| WorkbookLogic {
+        place: logic.place.clone(),
+        text: logic.said.clone(),
+        decides: logic.decides.clone().into(),
+        formula: logic.formula.clone(),
+    };
+    WorkbookField {
+        path: path.clone(),
+        label: question.label.clone().into(),
+        kind: field.map_or(layout, |field| field.kind.as_str()).to_owned(),
+        confidence: 1.0,
+        evidence: vec![place(&question.place, &question.said, &reason)],
+        alternatives: Vec::new(),
+        required: field.is_some_and(|field| field.required),
+        options: field.map(options).unwrap_or_default(),
+        formula: None,
+        logic: question.logic.iter().map(logic).collect(),
+        place: question.place.clone(),
     }
 }
 
-fn exact_field(field: &Field, table: &str) -> WorkbookField {
-    let kind = Kind::ALL.iter().find(|kind| kind.control() == field.kind).map_or_else(|| field.kind.clone(), |kind| name(*kind));
-    WorkbookField {
-        path: if table.is_empty() { field.id.to_string() } else { format!("{table}/{}", field.id) },
-        label: field.label.clone().into(),
-        kind,
-        confidence: 1.0,
-        evidence: Vec::new(),
-        alternatives: Vec::new(),
-        required: field.required,
-        options: Vec::new(),
-        formula: None,
-        place: String::new(),
-    }
+fn options(field: &Field) -> Vec<String> {
+    let options = field.settings.get("options").and_then(serde_json::Value::as_array);
+    let name = |option: &serde_json::Value| {
+        let label = option.get("label")?;
+        label.as_str().or_else(|| label.get("zh-CN")?.as_str()).map(str::to_owned)
+    };
+    options.into_iter().flatten().filter_map(name).collect()
+}
+
+/// The kinds that there are, by the names that the form designer has for them.
+fn exact_kinds(forms: &[WorkbookForm]) -> Vec<WorkbookKind> {
+    let used: BTreeSet<&str> = forms.iter().flat_map(|form| &form.fields).map(|field| field.kind.as_str()).collect();
+    let label = |kind: &str| match LAYOUT.iter().find(|(id, ..)| *id == kind) {
+        Some((_, zh, en)) => Label::both(*zh, *en),
+        None => kind_label(kind),
+    };
+    used.into_iter().map(|kind| WorkbookKind { id: kind.to_owned(), label: label(kind).into(), choosable: false }).collect()
+}
+
+/// The paper of the template that a form has.
+fn paper(form: &str, package: &Package) -> Option<WorkbookPaper> {
+    let prints = package.of_kind(ObjectKind::Print).filter_map(|entry| if let Object::Print(print) = &entry.object { Some(print) } else { None });
+    prints.into_iter().find(|print| print.form.as_str() == form).map(|print| WorkbookPaper {
+        size: if print.paper == PaperSize::A5 { "A5" } else { "A4" }.to_owned(),
+        landscape: print.orientation == Orientation::Landscape,
+    })
 }
 
 fn kind(kind: Kind) -> WorkbookKind {

@@ -11,8 +11,8 @@ pub struct AppWorkbook {
     /// The `.xlsx` file.
     #[schema(value_type = String, format = Binary, content_media_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")]
     pub workbook: Vec<u8>,
-    /// JSON text: `{ "id", "label", "review", "without_rows", "decisions": { "forms": { form: { "leave_out", "label", "fields": { field:
-    /// { "leave_out", "label", "kind", "required" } } } } } }`; a column of a sub-table is `table/column`. Whatever is left out stays as
+    /// JSON text: `{ "id", "label", "review", "without_rows", "decisions": { "forms": { form: { "leave_out", "without_print", "label",
+    /// "fields": { field: { "leave_out", "label", "kind", "required" } } } } } }`; a column of a sub-table is `table/column`. Whatever is left out stays as
     /// proposed.
     pub wishes: Option<String>,
 }
@@ -28,6 +28,8 @@ pub struct WorkbookProposal {
     pub taken: bool,
     /// Whether the workbook says exactly what it wants (XLSForm): then nothing is decided otherwise.
     pub exact: bool,
+    /// Why an XLSForm cannot be taken: every place. Then there is nothing else.
+    pub refused: Vec<WorkbookRefusal>,
     /// The forms.
     pub forms: Vec<WorkbookForm>,
     /// What is not taken.
@@ -57,8 +59,10 @@ pub struct WorkbookForm {
     pub label: LabelText,
     /// The sheet.
     pub sheet: String,
-    /// `register` or `printed`.
+    /// `register`, `printed` or `xlsform`.
     pub layout: String,
+    /// The template for paper that is made along with it.
+    pub print: Option<WorkbookPaper>,
     /// How sure that is, 0 to 1.
     pub confidence: f64,
     /// Why.
@@ -70,7 +74,7 @@ pub struct WorkbookForm {
 /// A field that would be made, or a column of a sub-table.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct WorkbookField {
-    /// By what a decision names it: `field`, `table/column`.
+    /// By what a decision names it: `field`, `table/column`; empty for what is no field, a note or the title of a group.
     pub path: String,
     /// Name.
     pub label: LabelText,
@@ -88,8 +92,47 @@ pub struct WorkbookField {
     pub options: Vec<String>,
     /// The formula of a computed field.
     pub formula: Option<String>,
+    /// What an XLSForm calculates for it.
+    pub logic: Vec<WorkbookLogic>,
     /// Where its name stands.
     pub place: String,
+}
+
+/// A condition, check or calculation of an XLSForm.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct WorkbookLogic {
+    /// Where it stands: `survey!F5`.
+    pub place: String,
+    /// What stands there.
+    pub text: String,
+    /// What it decides.
+    pub decides: LabelText,
+    /// The formula that it becomes.
+    pub formula: String,
+}
+
+/// Why an XLSForm cannot be taken.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct WorkbookRefusal {
+    /// The sheet.
+    pub sheet: String,
+    /// The row, from 1.
+    pub row: u32,
+    /// The column by its name.
+    pub column: String,
+    /// The cell, if the sheet has such a column.
+    pub cell: Option<String>,
+    /// What is wrong.
+    pub reason: LabelText,
+}
+
+/// The paper of a template.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct WorkbookPaper {
+    /// `A4` or `A5`.
+    pub size: String,
+    /// Whether it lies across.
+    pub landscape: bool,
 }
 
 /// Something at a place of the workbook.

@@ -17,3 +17,4 @@ mod outside;
 mod publishing;
 mod server;
 mod story;
+mod workbooks;

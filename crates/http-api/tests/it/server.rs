@@ -141,8 +141,13 @@ impl Client {
 
     /// An upload of one file.
     pub async fn upload(&self, path: &str, part: &str, name: &str, content: Vec<u8>) -> Answer {
+        self.upload_in("en", path, (part, name), content).await
+    }
+
+    /// An upload of one file, answered in a language.
+    pub async fn upload_in(&self, language: &str, path: &str, (part, name): (&str, &str), content: Vec<u8>) -> Answer {
         let form = reqwest::multipart::Form::new().part(part.to_owned(), reqwest::multipart::Part::bytes(content).file_name(name.to_owned()));
-        let request = self.http.post(format!("{}{path}", self.base)).header("idempotency-key", fresh_key()).header("accept-language", "en");
+        let request = self.http.post(format!("{}{path}", self.base)).header("idempotency-key", fresh_key()).header("accept-language", language);
         let request = request.header("x-csrf-token", self.csrf.clone().unwrap_or_default());
         Answer::of(request.multipart(form).send().await.unwrap()).await
     }

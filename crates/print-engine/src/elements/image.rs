@@ -74,10 +74,7 @@ impl Lay for Image {
                 let frame = Frame { x, y: (high - tall) / 2.0, w: wide, h: tall };
                 items.push(Item::Image { x, y: frame.y, w: wide, h: tall, key: picture.key.clone() });
                 items.extend(marks::draw(picture, frame, stage.context.fonts, stage.missing));
-                let mut known = stage.pictures.borrow_mut();
-                if !known.iter().any(|other| other.key == picture.key) {
-                    known.push((*picture).clone());
-                }
+                stage.speaks_of(picture);
             }
             block.push(high + GAP, items);
         }

@@ -72,6 +72,16 @@ pub struct Stage<'a> {
     pub pictures: &'a std::cell::RefCell<Vec<crate::Picture>>,
 }
 
+impl Stage<'_> {
+    /// Takes a picture into the document, once.
+    pub(crate) fn speaks_of(&self, picture: &crate::Picture) {
+        let mut known = self.pictures.borrow_mut();
+        if !known.iter().any(|other| other.key == picture.key) {
+            known.push(picture.clone());
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -175,5 +175,5 @@ fn columns(lines: &[Line], head: u32, targets: &[Target<'_>], remembered: &BTree
 
 /// A file that cannot be read, in the words of its fault.
 pub(super) fn unreadable(fault: FileFault) -> RuntimeError {
-    RuntimeError::Refused { code: "bad_file".into(), message: fault.label() }
+    RuntimeError::Refused { code: fault.code().into(), message: fault.label() }
 }

@@ -145,13 +145,18 @@ pub struct SlotBinding {
     pub value: Json,
 }
 
-/// An app as it would be made of a workbook.
+/// What was seen in a workbook.
 #[derive(Debug)]
-pub struct WorkbookSeen {
-    /// What would be made, and why.
-    pub made: app_engine::from_workbook::FromWorkbook,
-    /// Whether there is an app with its id already.
-    pub taken: bool,
+pub enum WorkbookSeen {
+    /// An app can be made of it.
+    App {
+        /// What would be made, and why.
+        made: Box<app_engine::from_workbook::FromWorkbook>,
+        /// Whether there is an app with its id already.
+        taken: bool,
+    },
+    /// It is an XLSForm that cannot be taken: every place and why.
+    Refused(Vec<app_engine::from_workbook::Refusal>),
 }
 
 /// An app that somebody wants to have.

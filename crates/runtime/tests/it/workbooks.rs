@@ -1,10 +1,11 @@
 //! An app made of a workbook: published once, its rows filed once, its numbers going on.
 
 use crate::house::{House, houses, map, system};
-use app_engine::from_workbook::Wishes;
+use access::Actor;
+use app_engine::from_workbook::{FromWorkbook, Wishes};
 use bytes::Bytes;
 use runtime::RuntimeError;
-use runtime::types::{NewUser, RecordQuery};
+use runtime::types::{NewUser, RecordQuery, WorkbookSeen};
 use serde_json::{Value as Json, json};
 use value::{AppId, FormId};
 
@@ -19,6 +20,13 @@ fn wishes() -> Wishes {
     Wishes { id: "incoming".into(), review: true, ..Wishes::default() }
 }
 
+async fn looked_at(house: &House, actor: &Actor) -> (FromWorkbook, bool) {
+    match house.runtime.look_at_workbook(actor, register(), wishes()).await.unwrap() {
+        WorkbookSeen::App { made, taken } => (*made, taken),
+        WorkbookSeen::Refused(places) => panic!("{places:?}"),
+    }
+}
+
 async fn numbers(house: &House, app: &AppId, form: &FormId) -> Vec<Json> {
     let query = RecordQuery { limit: 500, ..RecordQuery::default() };
     let page = house.runtime.query_records(&system().actor, app, form, query).await.unwrap();
@@ -30,9 +38,9 @@ async fn a_register_becomes_an_app_once_and_its_numbers_go_on() {
     for house in houses().await {
         house.runtime.create_user(&system(), NewUser { administrator: true, ..house.somebody("boss", "厂长") }).await.unwrap();
         let boss = house.call("boss").await;
-        let seen = house.runtime.look_at_workbook(&boss.actor, register(), wishes()).await.unwrap();
-        assert!(!seen.taken);
-        let form = FormId::parse(&seen.made.proposal.unwrap().forms[0].id).unwrap();
+        let (seen, taken) = looked_at(&house, &boss.actor).await;
+        assert!(!taken);
+        let form = FormId::parse(&seen.proposal.unwrap().forms[0].id).unwrap();
         let made = house.runtime.app_of_workbook(&boss, register(), wishes()).await.unwrap();
         assert_eq!((made.filed, made.unfiled.as_slice()), (14, [].as_slice()));
         let filed = numbers(&house, &made.app, &form).await;
@@ -68,16 +76,16 @@ async fn only_administrators_make_apps() {
 #[tokio::test]
 async fn names_that_are_known_become_people_and_others_stay_texts() {
     for house in houses().await {
-        let kind = |seen: &runtime::types::WorkbookSeen| {
-            let fields = &seen.made.proposal.as_ref().unwrap().forms[0].fields;
+        let kind = |seen: &FromWorkbook| {
+            let fields = &seen.proposal.as_ref().unwrap().forms[0].fields;
             fields.iter().find(|field| field.id == "jian_yan_yuan").unwrap().kind
         };
-        let strangers = house.runtime.look_at_workbook(&system().actor, register(), wishes()).await.unwrap();
+        let (strangers, _) = looked_at(&house, &system().actor).await;
         assert_eq!(kind(&strangers), app_engine::from_workbook::Kind::Text);
         house.runtime.create_user(&system(), house.somebody("liu", "刘强")).await.unwrap();
-        let known = house.runtime.look_at_workbook(&system().actor, register(), wishes()).await.unwrap();
+        let (known, _) = looked_at(&house, &system().actor).await;
         assert_eq!(kind(&known), app_engine::from_workbook::Kind::Member);
-        assert!(known.made.records.iter().any(|row| row.values.contains_key("jian_yan_yuan")), "刘强 is known");
-        assert!(known.made.unfit.iter().all(|fault| fault.text != "刘强"), "and the others are told");
+        assert!(known.records.iter().any(|row| row.values.contains_key("jian_yan_yuan")), "刘强 is known");
+        assert!(known.unfit.iter().all(|fault| fault.text != "刘强"), "and the others are told");
     }
 }

@@ -27,6 +27,8 @@ pub struct Decisions {
 pub struct FormDecision {
     /// Whether it is not taken at all.
     pub leave_out: bool,
+    /// Whether no template for paper is made of it.
+    pub without_print: bool,
     /// Its name.
     pub label: Option<String>,
     /// By the id of a field; a column of a sub-table is `table/column`.
@@ -108,6 +110,7 @@ fn decide_form(workbook: &Workbook, form: &mut FormProposal, decision: &FormDeci
     if let Some(label) = named(decision.label.as_deref()) {
         form.label = label;
     }
+    form.without_print = decision.without_print;
     for (path, decision) in &decision.fields {
         let pointer = format!("{pointer}/fields/{}", path.replace('/', "~1"));
         // The rows are looked at before the field is borrowed.
@@ -191,7 +194,7 @@ fn texts_of(workbook: &Workbook, form: &FormProposal, path: &str, several: bool)
     let (Some(column), Some((first, last)), Some(sheet)) = (field.and_then(|field| field.column), form.rows, sheet) else { return Vec::new() };
     let grid = Grid::of(sheet);
     let mut texts: Vec<String> = Vec::new();
-    for row in (first..=last).filter(|row| !form.skipped_rows.contains(row)) {
+    for row in (first..=last).filter(|row| form.skipped_rows.binary_search(row).is_err()) {
         let text = grid.text(At::new(row - 1, column));
         let parts = if several { values::parts(&text) } else { vec![text.trim()] };
         for part in parts {

@@ -10,6 +10,7 @@ mod formula;
 mod grid;
 mod heading;
 mod lists;
+mod paper;
 mod printed;
 mod proposal;
 mod records;
@@ -19,8 +20,9 @@ mod to_form;
 pub(crate) mod values;
 
 pub use decide::{Decisions, FieldDecision, FormDecision, Undecidable, decide, take_strangers_as_text};
+pub use paper::{Paper, PaperCell, PaperLine, paper};
 pub use proposal::{Alternative, Evidence, FieldProposal, FormProposal, Kind, LeftOut, OptionProposal, Proposal, SectionProposal, SheetKind, Source};
-pub use records::{Extracted, Names, RowFault, records};
+pub use records::{Extracted, Names, RowFault, first_records, records};
 pub use to_form::to_form;
 
 use crate::workbook::{Sheet, Workbook};
@@ -55,6 +57,11 @@ pub fn analyse(workbook: &Workbook) -> Proposal {
         if sheet.hidden {
             proposal.left_out.push(left_out(Label::both("隐藏的工作表", "a hidden sheet")));
             continue;
+        }
+        if let Some(at) = grid::Grid::of(sheet).stray() {
+            let reason = Label::both("离表格太远的内容没有看", "what stands too far from the table was not looked at");
+            let text = sheet.cell(at).map(crate::workbook::Cell::text).unwrap_or_default().chars().take(80).collect();
+            proposal.left_out.push(LeftOut { place: format!("{}!{at}", sheet.name), text, reason });
         }
         let found = sheets::form(workbook, sheet);
         match found {

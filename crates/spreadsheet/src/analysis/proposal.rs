@@ -1,5 +1,6 @@
 //! What the analysis proposes: forms with fields, each decision with how sure it is and why.
 
+use crate::workbook::Area;
 use serde::{Deserialize, Serialize};
 use value::{Decimal, Label};
 
@@ -58,6 +59,8 @@ pub struct FormProposal {
     pub stages: bool,
     /// What stands on the sheet and is not taken.
     pub left_out: Vec<LeftOut>,
+    /// Whether no template for paper is made of it.
+    pub without_print: bool,
     /// The first and the last row of the records, counted from 1; none on printed forms.
     pub rows: Option<(u32, u32)>,
     /// Rows in between that are no records: totals, titles, repeated heads; counted from 1.
@@ -134,6 +137,9 @@ pub struct FieldProposal {
     pub column: Option<u32>,
     /// Where its name stands: `C4`.
     pub place: String,
+    /// Where it is filled in on a form on paper.
+    #[serde(skip)]
+    pub room: Option<Area>,
 }
 
 /// A number as text, so that no digit is lost.

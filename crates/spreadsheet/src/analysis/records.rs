@@ -17,6 +17,8 @@ pub struct Extracted {
     pub rows: Vec<(String, u32)>,
     /// Cells whose value does not fit; the field of the record is left blank.
     pub faults: Vec<RowFault>,
+    /// How many more records there are than were asked for.
+    pub more: usize,
 }
 
 /// A cell that does not fit its field.
@@ -56,6 +58,11 @@ impl Names {
 /// Reads the records of a form that was proposed for a list. Computed fields are left to the engine; numbers
 /// that were given stay.
 pub fn records(workbook: &Workbook, form: &FormProposal, names: &Names) -> Extracted {
+    first_records(workbook, form, names, usize::MAX)
+}
+
+/// Reads the first so many records and counts the others.
+pub fn first_records(workbook: &Workbook, form: &FormProposal, names: &Names, most: usize) -> Extracted {
     let mut found = Extracted::default();
     let Some((first, last)) = form.rows else { return found };
     for name in std::iter::once(&form.sheet).chain(&form.also) {
@@ -63,7 +70,7 @@ pub fn records(workbook: &Workbook, form: &FormProposal, names: &Names) -> Extra
         // A further sheet has its records where its own head says.
         let own = if *name == form.sheet { Some((first, last, form.skipped_rows.clone())) } else { other_rows(workbook, sheet) };
         if let Some((first, last, skipped)) = own {
-            sheet_records(sheet, form, names, (first, last), &skipped.into_iter().collect(), &mut found);
+            sheet_records(sheet, form, names, ((first, last), &skipped.into_iter().collect(), most), &mut found);
         }
     }
     found
@@ -75,7 +82,9 @@ fn other_rows(workbook: &Workbook, sheet: &Sheet) -> Option<(u32, u32, Vec<u32>)
     Some((first, last, form.skipped_rows))
 }
 
-fn sheet_records(sheet: &Sheet, form: &FormProposal, names: &Names, (first, last): (u32, u32), skipped: &BTreeSet<u32>, found: &mut Extracted) {
+type Wanted<'s> = ((u32, u32), &'s BTreeSet<u32>, usize);
+
+fn sheet_records(sheet: &Sheet, form: &FormProposal, names: &Names, ((first, last), skipped, most): Wanted<'_>, found: &mut Extracted) {
     let grid = Grid::of(sheet);
     let table = form.fields.iter().find(|field| field.kind == Kind::SubTable);
     let merged: Vec<&FieldProposal> = form.fields.iter().filter(|field| field.kind != Kind::SubTable).collect();
@@ -83,15 +92,23 @@ fn sheet_records(sheet: &Sheet, form: &FormProposal, names: &Names, (first, last
     for row in (first..=last).filter(|row| !skipped.contains(row)).map(|row| row - 1) {
         let continues =
             table.is_some() && merged.iter().filter_map(|field| field.column).any(|column| grid.area(At::new(row, column)).first.row < row);
+        let told = found.faults.len();
         let mut reader = Reader { grid: &grid, names, row, year: &mut year, faults: &mut found.faults };
         let lines = table.map(|table| reader.fields(&table.columns));
+        if continues && found.more > 0 {
+            found.faults.truncate(told);
+            continue;
+        }
         if continues && let Some(record) = found.records.last_mut() {
             push_line(record, table, lines);
             continue;
         }
         let mut record = reader.fields(&form.fields);
         push_line(&mut record, table, lines);
-        if !record.is_empty() {
+        if !record.is_empty() && found.records.len() >= most {
+            found.faults.truncate(told);
+            found.more += 1;
+        } else if !record.is_empty() {
             found.records.push(record);
             found.rows.push((sheet.name.clone(), row + 1));
         }

@@ -27,6 +27,12 @@ pub enum OpenFault {
     /// It carries programs.
     #[error("the workbook holds macros")]
     Macros,
+    /// It is the binary format of Excel.
+    #[error("the file is a binary .xlsb workbook")]
+    Binary,
+    /// It is a web page, which many systems export under the name of a workbook.
+    #[error("the file is a web page")]
+    WebPage,
     /// It is something else.
     #[error("the file is not an .xlsx workbook")]
     NoWorkbook,
@@ -46,6 +52,24 @@ pub enum OpenFault {
 impl OpenFault {
     pub(super) fn damaged(part: impl Into<String>, reason: impl ToString) -> Self {
         Self::Damaged { part: part.into(), reason: reason.to_string() }
+    }
+
+    /// Stable code.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::TooLarge => "workbook_too_large",
+            Self::Bomb => "workbook_bomb",
+            Self::TooManyCells => "workbook_too_many_cells",
+            Self::TooManySheets => "workbook_too_many_sheets",
+            Self::Encrypted => "workbook_encrypted",
+            Self::OldFormat => "workbook_old_format",
+            Self::Macros => "workbook_macros",
+            Self::Binary => "workbook_binary",
+            Self::WebPage => "web_page",
+            Self::NoWorkbook => "not_a_workbook",
+            Self::Damaged { .. } => "workbook_damaged",
+            Self::Empty => "workbook_empty",
+        }
     }
 
     /// What is wrong and what to do, in both languages.
@@ -80,6 +104,14 @@ impl OpenFault {
                 "工作簿带有宏；请另存为不带宏的 .xlsx 后再上传",
                 "the workbook holds macros; save it as .xlsx without macros and choose that file",
             ),
+            Self::Binary => Label::both(
+                "这是二进制的 .xlsb 工作簿；请在 Excel 里另存为 .xlsx 后再上传",
+                "this is a binary .xlsb workbook; save it as .xlsx in Excel and choose that file",
+            ),
+            Self::WebPage => Label::both(
+                "这个文件其实是网页（有些系统导出的 .xls 就是这样）；请在 Excel 里打开，另存为 .xlsx 后再上传",
+                "this file is a web page in truth, as some systems export it under the name .xls; open it in Excel, save it as .xlsx and choose that file",
+            ),
             Self::NoWorkbook => Label::both(
                 "这不是 .xlsx 工作簿；请选择 Excel 保存的 .xlsx 文件",
                 "this is not an .xlsx workbook; choose a file that Excel saved as .xlsx",
@@ -88,7 +120,7 @@ impl OpenFault {
                 format!("工作簿已损坏：{part} 读不出来（{reason}）；请在 Excel 里打开并重新保存"),
                 format!("the workbook is damaged: {part} cannot be read ({reason}); open it in Excel and save it again"),
             ),
-            Self::Empty => Label::both("工作簿里没有内容", "there is nothing in the workbook"),
+            Self::Empty => Label::both("工作簿里没有内容；请选择填好的文件", "there is nothing in the workbook; choose one that is filled in"),
         }
     }
 }

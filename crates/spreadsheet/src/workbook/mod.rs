@@ -60,7 +60,39 @@ pub struct Sheet {
     pub hidden_columns: BTreeSet<u32>,
     /// The cells at which pictures are anchored.
     pub pictures: Vec<At>,
+    /// How it is measured for paper.
+    pub measures: Measures,
 }
+
+/// Widths, heights and paper of a sheet.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Measures {
+    /// Widths of columns in characters, where they are not usual.
+    pub widths: BTreeMap<u32, f64>,
+    /// Heights of rows in points, where they are not usual.
+    pub heights: BTreeMap<u32, f64>,
+    /// Whether it is printed across.
+    pub landscape: bool,
+    /// Whether it is printed on A5.
+    pub half: bool,
+}
+
+impl Measures {
+    /// The width of columns in characters, both ends within.
+    pub fn width(&self, first: u32, last: u32) -> f64 {
+        (first..=last).map(|column| self.widths.get(&column).copied().unwrap_or(USUAL_WIDTH)).sum()
+    }
+
+    /// The height of rows in millimetres, both ends within.
+    pub fn height(&self, first: u32, last: u32) -> f64 {
+        (first..=last).map(|row| self.heights.get(&row).copied().unwrap_or(USUAL_HEIGHT)).sum::<f64>() * 25.4 / 72.0
+    }
+}
+
+/// Width of a column in characters.
+const USUAL_WIDTH: f64 = 8.43;
+/// Height of a row in points.
+const USUAL_HEIGHT: f64 = 14.0;
 
 /// A cell.
 #[derive(Debug, Clone, PartialEq, Default)]

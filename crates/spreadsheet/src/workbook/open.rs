@@ -14,12 +14,13 @@ type Opened<'a> = Xlsx<Cursor<&'a [u8]>>;
 
 /// Opens an .xlsx workbook.
 pub fn open(bytes: &[u8]) -> Result<Workbook, OpenFault> {
-    let parts = package::parts(bytes)?;
+    let mut parts = package::parts(bytes)?;
     let paths = sheet_paths(&parts)?;
     let mut described = Vec::new();
     for path in paths.values() {
-        let text = parts.get(path).ok_or_else(|| OpenFault::damaged(path, "it is missing"))?;
-        described.push((path.clone(), parts::sheet(path, text)?));
+        // The text of a sheet is large and is not needed again.
+        let text = parts.remove(path).ok_or_else(|| OpenFault::damaged(path, "it is missing"))?;
+        described.push((path.clone(), parts::sheet(path, &text)?));
     }
     // What calamine reads besides the sheets (styles, strings) is not looked at before; a slip of its own must not take the server along.
     let read = catch_unwind(AssertUnwindSafe(|| read(bytes, &parts, &paths, described)));
@@ -64,8 +65,19 @@ fn read(bytes: &[u8], parts: &Parts, paths: &BTreeMap<String, String>, described
         let hidden = listed.visible != SheetVisible::Visible;
         let cells = cells(&mut opened, &listed.name, &part.styles, &mut left)?;
         let (comments, pictures) = hangers(path, &part, parts)?;
-        let SheetPart { merges, validations, hidden_rows, hidden_columns, .. } = part;
-        sheets.push(Sheet { name: listed.name, hidden, cells, merges: apart(merges), validations, comments, hidden_rows, hidden_columns, pictures });
+        let SheetPart { merges, validations, hidden_rows, hidden_columns, measures, .. } = part;
+        sheets.push(Sheet {
+            name: listed.name,
+            hidden,
+            cells,
+            merges: apart(merges),
+            validations,
+            comments,
+            hidden_rows,
+            hidden_columns,
+            pictures,
+            measures,
+        });
     }
     Ok(Workbook { sheets, names })
 }

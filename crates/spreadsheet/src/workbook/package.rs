@@ -41,7 +41,7 @@ fn looked_at(bytes: &[u8], is_kept: &dyn Fn(&str) -> bool) -> Result<LookedAt, O
         return Err(if holds_wide(bytes, ENCRYPTED) { OpenFault::Encrypted } else { OpenFault::OldFormat });
     }
     if !bytes.starts_with(ZIP) {
-        return Err(OpenFault::NoWorkbook);
+        return Err(if is_web_page(bytes) { OpenFault::WebPage } else { OpenFault::NoWorkbook });
     }
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|fault| OpenFault::damaged("zip", fault))?;
     if archive.len() > MOST_PARTS {
@@ -52,8 +52,12 @@ fn looked_at(bytes: &[u8], is_kept: &dyn Fn(&str) -> bool) -> Result<LookedAt, O
     for index in 0..archive.len() {
         let mut file = archive.by_index(index).map_err(|fault| OpenFault::damaged(format!("zip #{index}"), fault))?;
         let name = file.name().map_err(|fault| OpenFault::damaged(format!("zip #{index}"), fault))?.trim_start_matches('/').to_owned();
-        if name.to_ascii_lowercase().ends_with("vbaproject.bin") {
+        let small = name.to_ascii_lowercase();
+        if small.ends_with("vbaproject.bin") || small.starts_with("xl/macrosheets/") {
             return Err(OpenFault::Macros);
+        }
+        if small == "xl/workbook.bin" {
+            return Err(OpenFault::Binary);
         }
         let mut unpacked = Vec::new();
         let keep = is_kept(&name);
@@ -78,6 +82,12 @@ fn is_read_here(name: &str) -> bool {
     let is_xml = name.ends_with(".xml") || name.ends_with(".rels");
     let folders = ["xl/worksheets/", "xl/comments", "xl/drawings/", "xl/_rels/"];
     is_xml && (name == "xl/workbook.xml" || folders.iter().any(|folder| name.starts_with(folder)))
+}
+
+fn is_web_page(bytes: &[u8]) -> bool {
+    let begin = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    let begin = begin.get(..begin.len().min(512)).unwrap_or_default().trim_ascii_start().to_ascii_lowercase();
+    [&b"<html"[..], b"<!doctype html", b"<table", b"<meta"].iter().any(|word| begin.starts_with(word))
 }
 
 fn holds_wide(bytes: &[u8], word: &str) -> bool {

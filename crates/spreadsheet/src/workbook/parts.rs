@@ -1,7 +1,7 @@
 //! One sheet's XML: where its cells stand and with which style, what is merged, validated and hidden.
 
 use super::xml::{Part, attribute, flag};
-use super::{Area, At, MOST_CELLS, OpenFault, Validation, ValidationKind};
+use super::{Area, At, MOST_CELLS, Measures, OpenFault, Validation, ValidationKind};
 use quick_xml::events::{BytesStart, Event};
 use std::collections::BTreeSet;
 
@@ -9,6 +9,12 @@ use std::collections::BTreeSet;
 const MOST_AREAS: usize = 200_000;
 /// Hidden columns beyond these are the empty rest of the sheet.
 const MOST_COLUMNS: u32 = 2_000;
+/// Rows beyond these stand on no form on paper.
+const MOST_MEASURED: u32 = 2_000;
+/// The largest width and height that a spreadsheet allows.
+const LARGEST: f64 = 409.0;
+/// A5 in the numbers of the format.
+const A5: &str = "11";
 
 /// What a sheet's XML tells besides the values.
 #[derive(Debug, Default)]
@@ -18,6 +24,7 @@ pub(super) struct SheetPart {
     pub(super) validations: Vec<Validation>,
     pub(super) hidden_rows: BTreeSet<u32>,
     pub(super) hidden_columns: BTreeSet<u32>,
+    pub(super) measures: Measures,
     /// The relation that holds the drawing.
     pub(super) drawing: Option<String>,
 }
@@ -64,6 +71,9 @@ fn row(element: &BytesStart<'_>, next: At, part: &Part<'_>, found: &mut SheetPar
     if flag(element, "hidden") {
         found.hidden_rows.insert(row);
     }
+    if let Some(height) = length(element, "ht").filter(|_| row < MOST_MEASURED) {
+        found.measures.heights.insert(row, height);
+    }
     Ok(At::new(row, 0))
 }
 
@@ -97,16 +107,29 @@ fn other(element: &BytesStart<'_>, part: &Part<'_>, found: &mut SheetPart) -> Re
             let text = attribute(element, "ref").unwrap_or_default();
             found.merges.push(Area::read(&text).ok_or_else(|| part.fault(format!("merged area {text}")))?);
         }
-        "col" if flag(element, "hidden") => {
+        "col" => {
             let number = |name| attribute(element, name).and_then(|text| text.parse::<u32>().ok()).and_then(|number| number.checked_sub(1));
-            if let (Some(first), Some(last)) = (number("min"), number("max")) {
-                found.hidden_columns.extend(first..=last.min(MOST_COLUMNS));
+            let columns = number("min").unwrap_or(MOST_COLUMNS)..=number("max").unwrap_or(0).min(MOST_COLUMNS);
+            if let Some(width) = length(element, "width") {
+                found.measures.widths.extend(columns.clone().map(|column| (column, width)));
             }
+            if flag(element, "hidden") {
+                found.hidden_columns.extend(columns);
+            }
+        }
+        "pageSetup" => {
+            found.measures.landscape = attribute(element, "orientation").as_deref() == Some("landscape");
+            found.measures.half = attribute(element, "paperSize").as_deref() == Some(A5);
         }
         "drawing" => found.drawing = attribute(element, "id"),
         _ => {}
     }
     Ok(())
+}
+
+/// A width or height that can be.
+fn length(element: &BytesStart<'_>, name: &str) -> Option<f64> {
+    attribute(element, name).and_then(|text| text.parse::<f64>().ok()).filter(|length| (0.0..=LARGEST).contains(length))
 }
 
 fn bare_validation(element: &BytesStart<'_>) -> Validation {

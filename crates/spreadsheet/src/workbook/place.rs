@@ -3,9 +3,9 @@
 use std::fmt;
 
 /// The last row that a sheet can have, from 0.
-const LAST_ROW: u32 = 1_048_575;
+pub(super) const LAST_ROW: u32 = 1_048_575;
 /// The last column, from 0.
-const LAST_COLUMN: u32 = 16_383;
+pub(super) const LAST_COLUMN: u32 = 16_383;
 
 /// A position; row and column count from 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]

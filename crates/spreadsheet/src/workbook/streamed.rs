@@ -1,12 +1,15 @@
 //! The rows of a sheet one after the other, without the looks of their cells.
 
 use super::open::cell_value;
+use super::place::{LAST_COLUMN, LAST_ROW};
 use super::{CellValue, MOST_CELLS, OpenFault};
 use crate::{FileFault, Line};
 use calamine::{Reader, SheetType, Xlsx, open_workbook_from_rs};
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+/// A sheet that says to have more rows than this is counted, for it may say anything.
+const MOST_BELIEVED: u32 = 20_000;
 /// Columns behind this one are garbage that somebody left far to the right.
 const MOST_COLUMNS: u32 = 1_000;
 
@@ -18,8 +21,17 @@ pub(crate) fn sheets(bytes: &[u8]) -> Result<Vec<(String, u32)>, OpenFault> {
         let mut opened = opened(bytes)?;
         let mut found = Vec::new();
         for name in names(&opened) {
-            let reader = opened.worksheet_cells_reader(&name).map_err(|fault| OpenFault::damaged(&name, fault))?;
-            let rows = reader.dimensions().end.0.saturating_add(1);
+            let wrong = |fault: calamine::XlsxError| OpenFault::damaged(&name, fault);
+            let mut reader = opened.worksheet_cells_reader(&name).map_err(wrong)?;
+            let mut rows = reader.dimensions().end.0.saturating_add(1);
+            if !(2..=MOST_BELIEVED).contains(&rows) {
+                rows = 0;
+                while let Some(cell) = reader.next_cell().map_err(wrong)? {
+                    if cell_value(cell.get_value()) != CellValue::Blank {
+                        rows = rows.max(cell.get_position().0.min(LAST_ROW) + 1);
+                    }
+                }
+            }
             found.push((name, rows));
         }
         if found.is_empty() { Err(OpenFault::Empty) } else { Ok(found) }
@@ -37,6 +49,9 @@ pub(crate) fn rows(bytes: &[u8], sheet: usize, take: &mut dyn FnMut(Line) -> boo
         let mut line = Line { number: 0, cells: Vec::new() };
         while let Some(cell) = reader.next_cell().map_err(wrong)? {
             let (row, column) = cell.get_position();
+            if row > LAST_ROW || column > LAST_COLUMN {
+                return Err(OpenFault::damaged(&name, format!("row {row}, column {column}")).into());
+            }
             let value = cell_value(cell.get_value());
             if value == CellValue::Blank || column >= MOST_COLUMNS {
                 continue;

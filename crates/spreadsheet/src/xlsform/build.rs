@@ -3,6 +3,7 @@
 use super::choices::{self, Languages, Lists, id_of};
 use super::formula::{self, Known, Names, Place, Sort};
 use super::logic;
+use super::questions::{self, Logic};
 use super::sheets::{self, Row, Table};
 use super::types::{self, Fate, Role};
 use super::xpath::Fault;
@@ -13,36 +14,53 @@ use serde_json::{Map, Value as Json, json};
 use std::collections::BTreeMap;
 use value::{Label, Locale};
 
-/// Translates a workbook.
+/// The sheets that say what the form is.
+struct Sheets {
+    survey: Table,
+    choices: Table,
+    settings: Table,
+}
+
+/// Translates a workbook. What is refused is told with its cells.
 pub(super) fn form(workbook: &Workbook) -> Result<Translated, Vec<Refusal>> {
     let mut notes = Vec::new();
-    let mut refusals = Vec::new();
-    let mut read = |name: &str, kind: &'static str| match sheets::find(workbook, name).map(|sheet| sheets::read(sheet, kind, &mut notes)) {
-        Some(Ok(table)) => Some(table),
-        Some(Err(refusal)) => {
-            refusals.push(refusal);
-            None
+    let mut read = |name: &'static str| sheets::find(workbook, name).map(|sheet| sheets::read(sheet, name, &mut notes)).unwrap_or_default();
+    let sheets = Sheets { survey: read("survey"), choices: read("choices"), settings: read("settings") };
+    let known = ["survey", "choices", "settings"];
+    for sheet in workbook.sheets.iter().filter(|sheet| !sheet.cells.is_empty() && !known.contains(&sheet.name.trim().to_lowercase().as_str())) {
+        let message = Label::both("XLSForm 不用这张工作表，没有采用", "an XLSForm has no use for this sheet, so it was left out");
+        notes.push(Note { place: sheet.name.clone(), message });
+    }
+    translated(&sheets, notes).map_err(|mut refusals| {
+        for refusal in &mut refusals {
+            let tables = [&sheets.survey, &sheets.choices, &sheets.settings];
+            let table = tables.into_iter().find(|table| table.name == refusal.sheet);
+            refusal.cell = table.and_then(|table| questions::cell(table, refusal.row, &refusal.column));
         }
-        None => None,
-    };
-    let survey = read("survey", "survey").unwrap_or_default();
-    let choices = read("choices", "choices").unwrap_or_default();
-    let settings = read("settings", "settings").and_then(|table| table.rows.into_iter().next()).unwrap_or_default();
+        refusals
+    })
+}
+
+fn translated(Sheets { survey, choices, settings }: &Sheets, notes: Vec<Note>) -> Result<Translated, Vec<Refusal>> {
+    let mut refusals = Vec::new();
+    let sheet_of_settings = settings.name.as_str();
+    let settings = settings.rows.first().cloned().unwrap_or_default();
     if survey.rows.is_empty() {
         return Err(vec![Refusal::new("survey", 1, "type", "survey 工作表没有题目", "the sheet survey has no questions")]);
     }
     if logic::says_yes(settings.get("allow_choice_duplicates")) {
-        refusals.push(Refusal::new("settings", settings.number, "allow_choice_duplicates", "选项 id 不能重复", "ids of options are unique"));
+        refusals.push(Refusal::new(sheet_of_settings, settings.number, "allow_choice_duplicates", "选项 id 不能重复", "ids of options are unique"));
     }
     let mut languages = Languages::of(settings.get("default_language"));
-    let lists = choices::lists(&choices, &mut languages, &mut refusals);
+    let lists = choices::lists(choices, &mut languages, &mut refusals);
     let mut builder = Builder {
-        survey: &survey,
+        survey,
         lists: &lists,
         languages,
         notes,
         refusals,
         names: Names::new(),
+        questions: Vec::new(),
         fields: Vec::new(),
         nodes: Vec::new(),
         rules: Vec::new(),
@@ -59,8 +77,10 @@ pub(super) fn form(workbook: &Workbook) -> Result<Translated, Vec<Refusal>> {
 /// A group that is open.
 struct Group {
     row: u32,
-    /// Its condition as a formula.
+    /// Its condition as a formula, the cell in which it stands and what stands there.
     relevant: Option<String>,
+    place: String,
+    said: String,
     /// Its section, when it is the outermost.
     section: Option<(Map<String, Json>, Vec<Json>)>,
 }
@@ -82,6 +102,7 @@ struct Builder<'t> {
     notes: Vec<Note>,
     refusals: Vec<Refusal>,
     names: Names,
+    questions: Vec<questions::Question>,
     fields: Vec<Json>,
     nodes: Vec<Json>,
     rules: Vec<Json>,
@@ -104,7 +125,7 @@ impl<'t> Builder<'t> {
     }
 
     fn note(&mut self, row: u32, zh: impl Into<String>, en: impl Into<String>) {
-        self.notes.push(Note { place: format!("{} {row}", self.survey.name), message: Label::both(zh, en) });
+        self.notes.push(Note { place: format!("{}!{row}", self.survey.name), message: Label::both(zh, en) });
     }
 
     fn question<'r>(&mut self, row: &'r Row, tell: bool) -> Option<Question<'r>> {
@@ -235,6 +256,10 @@ impl<'t> Builder<'t> {
     fn begin_group(&mut self, row: &Row) {
         let label = self.label(row).unwrap_or_else(|| Label::Plain(row.get("name").to_owned()));
         let relevant = self.condition(row, "relevant", None);
+        self.ask(row, &label, None);
+        if let Some(formula) = &relevant {
+            self.logic(row, "relevant", "visible", formula);
+        }
         let outermost = self.groups.is_empty() && self.repeat.is_none();
         let section = outermost.then(|| {
             let id = self.part("section");
@@ -244,7 +269,8 @@ impl<'t> Builder<'t> {
             let id = self.part("heading");
             self.node(json!({ "kind": "heading", "id": id, "text": plain(&label) }));
         }
-        self.groups.push(Group { row: row.number, relevant, section });
+        let (place, said) = (self.place(row, "relevant"), row.get("relevant").trim().to_owned());
+        self.groups.push(Group { row: row.number, relevant, place, said, section });
     }
 
     fn end_group(&mut self, row: &Row) {
@@ -277,6 +303,7 @@ impl<'t> Builder<'t> {
                 _ => self.refuse(row.number, "repeat_count", ("只能写固定的行数".into(), "only a number of rows can stand here".into())),
             }
         }
+        self.ask(row, &label, Some(&known));
         self.rules_of(row, &known, None);
         self.node(json!({ "kind": "field", "field": known.id, "wide": true }));
         self.repeat = Some(Repeat { row: row.number, id: known.id, field, columns: Vec::new(), groups: self.groups.len() });
@@ -302,6 +329,38 @@ impl<'t> Builder<'t> {
         match section {
             Some((_, children)) => children.push(node),
             None => self.nodes.push(node),
+        }
+    }
+
+    /// Notes that a question is there; what is calculated for it follows.
+    fn ask(&mut self, row: &Row, label: &Label, known: Option<&Known>) {
+        let field = known.map(|known| known.table.as_ref().map_or_else(|| known.id.clone(), |table| format!("{table}/{}", known.id)));
+        let place = self.place(row, "type");
+        self.questions.push(questions::Question {
+            row: row.number,
+            place,
+            said: row.get("type").trim().to_owned(),
+            label: label.clone(),
+            field,
+            logic: Vec::new(),
+        });
+    }
+
+    fn place(&self, row: &Row, column: &str) -> String {
+        let cell = questions::cell(self.survey, row.number, column).unwrap_or_else(|| row.number.to_string());
+        format!("{}!{cell}", self.survey.name)
+    }
+
+    /// Notes what is calculated for the question that was asked last.
+    fn logic(&mut self, row: &Row, column: &'static str, aspect: &str, formula: &str) {
+        let label = || row.texts.get("label").and_then(|texts| texts.first()).map(|(_, text)| text.clone()).unwrap_or_default();
+        let said = if column == "label" { label() } else { row.get(column).trim().to_owned() };
+        // A question without a condition of its own has that of its group.
+        let group = self.groups.iter().rev().find(|group| group.relevant.is_some()).filter(|_| column == "relevant" && said.is_empty());
+        let (place, said) = group.map_or_else(|| (self.place(row, column), said), |group| (group.place.clone(), group.said.clone()));
+        let logic = Logic { place, column, said, decides: questions::decides(aspect), formula: formula.to_owned() };
+        if let Some(question) = self.questions.last_mut() {
+            question.logic.push(logic);
         }
     }
 
@@ -334,6 +393,7 @@ impl<'t> Builder<'t> {
         }
         let Some(known) = known else { return };
         let label = self.label(row).unwrap_or_else(|| Label::Plain(row.get("name").to_owned()));
+        self.ask(row, &label, Some(&known));
         let mut field = Map::from_iter([("id".into(), json!(known.id)), ("label".into(), plain(&label))]);
         let hint = self.languages.label(row, "hint");
         let guidance = self.languages.label(row, "guidance_hint");
@@ -373,6 +433,7 @@ impl<'t> Builder<'t> {
             return self.note(row.number, "子表里的说明没有采用", "a note within a repeat was left out");
         }
         let (Some(known), true) = (known, conditional) else {
+            self.ask(row, &label, None);
             let id = self.part("note");
             return self.node(json!({ "kind": "note", "id": id, "text": plain(&label) }));
         };
@@ -382,6 +443,7 @@ impl<'t> Builder<'t> {
             Ok(None) => format!("\"{}\"", text.replace('"', "\"\"")),
             Err(fault) => return self.refuse(row.number, "label", fault),
         };
+        self.ask(row, &label, Some(known));
         let field = json!({ "id": known.id, "kind": "computed", "label": { "zh-CN": "说明", "en": "Note" }, "result": "text", "formula": formula });
         self.rules_of(row, known, Some(Role::Note));
         self.fields.push(field);
@@ -476,6 +538,7 @@ impl<'t> Builder<'t> {
                     field.insert("scale".into(), json!(if whole { 0 } else { 4 }));
                 }
                 field.insert("result".into(), json!(result));
+                self.logic(row, "calculation", "value", &found.text);
                 field.insert("formula".into(), json!(found.text));
             }
             Err(fault) => self.refuse(row.number, "calculation", fault),
@@ -513,8 +576,8 @@ impl<'t> Builder<'t> {
         match conditions.as_slice() {
             [] if role == Some(Role::Hidden) => self.rule(&target, "visible", "FALSE", None),
             [] => {}
-            [only] => self.rule(&target, "visible", only, None),
-            several => self.rule(&target, "visible", &format!("AND({})", several.join(", ")), None),
+            [only] => self.decide(row, "relevant", (&target, "visible"), only),
+            several => self.decide(row, "relevant", (&target, "visible"), &format!("AND({})", several.join(", "))),
         }
         if role.is_none() || role == Some(Role::Calculate) || role == Some(Role::Note) {
             return;
@@ -523,7 +586,7 @@ impl<'t> Builder<'t> {
             let text = row.get(column).trim();
             if !logic::says_yes(text) && !logic::says_no(text) {
                 let formula = self.condition(row, column, Some(known));
-                formula.into_iter().for_each(|formula| self.rule(&target, aspect, &formula, None));
+                formula.into_iter().for_each(|formula| self.decide(row, column, (&target, aspect), &formula));
             }
         }
         self.constraint(row, known, &target);
@@ -543,6 +606,7 @@ impl<'t> Builder<'t> {
                     .languages
                     .label(row, "constraint_message")
                     .unwrap_or_else(|| Label::both("填写的内容不符合要求", "this is not what is asked for"));
+                self.logic(row, "constraint", "valid", &formula);
                 self.rule(target, "valid", &formula, Some(&message));
             }
             Err(fault) => self.refuse(row.number, "constraint", fault),
@@ -557,12 +621,15 @@ impl<'t> Builder<'t> {
         let (column, text) = match (calculation.is_empty(), logic::is_expression(default)) {
             (false, _) => ("calculation", calculation),
             (true, true) => ("default", default),
-            _ if role == Some(Role::Today) => ("default", "today()"),
+            _ if role == Some(Role::Today) => ("type", "today()"),
             _ => return,
         };
         let place = Place { names: &self.names, this: Some(known), table: known.table.as_deref(), columns: None };
         match formula::translate(text, &place) {
-            Ok(found) => self.rule(target, if column == "calculation" && readonly { "value" } else { "default" }, &found.text, None),
+            Ok(found) => {
+                let aspect = if column == "calculation" && readonly { "value" } else { "default" };
+                self.decide(row, column, (target, aspect), &found.text);
+            }
             Err(fault) => self.refuse(row.number, column, fault),
         }
     }
@@ -576,7 +643,7 @@ impl<'t> Builder<'t> {
         let Some(options) = list.and_then(|list| self.lists.get(&list)) else { return };
         let place = Place { names: &self.names, this: Some(known), table: known.table.as_deref(), columns: None };
         match logic::filter(text, options, &place) {
-            Ok(formula) => self.rule(target, "options", &formula, None),
+            Ok(formula) => self.decide(row, "choice_filter", (target, "options"), &formula),
             Err(fault) => self.refuse(row.number, "choice_filter", fault),
         }
     }
@@ -589,11 +656,17 @@ impl<'t> Builder<'t> {
             Ok(Some((formula, plain))) => {
                 field.insert("label".into(), json!(plain));
                 let target = known.table.as_ref().map_or_else(|| known.id.clone(), |table| format!("{table}.{}", known.id));
-                self.rule(&target, "label", &formula, None);
+                self.decide(row, "label", (&target, "label"), &formula);
             }
             Ok(None) => {}
             Err(fault) => self.refuse(row.number, "label", fault),
         }
+    }
+
+    /// A rule that a cell of the survey asks for.
+    fn decide(&mut self, row: &Row, column: &'static str, (target, aspect): (&str, &str), formula: &str) {
+        self.logic(row, column, aspect, formula);
+        self.rule(target, aspect, formula, None);
     }
 
     fn rule(&mut self, target: &str, aspect: &str, formula: &str, message: Option<&Label>) {
@@ -638,7 +711,7 @@ impl<'t> Builder<'t> {
         }
         self.notes.append(&mut self.languages.notes);
         match serde_json::from_value::<Form>(Json::Object(form)) {
-            Ok(form) => Ok(Translated { form, notes: self.notes }),
+            Ok(form) => Ok(Translated { form, questions: self.questions, notes: self.notes }),
             Err(fault) => {
                 Err(vec![Refusal::new("survey", 1, "name", format!("表单不合格式：{fault}"), format!("the form does not fit the format: {fault}"))])
             }

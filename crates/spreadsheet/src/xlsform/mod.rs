@@ -9,12 +9,14 @@ mod columns;
 mod formula;
 mod functions;
 mod logic;
+mod questions;
 mod sheets;
 mod types;
 mod xpath;
 
 pub use columns::{COLUMNS, ColumnEntry};
 pub use functions::{FUNCTIONS, FunctionEntry};
+pub use questions::{Logic, Question, decides};
 pub use types::{Fate, TYPES, TypeEntry};
 
 use crate::workbook::Workbook;
@@ -26,6 +28,8 @@ use value::Label;
 pub struct Translated {
     /// The form.
     pub form: Form,
+    /// The questions in the order of the survey, each with the cells from which it was made.
+    pub questions: Vec<Question>,
     /// What was left out, and where.
     pub notes: Vec<Note>,
 }
@@ -48,21 +52,24 @@ pub struct Refusal {
     pub row: u32,
     /// The column by its name.
     pub column: String,
+    /// The cell: `F7`; none when the sheet has no such column.
+    pub cell: Option<String>,
     /// What is wrong.
     pub message: Label,
 }
 
 impl Refusal {
     pub(self) fn new(sheet: &str, row: u32, column: &str, zh: impl Into<String>, en: impl Into<String>) -> Self {
-        Self { sheet: sheet.into(), row, column: column.into(), message: Label::both(zh, en) }
+        Self { sheet: sheet.into(), row, column: column.into(), cell: None, message: Label::both(zh, en) }
     }
 
-    /// One line: `survey row 7, relevant: …`.
+    /// One line: `survey row 7, relevant (F7): …`.
     pub fn line(&self, locale: value::Locale) -> String {
         let message = self.message.get(locale);
+        let cell = self.cell.as_ref().map(|cell| format!(" ({cell})")).unwrap_or_default();
         match locale {
-            value::Locale::ZhCn => format!("{} 第 {} 行 {}：{message}", self.sheet, self.row, self.column),
-            value::Locale::En => format!("{} row {}, {}: {message}", self.sheet, self.row, self.column),
+            value::Locale::ZhCn => format!("{} 第 {} 行 {}{cell}：{message}", self.sheet, self.row, self.column),
+            value::Locale::En => format!("{} row {}, {}{cell}: {message}", self.sheet, self.row, self.column),
         }
     }
 }

@@ -1,8 +1,8 @@
 //! The three sheets as rows by column; columns with a language by language.
 
+use super::Note;
 use super::columns::column;
 use super::types::Fate;
-use super::{Note, Refusal};
 use crate::workbook::{At, CellValue, Sheet, Workbook};
 use std::collections::BTreeMap;
 use value::Label;
@@ -23,7 +23,12 @@ pub(super) struct Row {
 pub(super) struct Table {
     pub(super) name: String,
     pub(super) rows: Vec<Row>,
+    /// Where each column stands, from 0; of one in several languages the first.
+    pub(super) columns: BTreeMap<String, u32>,
 }
+
+/// Columns behind this one are not the author's.
+const LAST_COLUMN: u32 = 500;
 
 /// The columns that can have a language.
 const TRANSLATED: &[&str] = &["label", "hint", "guidance_hint", "constraint_message", "required_message"];
@@ -46,38 +51,40 @@ pub(super) fn find<'w>(workbook: &'w Workbook, name: &str) -> Option<&'w Sheet> 
     workbook.sheets.iter().find(|sheet| sheet.name.trim().eq_ignore_ascii_case(name))
 }
 
-/// Reads a sheet by its head.
-pub(super) fn read(sheet: &Sheet, kind: &'static str, notes: &mut Vec<Note>) -> Result<Table, Refusal> {
-    let last = sheet.cells.keys().fold(At::default(), |last, at| At::new(last.row.max(at.row), last.column.max(at.column)));
-    let text = |at: At| sheet.cell(at).map(|cell| cell_text(&cell.value)).unwrap_or_default();
-    let Some(head) = (0..=last.row.min(20)).find(|row| (0..=last.column).any(|column| !text(At::new(*row, column)).is_empty())) else {
-        return Ok(Table { name: sheet.name.clone(), rows: Vec::new() });
-    };
-    let mut goals = Vec::new();
-    for column in 0..=last.column.min(500) {
-        let at = At::new(head, column);
-        goals.push(goal(kind, &text(at), at, sheet, notes));
+/// Reads a sheet by its head, its first row with something in it.
+pub(super) fn read(sheet: &Sheet, kind: &'static str, notes: &mut Vec<Note>) -> Table {
+    let mut lines: BTreeMap<u32, BTreeMap<u32, String>> = BTreeMap::new();
+    for (at, cell) in sheet.cells.iter().filter(|(at, _)| at.column <= LAST_COLUMN) {
+        let said = cell_text(&cell.value);
+        if !said.is_empty() {
+            lines.entry(at.row).or_default().insert(at.column, said);
+        }
     }
-    let mut rows = Vec::new();
-    for row in head + 1..=last.row {
+    let mut table = Table { name: sheet.name.clone(), ..Table::default() };
+    let Some((head, heads)) = lines.pop_first() else { return table };
+    let goals: BTreeMap<u32, Goal> = heads.iter().map(|(column, said)| (*column, goal(kind, said, At::new(head, *column), sheet, notes))).collect();
+    for (column, goal) in &goals {
+        match goal {
+            Goal::Cell(name) => _ = table.columns.entry(name.clone()).or_insert(*column),
+            Goal::Text(name, _) => _ = table.columns.entry((*name).to_owned()).or_insert(*column),
+            Goal::Nowhere => {}
+        }
+    }
+    for (row, cells) in lines {
         let mut found = Row { number: row + 1, ..Row::default() };
-        for (column, goal) in (0..).zip(&goals) {
-            let said = text(At::new(row, column));
-            if said.is_empty() {
-                continue;
-            }
-            match goal {
-                Goal::Cell(name) => _ = found.cells.entry(name.clone()).or_insert(said),
-                Goal::Text(name, language) => found.texts.entry(name).or_default().push((language.clone(), said)),
-                Goal::Nowhere => {}
+        for (column, said) in cells {
+            match goals.get(&column) {
+                Some(Goal::Cell(name)) => _ = found.cells.entry(name.clone()).or_insert(said),
+                Some(Goal::Text(name, language)) => found.texts.entry(name).or_default().push((language.clone(), said)),
+                Some(Goal::Nowhere) | None => {}
             }
         }
         let filled = !found.cells.is_empty() || !found.texts.is_empty();
         if filled && !found.get("type").trim_start().starts_with('#') {
-            rows.push(found);
+            table.rows.push(found);
         }
     }
-    Ok(Table { name: sheet.name.clone(), rows })
+    table
 }
 
 fn cell_text(value: &CellValue) -> String {

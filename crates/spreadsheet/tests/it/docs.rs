@@ -9,10 +9,12 @@ const HEAD: &str = "# XLSForm
 A workbook with the sheets `survey`, `choices` and `settings` is taken as it is: nothing is guessed. This page lists every type, column, appearance and
 function that is known: **taken** under another name, **translated** into something else, **left out** (and that is told), or **refused**: then the whole form is
 refused, with the sheet, the row and the column. What is not listed is refused by its name (types, functions) or left out and told (columns).
-`tests/cases/xlsform` has a case for each; `mortise from-workbook form.xlsx --out folder` makes a package.
+`tests/cases/xlsform` has a case for each. It is used wherever a workbook becomes an app: in the browser (Packages → From Excel), where each question stands with
+the cell that says so, its field and its formulas, or each refused place with sheet, row, column and cell; and by `mortise from-workbook form.xlsx --out folder`.
 
 带 `survey`、`choices`、`settings` 三张工作表的工作簿按原意照搬，不作猜测。下面列出认识的每一种类型、列、外观和函数：**采用**（换个名称）、**翻译**（用别的办法做到）、**略过**（会告诉你）、
-**拒绝**（整张表单不接受，指出工作表、行和列）。没有列出的类型和函数按名称拒绝，没有列出的列略过并说明。
+**拒绝**（整张表单不接受，指出工作表、行和列）。没有列出的类型和函数按名称拒绝，没有列出的列略过并说明。在「应用管理」→「用 Excel 建应用」和
+`mortise from-workbook` 里使用，见[搭建应用](building-apps.zh-CN.md#用-excel-建应用)。
 
 What differs, and what is done about it:
 

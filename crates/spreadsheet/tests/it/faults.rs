@@ -16,10 +16,12 @@ fn check(bytes: &[u8], wanted: impl Fn(&OpenFault) -> bool) {
 
 #[test]
 fn what_is_no_workbook_is_refused() {
-    for bytes in [&b""[..], b"PK", b"hello", b"<html></html>", b"%PDF-1.7"] {
+    for bytes in [&b""[..], b"PK", b"hello", b"%PDF-1.7"] {
         check(bytes, |fault| *fault == OpenFault::NoWorkbook);
     }
     check(&packed(&[("a.txt".into(), b"hello".to_vec())]), |fault| *fault == OpenFault::NoWorkbook);
+    check(b"\xEF\xBB\xBF\n<HTML><body><table></table></body></HTML>", |fault| *fault == OpenFault::WebPage);
+    check(&packed(&[("xl/workbook.bin".into(), vec![0x83])]), |fault| *fault == OpenFault::Binary);
 }
 
 #[test]

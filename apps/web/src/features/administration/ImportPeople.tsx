@@ -23,7 +23,7 @@ export function ImportPeople({ close }: { close: () => void }) {
     <Modal open width={640} title={t('administration.import')} onCancel={close} onOk={close} okText={t('action.close')} cancelButtonProps={{ hidden: true }}>
       <p>{t('administration.import_help')}</p>
       <Upload.Dragger
-        accept=".xlsx"
+        accept=".xlsx,.xlsm,.xlsb,.xls"
         maxCount={1}
         showUploadList={false}
         disabled={send.isPending}

@@ -21,7 +21,7 @@ function Choose({ app, form }: { app: string; form: string }) {
   return (
     <section className={styles['stack']} aria-label={t('imports.choose')}>
       <Upload.Dragger
-        accept=".xlsx,.csv"
+        accept=".xlsx,.csv,.xlsm,.xlsb,.xls"
         maxCount={1}
         showUploadList={false}
         disabled={taken.isPending}

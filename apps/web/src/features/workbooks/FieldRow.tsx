@@ -10,13 +10,12 @@ interface FieldRowProps {
   form: string;
   field: ProposedField;
   kinds: readonly Kind[];
-  exact: boolean;
   wishes: Wishes;
   change: (wishes: Wishes) => void;
 }
 
 /** A field: taken or not, its name, what it holds, and why that was decided. */
-export function FieldRow({ form, field, kinds, exact, wishes, change }: FieldRowProps) {
+export function FieldRow({ form, field, kinds, wishes, change }: FieldRowProps) {
   const { t } = useTranslation();
   const text = useText();
   const decision = fieldDecision(wishes, form, field.path);
@@ -30,12 +29,12 @@ export function FieldRow({ form, field, kinds, exact, wishes, change }: FieldRow
   const nested = field.path.includes('/');
   return (
     <div className={styles['field']} role="row" data-doubtful={doubtful} data-nested={nested}>
-      <span role="cell"><Checkbox checked={taken} disabled={exact} aria-label={t('workbooks.take_field', { field: name })} onChange={(event) => { decide({ leave_out: !event.target.checked }); }} /></span>
-      <span role="cell"><Input disabled={!taken || exact} aria-label={t('workbooks.name_of', { field: name })} value={name} onChange={(event) => { decide({ label: event.target.value }); }} /></span>
+      <span role="cell"><Checkbox checked={taken} aria-label={t('workbooks.take_field', { field: name })} onChange={(event) => { decide({ leave_out: !event.target.checked }); }} /></span>
+      <span role="cell"><Input disabled={!taken} aria-label={t('workbooks.name_of', { field: name })} value={name} onChange={(event) => { decide({ label: event.target.value }); }} /></span>
       <span role="cell">
         <Select
           className={styles['kind'] ?? ''}
-          disabled={!taken || exact || isFixed(field.kind)}
+          disabled={!taken || isFixed(field.kind)}
           aria-label={t('workbooks.kind_of', { field: name })}
           value={kind}
           options={optionsOf(field, kinds, text)}
@@ -44,7 +43,7 @@ export function FieldRow({ form, field, kinds, exact, wishes, change }: FieldRow
         />
       </span>
       <span role="cell" className={styles['required']}>
-        <Checkbox checked={decision.required ?? field.required} disabled={!taken || exact || isFixed(kind)} aria-label={t('workbooks.required_of', { field: name })} onChange={(event) => { decide({ required: event.target.checked }); }}>
+        <Checkbox checked={decision.required ?? field.required} disabled={!taken || isFixed(kind)} aria-label={t('workbooks.required_of', { field: name })} onChange={(event) => { decide({ required: event.target.checked }); }}>
           <span className={styles['onPhone']}>{t('workbooks.required')}</span>
         </Checkbox>
       </span>

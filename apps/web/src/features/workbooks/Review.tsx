@@ -8,6 +8,7 @@ import { useText } from '@/i18n';
 import { FormReview } from './FormReview';
 import { Places } from './Places';
 import { makeApp, useProposal, type Made, type Proposal } from './queries';
+import { Refused } from './Refused';
 import type { Wishes } from './wishes';
 import styles from './workbooks.module.css';
 
@@ -46,10 +47,12 @@ export function Review({ workbook, leave, done }: ReviewProps) {
       </div>
     );
   }
+  if (proposed.data.refused.length > 0) return <Refused places={proposed.data.refused} leave={leave} />;
   const now = decided.data ?? proposed.data;
   const faulty = decided.isError || now.taken || now.diagnostics.some((finding) => finding.severity === 'error');
   return (
     <div className={styles['stack']}>
+      {now.exact && <Alert showIcon type="info" title={t('workbooks.is_xlsform')} description={t('workbooks.is_exact')} />}
       <About proposal={now} wishes={wishes} change={setWishes} />
       {proposed.data.forms.map((form) => (
         <FormReview key={form.id} form={form} kinds={now.kinds} exact={now.exact} wishes={wishes} change={setWishes} />

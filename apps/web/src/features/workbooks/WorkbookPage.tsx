@@ -31,7 +31,7 @@ function Choose({ choose }: { choose: (workbook: File) => void }) {
   return (
     <div className={styles['choose']}>
       <Upload.Dragger
-        accept=".xlsx"
+        accept=".xlsx,.xlsm,.xlsb,.xls"
         maxCount={1}
         showUploadList={false}
         beforeUpload={(workbook) => {

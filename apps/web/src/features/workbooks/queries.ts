@@ -6,6 +6,8 @@ import type { Wishes } from './wishes';
 export type Proposal = components['schemas']['WorkbookProposal'];
 export type ProposedForm = components['schemas']['WorkbookForm'];
 export type ProposedField = components['schemas']['WorkbookField'];
+export type Logic = components['schemas']['WorkbookLogic'];
+export type Refusal = components['schemas']['WorkbookRefusal'];
 export type Place = components['schemas']['WorkbookPlace'];
 export type Kind = components['schemas']['WorkbookKind'];
 export type Made = components['schemas']['WorkbookMade'];

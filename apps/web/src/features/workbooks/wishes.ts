@@ -9,6 +9,7 @@ export interface FieldDecision {
 
 export interface FormDecision {
   leave_out?: boolean;
+  without_print?: boolean;
   label?: string;
   fields?: Readonly<Record<string, FieldDecision>>;
 }

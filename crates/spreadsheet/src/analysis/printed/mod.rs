@@ -5,6 +5,8 @@ mod pairs;
 mod sections;
 mod tables;
 
+pub(super) use tables::is_row_number;
+
 use super::grid::Grid;
 use super::proposal::{Evidence, FieldProposal, FormProposal, Kind, LeftOut, SectionProposal, SheetKind, Source};
 use super::register::{Table, is_total_row};
@@ -12,6 +14,9 @@ use super::{Context, name_fields, sheets};
 use crate::workbook::{Area, At};
 use std::collections::BTreeSet;
 use value::Label;
+
+/// A form on paper has no more rows than this.
+const MOST_ROWS: u32 = 2_000;
 
 /// Walking over a sheet from top to bottom, left to right.
 struct Walk<'g, 'a> {
@@ -78,7 +83,7 @@ pub(super) fn form(grid: &Grid<'_>, context: &Context<'_>) -> Option<FormProposa
         no_table: None,
     };
     walk.title.into_iter().for_each(|at| _ = walk.taken.insert(at));
-    for row in 0..=grid.last.row {
+    for row in 0..=grid.last.row.min(MOST_ROWS) {
         walk.row(row);
     }
     walk.finish(label, named)
@@ -86,7 +91,7 @@ pub(super) fn form(grid: &Grid<'_>, context: &Context<'_>) -> Option<FormProposa
 
 /// The first row in which a name stands beside a blank.
 fn first_row_of_fields(grid: &Grid<'_>) -> Option<u32> {
-    (0..=grid.last.row).find(|row| {
+    (0..=grid.last.row.min(MOST_ROWS)).find(|row| {
         let areas: Vec<Area> = grid.row(*row).into_iter().filter(|area| area.first.row == *row).collect();
         let lone = areas.iter().filter(|area| !grid.is_blank(area.first)).count() == 1;
         areas.iter().enumerate().any(|(index, area)| {
@@ -159,6 +164,7 @@ impl Walk<'_, '_> {
             sections: self.sections,
             stages,
             left_out: self.left_out,
+            without_print: false,
             rows: None,
             skipped_rows: Vec::new(),
         })

@@ -149,6 +149,7 @@ impl<'a> Walk<'_, 'a> {
         let mut field = evidence::decide(&column, self.context);
         self.by_size(&mut field, label, room);
         self.by_unit(&mut field, room);
+        field.room = Some(room);
         self.add(field, label.first);
     }
 
@@ -257,6 +258,7 @@ impl<'a> Walk<'_, 'a> {
                 set_unit(&mut field, &unit, &area.to_string());
             }
             field.place = area.to_string();
+            field.room = Some(area);
             self.add(field, area.first);
         }
     }

@@ -214,6 +214,7 @@ impl Walk<'_, '_> {
             Evidence::new(Source::Layout, room.to_string(), "标题下面是整行的空格", "a blank over the whole width stands below the title"),
         );
         field.place = title.to_string();
+        field.room = Some(room);
         self.add(field, room.first);
     }
 }
@@ -226,6 +227,6 @@ fn without_discipline(text: &str) -> String {
     if numbered && !rest.is_empty() { rest.to_owned() } else { text.to_owned() }
 }
 
-fn is_row_number(heading: &Heading) -> bool {
+pub(in crate::analysis) fn is_row_number(heading: &Heading) -> bool {
     matches!(heading.zh.to_lowercase().as_str(), "序号" | "#" | "no" | "no." | "项次" | "item no." | "s/n")
 }

@@ -41,7 +41,7 @@ impl Table {
     /// How many rows hold records.
     pub(super) fn filled_rows(&self, grid: &Grid<'_>) -> u32 {
         let Some((first, last)) = self.body else { return 0 };
-        let filled = (first..=last).filter(|row| !self.skipped.contains(row) && !grid.is_blank_row(*row)).count();
+        let filled = (first..=last).filter(|row| self.skipped.binary_search(row).is_err() && !grid.is_blank_row(*row)).count();
         u32::try_from(filled).unwrap_or(u32::MAX)
     }
 
@@ -88,6 +88,7 @@ pub(super) fn form(grid: &Grid<'_>, context: &Context<'_>, table: &Table) -> For
         sections,
         stages: false,
         left_out,
+        without_print: false,
         rows: table.body.map(|(first, last)| (first + 1, last + 1)),
         skipped_rows: table.skipped.iter().map(|row| row + 1).collect(),
     }
@@ -96,7 +97,7 @@ pub(super) fn form(grid: &Grid<'_>, context: &Context<'_>, table: &Table) -> For
 fn field(grid: &Grid<'_>, context: &Context<'_>, head: &Head, (first, last): (u32, u32), skipped: &[u32]) -> FieldProposal {
     let body = Area::new(At::new(first, head.column), At::new(last, head.column));
     let mut column = Column::of(grid, head.heading.clone(), head.groups.clone(), head.area, body);
-    column.cells.retain(|(at, _)| !skipped.contains(&at.row));
+    column.cells.retain(|(at, _)| skipped.binary_search(&at.row).is_err());
     let mut field = evidence::decide(&column, context);
     field.column = Some(head.column);
     field.unique = field.kind == Kind::AutoNumber;
