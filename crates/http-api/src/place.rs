@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 use utoipa::IntoParams;
-use value::{AppId, DashboardId, DepartmentId, FileId, FormId, PartId, PortalId, PrintId, RecordId, ReportId, RoleId, UserId};
+use value::{AppId, DashboardId, DepartmentId, FileId, FlowId, FormId, PartId, PortalId, PrintId, RecordId, ReportId, RoleId, UserId};
 
 /// An app.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -162,6 +162,18 @@ pub(crate) struct MigrationPlace {
     /// Key of the migration.
     #[param(value_type = String)]
     pub migration: uuid::Uuid,
+}
+
+/// A flow of an app.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub(crate) struct FlowPlace {
+    /// The app.
+    #[param(value_type = String)]
+    pub app: AppId,
+    /// The flow.
+    #[param(value_type = String)]
+    pub flow: FlowId,
 }
 
 /// A version of an app.

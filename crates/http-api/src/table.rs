@@ -3,8 +3,8 @@
 use crate::gate::{Right, Rights};
 use crate::limit::Limit;
 use crate::routes::{
-    admin, apps, audit, build, departments, events, files, health, imports, messages, outbox, packages, public, records, reports, roles, sessions,
-    tasks, unfinished, views, workbooks,
+    admin, apps, audit, bpmn, build, departments, events, files, health, imports, messages, outbox, packages, public, records, reports, roles,
+    sessions, tasks, unfinished, views, workbooks,
 };
 use crate::state::Api;
 use axum::extract::DefaultBodyLimit;
@@ -149,6 +149,8 @@ fn build_routes() -> Vec<Declared> {
         change(Right::Builder, routes!(build::publish_app)),
         look(Right::Builder, routes!(build::list_versions)),
         change(Right::Builder, routes!(build::roll_back)),
+        look(Right::Builder, routes!(bpmn::export_bpmn)),
+        look_at_files(Right::Builder, routes!(bpmn::look_at_bpmn)),
     ]
 }
 

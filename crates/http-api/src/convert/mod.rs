@@ -1,6 +1,7 @@
 //! From what use cases answer to what travels, one file per resource.
 
 mod app;
+mod bpmn;
 mod build;
 mod deadline;
 mod import;
@@ -12,6 +13,7 @@ mod view;
 mod workbook;
 
 pub(crate) use app::{app_detail, app_summary, form_detail};
+pub(crate) use bpmn::bpmn_proposal;
 pub(crate) use build::{build_app, build_object, changes, choices, differences, findings, migration, object_changes, slot_entry, version_entry};
 pub(crate) use import::{import_settings, import_state};
 pub(crate) use people::{audit_entry, dead_letter, department_detail, locale_from, names, role_entry, user_detail};
