@@ -920,6 +920,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/build/{app}/flows/bpmn": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reads a file of BPMN 2.0 and tells what flows it would be, and what of it was not taken as it stands. Nothing is changed. */
+        post: operations["look_at_bpmn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/build/{app}/flows/{flow}/bpmn": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives a flow as a file of BPMN 2.0, with its picture. Reading the file again gives the same flow. */
+        get: operations["export_bpmn"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/build/{app}/migrations": {
         parameters: {
             query?: never;
@@ -1689,6 +1723,51 @@ export interface components {
             slots?: {
                 [key: string]: string;
             };
+        };
+        /** @description A file of BPMN 2.0 to upload, as `multipart/form-data`. */
+        BpmnFile: {
+            /** @description The form whose records are to run through the flows. */
+            form: string;
+            /**
+             * Format: binary
+             * @description The `.bpmn` or `.xml` file.
+             */
+            model: string;
+        };
+        /** @description Something of a model that was not taken as it stands. */
+        BpmnNote: {
+            /**
+             * Format: int32
+             * @description Column in the file, from 1.
+             */
+            column: number;
+            /** @description What kind of element it is, as the standard calls it. */
+            element: string;
+            /** @description Id of its element; empty when it has none. */
+            id: string;
+            /**
+             * Format: int32
+             * @description Line in the file, from 1.
+             */
+            line: number;
+            /** @description What was found and what to do. */
+            message: components["schemas"]["LabelText"];
+            /** @description Name of its element. */
+            name: string;
+            /**
+             * @description What became of it: `ignored` (the flow runs the same without it), `replaced` (something nearly the same stands for it) or
+             *     `unfinished` (that place has to be finished by hand).
+             */
+            outcome: string;
+        };
+        /** @description What a file of BPMN 2.0 would be as flows; nothing has been changed. */
+        BpmnProposal: {
+            /** @description How many elements of the model were looked at. */
+            elements: number;
+            /** @description The flows: of each process one, each followed by those of its sub-processes. Their ids are free in the app. */
+            flows: unknown[];
+            /** @description What was not taken as it stands, in the order of the file. */
+            report: components["schemas"]["BpmnNote"][];
         };
         /** @description The objects of an app with their drafts. */
         BuildApp: {
@@ -6078,6 +6157,78 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CheckReport"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    look_at_bpmn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The app. */
+                app: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["BpmnFile"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BpmnProposal"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    export_bpmn: {
+        parameters: {
+            query?: {
+                /** @description `true` for the flow as it was published; with its draft when left out. */
+                published?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The app. */
+                app: string;
+                /** @description The flow. */
+                flow: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/xml": number[];
                 };
             };
             /** @description A problem. */

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use serde_json::{Value as Json, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use value::{FieldId, FormId, Label, Locale, RoleId, ValueType};
+use value::{FieldId, FlowId, FormId, Label, Locale, RoleId, ValueType};
 
 #[derive(Deserialize)]
 struct App {
@@ -51,7 +51,8 @@ impl House {
     }
 
     fn read_as(&self, bytes: &[u8], form: &FormId) -> Result<Imported, Unreadable> {
-        let taken = BTreeSet::new();
+        // An id that the cases need to be in use.
+        let taken = BTreeSet::from([FlowId::parse("in_use").unwrap()]);
         import(bytes, &Surroundings { form, scope: &self.scope, environment: &self.environment, roles: &self.roles, taken: &taken })
     }
 

@@ -24,10 +24,10 @@ export function ImportDialog({ app, close }: { app: string; close: () => void })
   const [file, setFile] = useState<File | null>(null);
   const look = useLookAtModel(app);
   const flows = (look.data?.flows ?? []).filter((flow): flow is Json => isObject(flow));
-  const ask = (form: string | null, file: File | null): void => {
-    setForm(form);
-    setFile(file);
-    if (form !== null && file !== null) look.mutate({ form, file });
+  const ask = (nextForm: string | null, nextFile: File | null): void => {
+    setForm(nextForm);
+    setFile(nextFile);
+    if (nextForm !== null && nextFile !== null) look.mutate({ form: nextForm, file: nextFile });
   };
   const open = (): void => {
     const { run } = builderNow();

@@ -59,7 +59,21 @@ struct Context<'a> {
     report: Report,
     flows: Vec<Flow>,
     ids: Ids,
+    /// The flows of processes by the ids that they would have if those were free: by these they call each other.
+    processes: BTreeMap<String, FlowId>,
     elements: usize,
+}
+
+impl Context<'_> {
+    /// A process that calls another of the same file calls the flow that it became, under whatever id.
+    fn connect_calls(&mut self) {
+        for node in self.flows.iter_mut().flat_map(|flow| &mut flow.nodes).filter(|node| node.kind == "call") {
+            let called = node.settings.get("flow").and_then(|called| self.processes.get(called.as_str()?));
+            if let Some(called) = called.map(|called| called.as_str().into()) {
+                node.settings.insert("flow".into(), called);
+            }
+        }
+    }
 }
 
 /// Reads a file of BPMN 2.0.
@@ -75,11 +89,13 @@ pub fn import(bytes: &[u8], around: &Surroundings<'_>) -> Result<Imported, Unrea
         report: Report::default(),
         flows: Vec::new(),
         ids: Ids::new(around.taken.iter().map(|id| id.as_str().to_owned())),
+        processes: BTreeMap::new(),
         elements: 0,
     };
     for process in &processes {
         process::take(process, None, &mut context);
     }
+    context.connect_calls();
     context.unread(&root);
     Ok(Imported { flows: context.flows, report: context.report.sorted(), elements: context.elements })
 }

@@ -141,9 +141,7 @@ impl<'c> Converter<'c, '_> {
 
     fn call(&mut self, element: &'c Element) {
         let called = element.get("calledElement").map(local);
-        // Whoever calls a process of the same file means the flow that it becomes, which has the same id as long as that is free.
-        let flow = called.and_then(|called| if value::FlowId::parse(called).is_ok() { Some(called.to_owned()) } else { id_like(called) });
-        match flow {
+        match called.and_then(id_like) {
             Some(flow) => self.with(element, "call", json!({ "flow": flow })),
             None => {
                 _ = self.plain(element, "call");

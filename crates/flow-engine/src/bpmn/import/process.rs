@@ -119,11 +119,15 @@ fn frame(process: &Element, own: Option<Flow>, written: value::Locale, within: O
         let name = process.get("id").filter(|name| id_like(name).is_some()).or_else(|| process.get("name")).unwrap_or_default();
         let name = within.map_or_else(|| name.to_owned(), |outer| format!("{}_{}", outer.id, id_like(name).unwrap_or_else(|| "part".into())));
         let id = FlowId::parse(&context.ids.fresh(&name, "flow")).ok()?;
+        if let (None, Some(wished)) = (within, id_like(&name)) {
+            context.processes.insert(wished, id.clone());
+        }
         let label = process.get("name").map_or_else(|| Label::Plain(id.to_string()), Label::from);
         let (nodes, edges, retired) = (Vec::new(), Vec::new(), Vec::new());
         return Some(Flow { format: FORMAT, id, label, form, when: None, policies: FlowPolicies::default(), nodes, edges, retired });
     };
     let id = if context.ids.take(flow.id.as_str()) { flow.id.clone() } else { FlowId::parse(&context.ids.fresh(flow.id.as_str(), "flow")).ok()? };
+    context.processes.insert(flow.id.to_string(), id.clone());
     if flow.form != form {
         let message = Label::both(
             format!("原流程用于表单「{}」，现在用于「{form}」。", flow.form),

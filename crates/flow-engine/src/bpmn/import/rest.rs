@@ -207,6 +207,7 @@ impl Context<'_> {
             if child.space != words::MODEL {
                 self.unknown(element, child);
             } else if super::process::is_flow_element(child) || is_read(element, child) {
+                self.within(element, child);
                 if child.is("extensionElements") {
                     child.children.iter().for_each(|extension| self.extension(element, extension));
                 }
@@ -220,6 +221,24 @@ impl Context<'_> {
                 }
             } else {
                 self.unknown(element, child);
+            }
+        }
+    }
+
+    /// What nobody has read of a loop or a condition.
+    fn within(&mut self, element: &Element, part: &Element) {
+        let read: &[&str] = match part.name.as_str() {
+            "multiInstanceLoopCharacteristics" => &["loopCardinality", "completionCondition", "loopDataInputRef", "inputDataItem"],
+            "conditionExpression" => &[],
+            _ => return,
+        };
+        for attribute in part.attributes.iter().filter(|attribute| attribute.name != "language") {
+            self.attribute(element, attribute);
+        }
+        for child in part.children.iter().filter(|child| !(child.space == words::MODEL && read.contains(&child.name.as_str()))) {
+            match child.is("extensionElements") {
+                true => child.children.iter().for_each(|extension| self.extension(element, extension)),
+                false => self.unknown(element, child),
             }
         }
     }
