@@ -1765,7 +1765,7 @@ export interface components {
             /** @description How many elements of the model were looked at. */
             elements: number;
             /** @description The flows: of each process one, each followed by those of its sub-processes. Their ids are free in the app. */
-            flows: unknown[];
+            flows: components["schemas"]["Value"][];
             /** @description What was not taken as it stands, in the order of the file. */
             report: components["schemas"]["BpmnNote"][];
         };
