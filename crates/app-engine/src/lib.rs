@@ -15,6 +15,8 @@
     )
 )]
 
+#[cfg(not(target_family = "wasm"))]
+pub mod bpmn;
 mod check;
 pub mod command;
 mod compile;

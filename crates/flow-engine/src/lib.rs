@@ -20,6 +20,7 @@
 )]
 
 mod apply;
+pub mod bpmn;
 mod command;
 mod compile;
 mod context;

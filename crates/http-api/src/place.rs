@@ -176,6 +176,18 @@ pub(crate) struct MigrationPlace {
     pub migration: uuid::Uuid,
 }
 
+/// A flow of an app.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub(crate) struct FlowPlace {
+    /// The app.
+    #[param(value_type = String)]
+    pub app: AppId,
+    /// The flow.
+    #[param(value_type = String)]
+    pub flow: FlowId,
+}
+
 /// A version of an app.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Path)]

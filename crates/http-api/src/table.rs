@@ -3,7 +3,7 @@
 use crate::gate::{Right, Rights};
 use crate::limit::Limit;
 use crate::routes::{
-    admin, apps, audit, build, cases, departments, events, files, health, imports, messages, outbox, packages, public, records, reports, roles,
+    admin, apps, audit, bpmn, build, cases, departments, events, files, health, imports, messages, outbox, packages, public, records, reports, roles,
     sessions, tasks, unfinished, views, workbooks,
 };
 use crate::state::Api;
@@ -152,6 +152,8 @@ fn build_routes() -> Vec<Declared> {
         look(Right::Builder, routes!(cases::show_cases)),
         look(Right::Builder, routes!(cases::weigh_cases)),
         change(Right::Builder, routes!(cases::migrate_cases)),
+        look(Right::Builder, routes!(bpmn::export_bpmn)),
+        look_at_files(Right::Builder, routes!(bpmn::look_at_bpmn)),
     ]
 }
 

@@ -1,5 +1,6 @@
 //! Building: drafts, their check, what a publication would change, publishing and rolling back.
 
+mod bpmn;
 mod cases;
 mod converting;
 mod drafts;

@@ -112,7 +112,7 @@ pub(crate) fn zone_of(name: &str) -> Option<Zone> {
     Zone::load(name).ok()
 }
 
-fn parts_of(package: &Package) -> Parts<'_> {
+pub(crate) fn parts_of(package: &Package) -> Parts<'_> {
     macro_rules! of {
         ($kind:ident) => {
             package
@@ -214,7 +214,7 @@ fn looked_up<'p>(package: &Package, forms: &'p IndexMap<FormId, Form>) -> Vec<&'
 }
 
 /// The scope of formulas that decide about a record, and so may look up in other forms.
-fn deciding_scope(parts: &Parts<'_>, form: &FormId) -> Option<Scope> {
+pub(crate) fn deciding_scope(parts: &Parts<'_>, form: &FormId) -> Option<Scope> {
     parts.scopes.get(form).map(|scope| Scope { outside: Arc::clone(&parts.outside), ..scope.clone() })
 }
 
@@ -254,10 +254,15 @@ fn compile_pages(parts: &Parts<'_>, engines: &mut Engines, found: &mut Vec<Diagn
     }
 }
 
-fn compile_flows(parts: &Parts<'_>, engines: &mut Engines, found: &mut Vec<Diagnostic>) {
+/// What the app offers to its flows, beside other flows.
+pub(crate) fn environment_of(parts: &Parts<'_>) -> flow_engine::Environment {
     let slots = parts.app.map(|app| app.slots.iter().map(|slot| (slot.id.clone(), slot.kind)).collect()).unwrap_or_default();
     // Messages from outside and calls of services cannot be delivered yet, so that nothing is said to be delivered.
-    let mut environment = flow_engine::Environment { roles: parts.roles.keys().cloned().collect(), slots, ..flow_engine::Environment::default() };
+    flow_engine::Environment { roles: parts.roles.keys().cloned().collect(), slots, ..flow_engine::Environment::default() }
+}
+
+fn compile_flows(parts: &Parts<'_>, engines: &mut Engines, found: &mut Vec<Diagnostic>) {
+    let mut environment = environment_of(parts);
     for flow in parts.flows.values() {
         let mut findings = Findings { file: format!("flows/{}.json", flow.id), found };
         if !refs::form_is_there(&flow.form, parts, "/form", &mut findings) {

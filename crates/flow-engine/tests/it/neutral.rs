@@ -32,3 +32,16 @@ fn every_scenario() {
     }
     assert!(faults.is_empty(), "{} of {count} scenarios fail:\n{}", faults.len(), faults.join("\n"));
 }
+
+/// All flows of the scenarios, and those that they call.
+pub fn flows() -> Vec<definition::Flow> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/cases/flows/patterns");
+    let mut flows = Vec::new();
+    for path in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+        let scenario: format::Scenario = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
+        let mut names = names::Names::of(&scenario).unwrap();
+        let translated = translate::translate(&scenario.flow, &scenario.children, &mut names).unwrap();
+        flows.extend(translated.environment.flows.into_values().chain([translated.flow]));
+    }
+    flows
+}

@@ -3,6 +3,7 @@
 pub(crate) mod admin;
 pub(crate) mod apps;
 pub(crate) mod audit;
+pub(crate) mod bpmn;
 pub(crate) mod build;
 pub(crate) mod cases;
 pub(crate) mod departments;

@@ -9,6 +9,7 @@
 )]
 
 mod bad_input;
+mod bpmn;
 mod desk;
 mod gate;
 mod office;

@@ -145,8 +145,18 @@ impl Client {
     }
 
     /// An upload of one file, answered in a language.
-    pub async fn upload_in(&self, language: &str, path: &str, (part, name): (&str, &str), content: Vec<u8>) -> Answer {
-        let form = reqwest::multipart::Form::new().part(part.to_owned(), reqwest::multipart::Part::bytes(content).file_name(name.to_owned()));
+    pub async fn upload_in(&self, language: &str, path: &str, file: (&str, &str), content: Vec<u8>) -> Answer {
+        self.uploaded(language, path, &[], file, content).await
+    }
+
+    /// An upload of one file beside texts.
+    pub async fn upload_with(&self, path: &str, texts: &[(&str, &str)], part: &str, name: &str, content: Vec<u8>) -> Answer {
+        self.uploaded("en", path, texts, (part, name), content).await
+    }
+
+    async fn uploaded(&self, language: &str, path: &str, texts: &[(&str, &str)], (part, name): (&str, &str), content: Vec<u8>) -> Answer {
+        let form = texts.iter().fold(reqwest::multipart::Form::new(), |form, (key, text)| form.text((*key).to_owned(), (*text).to_owned()));
+        let form = form.part(part.to_owned(), reqwest::multipart::Part::bytes(content).file_name(name.to_owned()));
         let request = self.http.post(format!("{}{path}", self.base)).header("idempotency-key", fresh_key()).header("accept-language", language);
         let request = request.header("x-csrf-token", self.csrf.clone().unwrap_or_default());
         Answer::of(request.multipart(form).send().await.unwrap()).await

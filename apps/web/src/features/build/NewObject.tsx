@@ -1,4 +1,6 @@
-import { App, Form, Input, Modal, Select } from 'antd';
+import { ImportOutlined } from '@ant-design/icons';
+import { App, Button, Form, Input, Modal, Select } from 'antd';
+import { lazy, Suspense, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { useTranslation } from 'react-i18next';
 import { jsonOf } from '@/definition';
@@ -6,6 +8,8 @@ import { inBothLanguages } from '@/i18n';
 import { belongsToForm, freshObject, idFor, openedForBuilders } from './fresh';
 import { useReferences } from './references';
 import { builderNow, useBuilder } from './store';
+
+const ImportDialog = lazy(async () => ({ default: (await import('@/features/bpmn')).ImportDialog }));
 
 interface Asked {
   zh: string;
@@ -21,6 +25,7 @@ export function NewObject({ app, kind, close }: { app: string; kind: string; clo
   const [asked] = Form.useForm<Asked>();
   const forms = useReferences('form');
   const objects = useBuilder((state) => state.objects);
+  const [imports, setImports] = useState(false);
   const name = t(`build.kinds.${kind}`);
   const make = ({ zh, en = '', form = '' }: Asked): void => {
     const { run } = builderNow();
@@ -43,6 +48,7 @@ export function NewObject({ app, kind, close }: { app: string; kind: string; clo
     close();
     void navigate(`/build/${app}/${kind}/${id}`);
   };
+  if (imports) return <Suspense><ImportDialog app={app} close={close} /></Suspense>;
   return (
     <Modal open title={t('build.new_object', { kind: name })} okText={t('build.create')} onCancel={close} onOk={() => { asked.submit(); }}>
       <Form form={asked} layout="vertical" requiredMark="optional" onFinish={make}>
@@ -57,6 +63,7 @@ export function NewObject({ app, kind, close }: { app: string; kind: string; clo
             <Select options={forms} showSearch={{ optionFilterProp: 'label' }} />
           </Form.Item>
         )}
+        {kind === 'flow' && <Button type="link" icon={<ImportOutlined aria-hidden />} onClick={() => { setImports(true); }}>{t('bpmn.import_file')}</Button>}
       </Form>
     </Modal>
   );

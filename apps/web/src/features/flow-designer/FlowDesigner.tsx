@@ -1,10 +1,11 @@
-import { DeleteOutlined, PlusOutlined, WarningFilled } from '@ant-design/icons';
+import { DeleteOutlined, ExportOutlined, PlusOutlined, WarningFilled } from '@ant-design/icons';
 import { Button, Dropdown, Tag } from 'antd';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isObject, textIn, type Json } from '@/api';
 import { jsonOf, labelled, objectsIn, withKey } from '@/definition';
 import { findingsOf, FormulaInput, keyOf, LabelInput, Panel, useBuilder, useLint, useReferences, useRegistry, type DesignerProps } from '@/features/build';
+import { ImportedReport, modelOf } from '@/features/bpmn';
 import { Findings } from '@/features/packages';
 import { textOf, useText } from '@/i18n';
 import { addBranch, addBranches, addStep, changeEdge, changeNode, removeBranch, removeStep } from './commands';
@@ -93,6 +94,8 @@ export function FlowDesigner({ app, object }: DesignerProps) {
   const { t } = useTranslation();
   const text = useText();
   const run = useBuilder((state) => state.run);
+  // What was typed a moment ago is not in the file until it is saved.
+  const unsaved = useBuilder((state) => state.saving.state !== 'saved');
   const registry = useRegistry();
   const findings = findingsOf(useLint(app), 'flow', object.id);
   const [chosen, setChosen] = useState<Chosen>(null);
@@ -123,6 +126,10 @@ export function FlowDesigner({ app, object }: DesignerProps) {
   const edge = chosen?.type === 'edge' ? edges.find((one) => one['id'] === chosen.id) : undefined;
   return (
     <div className={styles['designer']}>
+      <div className={styles['bar']}>
+        <Button icon={<ExportOutlined aria-hidden />} href={modelOf(app, object.id)} download disabled={unsaved} title={t('bpmn.export_help')}>{t('bpmn.export')}</Button>
+        <ImportedReport />
+      </div>
       <div className={styles['canvas']} aria-label={t('flow-designer.tree')} role="group">
         <Tree
           flow={flow}

@@ -1,0 +1,3 @@
+export { ImportDialog } from './ImportDialog';
+export { ImportedReport } from './ImportedReport';
+export { modelOf } from './queries';
