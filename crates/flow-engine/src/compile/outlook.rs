@@ -60,7 +60,7 @@ impl Outlook {
             };
             positions = positions.iter().flat_map(|position| ways.iter().map(|way| with(position, way))).collect();
         }
-        let mut game = Game::on(board).from_elsewhere();
+        let mut game = Game::on(board).begun_elsewhere();
         let mut outcome = Outcome::default();
         for position in positions {
             game.reach(position, &[], 0, first, &mut outcome);

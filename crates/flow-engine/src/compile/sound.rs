@@ -73,7 +73,7 @@ impl<'b> Game<'b> {
     }
 
     /// The same game from a position that is not the start.
-    pub fn from_elsewhere(self) -> Self {
+    pub fn begun_elsewhere(self) -> Self {
         Self { from_start: false, ..self }
     }
 

@@ -92,10 +92,10 @@ impl<'c> Converter<'c, '_> {
             "service" => element.get("implementation").map(|service| ("service", service.into())),
             _ => None,
         };
-        if let Some((key, value)) = changed {
-            if node.settings.get(key) != Some(&value) {
-                node.settings.insert(key.to_owned(), value);
-            }
+        if let Some((key, value)) = changed
+            && node.settings.get(key) != Some(&value)
+        {
+            node.settings.insert(key.to_owned(), value);
         }
         let people: Vec<&str> = element
             .children

@@ -139,11 +139,11 @@ impl<'c> Converter<'c, '_> {
             return Some(Assign::Starter);
         }
         let scope = self.context.around.scope;
-        if let Some((field, known)) = name.and_then(|name| field_of(name, scope)) {
-            if holds_users(known) {
-                self.spelled(element, name.unwrap_or_default(), field);
-                return Some(Assign::Field { field: field.clone() });
-            }
+        if let Some((field, known)) = name.and_then(|name| field_of(name, scope))
+            && holds_users(known)
+        {
+            self.spelled(element, name.unwrap_or_default(), field);
+            return Some(Assign::Field { field: field.clone() });
         }
         let message = if is_expression {
             Label::both(

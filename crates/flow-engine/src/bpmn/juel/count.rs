@@ -59,7 +59,7 @@ fn number(expression: &Expression) -> Option<u32> {
 }
 
 fn count(operator: Binary, limit: u32) -> Option<Enough> {
-    let whole = (limit % 1000 == 0).then_some(limit / 1000)?;
+    let whole = limit.is_multiple_of(1000).then_some(limit / 1000)?;
     match operator {
         // The number grows by one at a time, so that it meets the limit before it exceeds it.
         Binary::AtLeast | Binary::Equal if whole > 0 => Some(Enough::Count(whole)),
@@ -69,7 +69,7 @@ fn count(operator: Binary, limit: u32) -> Option<Enough> {
 }
 
 fn share(operator: Binary, limit: u32) -> Option<Enough> {
-    let percent = (limit % 10 == 0).then_some(limit / 10)?;
+    let percent = limit.is_multiple_of(10).then_some(limit / 10)?;
     match (operator, percent) {
         (Binary::AtLeast | Binary::Equal, 100) => Some(Enough::All),
         (Binary::More, 0) => Some(Enough::Count(1)),
