@@ -29,6 +29,7 @@ pub mod flow;
 pub mod form;
 mod layout;
 pub mod menu;
+pub mod merge;
 pub mod message;
 pub mod object;
 pub mod package;
