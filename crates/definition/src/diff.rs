@@ -84,26 +84,36 @@ impl PropertyChange {
 /// The way to a property in words, as far as there are words.
 pub(crate) fn way_in_words(path: &str, names: &[Label], locale: Locale) -> String {
     let steps = path.split('/').skip(1).map(|step| step.replace("~1", "/").replace("~0", "~"));
-    let said = |(step, name): (String, &Label)| match (name.get(locale), WORDS.iter().find(|(key, ..)| *key == step)) {
-        ("", None) => step,
-        ("", Some((_, zh, _))) if locale == Locale::ZhCn => (*zh).to_owned(),
-        ("", Some((_, _, en))) => (*en).to_owned(),
-        (name, _) => name.to_owned(),
+    let said = |(step, name): (String, &Label)| match name.get(locale) {
+        "" => key_in_words(&step, locale).to_owned(),
+        name => name.to_owned(),
     };
     let is_silent = |step: &str| matches!(step, "children" | "pages");
     steps.zip(names).filter(|(step, _)| !is_silent(step)).map(said).collect::<Vec<_>>().join(" › ")
+}
+
+/// What a key of the format is called, if it has a word.
+pub(crate) fn key_in_words(key: &str, locale: Locale) -> &str {
+    match WORDS.iter().find(|(known, ..)| *known == key) {
+        Some((_, zh, _)) if locale == Locale::ZhCn => zh,
+        Some((_, _, en)) => en,
+        None => key,
+    }
 }
 
 /// What the keys of the format are called where changes are told.
 const WORDS: &[(&str, &str, &str)] = &[
     ("#order", "顺序", "order"),
     ("actions", "动作", "actions"),
+    ("aspect", "作用", "aspect"),
     ("assign", "由谁处理", "who handles it"),
     ("columns", "列", "columns"),
     ("deadline", "处理时限", "deadline"),
+    ("default", "默认值", "default"),
     ("edges", "连线", "connections"),
     ("fields", "字段", "fields"),
     ("filter", "筛选", "filter"),
+    ("form", "表单", "form"),
     ("formula", "公式", "formula"),
     ("grants", "权限", "rights"),
     ("help", "说明", "help"),
@@ -119,13 +129,18 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("options", "选项", "options"),
     ("placeholder", "占位文字", "placeholder"),
     ("required", "必填", "required"),
+    ("retired", "已停用的标识", "retired ids"),
     ("rows", "数据范围", "rows"),
     ("scale", "小数位数", "decimals"),
     ("sort", "排序", "order of rows"),
+    ("target", "目标", "target"),
     ("title_field", "称呼记录的字段", "field that names a record"),
     ("unique", "不可重复", "no two the same"),
+    ("to", "终点", "to"),
     ("unit", "单位", "unit"),
+    ("version", "版本", "version"),
     ("views", "视图", "views"),
+    ("when", "条件", "condition"),
 ];
 
 /// What people call the items of an object's lists.

@@ -176,6 +176,7 @@ fn values_are_said_in_words() {
     assert_eq!(zh("required", json!(true)), "是");
     assert_eq!(zh("label", json!({ "zh-CN": "数额", "en": "Sum" })), "数额");
     assert_eq!(zh("columns", json!(["amount", "other"])), "金额、other");
+    assert_eq!(zh("r", json!({ "id": "r", "target": "amount", "formula": "{amount} > 1" })), "目标：金额；公式：{金额} > 1");
 }
 
 /// Forms with few ids, so that sides meet: fields with settings, sub-tables, layouts and views over them.

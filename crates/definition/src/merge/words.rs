@@ -1,6 +1,6 @@
 //! Values in the words of the app: names in the place of ids.
 
-use crate::diff::label_of;
+use crate::diff::{key_in_words, label_of};
 use crate::{Package, is_default_value};
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
@@ -81,7 +81,18 @@ impl Vocabulary {
         let name = own.or_else(|| label_of(value)).or_else(|| named("field")).or_else(|| named("form")).map(|label| label.get(locale).to_owned());
         let kind = value.get("kind").and_then(Json::as_str).map(|kind| self.text("kind", kind, locale));
         let said: Vec<String> = name.into_iter().chain(kind).filter(|part| !part.is_empty()).collect();
-        if said.is_empty() { value.to_string() } else { said.join(" · ") }
+        if said.is_empty() { self.members(value, locale) } else { said.join(" · ") }
+    }
+
+    /// What something without a name says, key by key.
+    fn members(&self, value: &Json, locale: Locale) -> String {
+        let zh = locale == Locale::ZhCn;
+        let members = value.as_object().into_iter().flatten().filter(|(key, _)| *key != "id");
+        let said = members.map(|(key, value)| {
+            let colon = if zh { "：" } else { ": " };
+            format!("{}{colon}{}", key_in_words(key, locale), self.in_language(key, value, locale))
+        });
+        said.collect::<Vec<_>>().join(if zh { "；" } else { "; " })
     }
 }
 
