@@ -85,6 +85,7 @@ async function customises(page) {
   await properties(page).getByLabel('名称（英文）', { exact: true }).fill('Who takes over');
   await face(page, '证明').click();
   await page.keyboard.press('Delete');
+  await page.getByRole('dialog').getByRole('button', { name: '停用' }).click();
   await saved(page);
   await face(page, '证明').waitFor({ state: 'detached' });
 }
@@ -175,7 +176,7 @@ test('a phone decides too, and an app that was changed meanwhile is not written 
 });
 
 const broken = [
-  ['an id that stands twice', (form) => { form.fields.push({ ...field(form, 'reason') }); }, /id「reason」重复/],
+  ['an id that stands twice', (form) => { form.fields.push({ ...field(form, 'reason') }); }, /「reason」用了两次/],
   ['a reference to nothing', (form) => { shown(form).push({ kind: 'field', field: 'nobody' }); }, /nobody/],
   ['an unknown control', (form) => { field(form, 'reason').kind = 'hologram'; }, /hologram/],
 ];

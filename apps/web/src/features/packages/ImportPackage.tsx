@@ -53,7 +53,7 @@ function Consequences({ report, choices, decide }: { report: Report; choices: Ch
           <Lines type="info" title={t('packages.drafts')} lines={upgrade.drafts.map((line) => text(line))} />
         </>
       )}
-      {report.installed && report.changes.length > 0 && (
+      {report.ok && report.installed && report.changes.length > 0 && (
         <>
           <h3>{t('packages.changes')}</h3>
           <ul className={styles['changes']}>{report.changes.map((change) => <li key={`${change.kind}/${change.id}/${text(change.text)}`}>{text(change.text)}</li>)}</ul>
