@@ -85,7 +85,7 @@ pub enum Command {
         #[arg(long)]
         why: bool,
     },
-    /// Imports a package and publishes it.
+    /// Imports a package and publishes it. An app that is here keeps what was changed in it; what its maker changed differently is listed.
     Import {
         /// A folder or a `.mortise` file.
         package: PathBuf,
@@ -95,6 +95,15 @@ pub enum Command {
         /// Binds a slot: `slot=value`, the value being a login, the name of a department, an address or a secret.
         #[arg(long = "bind", value_name = "SLOT=VALUE")]
         bindings: Vec<String>,
+        /// Whose value is taken where both changed the same thing differently; without it nothing is imported then.
+        #[arg(long, value_enum, value_name = "WHOSE")]
+        conflicts: Option<Whose>,
+        /// Replaces everything in the app, with all that was changed here.
+        #[arg(long, conflicts_with = "conflicts")]
+        replace: bool,
+        /// Stored values that do not convert become blank and stay in the history; without it nothing is imported then.
+        #[arg(long)]
+        blank_unfit: bool,
     },
     /// Writes the published version of an app as a package.
     Export {
@@ -163,6 +172,15 @@ pub struct Serve {
     /// Imports every package of a folder with its demo data and prints the demo logins.
     #[arg(long, value_name = "FOLDER")]
     pub demo: Option<PathBuf>,
+}
+
+/// Whose value is taken in a conflict.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Whose {
+    /// The value of the package.
+    Vendor,
+    /// The value of this deployment.
+    Customer,
 }
 
 /// What can be done with people.

@@ -46,7 +46,10 @@ fn run(cli: Cli) -> Result<ExitCode> {
 async fn run_with_place(command: Command, config: Config, locale: value::Locale) -> Result<ExitCode> {
     match command {
         Command::Serve(serve) => commands::serve::serve(config.overruled_by(&serve), serve.demo.as_deref()).await,
-        Command::Import { package, demo, bindings } => commands::import::import(&config, &package, demo, &bindings, locale).await,
+        Command::Import { package, demo, bindings, conflicts, replace, blank_unfit } => {
+            let way = commands::import::Way { conflicts, replace, blank_unfit };
+            commands::import::import(&config, &package, demo, &bindings, way, locale).await
+        }
         Command::Export { app, file } => commands::export::export(&config, &app, &file).await,
         Command::Describe { what, app, file } => commands::describe::describe(&config, what, &app, file.as_deref(), locale).await,
         Command::User(user) => commands::user::user(&config, user).await,

@@ -2,6 +2,7 @@
 
 use crate::{compile::Parts, schema::Kind};
 use serde_json::{Value as Json, json};
+use std::collections::BTreeMap;
 use value::{Label, Locale};
 
 /// The kinds of controls.
@@ -46,6 +47,19 @@ pub(crate) fn rule_environment(parts: &Parts<'_>) -> rule_engine::Environment {
         slots: parts.app.map(|app| app.slots.iter().map(|slot| (slot.id.clone(), slot.kind)).collect()).unwrap_or_default(),
         messages: parts.messages.values().map(|message| (message.id.clone(), message.form.clone())).collect(),
     }
+}
+
+/// What people call the kinds of parts, by their names in definitions.
+pub fn kind_names() -> BTreeMap<String, Label> {
+    let both = |(zh, en): (&str, &str)| Label::both(zh, en);
+    let elements = print_engine::ELEMENTS.iter().map(|element| (element.kind, both(element.label)));
+    let charts = report_engine::CHARTS.iter().map(|chart| (chart.kind, both(chart.label)));
+    let actions = rule_engine::ACTIONS.iter().map(|action| (action.id, action.label()));
+    let nodes = flow_engine::NODES.iter().map(|node| (node.id, node.label()));
+    let controls = form_engine::CONTROLS.iter().map(|control| (control.kind, control.label()));
+    // Where two registries have one name, people meet the control first.
+    let all = elements.chain(charts).chain(actions).chain(nodes).chain(controls);
+    all.map(|(kind, label)| (kind.to_owned(), label)).collect()
 }
 
 /// All registries as one document: what a designer offers, with the JSON Schema of each kind's settings.

@@ -42,4 +42,4 @@ pub use compile::compile;
 pub use compiled::{Compiled, CompiledApp, CompiledMessage, MESSAGE_NAMES};
 pub use impact::{Consequence, impact};
 pub use judge::judge;
-pub use kinds::registry;
+pub use kinds::{kind_names, registry};

@@ -77,14 +77,27 @@ impl ObjectChange {
 impl PropertyChange {
     /// The way to it in words, as far as there are words.
     fn said(&self, locale: Locale) -> String {
-        let steps = self.path.split('/').skip(1).map(|step| step.replace("~1", "/").replace("~0", "~"));
-        let said = |(step, name): (String, &Label)| match (name.get(locale), WORDS.iter().find(|(key, ..)| *key == step)) {
-            ("", None) => step,
-            ("", Some((_, zh, _))) if locale == Locale::ZhCn => (*zh).to_owned(),
-            ("", Some((_, _, en))) => (*en).to_owned(),
-            (name, _) => name.to_owned(),
-        };
-        steps.zip(&self.names).map(said).collect::<Vec<_>>().join(" › ")
+        way_in_words(&self.path, &self.names, locale)
+    }
+}
+
+/// The way to a property in words, as far as there are words.
+pub(crate) fn way_in_words(path: &str, names: &[Label], locale: Locale) -> String {
+    let steps = path.split('/').skip(1).map(|step| step.replace("~1", "/").replace("~0", "~"));
+    let said = |(step, name): (String, &Label)| match name.get(locale) {
+        "" => key_in_words(&step, locale).to_owned(),
+        name => name.to_owned(),
+    };
+    let is_silent = |step: &str| matches!(step, "children" | "pages");
+    steps.zip(names).filter(|(step, _)| !is_silent(step)).map(said).collect::<Vec<_>>().join(" › ")
+}
+
+/// What a key of the format is called, if it has a word.
+pub(crate) fn key_in_words(key: &str, locale: Locale) -> &str {
+    match WORDS.iter().find(|(known, ..)| *known == key) {
+        Some((_, zh, _)) if locale == Locale::ZhCn => zh,
+        Some((_, _, en)) => en,
+        None => key,
     }
 }
 
@@ -92,13 +105,15 @@ impl PropertyChange {
 const WORDS: &[(&str, &str, &str)] = &[
     ("#order", "顺序", "order"),
     ("actions", "动作", "actions"),
+    ("aspect", "作用", "aspect"),
     ("assign", "由谁处理", "who handles it"),
-    ("children", "内容", "content"),
     ("columns", "列", "columns"),
     ("deadline", "处理时限", "deadline"),
+    ("default", "默认值", "default"),
     ("edges", "连线", "connections"),
     ("fields", "字段", "fields"),
     ("filter", "筛选", "filter"),
+    ("form", "表单", "form"),
     ("formula", "公式", "formula"),
     ("grants", "权限", "rights"),
     ("help", "说明", "help"),
@@ -114,33 +129,54 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("options", "选项", "options"),
     ("placeholder", "占位文字", "placeholder"),
     ("required", "必填", "required"),
+    ("retired", "已停用的标识", "retired ids"),
     ("rows", "数据范围", "rows"),
     ("scale", "小数位数", "decimals"),
     ("sort", "排序", "order of rows"),
+    ("target", "目标", "target"),
     ("title_field", "称呼记录的字段", "field that names a record"),
     ("unique", "不可重复", "no two the same"),
+    ("to", "终点", "to"),
     ("unit", "单位", "unit"),
+    ("version", "版本", "version"),
     ("views", "视图", "views"),
+    ("when", "条件", "condition"),
 ];
+
+/// What people call the items of an object's lists.
+pub(crate) struct Names<'a> {
+    /// What its fields are called: parts of a layout and rights are named by them.
+    pub(crate) fields: BTreeMap<String, Label>,
+    /// What the forms of the app are called.
+    pub(crate) forms: &'a BTreeMap<String, Label>,
+}
+
+impl Names<'_> {
+    /// What people call an item of a list.
+    pub(crate) fn of(&self, item: &Json) -> Label {
+        if let Json::String(id) = item {
+            return self.fields.get(id).cloned().unwrap_or_default();
+        }
+        let named = |key: &str, names: &BTreeMap<String, Label>| item.get(key).and_then(Json::as_str).and_then(|id| names.get(id)).cloned();
+        label_of(item).or_else(|| named("field", &self.fields)).or_else(|| named("form", self.forms)).unwrap_or_default()
+    }
+}
 
 /// Looks for differences in one object.
 struct Search<'a> {
-    /// What its fields are called: parts of a layout and rights are named by them.
-    fields: BTreeMap<String, Label>,
-    /// What the forms of the app are called.
-    forms: &'a BTreeMap<String, Label>,
+    names: Names<'a>,
     found: Vec<PropertyChange>,
 }
 
 /// A place in an object, and what people call each step of the way to it.
 #[derive(Clone, Default)]
-struct Place {
-    path: String,
-    names: Vec<Label>,
+pub(crate) struct Place {
+    pub(crate) path: String,
+    pub(crate) names: Vec<Label>,
 }
 
 impl Place {
-    fn below(&self, key: &str, name: Label) -> Self {
+    pub(crate) fn below(&self, key: &str, name: Label) -> Self {
         let mut names = self.names.clone();
         names.push(name);
         Self { path: format!("{}/{}", self.path, escape(key)), names }
@@ -152,7 +188,8 @@ fn change(key: &ObjectKey, old: Option<&Object>, new: Option<&Object>, forms: &B
     let mut properties = Vec::new();
     if let (Some(old), Some(new)) = (old, new) {
         let (old, new) = (old.to_json(), new.to_json());
-        let mut search = Search { fields: labels_of(fields_in(&new).into_iter().chain(fields_in(&old))), forms, found: Vec::new() };
+        let fields = labels_of(fields_in(&new).into_iter().chain(fields_in(&old)));
+        let mut search = Search { names: Names { fields, forms }, found: Vec::new() };
         search.compare(&old, &new, &Place::default());
         if search.found.is_empty() {
             return None;
@@ -163,7 +200,7 @@ fn change(key: &ObjectKey, old: Option<&Object>, new: Option<&Object>, forms: &B
 }
 
 /// Names by id; whoever comes first names it.
-fn labels_of(named: impl Iterator<Item = (String, Label)>) -> BTreeMap<String, Label> {
+pub(crate) fn labels_of(named: impl Iterator<Item = (String, Label)>) -> BTreeMap<String, Label> {
     let mut labels = BTreeMap::new();
     for (id, label) in named {
         labels.entry(id).or_insert(label);
@@ -172,14 +209,14 @@ fn labels_of(named: impl Iterator<Item = (String, Label)>) -> BTreeMap<String, L
 }
 
 /// The fields of a form with their names, columns of sub-tables after them.
-fn fields_in(json: &Json) -> Vec<(String, Label)> {
+pub(crate) fn fields_in(json: &Json) -> Vec<(String, Label)> {
     let fields: Vec<&Json> = json.get("fields").and_then(Json::as_array).into_iter().flatten().collect();
     let named = fields.iter().filter_map(|field| Some((field.get("id")?.as_str()?.to_owned(), label_of(field)?)));
     let columns = fields.iter().flat_map(|field| fields_in(field));
     named.chain(columns.collect::<Vec<_>>()).collect()
 }
 
-fn label_of(item: &Json) -> Option<Label> {
+pub(crate) fn label_of(item: &Json) -> Option<Label> {
     item.get("label").and_then(|label| serde_json::from_value(label.clone()).ok())
 }
 
@@ -215,7 +252,7 @@ impl Search<'_> {
     }
 
     fn compare_lists(&mut self, old: &[(&str, &Json)], new: &[(&str, &Json)], place: &Place) {
-        self.compare_members(old, new, place, Self::name);
+        self.compare_members(old, new, place, |search, item| search.names.of(item));
         let order = |side: &[(&str, &Json)], other: &[(&str, &Json)]| -> Vec<Json> {
             side.iter().filter(|(name, _)| other.iter().any(|(other, _)| other == name)).map(|(name, _)| Json::from(*name)).collect()
         };
@@ -225,25 +262,19 @@ impl Search<'_> {
         }
     }
 
-    /// What people call an item of a list.
-    fn name(&self, item: &Json) -> Label {
-        let named = |key: &str, names: &BTreeMap<String, Label>| item.get(key).and_then(Json::as_str).and_then(|id| names.get(id)).cloned();
-        label_of(item).or_else(|| named("field", &self.fields)).or_else(|| named("form", self.forms)).unwrap_or_default()
-    }
-
     fn changed(&mut self, place: Place, before: Option<&Json>, after: Option<&Json>) {
         self.found.push(PropertyChange { path: place.path, names: place.names, before: before.cloned(), after: after.cloned() });
     }
 }
 
 /// Items by their ids; none if one has no id or an id stands twice.
-fn by_id(items: &[Json]) -> Option<Vec<(&str, &Json)>> {
+pub(crate) fn by_id(items: &[Json]) -> Option<Vec<(&str, &Json)>> {
     let named: Vec<(&str, &Json)> = items.iter().map(|item| Some((id_of(item)?, item))).collect::<Option<_>>()?;
     let names: BTreeSet<&str> = named.iter().map(|(name, _)| *name).collect();
     (names.len() == named.len()).then_some(named)
 }
 
-/// A layout part that shows a field is known by the field, a right by its form; everything else by its id.
+/// A layout part that shows a field is known by the field, a right by its form, an entry of a menu by what it opens; everything else by its id.
 fn id_of(item: &Json) -> Option<&str> {
-    ["id", "field", "form"].into_iter().find_map(|key| item.get(key)).and_then(Json::as_str)
+    ["id", "field", "form", "dashboard"].into_iter().find_map(|key| item.get(key)).and_then(Json::as_str)
 }

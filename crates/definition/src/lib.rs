@@ -29,6 +29,7 @@ pub mod flow;
 pub mod form;
 mod layout;
 pub mod menu;
+pub mod merge;
 pub mod message;
 pub mod object;
 pub mod package;
@@ -54,6 +55,7 @@ pub use flow::{AfterReturn, Edge, Flow, FlowPolicies, NobodyFound, Node, OwnCase
 pub use form::{Aspect, Field, Form, LogicRule, WhenHidden};
 pub use layout::{Fold, Layout, LayoutKind, LayoutNode, LayoutPage};
 pub use menu::{Menu, MenuItem};
+pub use merge::{ChangedBy, MergeDifference, Side, merge};
 pub use message::{Channel, Message};
 pub use object::{Object, ObjectKey, ObjectKind};
 pub use package::{Entry, Files, Package};

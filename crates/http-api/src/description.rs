@@ -1,5 +1,6 @@
 //! The description of the interface: OpenAPI made from the routes, with what holds for all of them.
 
+use crate::dto::package::ImportPlan;
 use crate::dto::problem::ProblemBody;
 use crate::gate::Right;
 use utoipa::openapi::path::{Operation, PathItem};
@@ -48,6 +49,10 @@ fn add_problem_schema(api: &mut OpenApi) {
     ProblemBody::schemas(&mut schemas);
     components.schemas.extend(schemas);
     components.schemas.insert(ProblemBody::name().into_owned(), ProblemBody::schema());
+    // Parts of uploads are texts to the routes; what they hold is described here.
+    let mut parts = vec![(ImportPlan::name().into_owned(), ImportPlan::schema())];
+    ImportPlan::schemas(&mut parts);
+    components.schemas.extend(parts);
     let mut live = Vec::new();
     crate::dto::event::LiveEvent::schemas(&mut live);
     components.schemas.extend(live);

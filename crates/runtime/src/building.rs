@@ -3,6 +3,7 @@
 mod bpmn;
 mod cases;
 mod converting;
+mod delivering;
 mod drafts;
 mod filling;
 mod impact;
@@ -11,8 +12,9 @@ mod publish;
 mod versions;
 mod weighing;
 
+pub(crate) use delivering::app_changed;
 pub(crate) use impact::refuse;
-pub(crate) use publish::{Edition, Values, bind};
+pub(crate) use publish::{Delivery, Edition, Origin, Values, bind};
 pub(crate) use weighing::Purpose;
 
 use crate::app_cache::ActiveApp;

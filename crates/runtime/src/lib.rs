@@ -50,6 +50,7 @@ mod tables;
 mod tasks;
 mod timers;
 pub mod types;
+mod upgrading;
 mod workbooks;
 
 pub use demo::DemoMade;

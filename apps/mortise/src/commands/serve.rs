@@ -3,10 +3,11 @@
 use crate::config::Config;
 use crate::{package, place};
 use anyhow::{Context, Result};
+use definition::Side;
 use http_api::{Api, ApiConfig};
 use jobs::Worker;
 use runtime::Runtime;
-use runtime::types::NewUser;
+use runtime::types::{ImportOrder, NewUser};
 use std::io::IsTerminal;
 use std::path::Path;
 use std::process::ExitCode;
@@ -70,7 +71,9 @@ async fn bring_demo(runtime: &Runtime, folder: &Path) -> Result<()> {
     for path in package::all_in(folder)? {
         let files = package::read(&path)?;
         let call = place::console_call("import");
-        let published = runtime.import_package(&call, &files, Vec::new()).await.map_err(place::plain)?;
+        // Whoever starts again with the demo keeps what he has tried out.
+        let order = ImportOrder { otherwise: Some(Side::Customer), ..ImportOrder::default() };
+        let published = runtime.import_package(&call, &files, order).await.map_err(place::plain)?;
         println!("{}: version {}", published.app, published.number);
         if let Some(recipe) = package::demo_recipe(&files) {
             runtime.import_demo(&place::console_call("demo"), &published.app, recipe, DEMO_PASSWORD).await.map_err(place::plain)?;

@@ -1271,7 +1271,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Reads a package and tells what is in it and what is wrong with it. Nothing is changed. */
+        /**
+         * Reads a package and tells what is in it, what is wrong with it, and what becomes of an app that is here with what is decided so far. Nothing
+         *     is changed.
+         */
         post: operations["check_package"];
         delete?: never;
         options?: never;
@@ -1288,7 +1291,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Imports a package and publishes it, all or nothing. With any error in it nothing is changed (422). */
+        /**
+         * Imports a package and publishes it, all or nothing. With any error in it nothing is changed (422). Over an app that is here it is joined with
+         *     what was changed here; conflicts about which nothing is decided forbid it (422 `conflicts_undecided`).
+         */
         post: operations["import_package"];
         delete?: never;
         options?: never;
@@ -1910,6 +1916,11 @@ export interface components {
             /** @description The present one. */
             old: string;
         };
+        /**
+         * @description Who changed a property.
+         * @enum {string}
+         */
+        ChangedBy: "vendor" | "customer" | "same" | "conflict";
         /** @description What publishing would change. */
         Changes: {
             /** @description What forbids the publication. */
@@ -2548,6 +2559,31 @@ export interface components {
             /** @description Whether one faulty row keeps all of them out. */
             whole?: boolean;
         };
+        /** @description How a package is joined with an app that is here. */
+        ImportPlan: {
+            /**
+             * @description What is decided about stored values.
+             * @default []
+             */
+            choices?: components["schemas"]["StoredValueChoice"][];
+            /**
+             * @description What is decided about differences.
+             * @default []
+             */
+            decisions?: components["schemas"]["MergeDecision"][];
+            /** @default null */
+            otherwise?: components["schemas"]["MergeSide"] | null;
+            /**
+             * @description Whether the package replaces everything, with what was changed in this deployment.
+             * @default false
+             */
+            replace?: boolean;
+            /**
+             * @description Hash of the published version that was looked at (`upgrade.seen`): any other one is not written over.
+             * @default null
+             */
+            seen?: string | null;
+        };
         /** @description A sheet of a file. */
         ImportSheet: {
             /** @description Its name; empty for a text. */
@@ -2651,9 +2687,11 @@ export interface components {
             app: string;
             /** @description Warnings. */
             diagnostics: components["schemas"]["Finding"][];
+            /** @description The migration that brings stored values over first; the version is published when it is done. */
+            migration?: string | null;
             /** @description The slots with what they are bound to. */
             slots: components["schemas"]["SlotEntry"][];
-            /** @description Hash of the version that is now published. */
+            /** @description Hash of the version that is published with it. */
             version: string;
         };
         /** @description The imports of the person into a form. */
@@ -2846,6 +2884,47 @@ export interface components {
             /** @description Title. */
             label: components["schemas"]["LabelText"];
         };
+        /** @description Whose value is taken at one place. */
+        MergeDecision: {
+            /** @description Its id. */
+            id: string;
+            /** @description Kind of the object. */
+            kind: string;
+            /** @description The way to the property, as the difference says it; blank for the whole object. */
+            path: string;
+            /** @description Whose. */
+            side: components["schemas"]["MergeSide"];
+        };
+        /** @description A property that the maker of a package or this deployment changed. */
+        MergeDifference: {
+            /** @description What it was. */
+            base: components["schemas"]["SaidValue"];
+            /** @description Who changed it. */
+            by: components["schemas"]["ChangedBy"];
+            /** @description What it is here. */
+            customer: components["schemas"]["SaidValue"];
+            /** @description Its id. */
+            id: string;
+            /** @description Kind of the object. */
+            kind: string;
+            /** @description Its name. */
+            label: components["schemas"]["LabelText"];
+            /** @description What people call each step of the way; blank where a step is a key of the format and no name. */
+            names: components["schemas"]["LabelText"][];
+            /** @description The way to the property, with ids in the place of positions; blank for the whole object. */
+            path: string;
+            /** @description The place in words. */
+            place: components["schemas"]["LabelText"];
+            /** @description Whose value stands after the import. */
+            taken: components["schemas"]["MergeSide"];
+            /** @description What it is in the package. */
+            vendor: components["schemas"]["SaidValue"];
+        };
+        /**
+         * @description One of the two who changed an app.
+         * @enum {string}
+         */
+        MergeSide: "vendor" | "customer";
         /** @description A message to the signed-in person. */
         MessageItem: {
             /**
@@ -3087,8 +3166,33 @@ export interface components {
             package_version?: string | null;
             /** @description What the deployment has to bind. */
             slots: components["schemas"]["SlotEntry"][];
+            upgrade?: components["schemas"]["PackageUpgrade"] | null;
             /** @description Rights that become wider. */
             widened: components["schemas"]["LabelText"][];
+        };
+        /** @description What a package does to the app that is here. */
+        PackageUpgrade: {
+            /**
+             * Format: date-time
+             * @description When that was imported.
+             */
+            base_at?: string | null;
+            /** @description Version of the package that was imported last, as its maker counts; null if that is not known. */
+            base_version?: string | null;
+            /** @description What forbids the import. */
+            blocked: components["schemas"]["LabelText"][];
+            /** @description Whether the app was changed here since then. */
+            customised: boolean;
+            /** @description What either side changed since then. */
+            differences: components["schemas"]["MergeDifference"][];
+            /** @description The objects of which builders have unpublished drafts; those stay. */
+            drafts: components["schemas"]["LabelText"][];
+            /** @description What it does to data, running cases and rights, computed from the stored records. */
+            impact: components["schemas"]["LabelText"][];
+            /** @description Hash of the published version: send it back in `ImportPlan.seen`. */
+            seen: string;
+            /** @description What it does to stored values, field by field. */
+            steps: components["schemas"]["MigrationStep"][];
         };
         /** @description A package to upload, as `multipart/form-data`. */
         PackageUpload: {
@@ -3099,6 +3203,8 @@ export interface components {
              * @description The `.mortise` file.
              */
             package: string;
+            /** @description JSON text of an `ImportPlan`: how it is joined with an app that is here. */
+            plan?: string | null;
         };
         /** @description The installed apps. */
         Packages: {
@@ -3503,6 +3609,14 @@ export interface components {
             present: number;
             /** @description The steps of the present version. */
             steps: components["schemas"]["CaseStep"][];
+        };
+        /** @description A value with its words. */
+        SaidValue: {
+            /** @description Whether something stands there. */
+            present: boolean;
+            /** @description The value in words. */
+            text: components["schemas"]["LabelText"];
+            value?: components["schemas"]["Value"] | null;
         };
         /** @description How a scenario ended. */
         ScenarioOutcome: {

@@ -5,9 +5,8 @@ use crate::dto::build::{
     BuildApp, BuildObject, Changes, Difference, DraftState, Finding, MigrationEntry, MigrationSample, MigrationStep, ObjectChange, OptionName,
     PropertyDifference, ScenarioOutcome, StoredValueChoice, VersionEntry,
 };
-use crate::dto::package::SlotEntry;
 use crate::problem::Problem;
-use definition::{Diagnostic, ObjectKey, Slot, SlotKind};
+use definition::{Diagnostic, ObjectKey};
 use query::FieldPath;
 use runtime::types;
 use value::{FormId, Label, OptionId};
@@ -52,7 +51,7 @@ pub(crate) fn changes(found: types::Changes) -> Changes {
     }
 }
 
-fn step(step: types::StepReport) -> MigrationStep {
+pub(crate) fn step(step: types::StepReport) -> MigrationStep {
     let name = |(id, label): (value::OptionId, Label)| OptionName { id: id.to_string(), label: label.into() };
     let sample = |sample: types::StepSample| MigrationSample {
         record: sample.record.to_string(),
@@ -151,25 +150,6 @@ pub(crate) fn version_entry(entry: types::VersionEntry) -> VersionEntry {
 }
 
 /// A slot with what it is bound to. Of a secret only its being there is told.
-pub(crate) fn slot_entry((slot, bound): (Slot, Option<serde_json::Value>)) -> SlotEntry {
-    let is_secret = slot.kind == SlotKind::Secret;
-    let shown = |value: serde_json::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    SlotEntry {
-        id: slot.id.to_string(),
-        kind: match slot.kind {
-            SlotKind::Department => "department",
-            SlotKind::User => "user",
-            SlotKind::Address => "address",
-            SlotKind::Secret => "secret",
-        }
-        .into(),
-        label: slot.label.into(),
-        help: slot.help.into(),
-        required: slot.required,
-        bound: bound.map(|value| if is_secret { "***".into() } else { shown(value) }),
-    }
-}
-
-fn kind_name(key: &ObjectKey) -> String {
+pub(super) fn kind_name(key: &ObjectKey) -> String {
     super::json(&key.kind).as_str().unwrap_or_default().to_owned()
 }

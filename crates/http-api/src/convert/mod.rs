@@ -6,6 +6,7 @@ mod build;
 mod case;
 mod deadline;
 mod import;
+mod package;
 mod people;
 mod portal;
 mod record;
@@ -15,9 +16,10 @@ mod workbook;
 
 pub(crate) use app::{app_detail, app_summary, form_detail};
 pub(crate) use bpmn::bpmn_proposal;
-pub(crate) use build::{build_app, build_object, changes, choices, differences, findings, migration, object_changes, slot_entry, version_entry};
+pub(crate) use build::{build_app, build_object, changes, choices, differences, findings, migration, object_changes, step, version_entry};
 pub(crate) use case::{cases_weighed, running_cases, steps_chosen};
 pub(crate) use import::{import_settings, import_state};
+pub(crate) use package::{import_order, package_report, slot_entry};
 pub(crate) use people::{audit_entry, dead_letter, department_detail, locale_from, names, role_entry, user_detail};
 pub(crate) use portal::{portal_page, progress};
 pub(crate) use record::{

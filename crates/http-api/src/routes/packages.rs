@@ -3,7 +3,7 @@
 use crate::body::Place;
 use crate::convert;
 use crate::download;
-use crate::dto::package::{BindSlots, Imported, PackageEntry, PackageReport, PackageUpload, Packages, Slots};
+use crate::dto::package::{BindSlots, ImportPlan, Imported, PackageEntry, PackageReport, PackageUpload, Packages, Slots};
 use crate::gate::Caller;
 use crate::order::{FileOrder, Order, Parts, UploadedParts};
 use crate::place::AppPlace;
@@ -16,7 +16,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use definition::Files;
 use definition::archive::{self, Limits};
-use runtime::types::{PackageCheck, SlotBinding};
+use runtime::types::{ImportOrder, SlotBinding};
 use value::{AppId, Label, SlotId};
 
 /// Lists the installed apps.
@@ -31,24 +31,28 @@ pub(crate) async fn list_packages(State(api): State<Api>, caller: Caller) -> Ans
     Ok(Json(Packages { packages: packages.collect() }))
 }
 
-/// Reads a package and tells what is in it and what is wrong with it. Nothing is changed.
+/// Reads a package and tells what is in it, what is wrong with it, and what becomes of an app that is here with what is decided so far. Nothing
+/// is changed.
 #[utoipa::path(post, path = "/api/packages/check", tag = "packages", request_body(content = PackageUpload, content_type = "multipart/form-data"), responses((status = 200, body = PackageReport)))]
 pub(crate) async fn check_package(State(api): State<Api>, caller: Caller, mut parts: Parts) -> Answer<PackageReport> {
+    let order = import_order(&parts.0)?;
     let files = unpack(&mut parts.0)?;
-    Ok(Json(report(api.runtime.check_package(&caller.0.actor, &files).await?)))
+    Ok(Json(convert::package_report(api.runtime.check_package(&caller.0.actor, &files, order).await?)))
 }
 
-/// Imports a package and publishes it, all or nothing. With any error in it nothing is changed (422).
+/// Imports a package and publishes it, all or nothing. With any error in it nothing is changed (422). Over an app that is here it is joined with
+/// what was changed here; conflicts about which nothing is decided forbid it (422 `conflicts_undecided`).
 #[utoipa::path(post, path = "/api/packages/import", tag = "packages", request_body(content = PackageUpload, content_type = "multipart/form-data"), responses((status = 200, body = Imported)))]
 pub(crate) async fn import_package(State(api): State<Api>, mut order: FileOrder) -> Answer<Imported> {
-    let slots = bindings(order.parts.text("bindings"))?;
+    let wanted = import_order(&order.parts)?;
     let files = unpack(&mut order.parts)?;
-    let warnings = api.runtime.check_package(&order.call.actor, &files).await?.diagnostics;
-    let published = api.runtime.import_package(&order.call, &files, slots).await?;
+    let warnings = api.runtime.package_findings(&files);
+    let published = api.runtime.import_package(&order.call, &files, wanted).await?;
     let slots = api.runtime.slots(&order.call.actor, &published.app).await?;
     Ok(Json(Imported {
         app: published.app.to_string(),
         version: published.hash,
+        migration: published.migration.map(|id| id.to_string()),
         diagnostics: convert::findings(&warnings),
         slots: slots.into_iter().map(convert::slot_entry).collect(),
     }))
@@ -83,23 +87,11 @@ fn unpack(parts: &mut UploadedParts) -> Result<Files, Problem> {
     })
 }
 
-fn report(found: PackageCheck) -> PackageReport {
-    PackageReport {
-        ok: found.app.is_some() && found.diagnostics.iter().all(|diagnostic| diagnostic.severity != definition::Severity::Error),
-        app: found.app.map(|app| app.to_string()),
-        label: Some(found.label.into()),
-        package_version: Some(found.version),
-        installed: found.installed,
-        diagnostics: convert::findings(&found.diagnostics),
-        changes: convert::object_changes(found.changes),
-        widened: found.widened.into_iter().map(Into::into).collect(),
-        slots: found.slots.into_iter().map(convert::slot_entry).collect(),
-    }
-}
-
-fn bindings(text: Option<&str>) -> Result<Vec<SlotBinding>, Problem> {
-    let Some(text) = text else { return Ok(Vec::new()) };
-    slot_bindings(crate::body::read_json(text.as_bytes())?)
+/// How the upload is to be imported, as its other parts say.
+fn import_order(parts: &UploadedParts) -> Result<ImportOrder, Problem> {
+    let plan = parts.text("plan").map(|text| crate::body::read_json::<ImportPlan>(text.as_bytes())).transpose()?;
+    let slots = parts.text("bindings").map(|text| slot_bindings(crate::body::read_json(text.as_bytes())?)).transpose()?;
+    convert::import_order(plan.unwrap_or_default(), slots.unwrap_or_default())
 }
 
 fn slot_bindings(body: BindSlots) -> Result<Vec<SlotBinding>, Problem> {

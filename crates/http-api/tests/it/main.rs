@@ -18,4 +18,5 @@ mod outside;
 mod publishing;
 mod server;
 mod story;
+mod upgrading;
 mod workbooks;

@@ -212,6 +212,7 @@ impl Runtime {
                         by: row.by_id,
                         now,
                         drafts_until: Some(row.started_at.instant()),
+                        origin: job.work.origin.as_ref(),
                         filling: &filling,
                         choices: &job.work.choices,
                     };

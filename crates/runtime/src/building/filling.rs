@@ -70,6 +70,7 @@ impl Runtime {
             fields: Vec::new(),
             forms: forms.into_iter().collect(),
             choices,
+            origin: None,
         };
         self.start(tx, doer, (self.inner.ids.key(new.now), app, &new.compiled.hash), &work, &Progress::default(), new.now).await
     }

@@ -1,5 +1,6 @@
 //! Planned migrations of stored records: begun, listed, cancelled, failed. The work itself is in `converting` and `filling`.
 
+use super::publish::Origin;
 use super::weighing::conversion;
 use crate::commit::{AuditRow, Doer, internal};
 use crate::tables::specs_of;
@@ -48,6 +49,9 @@ pub(crate) struct Work {
     /// The forms whose calculated values are calculated again.
     pub(crate) forms: Vec<FormId>,
     pub(crate) choices: Vec<FieldChoice>,
+    /// The package of its maker that the version holds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) origin: Option<Origin>,
 }
 
 /// How far it is.

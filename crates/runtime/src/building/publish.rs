@@ -12,6 +12,7 @@ use access::Actor;
 use app_engine::CompiledApp;
 use definition::{Package, archive, diff};
 use query::FieldPath;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -29,6 +30,26 @@ pub(crate) struct Edition {
     pub(crate) action: &'static str,
     /// What becomes of stored values.
     pub(crate) values: Values,
+    /// The package that its maker delivered, if it came as one.
+    pub(crate) delivery: Option<Delivery>,
+}
+
+/// A package as its maker delivered it: what is changed here later is compared with it.
+pub(crate) struct Delivery {
+    pub(crate) origin: Origin,
+    /// The package, packed.
+    pub(crate) content: Vec<u8>,
+    /// Content hash of the version into which it goes; none for a new app. Another one is not written over.
+    pub(crate) over: Option<String>,
+    /// Content hash of the version that somebody looked at.
+    pub(crate) seen: Option<String>,
+}
+
+/// Which package of its maker a version holds.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Origin {
+    pub(crate) hash: String,
+    pub(crate) version: String,
 }
 
 /// What becomes of stored values when a version becomes active.
@@ -61,6 +82,8 @@ pub(crate) struct Activation<'a> {
     pub(crate) now: Instant,
     /// Drafts that came later were not published.
     pub(crate) drafts_until: Option<Instant>,
+    /// The package of its maker that it holds: then no draft was published.
+    pub(crate) origin: Option<&'a Origin>,
     /// The forms whose calculated values are calculated again.
     pub(crate) filling: &'a BTreeSet<FormId>,
     pub(crate) choices: &'a [FieldChoice],
@@ -119,7 +142,7 @@ impl Runtime {
         let mut found = self.impact(&active, &compiled, &choices, Purpose::Publish).await?;
         impact::refuse(std::mem::take(&mut found.blocked))?;
         let values = Values::of(&active, found, choices);
-        self.put_edition(call, app, Edition { package, compiled, note, slots: Vec::new(), action: "app.publish", values }).await
+        self.put_edition(call, app, Edition { package, compiled, note, slots: Vec::new(), action: "app.publish", values, delivery: None }).await
     }
 
     /// Makes an edition the active version: tables, content, slots and drafts in one transaction. With values to be converted, begins that.
@@ -134,6 +157,10 @@ impl Runtime {
                 let (runtime, doer, asked) = (runtime.clone(), doer.clone(), asked.clone());
                 Box::pin(async move {
                     let (app, edition, content) = &*asked;
+                    if let Some(delivery) = &edition.delivery {
+                        runtime.take_delivery(tx, app, delivery).await?;
+                    }
+                    let origin = edition.delivery.as_ref().map(|delivery| &delivery.origin);
                     runtime.refuse_beside_a_migration(tx, app).await?;
                     if let Some(from) = edition.values.from.as_ref().filter(|_| !edition.values.moving.is_empty()) {
                         let work = Work {
@@ -145,6 +172,7 @@ impl Runtime {
                             fields: edition.values.moving.clone(),
                             forms: edition.values.filling.iter().cloned().collect(),
                             choices: edition.values.choices.clone(),
+                            origin: origin.cloned(),
                         };
                         return runtime.begin_converting(tx, &doer, app, &edition.compiled, content, work, now).await;
                     }
@@ -157,6 +185,7 @@ impl Runtime {
                         by,
                         now,
                         drafts_until: None,
+                        origin,
                         filling: &edition.values.filling,
                         choices: &edition.values.choices,
                     };
@@ -172,6 +201,7 @@ impl Runtime {
     pub(crate) async fn activate(&self, tx: &Tx, doer: &Doer, new: Activation<'_>) -> RuntimeResult<Published> {
         let app = new.compiled.id();
         tables::publish(tx, &specs_of(new.compiled)).await?;
+        let before = apps::get(tx, app).await?.map(|row| row.active_hash);
         let version = apps::AppVersion {
             app: app.to_string(),
             number: 0,
@@ -183,9 +213,13 @@ impl Runtime {
         };
         let number = apps::publish(tx, version, new.content).await?;
         bind(tx, app, new.slots).await?;
-        match new.drafts_until {
-            Some(until) => drafts::discard_until(tx, app, Moment::from(until)).await?,
-            None => drafts::discard_all(tx, app).await?,
+        match (new.origin, new.drafts_until) {
+            (Some(origin), _) => {
+                self.set_origin(tx, app, origin, new.now).await?;
+                self.rebase_drafts(tx, app, before.as_deref(), &new.compiled.hash).await?;
+            }
+            (None, Some(until)) => drafts::discard_until(tx, app, Moment::from(until)).await?,
+            (None, None) => drafts::discard_all(tx, app).await?,
         }
         self.begin_filling(tx, doer, &new).await?;
         let detail = json!({ "number": number, "hash": new.compiled.hash, "note": new.note });

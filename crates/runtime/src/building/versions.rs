@@ -48,7 +48,7 @@ impl Runtime {
         let mut found = self.impact(&active, &compiled, &choices, Purpose::Publish).await?;
         super::impact::refuse(std::mem::take(&mut found.blocked))?;
         let (note, values) = (format!("← {number}"), Values::of(&active, found, choices));
-        self.put_edition(call, app, Edition { package, compiled, note, slots: Vec::new(), action: "app.roll_back", values }).await
+        self.put_edition(call, app, Edition { package, compiled, note, slots: Vec::new(), action: "app.roll_back", values, delivery: None }).await
     }
 
     /// What going back to an older version would change, with these decisions about stored values.

@@ -1,11 +1,11 @@
 //! Data of the use cases: build.
-use definition::{Diagnostic, ObjectChange, ObjectKey, Slot};
+use definition::{Diagnostic, ObjectChange, ObjectKey};
 use query::FieldPath;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
 use uuid::Uuid;
-use value::{AppId, FormId, Instant, Label, OptionId, RecordId, ScenarioId, SlotId, UserId};
+use value::{AppId, FormId, Instant, Label, OptionId, RecordId, ScenarioId, UserId};
 
 /// An app as its builders see it: the active version with the drafts laid over it.
 #[derive(Debug, Clone, Serialize)]
@@ -112,37 +112,6 @@ pub struct VersionEntry {
     pub active: bool,
     /// How many cases still run on it.
     pub running: u64,
-}
-
-/// A package that was looked at before its import.
-#[derive(Debug, Clone, Serialize)]
-pub struct PackageCheck {
-    /// The app; none when the package is not readable.
-    pub app: Option<AppId>,
-    /// Its name.
-    pub label: Label,
-    /// Version of the package.
-    pub version: String,
-    /// Whether the app is here already.
-    pub installed: bool,
-    /// Findings.
-    pub diagnostics: Vec<Diagnostic>,
-    /// What would change.
-    pub changes: Vec<(ObjectKey, Label)>,
-    /// Rights that become wider.
-    pub widened: Vec<Label>,
-    /// The slots with what is bound now.
-    pub slots: Vec<(Slot, Option<Json>)>,
-}
-
-/// What a slot is bound to.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct SlotBinding {
-    /// The slot.
-    pub slot: SlotId,
-    /// A department's or person's key, or an address. A secret is given as text and never shown again.
-    pub value: Json,
 }
 
 /// What was seen in a workbook.

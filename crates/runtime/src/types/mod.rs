@@ -5,6 +5,7 @@ mod build;
 mod call;
 mod case;
 mod import;
+mod package;
 mod people;
 mod portal;
 mod record;
@@ -14,12 +15,13 @@ mod view;
 
 pub use app::{AppCard, AppEntry, FormBundle, MenuEntry, NamedPart};
 pub use build::{
-    BuildObject, BuildState, Changes, DraftChange, FieldChoice, MigrationEntry, NewApp, PackageCheck, PublishOrder, Published, ScenarioEnd,
-    SlotBinding, StepReport, StepSample, UnfiledRow, VersionEntry, WorkbookApp, WorkbookSeen,
+    BuildObject, BuildState, Changes, DraftChange, FieldChoice, MigrationEntry, NewApp, PublishOrder, Published, ScenarioEnd, StepReport, StepSample,
+    UnfiledRow, VersionEntry, WorkbookApp, WorkbookSeen,
 };
 pub use call::{Call, Keyed};
 pub use case::{CaseObstacle, CaseStep, CasesMigrated, CasesWeighed, PinnedCases, RunningCases};
 pub use import::{ImportColumn, ImportMode, ImportSeen, ImportSettings, ImportSheet, ImportStage, ImportState, ImportTarget};
+pub use package::{BasePackage, ImportOrder, MergeDecision, PackageCheck, SaidDifference, SlotBinding, Upgrade};
 pub use people::{AuditEntry, AuditQuery, DepartmentChange, DepartmentEntry, ImportedUsers, NewUser, RoleHolders, UserChange, UserEntry};
 pub use portal::{PortalBundle, PortalFiled, Progress, ProgressState};
 pub use record::{

@@ -13,5 +13,6 @@ mod new_apps;
 mod people;
 mod portal;
 mod records;
+mod upgrading;
 mod views;
 mod workbooks;

@@ -26,6 +26,7 @@ pub mod timers;
 pub mod todos;
 pub mod unfinished;
 pub mod users;
+pub mod vendor_bases;
 
 use crate::{Moment, StoreError, Tx};
 use sea_orm::{ActiveModelTrait, DbErr, EntityTrait, IntoActiveModel, SqlErr};

@@ -10,4 +10,5 @@ mod platform;
 mod publishing;
 mod querying;
 mod records;
+mod vendor_bases;
 mod writing;

@@ -23,7 +23,7 @@ const stepsOf = (path: string): string[] => path.split('/').slice(1).map((step) 
 const keyOf = (property: Property): string => stepsOf(property.path).at(-1) ?? '';
 
 /** Names the place of a property as people call what stands on the way to it. */
-function usePlace(): (property: Property) => string {
+export function usePlace(): (property: Pick<Property, 'path' | 'names'>) => string {
   const { t } = useTranslation();
   const text = useText();
   const word = (step: string): string => t(`build.places.${step}`, { defaultValue: t(`build.keys.${step}`, { defaultValue: step }) });

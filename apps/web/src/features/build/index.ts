@@ -1,4 +1,7 @@
 export { BuildFrame } from './BuildFrame';
+export { usePlace } from './Differences';
+export { Conversion } from './Migrations';
+export { StoredValues } from './StoredValues';
 export { FormulaInput, LabelInput } from './inputs';
 export { useGround } from './ground';
 export { DraftServices, FilterInput, useDraftColumns } from './FilterInput';
