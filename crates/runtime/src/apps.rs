@@ -143,7 +143,7 @@ impl Runtime {
 
     async fn holds_todo_in(&self, actor: &Actor, app: &AppId, form: Option<&FormId>) -> RuntimeResult<bool> {
         let Some(user) = actor.user() else { return Ok(false) };
-        let open = store::todos::open_of(&self.inner.store.read(), user, None, LOOKED_AT).await?;
+        let open = store::todos::open_of(&self.inner.store.read(), user, &store::Narrow::default(), None, LOOKED_AT).await?;
         Ok(open.iter().any(|todo| todo.app == app.as_str() && form.is_none_or(|form| todo.form == form.as_str())))
     }
 }

@@ -14,4 +14,5 @@ mod people;
 mod portal;
 mod records;
 mod views;
+mod work_on_cases;
 mod workbooks;
