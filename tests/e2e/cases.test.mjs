@@ -98,8 +98,8 @@ for (const [name, screen] of screens) {
       await more(wang, '加签');
       let dialog = wang.getByRole('dialog', { name: '加签' });
       await pick(wang, dialog, '转给谁', '钱助理');
+      await dialog.getByText('请其他人一起处理这一步。').click();
       await dialog.getByRole('radio', { name: '与我一起' }).check();
-      await wang.keyboard.press('Escape').catch(() => undefined);
       await snap(wang, `cases-add-${name}`);
       await confirm(wang.getByRole('dialog', { name: '加签' }), '加签');
       await told(wang, '已加签');
@@ -121,21 +121,24 @@ for (const [name, screen] of screens) {
       await open(sun, address, '组长审核');
       await more(sun, '退回');
       dialog = sun.getByRole('dialog', { name: '退回' });
-      await dialog.getByRole('radio', { name: '直接回到我这里' }).check();
+      await dialog.getByRole('radio', { name: '直接回到这一步' }).check();
       await snap(sun, `cases-return-${name}`);
       await confirm(dialog, '退回');
       await told(sun, '请写下原因');
       await todo(sun).getByLabel('填写意见').fill('请补充出差事由');
       await more(sun, '退回');
       dialog = sun.getByRole('dialog', { name: '退回' });
-      await dialog.getByRole('radio', { name: '直接回到我这里' }).check();
+      await dialog.getByRole('radio', { name: '直接回到这一步' }).check();
       await confirm(dialog, '退回');
       await told(sun, '已退回');
 
       await open(clerk, address, '填单');
       await todo(clerk).getByRole('button', { name: '重新提交' }).click();
       await told(clerk, '已重新提交');
-      await open(sun, address, '组长审核');
+      await open(wang, address, '组长审核');
+      await sun.goto('/desk/done');
+      await sun.getByRole('link', { name: new RegExp(`差旅费 ${name}`) }).first().click();
+      await sun.getByRole('heading', { level: 1, name: `差旅费 ${name}` }).waitFor();
     });
   });
 
@@ -153,7 +156,8 @@ for (const [name, screen] of screens) {
       await told(wang, '流程已挂起，恢复之前不能处理');
       assert.equal(await todo(wang).count(), 0, 'nothing can be done with a case on hold');
       await snap(wang, `cases-held-${name}`);
-      dialog = await manage(owner, '恢复');
+      await owner.getByRole('main').getByRole('button', { name: '恢复' }).click();
+      dialog = owner.getByRole('dialog', { name: /^恢复/ });
       await confirm(dialog, '恢复');
       await told(owner, '已恢复');
       await open(wang, address, '组长审核');

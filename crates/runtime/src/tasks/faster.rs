@@ -29,7 +29,7 @@ impl Runtime {
         let by = UserId(last.done_by?);
         let people = self.people().await.ok()?;
         let done = flow_engine::operation(last.outcome.as_deref()?)?.label();
-        let (step, done) = (serde_json::from_value::<Label>(todo.node_label.clone()).unwrap_or_default(), done);
+        let step: Label = serde_json::from_value(todo.node_label.clone()).unwrap_or_default();
         let message = if by == user {
             Label::both(
                 format!("您已经处理过「{}」：{}。没有重复处理。", step.get(Locale::ZhCn), done.get(Locale::ZhCn)),

@@ -67,6 +67,8 @@ struct Stays {
     again: BTreeSet<NodeId>,
     /// Where each token is, as the number of its stay at the node.
     at: BTreeMap<u32, (NodeId, usize)>,
+    /// Which token waits for each part of the case.
+    owners: BTreeMap<u32, u32>,
 }
 
 impl Stays {
@@ -74,6 +76,9 @@ impl Stays {
         let mut stays = Self::default();
         for happened in events {
             match &happened.event {
+                Event::ScopeOpened { scope, owner, .. } => _ = stays.owners.insert(*scope, *owner),
+                // The rows of a step for each row are at the step at which the case is already.
+                Event::NodeEntered { node, scope, .. } if stays.is_row(*scope, node) => {}
                 Event::NodeEntered { token, node, .. } => stays.enter(*token, node, happened.at()),
                 Event::NodeLeft { token, .. } | Event::BranchCancelled { token, .. } | Event::CameLate { token, .. } => {
                     stays.leave(*token, happened.at())
@@ -87,6 +92,10 @@ impl Stays {
             }
         }
         stays
+    }
+
+    fn is_row(&self, scope: u32, node: &NodeId) -> bool {
+        self.owners.get(&scope).and_then(|owner| self.at.get(owner)).is_some_and(|(at, _)| at == node)
     }
 
     fn enter(&mut self, token: u32, node: &NodeId, at: Instant) {
@@ -224,11 +233,10 @@ impl Definitions<'_> {
         if let Some(edge) = in_flow(own, id.as_str()).and_then(|index| own.edges.get(index)) {
             return Some(edge);
         }
-        let called = self.version.flow_definitions.values().find_map(|flow| {
+        self.version.flow_definitions.values().find_map(|flow| {
             let name = id.as_str().strip_prefix(flow.id.as_str())?.strip_prefix("__")?;
             in_flow(flow, name).and_then(|index| flow.edges.get(index))
-        });
-        called
+        })
     }
 
     /// What a way is called: its own name, or the step to which it leads.

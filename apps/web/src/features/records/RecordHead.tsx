@@ -64,7 +64,7 @@ export function RecordHead({ app, form, id, known, detail, trace, editing, edit,
   const offered = [...new Set(offers.map((offer) => offer.action))].filter((action) => words[action] !== undefined);
   const items: Items = [
     ...prints.map((one) => ({ key: `print/${one.id}`, label: t('records.print_as', { print: text(one.label) }), icon: <PrinterOutlined aria-hidden /> })),
-    ...offered.map((action) => ({ key: `case/${action}`, label: words[action]?.toDo, danger: action === 'terminate' })),
+    ...offered.filter((action) => action !== 'resume').map((action) => ({ key: `case/${action}`, label: words[action]?.toDo, danger: action === 'terminate' })),
     ...(detail.actions.includes('delete') ? [{ key: 'delete', label: t('action.delete'), danger: true, icon: <DeleteOutlined aria-hidden /> }] : []),
   ];
   const onClick = ({ key }: { key: string }): void => {
@@ -89,6 +89,7 @@ export function RecordHead({ app, form, id, known, detail, trace, editing, edit,
             {t('action.edit')}
           </Button>
         )}
+        {offered.includes('resume') && <Button type="primary" onClick={() => { setDoing('resume'); }}>{words['resume']?.toDo}</Button>}
         {first !== undefined && (
           <Button icon={<PrinterOutlined aria-hidden />} onClick={() => { setPrint(first.id); }}>
             {t('action.print')}

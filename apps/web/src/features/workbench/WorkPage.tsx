@@ -133,27 +133,8 @@ function Box({ box }: { box: TaskBox }) {
     </div>
   );
   if (list.isPending) return <Waiting lines={8} />;
-  if (cards.length === 0) {
-    return (
-      <>
-        {count > 0 && bar}
-        <Nothing title={count > 0 ? t('workbench.none_match') : empties[box]}>{count > 0 && <Button onClick={clear}>{t('workbench.clear')}</Button>}</Nothing>
-      </>
-    );
-  }
   const items = (
     <>
-      {choosing && (
-        <ApproveBar
-          tasks={cards}
-          chosen={chosenIds}
-          choose={(ids) => { setChosenIds(new Set(ids)); }}
-          leave={() => {
-            setChoosing(false);
-            setChosenIds(new Set());
-          }}
-        />
-      )}
       <ul className={styles['list']} aria-label={t(`workbench.${box}`)}>
         {cards.map((card) => (
           <Card
@@ -174,17 +155,7 @@ function Box({ box }: { box: TaskBox }) {
       )}
     </>
   );
-  if (narrow) {
-    return (
-      <>
-        {bar}
-        {items}
-      </>
-    );
-  }
-  return (
-    <>
-    {bar}
+  const split = (
     <div className={styles['split']} data-open={open !== undefined}>
       <div className={styles['listSide']}>{items}</div>
       <div className={styles['recordSide']}>
@@ -215,6 +186,24 @@ function Box({ box }: { box: TaskBox }) {
         )}
       </div>
     </div>
+  );
+  // The bar stays where it is in the tree when the last to-do is done: it still tells what became of them.
+  return (
+    <>
+      {(cards.length > 0 || count > 0) && bar}
+      {choosing && (
+        <ApproveBar
+          tasks={cards}
+          chosen={chosenIds}
+          choose={(ids) => { setChosenIds(new Set(ids)); }}
+          leave={() => {
+            setChoosing(false);
+            setChosenIds(new Set());
+          }}
+        />
+      )}
+      {cards.length === 0 && <Nothing title={count > 0 ? t('workbench.none_match') : empties[box]}>{count > 0 && <Button onClick={clear}>{t('workbench.clear')}</Button>}</Nothing>}
+      {cards.length > 0 && (narrow ? items : split)}
     </>
   );
 }

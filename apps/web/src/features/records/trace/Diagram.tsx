@@ -1,6 +1,6 @@
 import { CheckCircleFilled, ClockCircleOutlined, MinusCircleOutlined, RedoOutlined } from '@ant-design/icons';
 import { Modal } from 'antd';
-import { useState, type ComponentType } from 'react';
+import { useEffect, useRef, useState, type ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FlowTrace, FormKnown, TraceEdge, TraceNode } from '@/api';
 import { useText } from '@/i18n';
@@ -55,6 +55,12 @@ function Graph({ trace, known, chosen, choose }: GraphProps) {
   const did = useDid();
   const taken = useTaken(zoneOf(known));
   const drawing = drawingOf(trace.nodes.map((node) => node.id), trace.edges, sizes);
+  const here = useRef<HTMLButtonElement>(null);
+  // A long flow opens where the case is.
+  useEffect(() => {
+    here.current?.scrollIntoView({ block: 'center', inline: 'center' });
+  }, []);
+  const current = trace.nodes.find((node) => node.standing === 'current')?.id;
   const edges = new Map<string, TraceEdge>(trace.edges.map((edge) => [edge.id, edge]));
   return (
     <div className={styles['canvas']} role="group" aria-label={t('records.diagram.scroll')} tabIndex={0}>
@@ -78,6 +84,7 @@ function Graph({ trace, known, chosen, choose }: GraphProps) {
           return (
             <button
               key={node.id}
+              ref={node.id === current ? here : null}
               type="button"
               className={styles['node']}
               style={{ left: at?.x ?? 0, top: at?.y ?? 0, width: sizes.width, height: sizes.height }}
@@ -138,7 +145,7 @@ function Column({ trace, known, names }: DiagramProps) {
       {inOrder(trace.nodes).map((node) => (
         <li key={node.id} data-standing={node.standing}>
           <Standing node={node} />
-          <NodeFacts node={node} zone={zoneOf(known)} />
+          <NodeFacts node={node} zone={zoneOf(known)} bare />
           {trace.branches.filter((branch) => branch.node === node.id).map((branch) => <Reasons key={`${branch.at}-${branch.edge}`} branch={branch} known={known} names={names} />)}
         </li>
       ))}

@@ -30,8 +30,18 @@ export function useDid(): (person: TracePerson) => string {
   };
 }
 
+/** Kinds of nodes at which people act. */
+const forPeople: readonly string[] = ['approve', 'handle', 'for_each'];
+
+interface NodeFactsProps {
+  node: TraceNode;
+  zone: string;
+  /** Whether it is said beside it how the node stands. */
+  bare?: boolean;
+}
+
 /** Everything that is known of how a case passed a node. */
-export function NodeFacts({ node, zone }: { node: TraceNode; zone: string }) {
+export function NodeFacts({ node, zone, bare = false }: NodeFactsProps) {
   const { t } = useTranslation();
   const text = useText();
   const format = useFormat(zone);
@@ -40,8 +50,8 @@ export function NodeFacts({ node, zone }: { node: TraceNode; zone: string }) {
   return (
     <section className={styles['facts']} aria-label={text(node.label)}>
       <h3>{text(node.label)}</h3>
-      <p className={styles['soft']}>{[t(`records.diagram.${node.standing}`), taken(node)].filter((part) => part !== '').join(' · ')}</p>
-      {node.people.length === 0 && node.visits > 0 && <p className={styles['soft']}>{t('records.diagram.nobody')}</p>}
+      <p className={styles['soft']}>{[bare ? '' : t(`records.diagram.${node.standing}`), taken(node)].filter((part) => part !== '').join(' · ')}</p>
+      {node.people.length === 0 && node.visits > 0 && forPeople.includes(node.kind) && <p className={styles['soft']}>{t('records.diagram.nobody')}</p>}
       <ol className={styles['people']}>
         {node.people.map((person) => (
           <li key={`${person.name}-${person.from}-${person.what}`}>
