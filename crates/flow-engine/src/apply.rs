@@ -1,7 +1,7 @@
 //! `apply`: the only thing that changes a state.
 
 use crate::{
-    Decision, Done, Event, Gate, Held, Incident, InstanceState, Items, Last, Later, Scope, Status, TimerKey, TimerKind, Todo, TodoId, Token,
+    Decision, Done, Event, Gate, Held, Incident, InstanceState, Items, Last, Later, Scope, Stand, Status, TimerKey, TimerKind, Todo, TodoId, Token,
     TokenTimer, migration,
 };
 use calendar::Clock;
@@ -94,6 +94,11 @@ fn on_people(state: &mut InstanceState, event: &Event) -> bool {
         }
         Event::Claimed { todo, .. } => change(state, *todo, |todo| todo.offered = false),
         Event::GivenBack { todo, .. } => change(state, *todo, |todo| todo.offered = true),
+        Event::StoodIn { token, holder, absent, .. } => {
+            if let Some(token) = token_mut(state, *token) {
+                token.stands.push(Stand { holder: *holder, absent: *absent });
+            }
+        }
         Event::CopiesSent { to, .. } => state.told.extend(to),
         _ => return false,
     }
@@ -204,6 +209,7 @@ fn entered(state: &mut InstanceState, key: u32, node: &NodeId, scope: u32, edge:
             known.tries = 0;
             known.items = None;
             known.awaits_turn = false;
+            known.stands.clear();
         }
         None => {
             let token = Token {
@@ -218,6 +224,7 @@ fn entered(state: &mut InstanceState, key: u32, node: &NodeId, scope: u32, edge:
                 awaits_turn: false,
                 items: None,
                 tries: 0,
+                stands: Vec::new(),
             };
             state.tokens.push(token);
             state.next_token = state.next_token.max(key.saturating_add(1));

@@ -323,6 +323,20 @@ pub enum Event {
         edge: EdgeId,
         /// The conditions that were tried, in their order.
         tried: Vec<Tried>,
+        /// What the tried conditions saw of the record, in the JSON form of the fields; the key is the field, or `field.part`.
+        #[serde(default, skip_serializing_if = "serde_json::Map::is_empty")]
+        saw: serde_json::Map<String, serde_json::Value>,
+    },
+    /// Somebody who is away gets no to-do; another has it instead (代理).
+    StoodIn {
+        /// The token.
+        token: u32,
+        /// The node.
+        node: NodeId,
+        /// Who has it.
+        holder: UserId,
+        /// Who is away.
+        absent: UserId,
     },
     /// The case went over to another version of its flow.
     Migrated {

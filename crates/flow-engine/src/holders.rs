@@ -1,7 +1,7 @@
 //! Who gets a step.
 
 use crate::{
-    Assign, DepartmentOf, Mode, OrgFact, PassReason, Refusal,
+    Assign, DepartmentOf, Event, Mode, OrgFact, PassReason, Refusal, Stand,
     decide::{Place, Row, Run},
     operations,
     task::TaskSettings,
@@ -60,7 +60,7 @@ pub(crate) fn of_task(run: &mut Run<'_>, place: Place, task: &TaskSettings) -> R
             }
         }
     }
-    let people = stand_ins(run, people)?;
+    let Present { people, stands } = stand_ins(run, task, people)?;
     if people.is_empty() {
         return nobody(run, place, task);
     }
@@ -70,7 +70,11 @@ pub(crate) fn of_task(run: &mut Run<'_>, place: Place, task: &TaskSettings) -> R
     if !agreed.is_empty() && enough {
         return Ok(Found::Pass(PassReason::SamePerson, agreed));
     }
-    Ok(Found::People { ask: weighed(run, task, row, ask)?, agreed: weighed(run, task, row, agreed)? })
+    let found = Found::People { ask: weighed(run, task, row, ask.clone())?, agreed: weighed(run, task, row, agreed)? };
+    for Stand { holder, absent } in stands.into_iter().filter(|stand| ask.contains(&stand.holder)) {
+        run.emit(Event::StoodIn { token: place.token, node: run.node(place).id().clone(), holder, absent });
+    }
+    Ok(found)
 }
 
 fn nobody(run: &mut Run<'_>, place: Place, task: &TaskSettings) -> Result<Found, Refusal> {
@@ -86,18 +90,28 @@ fn nobody(run: &mut Run<'_>, place: Place, task: &TaskSettings) -> Result<Found,
     }
 }
 
-/// Whoever is away is stood in for (代理); each person once.
-fn stand_ins(run: &Run<'_>, people: Vec<UserId>) -> Result<Vec<UserId>, Refusal> {
+/// The people who are there, some of them in the place of others.
+struct Present {
+    people: Vec<UserId>,
+    stands: Vec<Stand>,
+}
+
+/// Whoever is away is stood in for (代理); each person once. Nobody comes to approve the own case that way.
+fn stand_ins(run: &Run<'_>, task: &TaskSettings, people: Vec<UserId>) -> Result<Present, Refusal> {
+    let own_case = task.is_approval && task.own_case.unwrap_or(run.flow.policies().own_case) != OwnCase::Allow;
+    let starter = run.state.starter.filter(|_| own_case);
     let mut missing = Vec::new();
-    let mut found: Vec<UserId> = Vec::new();
+    let mut present = Present { people: Vec::new(), stands: Vec::new() };
     for user in people {
         let instead = known(run.context.organisation.stand_in(user), &mut missing, || OrgFact::StandIn(user)).flatten();
+        let instead = instead.filter(|instead| Some(*instead) != starter);
         let holder = instead.unwrap_or(user);
-        if !found.contains(&holder) {
-            found.push(holder);
+        if !present.people.contains(&holder) {
+            present.people.push(holder);
+            present.stands.extend(instead.map(|holder| Stand { holder, absent: user }));
         }
     }
-    if missing.is_empty() { Ok(found) } else { Err(Refusal::Missing(missing)) }
+    if missing.is_empty() { Ok(present) } else { Err(Refusal::Missing(missing)) }
 }
 
 /// Who has agreed before and, as the flow says, is not asked again.

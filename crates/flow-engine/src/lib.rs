@@ -21,6 +21,7 @@
 
 mod apply;
 pub mod bpmn;
+mod branches;
 mod command;
 mod compile;
 mod context;
@@ -31,6 +32,7 @@ mod holders;
 mod joins;
 mod migration;
 mod nodes;
+mod offers;
 mod operations;
 mod refusal;
 mod settings;
@@ -49,6 +51,7 @@ pub use decide::decide;
 pub use event::{Added, CloseReason, Decision, Event, PassReason, Tried};
 pub use migration::{Migration, Obstacle};
 pub use nodes::{Delivery, NODES, NodeKind, node_kind};
+pub use offers::{Offer, TodoOffers, offers, todo_offers};
 pub use operations::{OPERATIONS, OperationKind, Who, operation};
 pub use refusal::Refusal;
 pub use settings::{
@@ -57,6 +60,6 @@ pub use settings::{
 };
 pub use simulation::{People, Simulation};
 pub use state::{
-    Countdown, Done, Gate, Held, Incident, InstanceState, Items, Last, Later, Scope, Status, TimerKey, TimerKind, Todo, TodoId, Token, TokenTimer,
-    WaitKind,
+    Countdown, Done, Gate, Held, Incident, InstanceState, Items, Last, Later, Scope, Stand, Status, TimerKey, TimerKind, Todo, TodoId, Token,
+    TokenTimer, WaitKind,
 };

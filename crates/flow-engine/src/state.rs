@@ -217,6 +217,21 @@ pub struct Token {
     /// How often a call was tried.
     #[serde(rename = "r", default, skip_serializing_if = "is_zero")]
     pub tries: u32,
+    /// Who stands in for whom at this step.
+    #[serde(rename = "s", default, skip_serializing_if = "Vec::is_empty")]
+    pub stands: Vec<Stand>,
+}
+
+/// Somebody has a step in the place of another who is away (代理).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Stand {
+    /// Who has it.
+    #[serde(rename = "h")]
+    pub holder: UserId,
+    /// Who is away.
+    #[serde(rename = "a")]
+    pub absent: UserId,
 }
 
 impl Token {
@@ -477,6 +492,11 @@ impl InstanceState {
     /// The token with this number.
     pub fn token(&self, key: u32) -> Option<&Token> {
         self.tokens.iter().find(|token| token.key == key)
+    }
+
+    /// For whom the holder of a to-do stands in; nobody when it is the holder's own.
+    pub fn stands_in_for(&self, todo: &Todo) -> Option<UserId> {
+        self.token(todo.token)?.stands.iter().find(|stand| stand.holder == todo.holder).map(|stand| stand.absent)
     }
 
     /// All timers that are set, each with its moment.

@@ -120,6 +120,14 @@ pub(crate) struct TaskPlace {
     pub id: uuid::Uuid,
 }
 
+/// An absence.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub(crate) struct AbsencePlace {
+    /// Key of the absence.
+    pub id: uuid::Uuid,
+}
+
 /// A stored file.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Path)]

@@ -3,8 +3,8 @@
 use crate::gate::{Right, Rights};
 use crate::limit::Limit;
 use crate::routes::{
-    admin, apps, audit, bpmn, build, cases, departments, events, files, health, imports, messages, outbox, packages, public, records, reports, roles,
-    sessions, tasks, unfinished, views, workbooks,
+    absences, admin, apps, audit, bpmn, build, cases, departments, events, files, health, imports, messages, outbox, packages, public, records,
+    reports, roles, sessions, tasks, unfinished, views, workbooks,
 };
 use crate::state::Api;
 use axum::extract::DefaultBodyLimit;
@@ -72,8 +72,12 @@ fn session_routes() -> Vec<Declared> {
         look(Right::SignedIn, routes!(sessions::find_people)),
         look(Right::SignedIn, routes!(tasks::list_tasks)),
         look(Right::SignedIn, routes!(tasks::count_tasks)),
+        look(Right::SignedIn, routes!(tasks::list_choices)),
         change(Right::SignedIn, routes!(tasks::act_on_task)),
         look(Right::SignedIn, routes!(tasks::read_copies)),
+        look(Right::SignedIn, routes!(absences::list_own_absences)),
+        change(Right::SignedIn, routes!(absences::enter_absence)),
+        change(Right::SignedIn, routes!(absences::end_absence)),
         look(Right::SignedIn, routes!(messages::list_messages)),
         look(Right::SignedIn, routes!(messages::mark_read)),
         look(Right::SignedIn, routes!(events::stream_events)),
@@ -181,6 +185,7 @@ fn admin_routes() -> Vec<Declared> {
         change(administrator, routes!(departments::delete_department)),
         look(administrator, routes!(roles::list_roles)),
         change(administrator, routes!(roles::set_role_holders)),
+        look(administrator, routes!(absences::list_all_absences)),
         look(administrator, routes!(audit::list_audit)),
         look(administrator, routes!(outbox::list_dead_letters)),
         change(administrator, routes!(outbox::retry_dead_letter)),

@@ -42,7 +42,7 @@ impl Runtime {
         let opened = |form: &&Arc<CompiledForm>| ACTIONS.iter().any(|action| self.plan(&active, form, actor, *action).is_ok());
         let forms: Vec<(FormId, Label)> =
             active.compiled.forms.values().filter(opened).map(|form| (form.id().clone(), form.label().clone())).collect();
-        if forms.is_empty() && !card.may_build && !self.holds_todo_in(actor, app, None).await? {
+        if forms.is_empty() && !card.may_build && !self.took_part_in(actor, app, None).await? {
             return Err(RuntimeError::NotFound { what: "app" });
         }
         let definition = &active.compiled.app;
@@ -106,7 +106,7 @@ impl Runtime {
         let plans: Vec<(Action, Plan)> =
             ACTIONS.iter().filter_map(|action| Some((*action, self.plan(&active, compiled, actor, *action).ok()?))).collect();
         let of = |wanted: Action| plans.iter().find(|(action, _)| *action == wanted).map(|(_, plan)| plan);
-        let by_todo = plans.is_empty() && self.holds_todo_in(actor, app, Some(form)).await?;
+        let by_todo = plans.is_empty() && self.took_part_in(actor, app, Some(form)).await?;
         if plans.is_empty() && !by_todo {
             return Err(RuntimeError::NotFound { what: "form" });
         }
@@ -141,10 +141,22 @@ impl Runtime {
         access::plan(actor, action, app.rights(form), self.now())
     }
 
-    async fn holds_todo_in(&self, actor: &Actor, app: &AppId, form: Option<&FormId>) -> RuntimeResult<bool> {
+    /// Whether the person has or had something to do with cases of an app, or was told of some. Whoever took part still sees the record,
+    /// and needs its form for that.
+    async fn took_part_in(&self, actor: &Actor, app: &AppId, form: Option<&FormId>) -> RuntimeResult<bool> {
         let Some(user) = actor.user() else { return Ok(false) };
-        let open = store::todos::open_of(&self.inner.store.read(), user, None, LOOKED_AT).await?;
-        Ok(open.iter().any(|todo| todo.app == app.as_str() && form.is_none_or(|form| todo.form == form.as_str())))
+        let reader = self.inner.store.read();
+        let narrow = store::Narrow { app: Some(app.to_string()), ..store::Narrow::default() };
+        let fits = |one: &str| form.is_none_or(|form| one == form.as_str());
+        let open = store::todos::open_of(&reader, user, &narrow, None, LOOKED_AT).await?;
+        if open.iter().any(|todo| fits(&todo.form)) {
+            return Ok(true);
+        }
+        let done = store::todos::done_by(&reader, user, &narrow, None, LOOKED_AT).await?;
+        if done.iter().any(|todo| fits(&todo.form)) {
+            return Ok(true);
+        }
+        Ok(store::cc::of(&reader, user, &narrow, None, LOOKED_AT).await?.iter().any(|notice| fits(&notice.form)))
     }
 }
 

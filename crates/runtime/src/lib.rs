@@ -15,6 +15,7 @@
     )
 )]
 
+mod absences;
 mod app_cache;
 mod apps;
 mod attachments;

@@ -10,7 +10,7 @@ use form_engine::{PeopleScope, Within};
 use parking_lot::Mutex;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use store::{Session as StoreSession, StoreError, departments, roles, sessions, users};
+use store::{Session as StoreSession, StoreError, absences, departments, roles, sessions, users};
 use value::{AppId, DepartmentId, Instant, Locale, RoleId, SlotId, UserId};
 
 /// For how long a picture is trusted without looking.
@@ -24,6 +24,8 @@ pub(crate) struct People {
     pub(crate) departments: Vec<departments::Department>,
     pub(crate) memberships: BTreeMap<UserId, Vec<DepartmentId>>,
     pub(crate) bindings: Vec<roles::RoleBinding>,
+    /// The absences that are on or to come.
+    pub(crate) absences: Vec<absences::Absence>,
     /// The people as the planner sees them, made when they are asked for.
     persons: Mutex<BTreeMap<UserId, Option<Person>>>,
     /// The sessions that were looked up while the picture was trusted, by the digest of their token.
@@ -39,6 +41,7 @@ impl People {
             departments: departments::all(session).await?,
             memberships: users::departments_of_all(session).await?,
             bindings: roles::all(session).await?,
+            absences: absences::not_over(session, now.into()).await?,
             ..Self::default()
         })
     }
@@ -116,6 +119,26 @@ impl People {
         self.users.get(&user).map_or(Locale::ZhCn, |row| Locale::from_tag(&row.locale))
     }
 
+    /// Who stands in for somebody who is away: when that person is away too, whoever stands in there. Nobody when they stand in for each
+    /// other, or when the last of them may not sign in: the to-do then stays with its own holder.
+    pub(crate) fn stand_in(&self, app: &AppId, user: UserId, now: Instant) -> Option<UserId> {
+        let mut passed = BTreeSet::from([user]);
+        let mut at = user;
+        while let Some(next) = self.absence_of(app, at, now).map(|absence| UserId(absence.stand_in_id)) {
+            if !passed.insert(next) {
+                return None;
+            }
+            at = next;
+        }
+        (at != user && self.users.get(&at).is_some_and(|row| row.active)).then_some(at)
+    }
+
+    fn absence_of(&self, app: &AppId, user: UserId, now: Instant) -> Option<&absences::Absence> {
+        let now = store::Moment::from(now);
+        let on = |absence: &&absences::Absence| absence.from_at <= now && now < absence.until_at && absence.covers(app.as_str());
+        self.absences.iter().filter(|absence| absence.user_id == user.0).find(on)
+    }
+
     /// The active people with a role, in the order of their keys.
     pub(crate) fn holders(&self, app: &AppId, role: &RoleId) -> Vec<UserId> {
         let bindings: Vec<&roles::RoleBinding> = self.bindings.iter().filter(|binding| binding.app == *app && binding.role == *role).collect();
@@ -171,6 +194,8 @@ pub(crate) struct OrganisationOf<'a> {
     pub(crate) builders: &'a [RoleId],
     /// What is bound to the slots of the app.
     pub(crate) slots: &'a BTreeMap<SlotId, serde_json::Value>,
+    /// The moment of the command: who is away now.
+    pub(crate) now: Instant,
 }
 
 impl OrganisationOf<'_> {
@@ -213,6 +238,10 @@ impl Organisation for OrganisationOf<'_> {
 
     fn is_active(&self, user: UserId) -> Option<bool> {
         Some(self.active(user))
+    }
+
+    fn stand_in(&self, user: UserId) -> Option<Option<UserId>> {
+        Some(self.people.stand_in(self.app, user, self.now))
     }
 
     fn slot_user(&self, slot: &SlotId) -> Option<Option<UserId>> {

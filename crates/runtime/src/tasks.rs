@@ -1,7 +1,10 @@
 //! The workbench: boxes, counts, acting on a to-do; and how a case went.
 
 mod boxes;
+mod choices;
 mod deadlines;
+mod faster;
+mod graph;
 mod inbox;
 mod trace;
 
@@ -35,7 +38,7 @@ impl Runtime {
     pub async fn act(&self, call: &Call, task: Uuid, request: ActRequest) -> RuntimeResult<Written> {
         let user = person(&call.actor)?;
         let todo = todos::get(&self.inner.store.read(), task).await?.ok_or(RuntimeError::NotFound { what: "task" })?;
-        if todo.holder_id != user.0 && todo.done_by != Some(user.0) {
+        if todo.holder_id != user.0 && todo.done_by != Some(user.0) && !self.has_passed_on(&todo, user).await? {
             return Err(RuntimeError::NotFound { what: "task" });
         }
         let (app, form) = place(&todo)?;
@@ -46,7 +49,10 @@ impl Runtime {
             values: request.values,
             base: request.base_revision,
         };
-        self.command(call, &app, &form, RecordId(todo.record_id), wish).await
+        match self.command(call, &app, &form, RecordId(todo.record_id), wish).await {
+            Err(error) => Err(self.told_who(&todo, user, error).await),
+            done => done,
+        }
     }
 
     /// Takes the own case back.

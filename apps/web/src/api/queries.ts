@@ -17,6 +17,7 @@ export const keys = {
   tasks: ['tasks'] as const,
   counts: ['counts'] as const,
   messages: ['messages'] as const,
+  absences: ['absences'] as const,
   reports: ['report'] as const,
 } as const;
 

@@ -261,6 +261,10 @@ impl CompiledFlow {
         self.inner.nodes.get(index).unwrap_or(&self.inner.start_node)
     }
 
+    pub(crate) fn field_type(&self, field: &FieldId) -> Option<&FieldType> {
+        self.inner.fields.get(field.as_str())
+    }
+
     pub(crate) fn field_label(&self, field: &FieldId) -> Label {
         self.inner.fields.get(field.as_str()).map_or_else(|| Label::Plain(field.to_string()), |field| field.label.clone())
     }

@@ -2,7 +2,7 @@
 
 use super::{Behaviour, Next, NodeKind, Split};
 use crate::{
-    Event, Refusal, Tried,
+    Event, Refusal, Tried, branches,
     decide::{Place, Run},
     settings::is_default,
 };
@@ -59,7 +59,8 @@ impl Behaviour for Exclusive {
         }
         let index = chosen.ok_or_else(|| run.no_way(place))?;
         let edge = node.edges().get(index).map(|edge| edge.id().clone()).ok_or_else(|| run.no_way(place))?;
-        run.emit(Event::BranchTaken { node: node.id().clone(), edge, tried });
+        let saw = branches::saw(run, node, &tried);
+        run.emit(Event::BranchTaken { node: node.id().clone(), edge, tried, saw });
         Ok(Next::LeaveBy(index))
     }
 

@@ -2,7 +2,7 @@
 
 use super::{Behaviour, Joining, Next, NodeKind, Split};
 use crate::{
-    Event, Refusal, Tried,
+    Event, Refusal, Tried, branches,
     decide::{Place, Run},
     joins,
     settings::is_default,
@@ -79,8 +79,9 @@ fn choose(run: &mut Run<'_>, place: Place) -> Result<Next, Refusal> {
     if chosen.is_empty() {
         return Err(run.no_way(place));
     }
+    let saw = branches::saw(run, node, &tried);
     for edge in chosen.iter().filter_map(|index| node.edges().get(*index)).filter(|_| !tried.is_empty()) {
-        run.emit(Event::BranchTaken { node: node.id().clone(), edge: edge.id().clone(), tried: tried.clone() });
+        run.emit(Event::BranchTaken { node: node.id().clone(), edge: edge.id().clone(), tried: tried.clone(), saw: saw.clone() });
     }
     Ok(Next::Split(chosen))
 }

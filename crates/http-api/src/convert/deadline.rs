@@ -1,7 +1,7 @@
 //! Why a to-do is due when it is.
 
 use crate::dto::LabelText;
-use crate::dto::record::{DeadlineMoment, DeadlineReading, DeadlineSpan};
+use crate::dto::trace::{DeadlineMoment, DeadlineReading, DeadlineSpan};
 use runtime::types::{self, DeadlineEntry};
 
 pub(super) fn reading(entry: DeadlineEntry) -> DeadlineReading {

@@ -1,5 +1,6 @@
 //! From what use cases answer to what travels, one file per resource.
 
+mod absence;
 mod app;
 mod bpmn;
 mod build;
@@ -11,9 +12,11 @@ mod people;
 mod portal;
 mod record;
 mod task;
+mod trace;
 mod view;
 mod workbook;
 
+pub(crate) use absence::absences;
 pub(crate) use app::{app_detail, app_summary, form_detail};
 pub(crate) use bpmn::bpmn_proposal;
 pub(crate) use build::{build_app, build_object, changes, choices, differences, findings, migration, object_changes, step, version_entry};
@@ -23,9 +26,10 @@ pub(crate) use package::{import_order, package_report, slot_entry};
 pub(crate) use people::{audit_entry, dead_letter, department_detail, locale_from, names, role_entry, user_detail};
 pub(crate) use portal::{portal_page, progress};
 pub(crate) use record::{
-    comment, comments, export_order, filter, flow_trace, history, kept_entry, lookup_option, record_detail, record_page, record_query, unseen_record,
+    comment, comments, export_order, filter, history, kept_entry, lookup_option, record_detail, record_page, record_query, unseen_record,
 };
-pub(crate) use task::{acted, message_item, task_card, task_counts};
+pub(crate) use task::{acted, message_item, task_card, task_choices, task_counts};
+pub(crate) use trace::flow_trace;
 pub(crate) use view::{bulk_request, group_query, groups, own_views, view};
 pub(crate) use workbook::{workbook_made, workbook_proposal};
 

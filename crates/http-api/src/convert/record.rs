@@ -1,12 +1,11 @@
 //! Records.
 
-use super::task::task_card;
 use super::{json, labels, person, values};
+use crate::dto::PersonRef;
 use crate::dto::record::{
-    Comment, Comments, ExportFormat, ExportOrder, Fact, FieldChange, FlowTrace, History, HistoryEntry, KeptEntry, LookupOption, RecordDetail,
-    RecordPage, RecordQuery, RecordRow, SortDirection, TraceEntry, UnfinishedEntry,
+    Comment, Comments, ExportFormat, ExportOrder, Fact, FieldChange, History, HistoryEntry, KeptEntry, LookupOption, RecordDetail, RecordPage,
+    RecordQuery, RecordRow, SortDirection, UnfinishedEntry,
 };
-use crate::dto::{LabelText, PersonRef};
 use crate::place::RecordPlace;
 use crate::problem::Problem;
 use axum::http::StatusCode;
@@ -136,48 +135,6 @@ pub(crate) fn comment(entry: types::CommentEntry) -> Comment {
     let by = PersonRef { id: entry.by.to_string(), name: entry.by_name };
     let mentions = entry.mentions.into_iter().map(named).collect();
     Comment { id: entry.id.to_string(), at: entry.at, by, text: entry.text, mentions }
-}
-
-pub(crate) fn flow_trace(trace: Option<types::FlowTrace>) -> FlowTrace {
-    let Some(trace) = trace else {
-        return FlowTrace {
-            flow: None,
-            label: None,
-            version: None,
-            state: "none".into(),
-            pinned_to_older: false,
-            entries: Vec::new(),
-            open: Vec::new(),
-            deadlines: Vec::new(),
-            mine: None,
-            may_withdraw: false,
-        };
-    };
-    FlowTrace {
-        flow: Some(trace.flow.to_string()),
-        label: Some(trace.label.into()),
-        version: Some(trace.version),
-        state: trace.state,
-        pinned_to_older: trace.pinned_to_older,
-        entries: trace.entries.into_iter().map(trace_entry).collect(),
-        open: trace.open.into_iter().map(task_card).collect(),
-        deadlines: trace.deadlines.into_iter().map(super::deadline::reading).collect(),
-        mine: trace.mine.map(task_card),
-        may_withdraw: trace.may_withdraw,
-    }
-}
-
-fn trace_entry(entry: types::TraceEntry) -> TraceEntry {
-    TraceEntry {
-        at: entry.at,
-        node: entry.node.map(|node| node.to_string()),
-        node_label: LabelText::from(entry.node_label),
-        what: entry.what,
-        by: person(entry.by, &entry.by_name),
-        by_name: entry.by_name,
-        to: entry.to,
-        opinion: entry.opinion,
-    }
 }
 
 pub(crate) fn lookup_option(item: types::LookupItem) -> LookupOption {

@@ -3,7 +3,7 @@
 use super::{labels, person};
 use crate::dto::RecordLink;
 use crate::dto::message::MessageItem;
-use crate::dto::task::{Acted, ReturnStep, TaskCard, TaskCounts};
+use crate::dto::task::{Acted, ReturnStep, StarterChoice, StepChoice, TaskCard, TaskChoices, TaskCounts};
 use runtime::types;
 
 pub(crate) fn task_card(entry: types::TaskEntry) -> TaskCard {
@@ -25,9 +25,31 @@ pub(crate) fn task_card(entry: types::TaskEntry) -> TaskCard {
         holders: entry.holders,
         actions: entry.actions,
         fields: entry.fields.iter().map(|(field, right)| (field.to_string(), (*right).into())).collect(),
-        return_to: entry.return_to.into_iter().map(|(node, label)| ReturnStep { node: node.to_string(), label: label.into() }).collect(),
+        return_to: entry.return_to.into_iter().map(return_step).collect(),
+        after_return: entry.after_return.into(),
+        removable: entry.removable.into_iter().filter_map(|(user, name)| person(Some(user), &name)).collect(),
+        must: entry.must.iter().map(ToString::to_string).collect(),
+        stands_in_for: entry.stands_in_for.and_then(|(user, name)| person(Some(user), &name)),
         opinion_on_reject: entry.opinion_on_reject,
     }
+}
+
+fn return_step(step: types::ReturnStep) -> ReturnStep {
+    ReturnStep { node: step.node.to_string(), label: step.label.into(), is_start: step.is_start }
+}
+
+pub(crate) fn task_choices(choices: types::TaskChoices) -> TaskChoices {
+    let step = |step: types::StepChoice| StepChoice {
+        app: step.app.to_string(),
+        app_label: step.app_label.into(),
+        flow: step.flow.to_string(),
+        flow_label: step.flow_label.into(),
+        node: step.node.map(|node| node.to_string()),
+        node_label: step.node_label.into(),
+        count: step.count,
+    };
+    let starter = |(user, name, count): (value::UserId, String, u64)| Some(StarterChoice { person: person(Some(user), &name)?, count });
+    TaskChoices { steps: choices.steps.into_iter().map(step).collect(), starters: choices.starters.into_iter().filter_map(starter).collect() }
 }
 
 pub(crate) fn task_counts(counts: &types::TaskCounts) -> TaskCounts {

@@ -2,6 +2,7 @@
 //!
 //! Definitions (forms, flows, …) travel whole as JSON; their schemas stand in `definitions/schema/`.
 
+pub mod absence;
 pub mod admin;
 pub mod app;
 pub mod bpmn;
@@ -18,6 +19,7 @@ pub mod record;
 pub mod report;
 pub mod session;
 pub mod task;
+pub mod trace;
 pub mod view;
 pub mod workbook;
 

@@ -1,7 +1,6 @@
 //! Records: lists, single ones, history, comments, the way through the flow.
 
 use super::app::FormAction;
-use super::task::TaskCard;
 use super::{Json, LabelText, PersonRef, Values};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -272,113 +271,6 @@ pub struct NewComment {
     /// Keys of the people who are addressed; each may read the record and is told.
     #[serde(default)]
     pub mentions: Vec<String>,
-}
-
-/// The way of a record through its flow.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
-pub struct FlowTrace {
-    /// The flow; null when none was started.
-    pub flow: Option<String>,
-    /// Its name.
-    pub label: Option<LabelText>,
-    /// Hash of the app version to which it is pinned.
-    pub version: Option<String>,
-    /// `none`, `running`, `completed`, `rejected`, `returned`, `withdrawn`.
-    pub state: String,
-    /// Whether the case runs on another version than the published one.
-    pub pinned_to_older: bool,
-    /// What happened, oldest first.
-    pub entries: Vec<TraceEntry>,
-    /// The open to-dos, of whomever.
-    pub open: Vec<TaskCard>,
-    /// Why the open to-dos are due when they are; those that count plain minutes are left out.
-    pub deadlines: Vec<DeadlineReading>,
-    /// The open to-do of the signed-in person on this record.
-    pub mine: Option<TaskCard>,
-    /// Whether the person may withdraw the case.
-    pub may_withdraw: bool,
-}
-
-/// Why a to-do is due when it is.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
-pub struct DeadlineReading {
-    /// Key of the to-do.
-    pub todo: String,
-    /// `running`, `paused`, `breached`, `met`, `cancelled`, `not_started`.
-    pub standing: String,
-    /// That in words.
-    pub standing_label: LabelText,
-    /// Until when; null while the time stands still.
-    pub due_at: Option<DateTime<Utc>>,
-    /// Why there is no such moment.
-    pub no_due: Option<LabelText>,
-    /// How many units it may take.
-    pub amount: u32,
-    /// `seconds`, `minutes`, `hours`, `days`.
-    pub unit: String,
-    /// Whether working time counts; all time otherwise.
-    pub working: bool,
-    /// The calendar whose working time counts.
-    pub calendar: Option<LabelText>,
-    /// How much of the time is used, in percent.
-    pub used_percent: Option<u32>,
-    /// How much is left, in seconds of the time that counts; negative when it is overdrawn.
-    pub left_seconds: Option<i64>,
-    /// Whether it lies behind the last day whose holidays are known, so that it may move.
-    pub may_move: bool,
-    /// The time from its start until it is due, or until now while it stands still.
-    pub spans: Vec<DeadlineSpan>,
-    /// What comes next, in order.
-    pub ahead: Vec<DeadlineMoment>,
-}
-
-/// A piece of the time of a deadline.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
-pub struct DeadlineSpan {
-    /// From when.
-    pub from: DateTime<Utc>,
-    /// Until when.
-    pub to: DateTime<Utc>,
-    /// `open` counts; the others do not.
-    pub kind: String,
-    /// What it is, in words.
-    pub label: LabelText,
-    /// How much of it counts, in seconds.
-    pub counted_seconds: i64,
-}
-
-/// Something that a deadline will do.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
-pub struct DeadlineMoment {
-    /// When.
-    pub at: DateTime<Utc>,
-    /// `warning`, `due`, `escalation`.
-    pub what: String,
-    /// Of a warning: after how many percent.
-    pub percent: Option<u32>,
-    /// Of an escalation: which level.
-    pub level: Option<u32>,
-}
-
-/// One thing that happened in a flow.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
-pub struct TraceEntry {
-    /// When.
-    pub at: DateTime<Utc>,
-    /// The node.
-    pub node: Option<String>,
-    /// Name of the node.
-    pub node_label: LabelText,
-    /// What: `started`, `opened`, `approve`, `reject`, `return`, `transfer`, `cc`, `reminded`, `escalated`, `completed`.
-    pub what: String,
-    /// Who.
-    pub by: Option<PersonRef>,
-    /// Name of who, or of the cause.
-    pub by_name: String,
-    /// To whom, by name.
-    pub to: Vec<String>,
-    /// The opinion.
-    pub opinion: Option<String>,
 }
 
 /// Takes a case back.

@@ -67,8 +67,16 @@ pub struct TaskCard {
     pub actions: Vec<String>,
     /// The rights on the fields at this step, where they differ from those of the role.
     pub fields: BTreeMap<String, FieldAccess>,
-    /// The steps to which it may be sent back; to the starter it may always be where `return` is among the actions.
+    /// The steps to which it may be sent back. This, `after_return` and `removable` are told of the own to-do on a record only.
     pub return_to: Vec<ReturnStep>,
+    /// What follows a return: `replay` all steps again, `direct` straight back, `choose` where the person says.
+    pub after_return: String,
+    /// Who may be taken out.
+    pub removable: Vec<PersonRef>,
+    /// The fields that have to be filled in before the step is finished.
+    pub must: Vec<String>,
+    /// For whom the holder stands in.
+    pub stands_in_for: Option<PersonRef>,
     /// Whether a rejection or a return needs an opinion.
     pub opinion_on_reject: bool,
 }
@@ -80,6 +88,45 @@ pub struct ReturnStep {
     pub node: String,
     /// Its name.
     pub label: LabelText,
+    /// Whether it is where the case was started: it goes back to its starter.
+    pub is_start: bool,
+}
+
+/// What there is to narrow a box to.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct TaskChoices {
+    /// The steps with their apps and flows.
+    pub steps: Vec<StepChoice>,
+    /// Who started the cases.
+    pub starters: Vec<StarterChoice>,
+}
+
+/// A step of which a box has items.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct StepChoice {
+    /// The app.
+    pub app: String,
+    /// Its name.
+    pub app_label: LabelText,
+    /// The flow.
+    pub flow: String,
+    /// Its name.
+    pub flow_label: LabelText,
+    /// The node; null in the box `started`.
+    pub node: Option<String>,
+    /// Its name.
+    pub node_label: LabelText,
+    /// How many items.
+    pub count: u64,
+}
+
+/// Somebody who started cases of a box.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct StarterChoice {
+    /// Who.
+    pub person: PersonRef,
+    /// How many cases.
+    pub count: u64,
 }
 
 /// Numbers on the boxes.

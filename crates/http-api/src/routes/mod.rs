@@ -1,5 +1,6 @@
 //! The routes, one file per resource. Each only reads the request, calls one use case of `runtime` and writes the answer.
 
+pub(crate) mod absences;
 pub(crate) mod admin;
 pub(crate) mod apps;
 pub(crate) mod audit;

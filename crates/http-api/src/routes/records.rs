@@ -4,10 +4,11 @@ use crate::body::{Body, Place};
 use crate::convert;
 use crate::download;
 use crate::dto::record::{
-    Comment, Comments, ExportOrder, FlowTrace, History, Lookup, LookupAnswer, NewComment, NewRecord, RecordChange, RecordCount, RecordDetail,
-    RecordPage, RecordQuery, Withdraw,
+    Comment, Comments, ExportOrder, History, Lookup, LookupAnswer, NewComment, NewRecord, RecordChange, RecordCount, RecordDetail, RecordPage,
+    RecordQuery, Withdraw,
 };
 use crate::dto::task::{Acted, ManageCase};
+use crate::dto::trace::FlowTrace;
 use crate::gate::Caller;
 use crate::headers::{IfMatch, Language, Tagged};
 use crate::order::{BareOrder, Order};

@@ -109,7 +109,7 @@ impl Runtime {
         for _ in 0..=loads {
             // The core is not Send across an await; it is asked in a block of its own.
             let decided = {
-                let organisation = ground.app.organisation(&ground.people);
+                let organisation = ground.app.organisation(&ground.people, ground.now);
                 let fresh = |number| keys.get(number);
                 let around = Surroundings { app: &ground.app.compiled, now: ground.now, organisation: &organisation, related: &known, fresh: &fresh };
                 run(&around, command)

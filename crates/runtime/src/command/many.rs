@@ -126,7 +126,7 @@ impl Many {
     }
 
     fn one(&self, place: usize, one: One, known: Facts) -> Decided {
-        let organisation = self.ground.app.organisation(&self.ground.people);
+        let organisation = self.ground.app.organisation(&self.ground.people, self.ground.now);
         let keys = parking_lot::Mutex::new(BTreeMap::new());
         let fresh = |number: u32| *keys.lock().entry(number).or_insert_with(|| self.runtime.inner.ids.key(self.ground.now));
         let around =

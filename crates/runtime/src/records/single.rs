@@ -117,7 +117,7 @@ impl Runtime {
                 return Ok(true);
             }
         }
-        Ok(cc::of(reader, user, None, LOOKED_AT).await?.iter().any(|notice| notice.record_id == id.0))
+        Ok(cc::of(reader, user, &store::Narrow::default(), None, LOOKED_AT).await?.iter().any(|notice| notice.record_id == id.0))
     }
 
     async fn add_live_to(

@@ -2,20 +2,28 @@
 
 use super::person;
 use crate::organisation::People;
-use crate::types::{TaskBox, TaskEntry};
+use crate::types::{StepChoice, TaskBox, TaskChoices, TaskEntry, TaskNarrow};
 use crate::{Runtime, RuntimeError, RuntimeResult, cursor};
 use access::Actor;
 use definition::FieldRight;
 use indexmap::IndexMap;
 use std::sync::Arc;
-use store::{Session, cc, flows, todos};
+use store::{Narrow, Session, StepCount, cc, flows, todos};
 use uuid::Uuid;
 use value::{AppId, FieldId, FlowId, FormId, Label, NodeId, RecordId, UserId};
 
 impl Runtime {
     /// A box of the workbench with the cursor of its next page.
-    pub async fn tasks(&self, actor: &Actor, which: TaskBox, limit: u32, after: Option<&str>) -> RuntimeResult<(Vec<TaskEntry>, Option<String>)> {
+    pub async fn tasks(
+        &self,
+        actor: &Actor,
+        which: TaskBox,
+        narrow: TaskNarrow,
+        limit: u32,
+        after: Option<&str>,
+    ) -> RuntimeResult<(Vec<TaskEntry>, Option<String>)> {
         let user = person(actor)?;
+        let narrow = &narrowed(narrow);
         let limit = u64::from(limit.clamp(1, 200));
         let before = cursor::read(after)?;
         let reader = self.inner.store.read();
@@ -24,8 +32,8 @@ impl Runtime {
         let last = match which {
             TaskBox::Todo | TaskBox::Done => {
                 let rows = match which {
-                    TaskBox::Todo => todos::open_of(&reader, user, before, limit).await?,
-                    _ => todos::done_by(&reader, user, before, limit).await?,
+                    TaskBox::Todo => todos::open_of(&reader, user, narrow, before, limit).await?,
+                    _ => todos::done_by(&reader, user, narrow, before, limit).await?,
                 };
                 for row in &rows {
                     entries.extend(self.todo_entry(&reader, &people, row).await?);
@@ -34,7 +42,7 @@ impl Runtime {
                 cursor::next(rows.last().map(|row| (moment(row), row.id)), rows.len(), limit)
             }
             TaskBox::Started => {
-                let rows = flows::started_by(&reader, user, before, limit).await?;
+                let rows = flows::started_by(&reader, user, narrow, before, limit).await?;
                 let keys: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
                 let holders = todos::holders_of(&reader, &keys).await?;
                 for row in &rows {
@@ -43,7 +51,7 @@ impl Runtime {
                 cursor::next(rows.last().map(|row| (row.started_at, row.id)), rows.len(), limit)
             }
             TaskBox::Cc => {
-                let rows = cc::of(&reader, user, before, limit).await?;
+                let rows = cc::of(&reader, user, narrow, before, limit).await?;
                 for row in &rows {
                     entries.extend(self.cc_entry(&reader, &people, row).await?);
                 }
@@ -51,6 +59,44 @@ impl Runtime {
             }
         };
         Ok((entries, last))
+    }
+
+    /// What there is to narrow a box to.
+    pub async fn task_choices(&self, actor: &Actor, which: TaskBox) -> RuntimeResult<TaskChoices> {
+        let user = person(actor)?;
+        let reader = self.inner.store.read();
+        let (steps, starters) = match which {
+            TaskBox::Todo => (todos::steps_of(&reader, user, true).await?, flows::starters_for(&reader, user, true).await?),
+            TaskBox::Done => (todos::steps_of(&reader, user, false).await?, flows::starters_for(&reader, user, false).await?),
+            TaskBox::Started => (flows::flows_started_by(&reader, user).await?, Vec::new()),
+            TaskBox::Cc => (cc::steps_of(&reader, user).await?, Vec::new()),
+        };
+        let people = self.people().await?;
+        let mut choices = TaskChoices::default();
+        for step in &steps {
+            choices.steps.extend(self.step_choice(step).await);
+        }
+        let named = |(user, count): (UserId, u64)| people.name_of(user).map(|name| (user, name.to_owned(), count));
+        choices.starters = starters.into_iter().filter_map(named).collect();
+        choices.starters.sort_by(|one, other| (other.2, &one.1).cmp(&(one.2, &other.1)));
+        Ok(choices)
+    }
+
+    /// A step as the active version names it; none when its app is gone.
+    async fn step_choice(&self, step: &StepCount) -> Option<StepChoice> {
+        let active = self.active_app(&AppId::parse(&step.app).ok()?).await.ok()?;
+        let (flow, node) = (FlowId::parse(&step.flow).ok()?, NodeId::parse(&step.node).ok());
+        let known = active.compiled.flows.get(&flow);
+        let name = |node: &NodeId| known?.nodes().find(|(id, ..)| *id == node).map(|(_, _, label)| label.clone());
+        Some(StepChoice {
+            app: active.compiled.id().clone(),
+            app_label: active.compiled.app.label.clone(),
+            flow_label: known.map_or_else(|| Label::Plain(step.flow.clone()), |known| known.label().clone()),
+            flow,
+            node_label: node.as_ref().and_then(name).unwrap_or_else(|| Label::Plain(step.node.clone())),
+            node,
+            count: step.count,
+        })
     }
 
     /// One item of the person.
@@ -79,12 +125,15 @@ impl Runtime {
             let todo = state.as_ref().and_then(|state| state.todo(flow_engine::TodoId(row.id)));
             let flow = version.flows.get(&entry.flow);
             let actions = flow.zip(todo).map_or(step.actions, |(flow, todo)| flow.actions_of(todo));
-            entry.actions = actions.iter().map(ToString::to_string).collect();
+            // Nobody acts on a case that is on hold.
+            if state.as_ref().is_none_or(|state| state.status != flow_engine::Status::Suspended) {
+                entry.actions = actions.iter().map(ToString::to_string).collect();
+            }
+            let absent = state.as_ref().zip(todo).and_then(|(state, todo)| state.stands_in_for(todo));
+            entry.stands_in_for = absent.and_then(|absent| Some((absent, people.name_of(absent)?.to_owned())));
+            entry.must = step.fields.iter().filter(|(_, right)| **right == flow_engine::StepRight::Must).map(|(field, _)| field.clone()).collect();
             entry.opinion_on_reject = step.opinion_on_reject;
             entry.fields = step.fields.iter().map(|(field, right)| (field.clone(), right_of(*right))).collect::<IndexMap<FieldId, FieldRight>>();
-            if step.returns_to_steps {
-                entry.return_to = passed(&version.flows, &entry.flow, &instance, &row.node);
-            }
         }
         entry.node = node;
         entry.due_at = row.due_at.map(store::Moment::instant);
@@ -149,6 +198,10 @@ impl Runtime {
             actions: Vec::new(),
             fields: IndexMap::new(),
             return_to: Vec::new(),
+            after_return: "replay",
+            removable: Vec::new(),
+            must: Vec::new(),
+            stands_in_for: None,
             opinion_on_reject: false,
             due_at: None,
             overdue: false,
@@ -169,12 +222,15 @@ fn right_of(right: flow_engine::StepRight) -> FieldRight {
     }
 }
 
-/// The steps that the case has passed, without the present one.
-fn passed(flows: &IndexMap<FlowId, Arc<flow_engine::CompiledFlow>>, flow: &FlowId, instance: &flows::Instance, node: &str) -> Vec<(NodeId, Label)> {
-    let Ok(state) = serde_json::from_str::<flow_engine::InstanceState>(&instance.state) else { return Vec::new() };
-    let Some(flow) = flows.get(flow) else { return Vec::new() };
-    let name = |id: &NodeId| flow.nodes().find(|(known, ..)| *known == id).map(|(_, _, label)| label.clone()).unwrap_or_default();
-    state.done.iter().filter(|done| done.node.as_str() != node).map(|done| (done.node.clone(), name(&done.node))).collect()
+fn narrowed(narrow: TaskNarrow) -> Narrow {
+    Narrow {
+        app: narrow.app.map(|app| app.to_string()),
+        flow: narrow.flow.map(|flow| flow.to_string()),
+        node: narrow.node.map(|node| node.to_string()),
+        due_from: narrow.due_from.map(store::Moment::from),
+        due_before: narrow.due_before.map(store::Moment::from),
+        starter: narrow.starter.map(|user| user.0),
+    }
 }
 
 /// The names of the nodes in `_node`.

@@ -50,7 +50,7 @@ impl Runtime {
     /// Marks notices 抄送 as seen; all of the person's when the list is empty.
     pub async fn read_cc(&self, actor: &Actor, wanted: &[Uuid]) -> RuntimeResult<()> {
         let user = person(actor)?;
-        let rows = cc::of(&self.inner.store.read(), user, None, LOOKED_AT).await?;
+        let rows = cc::of(&self.inner.store.read(), user, &store::Narrow::default(), None, LOOKED_AT).await?;
         let meant = |row: &cc::Notice| row.read_at.is_none() && (wanted.is_empty() || wanted.contains(&row.id));
         let records: Arc<Vec<RecordId>> = Arc::new(rows.iter().filter(|row| meant(row)).map(|row| RecordId(row.record_id)).collect());
         let (now, runtime) = (self.now(), self.clone());

@@ -1,10 +1,11 @@
 //! How a case went: what happened, who did it, in which words, and who has it now.
 
+use super::graph::Happened;
 use crate::organisation::People;
-use crate::types::{FlowTrace, TraceEntry};
+use crate::types::{CaseOffer, FlowTrace, TraceEntry};
 use crate::{Runtime, RuntimeResult};
 use access::Actor;
-use flow_engine::{CompiledFlow, Decision, Event, InstanceState, PassReason, Status};
+use flow_engine::{CompiledFlow, Decision, Event, InstanceState, Offer, PassReason};
 use store::{flows, todos};
 use value::{AppId, FlowId, FormId, Label, NodeId, RecordId, UserId};
 
@@ -14,13 +15,13 @@ impl Runtime {
         let user = actor.user().ok_or_else(crate::RuntimeError::no_right)?;
         let active = self.active_app(app).await?;
         let people = self.people().await?;
-        self.seen(&active, &people, active.form(form)?, actor, record).await?;
+        let seen = self.seen(&active, &people, active.form(form)?, actor, record).await?;
         let reader = self.inner.store.read();
         let all = flows::of_record(&reader, app, form, record).await?;
         let Some(instance) = all.into_iter().max_by_key(|instance| (instance.started_at, instance.id)) else { return Ok(None) };
         let version = self.pinned_app(&reader, app, &instance.version).await?;
         let Some(flow) = FlowId::parse(&instance.flow).ok().and_then(|flow| version.flows.get(&flow).cloned()) else { return Ok(None) };
-        let events = flows::events(&reader, instance.id).await?;
+        let events = super::graph::read(flows::events(&reader, instance.id).await?);
         let entries = events.iter().filter_map(|row| entry(&flow, &people, row)).collect();
         let state: InstanceState = serde_json::from_str(&instance.state).map_err(crate::commit::internal)?;
         let deadlines = super::deadlines::of_case(&active.compiled, &flow, &state, self.now());
@@ -29,12 +30,14 @@ impl Runtime {
         for row in todos::open_of_instance(&reader, instance.id).await? {
             let Some(entry) = self.todo_entry(&reader, &people, &row).await? else { continue };
             if row.holder_id == user.0 {
-                mine = Some(entry.clone());
+                mine = Some(self.with_choices(&active, &people, &flow, &state, entry.clone()));
             }
             let holder = people.name_of(UserId(row.holder_id)).unwrap_or_default().to_owned();
             open.push(crate::types::TaskEntry { holders: vec![holder], ..entry });
         }
-        let may_withdraw = flow.policies().withdraw && state.status == Status::Running && !state.acted && state.starter == Some(user);
+        let organisation = active.organisation(&people, self.now());
+        let offers = flow_engine::offers(&flow, &state, user, &organisation, self.now());
+        let definitions = super::graph::Definitions { flow: &flow, version: &version, form: active.form(form)?, plan: &seen.plan };
         Ok(Some(FlowTrace {
             flow: flow.id().clone(),
             label: flow.label().clone(),
@@ -45,19 +48,30 @@ impl Runtime {
             open,
             deadlines,
             mine,
-            may_withdraw,
+            offers: offers.into_iter().map(|offer| case_offer(&flow, offer)).collect(),
+            nodes: super::graph::nodes(&flow, &state, &people, &events, self.now()),
+            edges: definitions.edges(&events),
+            branches: definitions.branches(&events),
         }))
     }
 }
 
+fn case_offer(flow: &CompiledFlow, offer: Offer) -> CaseOffer {
+    let named = |node: NodeId| (name_of(flow, &node), node);
+    let (node_label, node) = offer.node.map(named).map_or_else(Default::default, |(label, node)| (label, Some(node)));
+    let to = offer.to.into_iter().map(named).map(|(label, node)| (node, label)).collect();
+    CaseOffer { action: offer.what, node, node_label, to }
+}
+
 /// What people want to know of an event; the machinery between is left out.
-fn entry(flow: &CompiledFlow, people: &People, row: &flows::Event) -> Option<TraceEntry> {
-    let event: Event = serde_json::from_value(row.event.clone()).ok()?;
+fn entry(flow: &CompiledFlow, people: &People, happened: &Happened) -> Option<TraceEntry> {
+    let (row, event) = (&happened.row, happened.event.clone());
     let names = |users: &[UserId]| users.iter().filter_map(|user| people.name_of(*user)).map(ToOwned::to_owned).collect::<Vec<_>>();
     let (what, node, by, to, opinion) = match event {
         Event::InstanceStarted { by, .. } => ("started", None, by, Vec::new(), String::new()),
         Event::TodoOpened { node, holder, .. } => ("opened", Some(node), None, names(&[holder]), String::new()),
         Event::Decided { node, by, decision, opinion, .. } => (decision_word(decision), Some(node), Some(by), Vec::new(), opinion),
+        Event::StoodIn { node, holder, absent, .. } => ("stood_in", Some(node), Some(holder), names(&[absent]), String::new()),
         Event::Transferred { node, from, to, opinion, .. } => ("transfer", Some(node), Some(from), names(&[to]), opinion),
         Event::Returned { node, by, opinion, .. } => ("return", Some(node), Some(by), Vec::new(), opinion),
         Event::CopiesSent { node, to } => ("cc", Some(node), None, names(&to), String::new()),
@@ -94,11 +108,11 @@ fn entry(flow: &CompiledFlow, people: &People, row: &flows::Event) -> Option<Tra
     })
 }
 
-fn name_of(flow: &CompiledFlow, node: &NodeId) -> Label {
+pub(super) fn name_of(flow: &CompiledFlow, node: &NodeId) -> Label {
     flow.nodes().find(|(id, ..)| *id == node).map(|(_, _, label)| label.clone()).unwrap_or_default()
 }
 
-fn decision_word(decision: Decision) -> &'static str {
+pub(super) fn decision_word(decision: Decision) -> &'static str {
     match decision {
         Decision::Approved => "approve",
         Decision::Rejected => "reject",

@@ -1,5 +1,6 @@
 //! What goes in and out of the use cases.
 
+mod absence;
 mod app;
 mod build;
 mod call;
@@ -11,8 +12,10 @@ mod portal;
 mod record;
 mod session;
 mod task;
+mod trace;
 mod view;
 
+pub use absence::{AbsenceEntry, NewAbsence};
 pub use app::{AppCard, AppEntry, FormBundle, MenuEntry, NamedPart};
 pub use build::{
     BuildObject, BuildState, Changes, DraftChange, FieldChoice, MigrationEntry, NewApp, PublishOrder, Published, ScenarioEnd, StepReport, StepSample,
@@ -30,7 +33,9 @@ pub use record::{
 };
 pub use session::{Profile, Session, SignIn, SignedIn};
 pub use task::{
-    ActRequest, DeadLetter, DeadlineEntry, DeadlineMoment, DeadlineSpan, Event, FlowTrace, ManageRequest, MessageEntry, TaskBox, TaskCounts,
-    TaskEntry, TraceEntry,
+    ActRequest, DeadLetter, Event, ManageRequest, MessageEntry, ReturnStep, StepChoice, TaskBox, TaskChoices, TaskCounts, TaskEntry, TaskNarrow,
+};
+pub use trace::{
+    Branch, CaseOffer, DeadlineEntry, DeadlineMoment, DeadlineSpan, FlowTrace, SeenValue, TraceEdge, TraceEntry, TraceNode, TracePerson, TriedWay,
 };
 pub use view::{BulkItem, BulkOutcome, BulkRequest, BulkWhat, GroupQuery, GroupRow, Groups, OwnView, OwnViews};

@@ -51,8 +51,16 @@ pub struct TaskEntry {
     pub actions: Vec<String>,
     /// Rights on fields at this step, above those of the roles.
     pub fields: IndexMap<FieldId, FieldRight>,
-    /// The steps to which it may be sent back, with their names; the starter is always possible where `return` is.
-    pub return_to: Vec<(NodeId, Label)>,
+    /// The steps to which it may be sent back. This and the next two are known of the reader's own to-do on a record only.
+    pub return_to: Vec<ReturnStep>,
+    /// What follows a return: `replay`, `direct`, or `choose` where the person says.
+    pub after_return: &'static str,
+    /// Who may be taken out, with the names.
+    pub removable: Vec<(UserId, String)>,
+    /// The fields that have to be filled in before the step is finished.
+    pub must: Vec<FieldId>,
+    /// For whom the holder stands in, with the name.
+    pub stands_in_for: Option<(UserId, String)>,
     /// Whether a rejection or a return needs a reason.
     pub opinion_on_reject: bool,
     /// Until when.
@@ -69,6 +77,62 @@ pub struct TaskEntry {
     pub started_by_name: String,
     /// Who holds it now, by name (我发起的).
     pub holders: Vec<String>,
+}
+
+/// A step to which a case may be sent back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ReturnStep {
+    /// The node.
+    pub node: NodeId,
+    /// Its name.
+    pub label: Label,
+    /// Whether it is where the case was started.
+    pub is_start: bool,
+}
+
+/// What a box is narrowed to; everything when left out.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct TaskNarrow {
+    /// Cases of this app.
+    pub app: Option<AppId>,
+    /// Cases of this flow.
+    pub flow: Option<FlowId>,
+    /// What belongs to this step.
+    pub node: Option<NodeId>,
+    /// Due at this moment or later.
+    pub due_from: Option<Instant>,
+    /// Due before this moment.
+    pub due_before: Option<Instant>,
+    /// Started by this person.
+    pub starter: Option<UserId>,
+}
+
+/// What there is to narrow a box to.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct TaskChoices {
+    /// The steps with their apps and flows.
+    pub steps: Vec<StepChoice>,
+    /// Who started the cases, with the number of cases.
+    pub starters: Vec<(UserId, String, u64)>,
+}
+
+/// A step of which a box has items.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct StepChoice {
+    /// The app.
+    pub app: AppId,
+    /// Its name.
+    pub app_label: Label,
+    /// The flow.
+    pub flow: FlowId,
+    /// Its name.
+    pub flow_label: Label,
+    /// The node; none in 我发起的, where a case is an item.
+    pub node: Option<NodeId>,
+    /// Its name.
+    pub node_label: Label,
+    /// How many items.
+    pub count: u64,
 }
 
 /// How many items wait.
@@ -130,113 +194,6 @@ pub struct ManageRequest {
     pub to_node: Option<String>,
     /// Who gets a row that is added.
     pub to: Option<UserId>,
-}
-
-/// How a case went so far.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct FlowTrace {
-    /// The flow.
-    pub flow: FlowId,
-    /// Its name.
-    pub label: Label,
-    /// State: `running`, `completed`, `rejected`, `returned`, `withdrawn`.
-    pub state: String,
-    /// Content hash of the version that the case is pinned to.
-    pub version: String,
-    /// Whether that is another version than the active one.
-    pub pinned_to_older: bool,
-    /// What happened, from old to new.
-    pub entries: Vec<TraceEntry>,
-    /// The open to-dos.
-    pub open: Vec<TaskEntry>,
-    /// Why the open to-dos are due when they are.
-    pub deadlines: Vec<DeadlineEntry>,
-    /// The reader's own open to-do, if there is one.
-    pub mine: Option<TaskEntry>,
-    /// Whether the reader may withdraw the case.
-    pub may_withdraw: bool,
-}
-
-/// Why a to-do is due when it is.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct DeadlineEntry {
-    /// The to-do.
-    pub todo: Uuid,
-    /// Where its time stands: `running`, `paused`, `breached`, `met`, `cancelled`, `not_started`.
-    pub standing: String,
-    /// That in words.
-    pub standing_label: Label,
-    /// Until when; none while the time stands still.
-    pub due_at: Option<Instant>,
-    /// Why there is no such moment.
-    pub no_due: Option<Label>,
-    /// How many units it may take.
-    pub amount: u32,
-    /// `seconds`, `minutes`, `hours`, `days`.
-    pub unit: String,
-    /// Whether working time counts; all time otherwise.
-    pub working: bool,
-    /// The calendar whose open time counts; none where all time does.
-    pub calendar: Option<Label>,
-    /// How much of the time is used, in whole percent.
-    pub used_percent: Option<u32>,
-    /// How much is left, in seconds of the time that counts; negative when it is overdrawn.
-    pub left_seconds: Option<i64>,
-    /// Whether it lies behind the last day whose holidays are known.
-    pub may_move: bool,
-    /// The time until then: open, closed and paused.
-    pub spans: Vec<DeadlineSpan>,
-    /// What comes next, in order.
-    pub ahead: Vec<DeadlineMoment>,
-}
-
-/// A piece of the time of a deadline.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct DeadlineSpan {
-    /// From when.
-    pub from: Instant,
-    /// Until when.
-    pub to: Instant,
-    /// `open` counts; the others do not.
-    pub kind: String,
-    /// What it is, in words.
-    pub label: Label,
-    /// How much of it counts, in seconds.
-    pub counted_seconds: i64,
-}
-
-/// Something that a deadline will do.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct DeadlineMoment {
-    /// When.
-    pub at: Instant,
-    /// `warning`, `due`, `escalation`.
-    pub what: &'static str,
-    /// Of a warning: after how many percent.
-    pub percent: Option<u32>,
-    /// Of an escalation: which level.
-    pub level: Option<u32>,
-}
-
-/// One thing that happened in a flow.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct TraceEntry {
-    /// When.
-    pub at: Instant,
-    /// At which node.
-    pub node: Option<NodeId>,
-    /// Name of the node.
-    pub node_label: Label,
-    /// What: `started`, `opened`, `approve`, `reject`, `return`, `transfer`, `cc`, `escalated`, `reminded`, `completed`.
-    pub what: String,
-    /// Who.
-    pub by: Option<UserId>,
-    /// Name of who.
-    pub by_name: String,
-    /// To whom.
-    pub to: Vec<String>,
-    /// The opinion.
-    pub opinion: Option<String>,
 }
 
 /// A message to a person.

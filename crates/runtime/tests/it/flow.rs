@@ -2,7 +2,7 @@
 
 use crate::house::{House, desk, houses, map, request, ticket};
 use runtime::RuntimeError;
-use runtime::types::{RecordChange, TaskBox};
+use runtime::types::{RecordChange, TaskBox, TaskNarrow};
 use serde_json::json;
 
 #[tokio::test]
@@ -29,9 +29,9 @@ async fn a_ticket_is_filed_checked_and_done() {
 
 async fn check_boxes(house: &House) {
     assert!(house.open("li").await.is_empty());
-    let done = house.runtime.tasks(&house.actor("li").await, TaskBox::Done, 10, None).await.unwrap().0;
+    let done = house.runtime.tasks(&house.actor("li").await, TaskBox::Done, TaskNarrow::default(), 10, None).await.unwrap().0;
     assert_eq!(done.iter().map(|task| task.outcome.as_deref()).collect::<Vec<_>>(), [Some("approve")]);
-    let started = house.runtime.tasks(&house.actor("zhang").await, TaskBox::Started, 10, None).await.unwrap().0;
+    let started = house.runtime.tasks(&house.actor("zhang").await, TaskBox::Started, TaskNarrow::default(), 10, None).await.unwrap().0;
     assert_eq!(started.iter().map(|task| (task.title.as_str(), task.state.as_str())).collect::<Vec<_>>(), [("打印机坏了", "completed")]);
 }
 

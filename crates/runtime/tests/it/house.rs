@@ -3,7 +3,7 @@
 use crate::app;
 use access::{Actor, Cause};
 use print_engine::{Font, FontPack};
-use runtime::types::{ActRequest, Call, DepartmentChange, Keyed, NewUser, SignIn, TaskBox, TaskEntry, Written};
+use runtime::types::{ActRequest, Call, DepartmentChange, Keyed, NewUser, SignIn, TaskBox, TaskEntry, TaskNarrow, Written};
 use runtime::{ManualClock, RandomIds, Runtime, RuntimeConfig, RuntimeParts, RuntimeResult};
 use serde_json::{Map, Value as Json, json};
 use std::path::Path;
@@ -145,7 +145,7 @@ impl House {
 
     /// The open to-dos of a person.
     pub async fn open(&self, login: &str) -> Vec<TaskEntry> {
-        self.runtime.tasks(&self.actor(login).await, TaskBox::Todo, 50, None).await.unwrap().0
+        self.runtime.tasks(&self.actor(login).await, TaskBox::Todo, TaskNarrow::default(), 50, None).await.unwrap().0
     }
 
     /// A person acts on the only open to-do.

@@ -15,4 +15,5 @@ mod portal;
 mod records;
 mod upgrading;
 mod views;
+mod work_on_cases;
 mod workbooks;

@@ -6,6 +6,7 @@ mod m0003_own_views;
 mod m0004_record_migrations;
 mod m0005_imports;
 mod m0006_vendor_bases;
+mod m0007_absences;
 mod table;
 
 use crate::store::migration_connection;
@@ -25,6 +26,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_record_migrations::Migration),
             Box::new(m0005_imports::Migration),
             Box::new(m0006_vendor_bases::Migration),
+            Box::new(m0007_absences::Migration),
         ]
     }
 

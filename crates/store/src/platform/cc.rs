@@ -1,5 +1,6 @@
 //! 抄送: whom a flow has told of a record.
 
+use super::narrow::{Columns, Narrow, StepCount};
 use super::{Before, insert_all, plain_entity};
 use crate::{Moment, Session, StoreError, Tx};
 use sea_orm::sea_query::Expr;
@@ -54,12 +55,33 @@ pub async fn tell(tx: &Tx, notices: Vec<Notice>) -> Result<(), StoreError> {
 }
 
 /// What a person was told of, the newest first.
-pub async fn of(session: &Session, user: UserId, before: Option<Before>, limit: u64) -> Result<Vec<Notice>, StoreError> {
-    let mut found = Entity::find().filter(Column::UserId.eq(user.0));
+pub async fn of(session: &Session, user: UserId, narrow: &Narrow, before: Option<Before>, limit: u64) -> Result<Vec<Notice>, StoreError> {
+    let columns = Columns { app: Column::App, flow: Column::Flow, node: Some(Column::Node), due: None, case: Some(Column::InstanceId) };
+    let mut found = Entity::find().filter(Column::UserId.eq(user.0)).filter(narrow.on(&columns));
     if let Some(before) = before {
         found = found.filter(super::todos::earlier(Column::At, Column::Id, before));
     }
     Ok(found.order_by_desc(Column::At).order_by_desc(Column::Id).limit(limit).all(session).await?)
+}
+
+/// To which steps the notices of a person belong.
+pub async fn steps_of(session: &Session, user: UserId) -> Result<Vec<StepCount>, StoreError> {
+    let rows: Vec<(String, String, String, String, i64)> = Entity::find()
+        .select_only()
+        .columns([Column::App, Column::Form, Column::Flow, Column::Node])
+        .column_as(Column::Id.count(), "items")
+        .filter(Column::UserId.eq(user.0))
+        .group_by(Column::App)
+        .group_by(Column::Form)
+        .group_by(Column::Flow)
+        .group_by(Column::Node)
+        .order_by_asc(Column::App)
+        .order_by_asc(Column::Flow)
+        .order_by_asc(Column::Node)
+        .into_tuple()
+        .all(session)
+        .await?;
+    Ok(rows.into_iter().map(|(app, form, flow, node, count)| StepCount { app, form, flow, node, count: u64::try_from(count).unwrap_or(0) }).collect())
 }
 
 /// Marks a person's notices of a record as read.

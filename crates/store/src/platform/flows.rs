@@ -1,5 +1,6 @@
 //! Running and finished cases of flows, and what happened in them.
 
+use super::narrow::{Columns, Narrow, StepCount};
 use super::{insert, insert_all, plain_entity};
 use crate::{Moment, Session, StoreError, Tx, dialect};
 use sea_orm::sea_query::{Expr, ExprTrait};
@@ -147,13 +148,56 @@ pub async fn events(session: &Session, instance: Uuid) -> Result<Vec<Event>, Sto
 }
 
 /// The cases that a person started, the newest first.
-pub async fn started_by(session: &Session, user: UserId, before: Option<super::Before>, limit: u64) -> Result<Vec<Instance>, StoreError> {
+pub async fn started_by(
+    session: &Session,
+    user: UserId,
+    narrow: &Narrow,
+    before: Option<super::Before>,
+    limit: u64,
+) -> Result<Vec<Instance>, StoreError> {
     use entity::Column;
-    let mut found = entity::Entity::find().filter(Column::StartedBy.eq(user.0));
+    let columns = Columns { app: Column::App, flow: Column::Flow, node: None, due: None, case: None };
+    let mut found = entity::Entity::find().filter(Column::StartedBy.eq(user.0)).filter(narrow.on(&columns));
     if let Some(before) = before {
         found = found.filter(super::todos::earlier(Column::StartedAt, Column::Id, before));
     }
     Ok(found.order_by_desc(Column::StartedAt).order_by_desc(Column::Id).limit(limit).all(session).await?)
+}
+
+/// To which flows the cases belong that a person started.
+pub async fn flows_started_by(session: &Session, user: UserId) -> Result<Vec<StepCount>, StoreError> {
+    use entity::Column;
+    let rows: Vec<(String, String, String, i64)> = entity::Entity::find()
+        .select_only()
+        .columns([Column::App, Column::Form, Column::Flow])
+        .column_as(Column::Id.count(), "items")
+        .filter(Column::StartedBy.eq(user.0))
+        .group_by(Column::App)
+        .group_by(Column::Form)
+        .group_by(Column::Flow)
+        .order_by_asc(Column::App)
+        .order_by_asc(Column::Flow)
+        .into_tuple()
+        .all(session)
+        .await?;
+    let count = |(app, form, flow, count)| StepCount { app, form, flow, node: String::new(), count: u64::try_from(count).unwrap_or(0) };
+    Ok(rows.into_iter().map(count).collect())
+}
+
+/// Who started the cases in which a person holds open to-dos or has done some, with the number of cases.
+pub async fn starters_for(session: &Session, user: UserId, open: bool) -> Result<Vec<(UserId, u64)>, StoreError> {
+    use entity::Column;
+    let rows: Vec<(Uuid, i64)> = entity::Entity::find()
+        .select_only()
+        .column(Column::StartedBy)
+        .column_as(Column::Id.count(), "cases")
+        .filter(Column::Id.in_subquery(super::todos::cases_of(user, open)))
+        .filter(Column::StartedBy.is_not_null())
+        .group_by(Column::StartedBy)
+        .into_tuple()
+        .all(session)
+        .await?;
+    Ok(rows.into_iter().map(|(user, cases)| (UserId(user), u64::try_from(cases).unwrap_or(0))).collect())
 }
 
 /// A case that is not over: one that runs, one that lies with its starter to be revised, or one that is on hold.

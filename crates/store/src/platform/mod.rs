@@ -1,5 +1,6 @@
 //! The platform's own tables: one file per table, each with its row type and the functions that read and write it.
 
+pub mod absences;
 pub mod apps;
 pub mod audit;
 pub mod cc;
@@ -15,6 +16,7 @@ pub mod imports;
 pub mod login_attempts;
 pub mod messages;
 pub mod migrations;
+mod narrow;
 pub mod outbox;
 pub mod own_views;
 pub mod portal_links;
@@ -27,6 +29,8 @@ pub mod todos;
 pub mod unfinished;
 pub mod users;
 pub mod vendor_bases;
+
+pub use narrow::{Narrow, StepCount};
 
 use crate::{Moment, StoreError, Tx};
 use sea_orm::{ActiveModelTrait, DbErr, EntityTrait, IntoActiveModel, SqlErr};

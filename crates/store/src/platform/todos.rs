@@ -1,8 +1,9 @@
 //! To-dos: what the flows want from people. A projection of the flow states, written in the same transaction.
 
+use super::narrow::{Columns, Narrow, StepCount};
 use super::{Before, insert_all, plain_entity};
 use crate::{Moment, Session, StoreError, Tx, dialect};
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, SelectStatement};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::Value as Json;
 use std::collections::{BTreeMap, BTreeSet};
@@ -154,9 +155,48 @@ pub async fn open_of_record(session: &Session, app: &AppId, form: &FormId, recor
     Ok(found.filter(Column::State.eq("open")).order_by_asc(Column::CreatedAt).order_by_asc(Column::Id).all(session).await?)
 }
 
+const COLUMNS: Columns<Column> =
+    Columns { app: Column::App, flow: Column::Flow, node: Some(Column::Node), due: Some(Column::DueAt), case: Some(Column::InstanceId) };
+
+fn open_and_held_by(user: UserId) -> Condition {
+    Condition::all().add(Column::HolderId.eq(user.0)).add(Column::State.eq("open"))
+}
+
+fn done_and_by(user: UserId) -> Condition {
+    Condition::all().add(Column::DoneBy.eq(user.0)).add(Column::State.eq("done"))
+}
+
+/// To which steps the open to-dos of a person belong, or those that the person has done.
+pub async fn steps_of(session: &Session, user: UserId, open: bool) -> Result<Vec<StepCount>, StoreError> {
+    let mine = if open { open_and_held_by(user) } else { done_and_by(user) };
+    let rows: Vec<(String, String, String, String, i64)> = Entity::find()
+        .select_only()
+        .columns([Column::App, Column::Form, Column::Flow, Column::Node])
+        .column_as(Column::Id.count(), "items")
+        .filter(mine)
+        .group_by(Column::App)
+        .group_by(Column::Form)
+        .group_by(Column::Flow)
+        .group_by(Column::Node)
+        .order_by_asc(Column::App)
+        .order_by_asc(Column::Flow)
+        .order_by_asc(Column::Node)
+        .into_tuple()
+        .all(session)
+        .await?;
+    Ok(rows.into_iter().map(|(app, form, flow, node, count)| StepCount { app, form, flow, node, count: u64::try_from(count).unwrap_or(0) }).collect())
+}
+
+/// The cases in which a person holds open to-dos, or has done some.
+pub(super) fn cases_of(user: UserId, open: bool) -> SelectStatement {
+    let mine = if open { open_and_held_by(user) } else { done_and_by(user) };
+    let mut cases = Entity::find().select_only().column(Column::InstanceId).filter(mine);
+    QuerySelect::query(&mut cases).to_owned()
+}
+
 /// 待办: the open to-dos of a person, the newest first.
-pub async fn open_of(session: &Session, user: UserId, before: Option<Before>, limit: u64) -> Result<Vec<Todo>, StoreError> {
-    let mut found = Entity::find().filter(Column::HolderId.eq(user.0)).filter(Column::State.eq("open"));
+pub async fn open_of(session: &Session, user: UserId, narrow: &Narrow, before: Option<Before>, limit: u64) -> Result<Vec<Todo>, StoreError> {
+    let mut found = Entity::find().filter(open_and_held_by(user)).filter(narrow.on(&COLUMNS));
     if let Some(before) = before {
         found = found.filter(earlier(Column::CreatedAt, Column::Id, before));
     }
@@ -164,8 +204,8 @@ pub async fn open_of(session: &Session, user: UserId, before: Option<Before>, li
 }
 
 /// 已办: what a person has done, the newest first.
-pub async fn done_by(session: &Session, user: UserId, before: Option<Before>, limit: u64) -> Result<Vec<Todo>, StoreError> {
-    let mut found = Entity::find().filter(Column::DoneBy.eq(user.0)).filter(Column::State.eq("done"));
+pub async fn done_by(session: &Session, user: UserId, narrow: &Narrow, before: Option<Before>, limit: u64) -> Result<Vec<Todo>, StoreError> {
+    let mut found = Entity::find().filter(done_and_by(user)).filter(narrow.on(&COLUMNS));
     if let Some(before) = before {
         found = found.filter(earlier(Column::ClosedAt, Column::Id, before));
     }
@@ -174,7 +214,7 @@ pub async fn done_by(session: &Session, user: UserId, before: Option<Before>, li
 
 /// How many open to-dos a person has, and how many are late.
 pub async fn counts(session: &Session, user: UserId, now: Moment) -> Result<TodoCounts, StoreError> {
-    let open = Entity::find().filter(Column::HolderId.eq(user.0)).filter(Column::State.eq("open"));
+    let open = Entity::find().filter(open_and_held_by(user));
     let late = open.clone().filter(Column::DueAt.lt(now.0));
     Ok(TodoCounts { open: open.count(session).await?, overdue: late.count(session).await? })
 }

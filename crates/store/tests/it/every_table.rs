@@ -5,8 +5,8 @@ use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 use store::roles::Holder;
 use store::{
-    Before, Moment, Store, StoreError, Tx, Work, apps, audit, cc, comments, departments, drafts, files, flows, history, login_attempts, messages,
-    outbox, own_views, portal_links, roles, sessions, settings, slots, timers, todos, unfinished, users,
+    Before, Moment, Narrow, Store, StoreError, Tx, Work, absences, apps, audit, cc, comments, departments, drafts, files, flows, history,
+    login_attempts, messages, outbox, own_views, portal_links, roles, sessions, settings, slots, timers, todos, unfinished, users,
 };
 use test_kit::DatabaseKind;
 use value::{AppId, DepartmentId, FieldId, FileId, FormId, RecordId, RoleId, SlotId, UserId};
@@ -234,6 +234,43 @@ fn todo(number: u128, at: i64) -> todos::Todo {
 }
 
 #[tokio::test]
+async fn absences_are_entered_ended_and_taken_away() {
+    for kind in DatabaseKind::ALL {
+        let (store, _database) = open(kind).await;
+        let absence = |number: u128, from: i64, apps: serde_json::Value| absences::Absence {
+            id: key(number),
+            user_id: ME.0,
+            stand_in_id: key(2),
+            from_at: Moment(from),
+            until_at: Moment(from + 100),
+            apps,
+            entered_by: None,
+            entered_at: AT,
+        };
+        write(&store, move |tx| {
+            Box::pin(async move {
+                absences::enter(tx, absence(1, 100, json!([]))).await?;
+                absences::enter(tx, absence(2, 300, json!(["shop"]))).await?;
+                absences::enter(tx, absence(3, 500, json!(["other"]))).await?;
+                absences::end(tx, key(1), Moment(150)).await?;
+                absences::remove(tx, key(3)).await
+            })
+        })
+        .await;
+        let session = store.read();
+        let coming = absences::not_over(&session, Moment(150)).await.unwrap();
+        assert_eq!(coming.iter().map(|absence| absence.id).collect::<Vec<_>>(), [key(2)], "until is excluded");
+        assert!(coming[0].covers("shop") && !coming[0].covers("other"));
+        assert!(coming[0].shares_an_app_with(&absence(9, 0, json!([]))) && !coming[0].shares_an_app_with(&absence(9, 0, json!(["other"]))));
+        assert!(coming[0].meets(&absence(9, 399, json!([]))) && !coming[0].meets(&absence(9, 400, json!([]))));
+        assert_eq!(absences::of(&session, UserId(key(2)), 9).await.unwrap().len(), 2, "whoever stands in sees it as well");
+        assert_eq!((absences::all(&session, 9).await.unwrap().len(), absences::get(&session, key(3)).await.unwrap()), (2, None));
+        drop(session);
+        store.close().await;
+    }
+}
+
+#[tokio::test]
 async fn cases_and_their_to_dos() {
     for kind in DatabaseKind::ALL {
         let (store, _database) = open(kind).await;
@@ -283,11 +320,11 @@ async fn cases_and_their_to_dos() {
         })
         .await;
         let session = store.read();
-        let open = todos::open_of(&session, ME, None, 10).await.unwrap();
+        let open = todos::open_of(&session, ME, &Narrow::default(), None, 10).await.unwrap();
         assert_eq!(open.iter().map(|todo| todo.id).collect::<Vec<_>>(), [key(5), key(3)]);
-        let next = todos::open_of(&session, ME, Some(Before { at: open[0].created_at, id: open[0].id }), 10).await.unwrap();
+        let next = todos::open_of(&session, ME, &Narrow::default(), Some(Before { at: open[0].created_at, id: open[0].id }), 10).await.unwrap();
         assert_eq!(next.len(), 1);
-        assert_eq!(todos::done_by(&session, ME, None, 10).await.unwrap()[0].opinion.as_deref(), Some("好"));
+        assert_eq!(todos::done_by(&session, ME, &Narrow::default(), None, 10).await.unwrap()[0].opinion.as_deref(), Some("好"));
         assert_eq!(todos::counts(&session, ME, Moment(9999)).await.unwrap(), todos::TodoCounts { open: 2, overdue: 1 });
         assert_eq!(todos::load_of(&session, &BTreeSet::from([ME, UserId(key(2))])).await.unwrap(), BTreeMap::from([(ME, 2), (UserId(key(2)), 1)]));
         assert_eq!(todos::of_instance(&session, key(900)).await.unwrap().len(), 5);
@@ -296,10 +333,22 @@ async fn cases_and_their_to_dos() {
         assert_eq!(todos::holders_of(&session, &[key(900)]).await.unwrap()[&key(900)].len(), 3);
         assert_eq!(flows::of_record(&session, &app(), &form(), RECORD).await.unwrap()[0].revision, 2);
         assert_eq!(flows::events(&session, key(900)).await.unwrap()[0].event, json!({ "b": 1, "a": [] }));
-        assert_eq!(flows::started_by(&session, ME, None, 5).await.unwrap().len(), 4);
+        assert_eq!(flows::started_by(&session, ME, &Narrow::default(), None, 5).await.unwrap().len(), 4);
+        let reader = &session;
+        let narrow = |narrow: Narrow| async move { todos::open_of(reader, ME, &narrow, None, 10).await.unwrap().len() };
+        assert_eq!(narrow(Narrow { app: Some("shop".into()), flow: Some("main".into()), ..Narrow::default() }).await, 2);
+        assert_eq!(narrow(Narrow { app: Some("other".into()), ..Narrow::default() }).await, 0);
+        assert_eq!(narrow(Narrow { due_before: Some(Moment(9999)), ..Narrow::default() }).await, 1, "what has no moment is not late");
+        assert_eq!(narrow(Narrow { starter: Some(ME.0), ..Narrow::default() }).await, 2);
+        assert_eq!(narrow(Narrow { starter: Some(key(2)), ..Narrow::default() }).await, 0);
+        assert_eq!(todos::steps_of(&session, ME, true).await.unwrap().iter().map(|step| step.count).sum::<u64>(), 2);
+        assert_eq!(todos::steps_of(&session, ME, false).await.unwrap().iter().map(|step| step.count).sum::<u64>(), 1);
+        assert_eq!(flows::starters_for(&session, ME, true).await.unwrap(), [(ME, 1)]);
+        assert_eq!(flows::flows_started_by(&session, ME).await.unwrap()[0].count, 4);
+        assert_eq!(cc::steps_of(&session, ME).await.unwrap()[0].node, "tell");
         assert_eq!(flows::running_by_version(&session, &app()).await.unwrap(), BTreeMap::from([("h1".into(), 3)]));
         assert_eq!(flows::running_of_flow(&session, &app(), "main").await.unwrap().len(), 3);
-        assert_eq!((cc::unread(&session, ME).await.unwrap(), cc::of(&session, ME, None, 5).await.unwrap().len()), (1, 1));
+        assert_eq!((cc::unread(&session, ME).await.unwrap(), cc::of(&session, ME, &Narrow::default(), None, 5).await.unwrap().len()), (1, 1));
         drop(session);
         write(&store, |tx| Box::pin(cc::mark_read(tx, ME, RECORD, AT))).await;
         assert_eq!(cc::unread(&store.read(), ME).await.unwrap(), 0);

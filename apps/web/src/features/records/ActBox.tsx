@@ -9,15 +9,26 @@ import type { FormController } from '@/features/form';
 import { sendFiles } from '@/features/unsent';
 import { useText } from '@/i18n';
 import { PeopleDialog, withPeople, type People, type WithPeople } from './act/PeopleDialog';
-import { ReturnDialog } from './act/ReturnDialog';
+import { RemoveDialog } from './act/RemoveDialog';
+import { choosesWay, onlyWay, ReturnDialog, type Way } from './act/ReturnDialog';
 import { useActWords } from './act/words';
 import { useRefusal } from './useRefusal';
 import { useSubmitKey } from './useSend';
+import own from './act/act.module.css';
 import styles from './records.module.css';
 import { WhyDue } from './WhyDue';
 
 /** Actions that finish the step and take the form along; one of them is the main button. */
 const carriesForm: readonly string[] = ['approve', 'complete', 'resubmit'];
+
+/** What the server says when the to-do is no longer as it was shown. */
+const overtaken: readonly string[] = ['flow.closed', 'flow.not_running', 'flow.not_yours', 'flow.on_hold', 'not_found'];
+
+/** What follows a return, as the server names it. */
+function afterwards(after: string | undefined): { then?: string } {
+  // eslint-disable-next-line unicorn/no-thenable -- the word of the API; nobody awaits it.
+  return after === undefined ? {} : { then: after };
+}
 
 function asksForPeople(action: string): action is WithPeople {
   return withPeople.includes(action);
@@ -37,11 +48,15 @@ interface ActBoxProps {
   /** Opens the form for changes: the step wants something of it. */
   openForm: () => void;
   toFirstFault: () => void;
+  /** The names of fields that the step wants and that are still blank. */
+  wanting: readonly string[];
   acted: () => Promise<void>;
+  /** Somebody else was faster: what is shown is no longer so. */
+  outrun: () => Promise<void>;
 }
 
 /** A to-do: the opinion box is there, approve and reject are one tap each, the rest is under 更多. */
-export function ActBox({ task, deadline, zone, revision, controller, editing, clashed, openForm, toFirstFault, acted }: ActBoxProps) {
+export function ActBox({ task, deadline, zone, revision, controller, editing, clashed, openForm, toFirstFault, wanting, acted, outrun }: ActBoxProps) {
   const { t } = useTranslation();
   const text = useText();
   const { message } = App.useApp();
@@ -50,9 +65,9 @@ export function ActBox({ task, deadline, zone, revision, controller, editing, cl
   const [opinion, setOpinion] = useState('');
   const [missing, setMissing] = useState(false);
   const [busy, setBusy] = useState<string | null>(null);
-  const [asking, setAsking] = useState<WithPeople | 'return' | null>(null);
+  const [asking, setAsking] = useState<WithPeople | 'return' | 'remove_sign' | null>(null);
   const words = useActWords();
-  const act = async (action: string, more: People & { to_node?: string } = {}): Promise<void> => {
+  const act = async (action: string, { after, ...more }: People & Way = {}): Promise<void> => {
     if (task.opinion_on_reject && ['reject', 'return'].includes(action) && opinion.trim() === '') {
       setAsking(null);
       setMissing(true);
@@ -67,6 +82,7 @@ export function ActBox({ task, deadline, zone, revision, controller, editing, cl
       action,
       opinion: opinion.trim(),
       ...more,
+      ...afterwards(after),
       values: { ...submission?.values },
       base_revision: revision,
     };
@@ -85,15 +101,21 @@ export function ActBox({ task, deadline, zone, revision, controller, editing, cl
         toFirstFault();
       }
       setBusy(null);
+      if (error instanceof Problem && overtaken.includes(error.code)) {
+        setAsking(null);
+        await outrun();
+      }
     }
   };
   const first = [...carriesForm, 'claim', 'hand_back'].find((action) => task.actions.includes(action));
   const second = task.actions.includes('reject') ? 'reject' : undefined;
-  const rest = task.actions.filter((action) => action !== first && action !== second && words[action] !== undefined);
+  const possible = (action: string): boolean => (action !== 'return' || task.return_to.length > 0) && (action !== 'remove_sign' || task.removable.length > 0);
+  const rest = task.actions.filter((action) => action !== first && action !== second && words[action] !== undefined && possible(action));
   const start = (action: string): void => {
-    if (asksForPeople(action)) setAsking(action);
-    else if (action === 'return' && task.return_to.length > 0) setAsking('return');
-    else void act(action);
+    if (asksForPeople(action) || action === 'remove_sign') setAsking(action);
+    else if (action !== 'return') void act(action);
+    else if (choosesWay(task)) setAsking('return');
+    else void act('return', onlyWay(task));
   };
   return (
     <section className={styles['act']} aria-label={t('act.todo')}>
@@ -101,6 +123,7 @@ export function ActBox({ task, deadline, zone, revision, controller, editing, cl
         <h2>{text(task.node_label)}</h2>
         <DeadlineChip due={task.due_at} since={task.created_at} zone={zone} />
       </div>
+      {task.stands_in_for !== null && task.stands_in_for !== undefined && <p className={own['standsIn']}>{t('act.stands_in', { name: task.stands_in_for.name })}</p>}
       {deadline !== undefined && <WhyDue reading={deadline} zone={zone} />}
       <label className="visually-hidden" htmlFor={`opinion-${task.id}`}>
         {t('act.opinion')}
@@ -119,6 +142,12 @@ export function ActBox({ task, deadline, zone, revision, controller, editing, cl
       {missing && (
         <p className={styles['fault']} id={`opinion-${task.id}-fault`} role="alert">
           {t('act.opinion_missing')}
+        </p>
+      )}
+      {wanting.length > 0 && !editing && (
+        <p className={own['must']}>
+          {t('act.must', { fields: wanting.join(t('records.and')) })}
+          <Button size="small" type="link" onClick={openForm}>{t('act.fill_in')}</Button>
         </p>
       )}
       <div className={styles['actButtons']}>
@@ -140,8 +169,9 @@ export function ActBox({ task, deadline, zone, revision, controller, editing, cl
           </Dropdown>
         )}
       </div>
-      {asking === 'return' && <ReturnDialog task={task} busy={busy === 'return'} act={(node) => void act('return', node === '' ? {} : { to_node: node })} close={() => { setAsking(null); }} />}
-      {asking !== null && asking !== 'return' && <PeopleDialog action={asking} busy={busy === asking} act={(people) => void act(asking, people)} close={() => { setAsking(null); }} />}
+      {asking === 'return' && <ReturnDialog task={task} busy={busy === 'return'} act={(way) => void act('return', way)} close={() => { setAsking(null); }} />}
+      {asking === 'remove_sign' && <RemoveDialog task={task} busy={busy === 'remove_sign'} act={(people) => void act('remove_sign', people)} close={() => { setAsking(null); }} />}
+      {asking !== null && asksForPeople(asking) && <PeopleDialog action={asking} busy={busy === asking} act={(people) => void act(asking, people)} close={() => { setAsking(null); }} />}
     </section>
   );
 }

@@ -1,4 +1,4 @@
-import { DeleteOutlined, DownOutlined, EditOutlined, PrinterOutlined, RollbackOutlined } from '@ant-design/icons';
+import { DeleteOutlined, DownOutlined, EditOutlined, PrinterOutlined } from '@ant-design/icons';
 import { App, Button, Dropdown, type MenuProps } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -6,6 +6,8 @@ import { client, type FlowTrace, type FormKnown, type RecordDetail } from '@/api
 import { DeadlineChip, StateTag } from '@/components';
 import { asText } from '@/controls/shared/values';
 import { useText } from '@/i18n';
+import { CaseDialog } from './act/CaseDialog';
+import { useActWords } from './act/words';
 import { PrintViewer } from './PrintViewer';
 import { zoneOf } from './services';
 import { useRecordChanged } from './useRecord';
@@ -34,6 +36,8 @@ export function RecordHead({ app, form, id, known, detail, trace, editing, edit,
   const refusal = useRefusal();
   const changed = useRecordChanged(app, form);
   const [print, setPrint] = useState<string | null>(null);
+  const [doing, setDoing] = useState<string | null>(null);
+  const words = useActWords();
   const path = { app, form, id };
   const label = text(known.description.label);
   const prints = detail.actions.includes('print') ? known.detail.prints : [];
@@ -56,29 +60,16 @@ export function RecordHead({ app, form, id, known, detail, trace, editing, edit,
       },
     });
   };
-  const withdraw = (): void => {
-    modal.confirm({
-      title: t('records.withdraw_title', { title: detail.title }),
-      content: t('records.withdraw_note'),
-      okText: t('act.withdraw'),
-      onOk: async () => {
-        try {
-          await client.POST('/api/apps/{app}/forms/{form}/records/{id}/withdraw', { params: { path }, body: {} });
-          await changed();
-        } catch (error) {
-          refusal(error, null);
-        }
-      },
-    });
-  };
+  const offers = trace?.offers ?? [];
+  const offered = [...new Set(offers.map((offer) => offer.action))].filter((action) => words[action] !== undefined);
   const items: Items = [
     ...prints.map((one) => ({ key: `print/${one.id}`, label: t('records.print_as', { print: text(one.label) }), icon: <PrinterOutlined aria-hidden /> })),
-    ...(trace?.may_withdraw === true ? [{ key: 'withdraw', label: t('act.withdraw'), icon: <RollbackOutlined aria-hidden /> }] : []),
+    ...offered.filter((action) => action !== 'resume').map((action) => ({ key: `case/${action}`, label: words[action]?.toDo, danger: action === 'terminate' })),
     ...(detail.actions.includes('delete') ? [{ key: 'delete', label: t('action.delete'), danger: true, icon: <DeleteOutlined aria-hidden /> }] : []),
   ];
   const onClick = ({ key }: { key: string }): void => {
     if (key === 'delete') remove();
-    else if (key === 'withdraw') withdraw();
+    else if (key.startsWith('case/')) setDoing(key.slice('case/'.length));
     else setPrint(key.slice('print/'.length));
   };
   const first = prints[0];
@@ -98,6 +89,7 @@ export function RecordHead({ app, form, id, known, detail, trace, editing, edit,
             {t('action.edit')}
           </Button>
         )}
+        {offered.includes('resume') && <Button type="primary" onClick={() => { setDoing('resume'); }}>{words['resume']?.toDo}</Button>}
         {first !== undefined && (
           <Button icon={<PrinterOutlined aria-hidden />} onClick={() => { setPrint(first.id); }}>
             {t('action.print')}
@@ -109,6 +101,7 @@ export function RecordHead({ app, form, id, known, detail, trace, editing, edit,
           </Dropdown>
         )}
       </div>
+      {doing !== null && <CaseDialog key={doing} path={path} title={detail.title} offers={offers.filter((offer) => offer.action === doing)} changed={changed} close={() => { setDoing(null); }} />}
       <PrintViewer
         app={app}
         form={form}

@@ -6,13 +6,14 @@ import { Failed, useKeys, Waiting } from '@/components';
 import { FormServicesContext } from '@/controls';
 import { FormContext, FormView, ReadView, useFillForm, useFirstFault, type FormController } from '@/features/form';
 import { KeptNote, sendFiles, useBegun, useKeeping } from '@/features/unsent';
+import { useLocale } from '@/i18n';
 import { useNarrow, width } from '@/theme';
 import { asText } from '@/controls/shared/values';
 import { ActBox } from './ActBox';
 import { Clash, isSettled } from './Clash';
 import { RecordHead } from './RecordHead';
 import { SaveBar } from './SaveBar';
-import { useNamesOf, useRecordServices, zoneOf } from './services';
+import { labelOfPath, useNamesOf, useRecordServices, zoneOf } from './services';
 import { Steps } from './Steps';
 import { Trail } from './Trail';
 import { useClash } from './useClash';
@@ -44,6 +45,7 @@ function Opened(props: OpenedProps) {
   const { app, form, id, known, detail, trace, place, again } = props;
   const { t } = useTranslation();
   const me = useMe();
+  const locale = useLocale((state) => state.locale);
   const root = useRef<HTMLDivElement>(null);
   const [editing, setEditing] = useState(false);
   /** What the form stood on when it was opened: what others change meanwhile must not throw away what is typed. */
@@ -155,7 +157,14 @@ function Opened(props: OpenedProps) {
       )}
     </div>
   );
-  const act = mine === null ? null : (
+  const blank = (field: string): boolean => {
+    const value = detail.values[field] ?? null;
+    return value === null || value === '' || (Array.isArray(value) && value.length === 0);
+  };
+  const wanting = (mine?.must ?? [])
+    .filter((field) => blank(field) && (cells[field] ?? tables[field])?.visible !== false)
+    .map((field) => labelOfPath(known.description.fields, field, locale) ?? field);
+  const act = mine === null || mine.actions.length === 0 ? null : (
     <ActBox
       task={mine}
       deadline={trace?.deadlines.find((why) => why.todo === mine.id)}
@@ -168,6 +177,8 @@ function Opened(props: OpenedProps) {
         if (mayEdit) edit();
       }}
       toFirstFault={toFirstFault}
+      wanting={wanting}
+      outrun={changed}
       acted={async () => {
         keeping.forget(false);
         leave();
@@ -177,7 +188,7 @@ function Opened(props: OpenedProps) {
     />
   );
   const trail = <Trail app={app} form={form} id={id} known={known} names={services.names} />;
-  const steps = <Steps trace={trace} zone={zoneOf(known)} />;
+  const steps = <Steps trace={trace} known={known} names={services.names} title={detail.title} />;
   return (
     <FormServicesContext value={services}>
       <div className={styles['screen']} data-columns={oneColumn ? 1 : 2}>
@@ -187,6 +198,7 @@ function Opened(props: OpenedProps) {
             editing={editing}
             edit={mayEdit ? edit : undefined}
           />
+          {trace?.state === 'suspended' && <Alert type="warning" showIcon role="status" title={t('act.on_hold')} />}
           {oneColumn ? (
             <>
               {act}

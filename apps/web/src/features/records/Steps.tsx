@@ -1,10 +1,15 @@
-import { ArrowUpOutlined, BellOutlined, CheckCircleFilled, ClockCircleOutlined, CloseCircleFilled, RollbackOutlined, SendOutlined, SwapOutlined, UserAddOutlined } from '@ant-design/icons';
+import { ArrowUpOutlined, BellOutlined, CheckCircleFilled, ClockCircleOutlined, CloseCircleFilled, PartitionOutlined, RollbackOutlined, SendOutlined, SwapOutlined, UserAddOutlined } from '@ant-design/icons';
 import type { ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { FlowTrace, TaskCard, TraceEntry } from '@/api';
+import { Button } from 'antd';
+import { useState } from 'react';
+import type { Branch, FlowTrace, FormKnown, TaskCard, TraceEntry } from '@/api';
 import { DeadlineChip, Nothing, StateTag, Waiting } from '@/components';
 import { useText } from '@/i18n';
 import { useFormat } from '@/i18n/format';
+import { zoneOf } from './services';
+import { Diagram } from './trace/Diagram';
+import { Why } from './trace/Why';
 import styles from './records.module.css';
 import { WhyDue } from './WhyDue';
 
@@ -45,10 +50,28 @@ const icons: Readonly<Record<string, ComponentType<{ 'aria-hidden'?: boolean }>>
 
 const tones: Readonly<Record<string, string>> = { approve: 'good', complete: 'good', completed: 'good', reject: 'danger', rejected: 'danger', return: 'warning', escalated: 'warning' };
 
-function Entry({ entry, zone }: { entry: TraceEntry; zone: string }) {
+interface StepsProps {
+  trace: FlowTrace | undefined;
+  known: FormKnown;
+  names: Readonly<Record<string, string>>;
+  title: string;
+}
+
+/** The reason of each entry that is a branch: both are told in the order in which they happened. */
+export function reasonsOf(entries: readonly TraceEntry[], branches: readonly Branch[]): ReadonlyMap<TraceEntry, Branch> {
+  const taken = entries.filter((entry) => entry.what === 'branch');
+  return new Map(taken.flatMap((entry, index) => (branches[index] === undefined ? [] : [[entry, branches[index]] as const])));
+}
+
+interface EntryProps extends Pick<StepsProps, 'known' | 'names'> {
+  entry: TraceEntry;
+  branch: Branch | undefined;
+}
+
+function Entry({ entry, branch, known, names }: EntryProps) {
   const { t, i18n } = useTranslation();
   const text = useText();
-  const format = useFormat(zone);
+  const format = useFormat(zoneOf(known));
   const Icon = icons[entry.what] ?? SendOutlined;
   const key = `what.${entry.what}`;
   const node = text(entry.node_label);
@@ -66,6 +89,7 @@ function Entry({ entry, zone }: { entry: TraceEntry; zone: string }) {
           </time>
         </div>
         <p>{[entry.by_name, node === '' ? '' : words].filter((part) => part !== '').join(' · ')}</p>
+        {branch !== undefined && <Why branch={branch} known={known} names={names} />}
         {typeof entry.opinion === 'string' && entry.opinion !== '' && <blockquote className={styles['opinion']}>{entry.opinion}</blockquote>}
       </div>
     </li>
@@ -73,21 +97,27 @@ function Entry({ entry, zone }: { entry: TraceEntry; zone: string }) {
 }
 
 /** The way through the flow: what happened, and who holds it now. */
-export function Steps({ trace, zone }: { trace: FlowTrace | undefined; zone: string }) {
+export function Steps({ trace, known, names, title }: StepsProps) {
   const { t } = useTranslation();
   const text = useText();
+  const [drawn, setDrawn] = useState(false);
+  const zone = zoneOf(known);
   if (trace === undefined) return <Waiting lines={4} />;
   if (trace.state === 'none') return <Nothing title={t('records.no_flow')} />;
+  const reasons = reasonsOf(trace.entries, trace.branches);
   return (
     <div>
       <div className={styles['stepsHead']}>
         <span>{text(trace.label)}</span>
         <StateTag state={trace.state} />
+        <Button size="small" className={styles['drawn'] ?? ''} icon={<PartitionOutlined aria-hidden />} onClick={() => { setDrawn(true); }}>
+          {t('records.diagram.open')}
+        </Button>
         {trace.pinned_to_older && <span className={styles['faint']}>{t('records.older_version')}</span>}
       </div>
       <ol className={styles['steps']}>
         {togetherOf(trace.entries).map((entry, index) => (
-          <Entry key={`${entry.at}-${String(index)}`} entry={entry} zone={zone} />
+          <Entry key={`${entry.at}-${String(index)}`} entry={entry} branch={reasons.get(entry)} known={known} names={names} />
         ))}
         {openOf(trace.open).map((task) => (
           <li key={task.id} className={styles['step']} data-tone="info">
@@ -99,7 +129,9 @@ export function Steps({ trace, zone }: { trace: FlowTrace | undefined; zone: str
                 <strong>{text(task.node_label)}</strong>
                 <DeadlineChip due={task.due_at} since={task.created_at} zone={zone} />
               </div>
-              <p>{t('records.waits_for', { people: task.holders.join(t('records.and')) })}</p>
+              <p>
+                {[t('records.waits_for', { people: task.holders.join(t('records.and')) }), task.stands_in_for === null || task.stands_in_for === undefined ? '' : t('act.stands_in', { name: task.stands_in_for.name })].filter((part) => part !== '').join(' · ')}
+              </p>
               {trace.deadlines.filter((reading) => reading.todo === task.id).map((reading) => (
                 <WhyDue key={reading.todo} reading={reading} zone={zone} />
               ))}
@@ -107,6 +139,7 @@ export function Steps({ trace, zone }: { trace: FlowTrace | undefined; zone: str
           </li>
         ))}
       </ol>
+      {drawn && <Diagram trace={trace} known={known} names={names} title={title} close={() => { setDrawn(false); }} />}
     </div>
   );
 }

@@ -1,3 +1,4 @@
+export { PersonPicker } from './act/PersonPicker';
 export { useActWords } from './act/words';
 export { RecordScreen } from './RecordScreen';
 export { exportList, handOver, type ExportOrder } from './exportList';

@@ -4,6 +4,7 @@ import { useNavigate } from 'react-router';
 import { useTranslation } from 'react-i18next';
 import { useMe, useSession } from '@/api';
 import { Page as PageFrame, Person } from '@/components';
+import { OwnAbsences } from '@/features/absences';
 import { NewPasswordForm } from '@/features/session';
 import { useLocale, type Locale } from '@/i18n';
 import { useSchemeChoice, type SchemeChoice } from '@/theme';
@@ -57,6 +58,8 @@ export function Page() {
             {t('session.change_password')}
           </Button>
         </div>
+        <Divider />
+        <OwnAbsences />
         {admin.length > 0 && (
           <div className={styles['places']}>
             {admin.map((item) =>

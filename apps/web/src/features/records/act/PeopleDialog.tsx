@@ -2,6 +2,7 @@ import { Modal, Radio } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PersonPicker } from './PersonPicker';
+import styles from './act.module.css';
 
 /** What is done with other people: handed over, handed over for advice, or asked beside oneself. */
 export type WithPeople = 'transfer' | 'delegate' | 'add_sign';
@@ -39,18 +40,20 @@ export function PeopleDialog({ action, busy, act, close }: PeopleDialogProps) {
       }}
       onCancel={close}
     >
-      <p>{t(`act.${action}_help`)}</p>
-      <PersonPicker chosen={chosen} choose={setChosen} several={adds} />
-      {adds && (
-        <Radio.Group
-          aria-label={t('act.place')}
-          value={place}
-          options={['before', 'beside', 'after'].map((one) => ({ value: one, label: t(`act.place_${one}`) }))}
-          onChange={(event) => {
-            setPlace(String(event.target.value));
-          }}
-        />
-      )}
+      <div className={styles['fields']}>
+        <p className={styles['note']}>{t(`act.${action}_help`)}</p>
+        <PersonPicker chosen={chosen} choose={setChosen} several={adds} />
+        {adds && (
+          <Radio.Group
+            aria-label={t('act.place')}
+            value={place}
+            options={['before', 'beside', 'after'].map((one) => ({ value: one, label: t(`act.place_${one}`) }))}
+            onChange={(event) => {
+              setPlace(String(event.target.value));
+            }}
+          />
+        )}
+      </div>
     </Modal>
   );
 }

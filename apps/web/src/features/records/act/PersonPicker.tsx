@@ -10,10 +10,13 @@ interface PersonPickerProps {
   choose: (people: readonly string[]) => void;
   /** Whether several people may be chosen. */
   several: boolean;
+  /** What is asked for, where it is not to whom something goes. */
+  label?: string;
+  id?: string;
 }
 
 /** Somebody, or several, found by name. */
-export function PersonPicker({ chosen, choose, several }: PersonPickerProps) {
+export function PersonPicker({ chosen, choose, several, label, id }: PersonPickerProps) {
   const { t } = useTranslation();
   const [search, setSearch] = useState('');
   const settled = useSettled(search);
@@ -23,7 +26,8 @@ export function PersonPicker({ chosen, choose, several }: PersonPickerProps) {
     placeholderData: (before) => before,
   });
   const options = (found.data ?? []).map((person) => ({ value: person.id, label: person.name }));
-  const common = { style: { width: '100%' }, 'aria-label': t('act.to_whom'), placeholder: t('act.to_whom'), showSearch: { filterOption: false, onSearch: setSearch }, loading: found.isFetching, options };
+  const name = label ?? t('act.to_whom');
+  const common = { ...(id === undefined ? {} : { id }), style: { width: '100%' }, 'aria-label': name, placeholder: name, showSearch: { filterOption: false, onSearch: setSearch }, loading: found.isFetching, options };
   if (several) return <Select {...common} mode="multiple" value={[...chosen]} onChange={(people: string[]) => { choose(people); }} />;
   return <Select {...common} value={chosen[0] ?? null} onChange={(person: string | null) => { choose(person === null ? [] : [person]); }} />;
 }

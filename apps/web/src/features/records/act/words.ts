@@ -1,10 +1,7 @@
 import { useTranslation } from 'react-i18next';
 
-/** What a person can do with a to-do; what is not here has no button. */
-const actions = ['approve', 'reject', 'return', 'transfer', 'delegate', 'hand_back', 'add_sign', 'claim', 'give_back', 'withdraw', 'complete', 'resubmit'] as const;
-
-/** The keys of what was done. */
-const done: Readonly<Record<(typeof actions)[number], string>> = {
+/** What a person can do with a to-do or with a case as a whole, with the key of what was done; what is not here has no button. */
+const done = {
   approve: 'approved',
   reject: 'rejected',
   return: 'returned',
@@ -12,12 +9,21 @@ const done: Readonly<Record<(typeof actions)[number], string>> = {
   delegate: 'delegated',
   hand_back: 'handed_back',
   add_sign: 'sign_added',
+  remove_sign: 'sign_removed',
   claim: 'claimed',
   give_back: 'given_back',
-  withdraw: 'withdrawn',
   complete: 'completed',
   resubmit: 'resubmitted',
-};
+  urge: 'urged',
+  take_back: 'taken_back',
+  withdraw: 'withdrawn',
+  add_row: 'row_added',
+  finish_rows: 'rows_finished',
+  jump: 'jumped',
+  suspend: 'suspended',
+  resume: 'resumed',
+  terminate: 'terminated',
+} as const;
 
 interface ActWords {
   /** What the button says. */
@@ -29,5 +35,5 @@ interface ActWords {
 /** The words of each action. */
 export function useActWords(): Readonly<Record<string, ActWords>> {
   const { t } = useTranslation();
-  return Object.fromEntries(actions.map((action) => [action, { toDo: t(`act.${action}`), wasDone: t(`act.${done[action]}`) }]));
+  return Object.fromEntries(Object.entries(done).map(([action, after]) => [action, { toDo: t(`act.${action}`), wasDone: t(`act.${after}`) }]));
 }

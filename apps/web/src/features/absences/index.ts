@@ -1,0 +1,1 @@
+export { OwnAbsences } from './OwnAbsences';
