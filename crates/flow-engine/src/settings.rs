@@ -11,6 +11,14 @@ pub(crate) fn is_default<T: Default + PartialEq>(value: &T) -> bool {
     *value == T::default()
 }
 
+fn one() -> u32 {
+    1
+}
+
+fn is_one(number: &u32) -> bool {
+    *number == 1
+}
+
 /// Who gets a step.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "by", rename_all = "snake_case", deny_unknown_fields)]
@@ -32,6 +40,30 @@ pub enum Assign {
         /// Of which department.
         #[serde(default, skip_serializing_if = "is_default")]
         of: DepartmentOf,
+        /// So many levels above that department; its own head when left out.
+        #[serde(default, skip_serializing_if = "is_default")]
+        #[schemars(range(min = 0, max = 10))]
+        levels_up: u32,
+    },
+    /// The managers of whoever started the case, one level after the other: the heads of the own department and of those above.
+    Managers {
+        /// From which level on; 1 is the direct manager.
+        #[serde(default = "one", skip_serializing_if = "is_one")]
+        #[schemars(range(min = 1, max = 10))]
+        from: u32,
+        /// Up to which level.
+        #[serde(default = "one", skip_serializing_if = "is_one")]
+        #[schemars(range(min = 1, max = 10))]
+        to: u32,
+    },
+    /// Everybody in a department.
+    Department {
+        /// Which department.
+        #[serde(default, skip_serializing_if = "is_default")]
+        of: DepartmentOf,
+        /// Whether people in departments below it count too.
+        #[serde(default, skip_serializing_if = "is_default")]
+        below: bool,
     },
     /// The person or people in a field of the record.
     Field {
