@@ -68,7 +68,7 @@ impl ActiveApp {
 
     /// The people as the app's flows see them.
     pub(crate) fn organisation<'a>(&'a self, people: &'a Arc<People>) -> OrganisationOf<'a> {
-        OrganisationOf { people, app: self.compiled.id(), builders: &self.builders, slots: &self.slots }
+        OrganisationOf { people, app: self.compiled.id(), builders: &self.builders, slots: &self.slots, allocation: None }
     }
 }
 

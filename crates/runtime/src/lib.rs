@@ -15,6 +15,7 @@
     )
 )]
 
+mod allocating;
 mod app_cache;
 mod apps;
 mod attachments;
@@ -42,6 +43,7 @@ mod password;
 mod people;
 mod portal;
 mod ports;
+mod queue;
 mod records;
 mod runtime;
 mod session;

@@ -178,7 +178,8 @@ fn entries(run: &Run<'_>, place: Place, allocation: &Allocation) -> Result<Optio
     let Some(ready) = run.node(place).allocation() else { return Ok(None) };
     let mut matches = Vec::new();
     for wanted in &ready.matches {
-        if run.is_preview() && !wanted.formula.references().is_empty() {
+        let asks = !wanted.formula.references().is_empty() || !wanted.formula.look_ups().is_empty();
+        if run.is_preview() && asks {
             continue;
         }
         let answer = run.evaluate(place, &wanted.formula)?;

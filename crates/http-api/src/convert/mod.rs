@@ -1,6 +1,7 @@
 //! From what use cases answer to what travels, one file per resource.
 
 mod app;
+mod assignment;
 mod bpmn;
 mod build;
 mod case;
@@ -14,6 +15,7 @@ mod view;
 mod workbook;
 
 pub(crate) use app::{app_detail, app_summary, form_detail};
+pub(crate) use assignment::assignment_check;
 pub(crate) use bpmn::bpmn_proposal;
 pub(crate) use build::{build_app, build_object, changes, choices, differences, findings, migration, object_changes, slot_entry, version_entry};
 pub(crate) use case::{cases_weighed, running_cases, steps_chosen};

@@ -4,7 +4,7 @@ use super::task::task_card;
 use super::{json, labels, person, values};
 use crate::dto::record::{
     Comment, Comments, ExportFormat, ExportOrder, Fact, FieldChange, FlowTrace, History, HistoryEntry, KeptEntry, LookupOption, RecordDetail,
-    RecordPage, RecordQuery, RecordRow, SortDirection, TraceEntry, UnfinishedEntry,
+    RecordPage, RecordQuery, RecordRow, SortDirection, TraceEntry, UnfinishedEntry, WaitingStep,
 };
 use crate::dto::{LabelText, PersonRef};
 use crate::place::RecordPlace;
@@ -149,6 +149,7 @@ pub(crate) fn flow_trace(trace: Option<types::FlowTrace>) -> FlowTrace {
             entries: Vec::new(),
             open: Vec::new(),
             deadlines: Vec::new(),
+            waiting: Vec::new(),
             mine: None,
             may_withdraw: false,
         };
@@ -162,6 +163,7 @@ pub(crate) fn flow_trace(trace: Option<types::FlowTrace>) -> FlowTrace {
         entries: trace.entries.into_iter().map(trace_entry).collect(),
         open: trace.open.into_iter().map(task_card).collect(),
         deadlines: trace.deadlines.into_iter().map(super::deadline::reading).collect(),
+        waiting: trace.waiting.into_iter().map(waiting_step).collect(),
         mine: trace.mine.map(task_card),
         may_withdraw: trace.may_withdraw,
     }
@@ -177,7 +179,12 @@ fn trace_entry(entry: types::TraceEntry) -> TraceEntry {
         by_name: entry.by_name,
         to: entry.to,
         opinion: entry.opinion,
+        why: entry.why.map(LabelText::from),
     }
+}
+
+fn waiting_step(entry: types::WaitingEntry) -> WaitingStep {
+    WaitingStep { node: entry.node.to_string(), node_label: entry.node_label.into(), since: entry.since, priority: entry.priority }
 }
 
 pub(crate) fn lookup_option(item: types::LookupItem) -> LookupOption {

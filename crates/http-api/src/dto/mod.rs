@@ -4,6 +4,7 @@
 
 pub mod admin;
 pub mod app;
+pub mod assignment;
 pub mod bpmn;
 pub mod build;
 pub mod case;

@@ -293,10 +293,25 @@ pub struct FlowTrace {
     pub open: Vec<TaskCard>,
     /// Why the open to-dos are due when they are; those that count plain minutes are left out.
     pub deadlines: Vec<DeadlineReading>,
+    /// The steps that wait until somebody is free.
+    pub waiting: Vec<WaitingStep>,
     /// The open to-do of the signed-in person on this record.
     pub mine: Option<TaskCard>,
     /// Whether the person may withdraw the case.
     pub may_withdraw: bool,
+}
+
+/// A step that waits until somebody is free.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct WaitingStep {
+    /// The step.
+    pub node: String,
+    /// Its name.
+    pub node_label: LabelText,
+    /// Since when.
+    pub since: DateTime<Utc>,
+    /// What has a larger number comes first.
+    pub priority: i64,
 }
 
 /// Why a to-do is due when it is.
@@ -369,7 +384,8 @@ pub struct TraceEntry {
     pub node: Option<String>,
     /// Name of the node.
     pub node_label: LabelText,
-    /// What: `started`, `opened`, `approve`, `reject`, `return`, `transfer`, `cc`, `reminded`, `escalated`, `completed`.
+    /// What: `started`, `opened`, `approve`, `reject`, `return`, `transfer`, `cc`, `reminded`, `escalated`, `allocated`, `queued`,
+    /// `rebalanced`, `completed`.
     pub what: String,
     /// Who.
     pub by: Option<PersonRef>,
@@ -379,6 +395,8 @@ pub struct TraceEntry {
     pub to: Vec<String>,
     /// The opinion.
     pub opinion: Option<String>,
+    /// Why somebody got the step, or nobody did, in words.
+    pub why: Option<LabelText>,
 }
 
 /// Takes a case back.

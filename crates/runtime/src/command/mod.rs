@@ -93,6 +93,14 @@ pub(crate) enum Wish {
     Migrate {
         steps: BTreeMap<NodeId, NodeId>,
     },
+    /// A step that waits until somebody is free looks again.
+    Allocate {
+        token: u32,
+    },
+    /// A to-do of somebody who may hold too much.
+    Rebalance {
+        todo: TodoId,
+    },
 }
 
 /// What every row of one command has in common.

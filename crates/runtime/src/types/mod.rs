@@ -1,6 +1,7 @@
 //! What goes in and out of the use cases.
 
 mod app;
+mod assignment;
 mod build;
 mod call;
 mod case;
@@ -13,6 +14,8 @@ mod task;
 mod view;
 
 pub use app::{AppCard, AppEntry, FormBundle, MenuEntry, NamedPart};
+pub(crate) use assignment::Tried;
+pub use assignment::{AssignmentCheck, Finds, StepFinds};
 pub use build::{
     BuildObject, BuildState, Changes, DraftChange, FieldChoice, MigrationEntry, NewApp, PackageCheck, PublishOrder, Published, ScenarioEnd,
     SlotBinding, StepReport, StepSample, UnfiledRow, VersionEntry, WorkbookApp, WorkbookSeen,
@@ -29,6 +32,6 @@ pub use record::{
 pub use session::{Profile, Session, SignIn, SignedIn};
 pub use task::{
     ActRequest, DeadLetter, DeadlineEntry, DeadlineMoment, DeadlineSpan, Event, FlowTrace, ManageRequest, MessageEntry, TaskBox, TaskCounts,
-    TaskEntry, TraceEntry,
+    TaskEntry, TraceEntry, WaitingEntry,
 };
 pub use view::{BulkItem, BulkOutcome, BulkRequest, BulkWhat, GroupQuery, GroupRow, Groups, OwnView, OwnViews};

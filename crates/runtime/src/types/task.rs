@@ -151,10 +151,25 @@ pub struct FlowTrace {
     pub open: Vec<TaskEntry>,
     /// Why the open to-dos are due when they are.
     pub deadlines: Vec<DeadlineEntry>,
+    /// The steps that wait until somebody is free.
+    pub waiting: Vec<WaitingEntry>,
     /// The reader's own open to-do, if there is one.
     pub mine: Option<TaskEntry>,
     /// Whether the reader may withdraw the case.
     pub may_withdraw: bool,
+}
+
+/// A step that waits until somebody is free.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct WaitingEntry {
+    /// The step.
+    pub node: NodeId,
+    /// Its name.
+    pub node_label: Label,
+    /// Since when.
+    pub since: Instant,
+    /// What has a larger number comes first.
+    pub priority: i64,
 }
 
 /// Why a to-do is due when it is.
@@ -237,6 +252,8 @@ pub struct TraceEntry {
     pub to: Vec<String>,
     /// The opinion.
     pub opinion: Option<String>,
+    /// Why somebody got a step, or nobody did.
+    pub why: Option<Label>,
 }
 
 /// A message to a person.

@@ -5,6 +5,7 @@ mod m0002_unfinished;
 mod m0003_own_views;
 mod m0004_record_migrations;
 mod m0005_imports;
+mod m0008_allocation;
 mod table;
 
 use crate::store::migration_connection;
@@ -23,6 +24,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0003_own_views::Migration),
             Box::new(m0004_record_migrations::Migration),
             Box::new(m0005_imports::Migration),
+            Box::new(m0008_allocation::Migration),
         ]
     }
 

@@ -1,5 +1,6 @@
 //! The platform's own tables: one file per table, each with its row type and the functions that read and write it.
 
+pub mod allocation;
 pub mod apps;
 pub mod audit;
 pub mod cc;
