@@ -166,9 +166,7 @@ fn of_entry(run: &Run<'_>, entry: &Assign, row: Option<Row<'_>>, missing: &mut V
         Assign::Department { of, below } => {
             let all = |department| OrgFact::MembersOf { department, below: *below };
             let department = department(run, of, missing);
-            department
-                .and_then(|department| known(organisation.members_of(department, *below), missing, || all(department)))
-                .unwrap_or_default()
+            department.and_then(|department| known(organisation.members_of(department, *below), missing, || all(department))).unwrap_or_default()
         }
         Assign::Field { field } => active(run, references(run, field).into_iter().map(UserId), missing),
         Assign::Did { node } => active(run, run.state.who_did(node).iter().copied(), missing),

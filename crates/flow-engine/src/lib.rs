@@ -42,8 +42,8 @@ mod task;
 mod timers;
 
 pub use allocation::{
-    Allocation, AllocationFacts, Capacity, Choose, Chosen, Compare, Counted, Entry, EntryQuestion, Familiar, FamiliarQuestion, LeftOut, LeftOuts, Load,
-    LoadQuestion, Match, Preview, Queue, Shift, Skill, Way, WhenNobodyFree, Why, preview,
+    Allocation, AllocationFacts, Capacity, Choose, Chosen, Compare, Counted, Entry, EntryQuestion, Familiar, FamiliarQuestion, LeftOut, LeftOuts,
+    Load, LoadQuestion, Match, Preview, Queue, Shift, Skill, Way, WhenNobodyFree, Why, preview,
 };
 pub use apply::apply;
 pub use command::{Act, Action, Command, Manage, Measure, ReturnTo, Then};

@@ -39,6 +39,7 @@ pub enum Assign {
     DepartmentHead {
         /// Of which department.
         #[serde(default, skip_serializing_if = "is_default")]
+        #[schemars(extend("x-label" = { "zh-CN": "哪个部门", "en": "Which department" }))]
         of: DepartmentOf,
         /// So many levels above that department; its own head when left out.
         #[serde(default, skip_serializing_if = "is_default")]
@@ -49,17 +50,19 @@ pub enum Assign {
     Managers {
         /// From which level on; 1 is the direct manager.
         #[serde(default = "one", skip_serializing_if = "is_one")]
-        #[schemars(range(min = 1, max = 10))]
+        #[schemars(range(min = 1, max = 10), extend("x-label" = { "zh-CN": "从第几级上级", "en": "From which level" }))]
         from: u32,
         /// Up to which level.
         #[serde(default = "one", skip_serializing_if = "is_one")]
-        #[schemars(range(min = 1, max = 10))]
+        #[schemars(range(min = 1, max = 10), extend("x-label" = { "zh-CN": "到第几级上级", "en": "Up to which level" }))]
         to: u32,
     },
     /// Everybody in a department.
+    #[schemars(extend("x-label" = { "zh-CN": "部门的所有人", "en": "Everybody of a department" }))]
     Department {
         /// Which department.
         #[serde(default, skip_serializing_if = "is_default")]
+        #[schemars(extend("x-label" = { "zh-CN": "哪个部门", "en": "Which department" }))]
         of: DepartmentOf,
         /// Whether people in departments below it count too.
         #[serde(default, skip_serializing_if = "is_default")]
@@ -89,10 +92,13 @@ pub enum Assign {
 pub enum DepartmentOf {
     /// That of the starter.
     #[default]
+    #[schemars(extend("x-label" = { "zh-CN": "发起人的部门", "en": "That of the starter" }))]
     Starter,
     /// That in a field of the record.
+    #[schemars(extend("x-label" = { "zh-CN": "表单里的部门字段", "en": "That in a field of the form" }))]
     Field(FieldId),
     /// That which the deployment has bound to a slot.
+    #[schemars(extend("x-label" = { "zh-CN": "绑定的部门", "en": "A department that is bound" }))]
     Slot(SlotId),
 }
 

@@ -1,7 +1,8 @@
 //! What approvals, tasks and returned starts have in common: to-dos that people hold, and deadlines that warn and escalate.
 
 use crate::{
-    Act, Action, Allocation, Assign, CloseReason, Deadline, Event, Mode, NodeKind, Operation, Refusal, StepRight, TimerKey, TimerKind, Todo, TodoId, deadlines,
+    Act, Action, Allocation, Assign, CloseReason, Deadline, Event, Mode, NodeKind, Operation, Refusal, StepRight, TimerKey, TimerKind, Todo, TodoId,
+    deadlines,
     decide::{Place, Run},
     holders::{self, Found, Holder},
     nodes::Next,

@@ -133,9 +133,10 @@ impl Runtime {
 
     /// The case of something that waited is over, or its record is gone.
     async fn forget(&self, instance: uuid::Uuid) -> RuntimeResult<()> {
-        let forgotten = self.inner.store.write(move |tx| {
-            Box::pin(async move { Ok::<_, crate::RuntimeError>(allocation::wait(tx, instance, Vec::new()).await?) })
-        });
+        let forgotten = self
+            .inner
+            .store
+            .write(move |tx| Box::pin(async move { Ok::<_, crate::RuntimeError>(allocation::wait(tx, instance, Vec::new()).await?) }));
         forgotten.await
     }
 

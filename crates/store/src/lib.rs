@@ -36,8 +36,8 @@ mod writer;
 pub use error::StoreError;
 pub use moment::Moment;
 pub use platform::{
-    Before, allocation, apps, audit, cc, comments, counters, departments, drafts, files, flows, history, idempotency, imports, login_attempts, messages,
-    migrations, outbox, own_views, portal_links, roles, sessions, settings, slots, timers, todos, unfinished, users,
+    Before, allocation, apps, audit, cc, comments, counters, departments, drafts, files, flows, history, idempotency, imports, login_attempts,
+    messages, migrations, outbox, own_views, portal_links, roles, sessions, settings, slots, timers, todos, unfinished, users,
 };
 pub use session::{Session, Tx};
 pub use store::{Backend, Store, StoreConfig, Work};

@@ -18,7 +18,7 @@ use definition::{
 use findings::Findings;
 use flow_engine::CompiledFlow;
 use form_engine::{CompiledForm, FormEnvironment};
-use formula::{Constant, Outside, FieldType, Scope};
+use formula::{Constant, FieldType, Outside, Scope};
 use indexmap::IndexMap;
 use print_engine::CompiledPrint;
 use report_engine::CompiledReport;
@@ -28,8 +28,8 @@ use std::{
     sync::Arc,
 };
 use value::{
-    FieldId, CalendarId, DashboardId, DictionaryId, FlowId, FormId, Label, Locale, MenuId, MessageId, OptionId, PortalId, PrintId, ReportId, RoleId, RuleId,
-    ScenarioId, Value,
+    CalendarId, DashboardId, DictionaryId, FieldId, FlowId, FormId, Label, Locale, MenuId, MessageId, OptionId, PortalId, PrintId, ReportId, RoleId,
+    RuleId, ScenarioId, Value,
 };
 
 /// The definitions of an app by kind, as the checks need them.

@@ -3,7 +3,7 @@
 use super::{Allocation, Entry, EntryQuestion, Load, LoadQuestion, Ready};
 use crate::{
     Counted, Event, LeftOut, OrgFact, Refusal, Why,
-    decide::{Place, Run, Row},
+    decide::{Place, Row, Run},
     holders,
     task::TaskSettings,
 };

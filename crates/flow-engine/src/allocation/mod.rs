@@ -59,7 +59,13 @@ pub(crate) fn is_apart(run: &Run<'_>, allocation: &Allocation, user: UserId) -> 
 }
 
 /// Who may have a step at all, busy or not.
-pub(crate) fn who_may(run: &mut Run<'_>, place: Place, task: &TaskSettings, allocation: &Allocation, row: Option<Row<'_>>) -> Result<Vec<UserId>, Refusal> {
+pub(crate) fn who_may(
+    run: &mut Run<'_>,
+    place: Place,
+    task: &TaskSettings,
+    allocation: &Allocation,
+    row: Option<Row<'_>>,
+) -> Result<Vec<UserId>, Refusal> {
     Ok(candidates::of_task(run, place, task, allocation, row)?.all.into_iter().map(|candidate| candidate.holder).collect())
 }
 
@@ -72,7 +78,13 @@ pub(crate) enum Given {
 }
 
 /// Chooses among those who may have a step.
-pub(crate) fn allocate(run: &mut Run<'_>, place: Place, task: &TaskSettings, allocation: &Allocation, row: Option<Row<'_>>) -> Result<Given, Refusal> {
+pub(crate) fn allocate(
+    run: &mut Run<'_>,
+    place: Place,
+    task: &TaskSettings,
+    allocation: &Allocation,
+    row: Option<Row<'_>>,
+) -> Result<Given, Refusal> {
     if allocation.counts() && !run.context.organisation.allocates_now() {
         wait(run, place, allocation, Vec::new(), false)?;
         return Ok(Given::Waits);

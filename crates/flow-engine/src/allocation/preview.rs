@@ -1,7 +1,8 @@
 //! Trying out, before a flow is published, whom its steps find.
 
 use crate::{
-    Assign, CompiledFlow, Context, DepartmentOf, InstanceState, Refusal, Status, allocation::candidates,
+    Assign, CompiledFlow, Context, DepartmentOf, InstanceState, Refusal, Status,
+    allocation::candidates,
     decide::{Place, Run},
     holders,
     task::TaskSettings,
@@ -26,7 +27,12 @@ pub struct Preview {
 }
 
 /// Whom the steps of a flow find for a case that is started for a department. The record is that of the context: usually an empty one.
-pub fn preview(flow: &CompiledFlow, context: &Context<'_>, starter: Option<UserId>, department: Option<DepartmentId>) -> Result<Vec<Preview>, Refusal> {
+pub fn preview(
+    flow: &CompiledFlow,
+    context: &Context<'_>,
+    starter: Option<UserId>,
+    department: Option<DepartmentId>,
+) -> Result<Vec<Preview>, Refusal> {
     let state = InstanceState { status: Status::Running, starter, department, ..InstanceState::default() };
     let mut run = Run::preview(flow, state, context);
     let mut found = Vec::new();

@@ -468,7 +468,8 @@ impl Make<'_> {
         for (number, wanted) in allocation.skill.iter().flat_map(|skill| &skill.matches).enumerate() {
             let pointer = format!("/nodes/{place}/allocation/skill/matches/{number}/value");
             let formula = self.formula(&wanted.value.0, &pointer);
-            let field_type = form.and_then(|fields| fields.get(wanted.field.as_str())).map(|field| super::allocation::compared(field, wanted.compare));
+            let field_type =
+                form.and_then(|fields| fields.get(wanted.field.as_str())).map(|field| super::allocation::compared(field, wanted.compare));
             let (Some(formula), Some(field_type)) = (formula, field_type) else { continue };
             if !formula::may_hold(&field_type.value_type, formula.result()) {
                 let name = field_type.label.get(Locale::ZhCn).to_owned();

@@ -125,7 +125,10 @@ fn sentence(step: &Preview, nobody: &[String], found: &[Finds]) -> Label {
         );
     }
     if nobody.is_empty() {
-        return Label::both(format!("步骤「{zh}」：各部门都能找到人（最多 {most} 人）"), format!("“{en}” finds people for every department (up to {most})"));
+        return Label::both(
+            format!("步骤「{zh}」：各部门都能找到人（最多 {most} 人）"),
+            format!("“{en}” finds people for every department (up to {most})"),
+        );
     }
     let then = match step.nobody_found {
         NobodyFound::Administrators => ("，届时由应用管理员处理", ", the app's administrators would get it"),

@@ -275,7 +275,10 @@ async fn write_allocation(tx: &Tx, written: &Written<'_>, change: &FlowChange, a
         }
     }
     let gives_back = |event: &Event| {
-        matches!(event, Event::TodoClosed { .. } | Event::Transferred { .. } | Event::Delegated { .. } | Event::HandedBack { .. } | Event::Rebalanced { .. })
+        matches!(
+            event,
+            Event::TodoClosed { .. } | Event::Transferred { .. } | Event::Delegated { .. } | Event::HandedBack { .. } | Event::Rebalanced { .. }
+        )
     };
     let waits = |flow: &flow_engine::CompiledFlow| flow.allocations().any(|(_, allocation)| allocation.may_wait());
     if change.events.iter().any(gives_back) && written.app.compiled.flows.values().any(|flow| waits(flow)) {

@@ -22,7 +22,10 @@ pub(super) fn chosen(people: &[Chosen], (way, skilled, anyway): (Way, bool, bool
 
 /// That it has to wait, and why.
 pub(super) fn awaited(left_out: &LeftOuts, name: &dyn Fn(UserId) -> String) -> Label {
-    Label::both(format!("无人有空，排队等待{}", without(left_out, name, true)), format!("Nobody is free, so it waits{}", without(left_out, name, false)))
+    Label::both(
+        format!("无人有空，排队等待{}", without(left_out, name, true)),
+        format!("Nobody is free, so it waits{}", without(left_out, name, false)),
+    )
 }
 
 /// That a to-do moved, and what both hold now.

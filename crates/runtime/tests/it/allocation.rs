@@ -61,7 +61,8 @@ async fn desk(house: House, technicians: usize, change: impl Fn(&str, String) ->
 
 impl Desk {
     async fn can(&self, technician: usize, trade: &str, level: u32, capacity: u32) -> RecordId {
-        let values = json!({ "name": format!("{technician}"), "technician": self.people[technician], "trade": trade, "level": level, "capacity": capacity });
+        let values =
+            json!({ "name": format!("{technician}"), "technician": self.people[technician], "trade": trade, "level": level, "capacity": capacity });
         self.house.runtime.create_record(&self.house.call("li").await, &repair(), &form("skill"), None, map(values)).await.unwrap().id
     }
 

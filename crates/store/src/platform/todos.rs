@@ -230,12 +230,7 @@ pub async fn who_did(
 }
 
 /// The open to-dos of a person at a step, the newest first.
-pub async fn open_at(
-    session: &Session,
-    (app, flow, node): (&AppId, &FlowId, &NodeId),
-    user: UserId,
-    limit: u64,
-) -> Result<Vec<Todo>, StoreError> {
+pub async fn open_at(session: &Session, (app, flow, node): (&AppId, &FlowId, &NodeId), user: UserId, limit: u64) -> Result<Vec<Todo>, StoreError> {
     let of_step = Column::App.eq(app.as_str()).and(Column::Flow.eq(flow.as_str())).and(Column::Node.eq(node.as_str()));
     let found = Entity::find().filter(Column::HolderId.eq(user.0)).filter(Column::State.eq("open")).filter(of_step);
     Ok(found.order_by_desc(Column::CreatedAt).order_by_desc(Column::Id).limit(limit).all(session).await?)
