@@ -24,6 +24,7 @@ use crate::{
     task::{self, TaskSettings},
 };
 use candidates::{Candidate, Candidates};
+use definition::OwnCase;
 use formula::{FieldType, Formula};
 use std::cmp::Ordering;
 use value::{FieldId, UserId, Value};
@@ -89,7 +90,16 @@ pub(crate) fn allocate(
         wait(run, place, allocation, Vec::new(), false)?;
         return Ok(Given::Waits);
     }
-    let Candidates { all, mut left_out } = candidates::of_task(run, place, task, allocation, row)?;
+    let Candidates { mut all, mut left_out } = candidates::of_task(run, place, task, allocation, row)?;
+    let own_case = task.is_approval && task.own_case.unwrap_or(run.flow.policies().own_case) != OwnCase::Allow;
+    let starter = run.state.starter.filter(|_| own_case && allocation.choose != Choose::All && all.len() > 1);
+    // Where one of several is chosen, the starter's turn would pass the step over the heads of the others.
+    left_out.extend(all.extract_if(.., |candidate| Some(candidate.user) == starter).map(|candidate| LeftOut {
+        user: candidate.user,
+        why: Why::DidBefore,
+        open: None,
+        capacity: None,
+    }));
     let free: Vec<&Candidate> = all.iter().filter(|candidate| candidate.busy.is_none()).collect();
     let busy = all.iter().filter_map(|candidate| Some((candidate, candidate.busy?)));
     left_out.extend(busy.map(|(candidate, why)| LeftOut {
