@@ -199,7 +199,7 @@ function ObjectInput({ path, setting, root, value, onChange }: InputProps & { se
 function SettingInput(props: InputProps) {
   const named = useNamed();
   const clear = useClear();
-  const { name, path, setting, root, value, onChange } = props;
+  const { name, setting, root, value, onChange } = props;
   switch (setting.type) {
     case 'label':
       return <LabelInput name={name} value={value} onChange={onChange} />;
