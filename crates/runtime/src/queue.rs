@@ -5,7 +5,7 @@ use crate::commit::{Doer, internal};
 use crate::{Runtime, RuntimeResult};
 use access::{Actor, Cause};
 use chrono::Duration;
-use flow_engine::TodoId;
+use flow_engine::{InstanceState, TodoId};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use store::{allocation, flows, todos};
@@ -41,8 +41,8 @@ impl Runtime {
         for row in rows {
             let key = (row.instance_id, row.token);
             let instance = flows::get(&self.inner.store.read(), row.instance_id).await?;
-            if instance.is_none_or(|instance| instance.ended_at.is_some()) {
-                self.forget(row.instance_id).await?;
+            if !instance.is_some_and(|instance| still_waits(&instance, row.token)) {
+                self.forget(key).await?;
                 continue;
             }
             let app = AppId::parse(&row.app).map_err(internal)?;
@@ -131,12 +131,9 @@ impl Runtime {
         given.await
     }
 
-    /// The case of something that waited is over, or its record is gone.
-    async fn forget(&self, instance: uuid::Uuid) -> RuntimeResult<()> {
-        let forgotten = self
-            .inner
-            .store
-            .write(move |tx| Box::pin(async move { Ok::<_, crate::RuntimeError>(allocation::wait(tx, instance, Vec::new()).await?) }));
+    /// What waited does not wait any more: its case is over, or it went another way.
+    async fn forget(&self, key: (uuid::Uuid, i64)) -> RuntimeResult<()> {
+        let forgotten = self.inner.store.write(move |tx| Box::pin(async move { Ok::<_, crate::RuntimeError>(allocation::forget(tx, key).await?) }));
         forgotten.await
     }
 
@@ -144,6 +141,12 @@ impl Runtime {
     pub(crate) fn somebody_is_free(&self, app: &AppId) {
         self.inner.freed.lock().insert(app.clone());
     }
+}
+
+fn still_waits(instance: &flows::Instance, token: i64) -> bool {
+    let state: Option<InstanceState> = serde_json::from_str(&instance.state).ok();
+    let waits = |state: InstanceState| state.waiting.iter().any(|waiting| i64::from(waiting.token) == token);
+    instance.ended_at.is_none() && state.is_some_and(waits)
 }
 
 /// Apps in which somebody has become free since the queues were looked at.

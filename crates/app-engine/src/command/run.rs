@@ -29,7 +29,9 @@ pub fn run(around: &Surroundings<'_>, command: &Command<'_>) -> Result<Outcome, 
         What::Delete => delete(command),
         What::Act { values, .. } => act(Progress::new(around, command, form, Record::new()), values),
         What::Migrate { steps } => migrate(Progress::new(around, command, form, Record::new()), steps),
-        What::Withdraw { .. } | What::Manage { .. } | What::Timer { .. } | What::Allocate { .. } | What::Rebalance { .. } => act(Progress::new(around, command, form, Record::new()), &Map::new()),
+        What::Withdraw { .. } | What::Manage { .. } | What::Timer { .. } | What::Allocate { .. } | What::Rebalance { .. } => {
+            act(Progress::new(around, command, form, Record::new()), &Map::new())
+        }
     }
 }
 

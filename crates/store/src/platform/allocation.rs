@@ -146,6 +146,13 @@ pub async fn wait(tx: &Tx, instance: Uuid, rows: Vec<Waiting>) -> Result<(), Sto
     insert_all(tx, rows, "allocation_queue").await
 }
 
+/// Takes out something that waited.
+pub async fn forget(tx: &Tx, (instance, token): (Uuid, i64)) -> Result<(), StoreError> {
+    use waiting::Column;
+    waiting::Entity::delete_many().filter(Column::InstanceId.eq(instance)).filter(Column::Token.eq(token)).exec(&**tx).await?;
+    Ok(())
+}
+
 /// What is to be looked at now, in the order in which it is given out; all of an app in which somebody has become free.
 pub async fn due(session: &Session, now: Moment, freed: &BTreeSet<AppId>, limit: u64) -> Result<Vec<Waiting>, StoreError> {
     use waiting::Column;

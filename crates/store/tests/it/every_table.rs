@@ -628,6 +628,8 @@ async fn turns_and_what_waits() {
         assert_eq!(tokens(due), [3, 1], "the larger number first, then what has waited longest");
         let freed = allocation::due(&session, Moment(1500), &BTreeSet::from([app()]), 10).await.unwrap();
         assert_eq!(tokens(freed), [3, 2, 1], "somebody has become free in the app");
+        write(&store, |tx| Box::pin(async move { allocation::forget(tx, (key(900), 3)).await })).await;
+        assert_eq!(tokens(allocation::due(&session, Moment(9999), &BTreeSet::new(), 10).await.unwrap()), [2, 1]);
         write(&store, |tx| Box::pin(async move { allocation::wait(tx, key(900), Vec::new()).await })).await;
         assert!(allocation::due(&session, Moment(9999), &BTreeSet::from([app()]), 10).await.unwrap().is_empty());
         assert!(todos::who_did(&session, (&app(), &flow(), &node()), &BTreeSet::from([RECORD])).await.unwrap().is_empty());
