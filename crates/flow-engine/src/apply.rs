@@ -2,7 +2,7 @@
 
 use crate::{
     Decision, Done, Event, Gate, Held, Incident, InstanceState, Items, Last, Later, Scope, Stand, Status, TimerKey, TimerKind, Todo, TodoId, Token,
-    TokenTimer, migration,
+    TokenTimer, Waiting, migration,
 };
 use calendar::Clock;
 use value::{Instant, NodeId, UserId};
@@ -36,6 +36,7 @@ fn end(state: &mut InstanceState, status: Status) {
     state.scopes.clear();
     state.gates.clear();
     state.later.clear();
+    state.waiting.clear();
     state.mail.clear();
     state.incidents.clear();
     state.last = None;
@@ -47,6 +48,7 @@ fn on_people(state: &mut InstanceState, event: &Event) -> bool {
     match event {
         Event::TodoOpened { todo, token, node, holder, due, weight, offered } => {
             state.later.retain(|later| later.id != *todo);
+            state.waiting.retain(|waiting| waiting.token != *token);
             state.todos.push(opened(*todo, *token, node, *holder, *due, *weight, *offered));
         }
         Event::SignerQueued { todo, token, holder, after, weight, .. } => {
@@ -57,7 +59,13 @@ fn on_people(state: &mut InstanceState, event: &Event) -> bool {
                 later.after.clone_from(after);
             }
         }
-        Event::QueueDropped { token } => state.later.retain(|later| later.token != *token),
+        Event::QueueDropped { token } => drop_queue(state, *token),
+        Event::Allocated { token, .. } => state.waiting.retain(|waiting| waiting.token != *token),
+        Event::AllocationAwaited { token, since, priority, tried, .. } => {
+            state.waiting.retain(|waiting| waiting.token != *token);
+            state.waiting.push(Waiting { token: *token, since: *since, priority: *priority, told: *tried });
+        }
+        Event::Rebalanced { todo, to, .. } => give(state, *todo, *to),
         Event::Transferred { todo, to, .. } => {
             state.last = None;
             give(state, *todo, *to);
@@ -105,6 +113,12 @@ fn on_people(state: &mut InstanceState, event: &Event) -> bool {
     true
 }
 
+/// Nobody has the step of a token later any more, and it waits for nobody.
+fn drop_queue(state: &mut InstanceState, token: u32) {
+    state.later.retain(|later| later.token != token);
+    state.waiting.retain(|waiting| waiting.token != token);
+}
+
 fn opened(id: TodoId, token: u32, node: &NodeId, holder: UserId, due: Option<Instant>, weight: u32, offered: bool) -> Todo {
     let node = node.clone();
     Todo { id, token, node, holder, due, remind_at: None, escalate_at: None, level_at: None, levels: 0, owner: None, weight, offered, count: None }
@@ -132,14 +146,14 @@ fn on_tokens(state: &mut InstanceState, event: &Event) -> bool {
         Event::NodeEntered { token, node, scope, edge } => entered(state, *token, node, *scope, edge.as_ref()),
         Event::NodeLeft { token, edge: None, .. } | Event::BranchCancelled { token, .. } => remove(state, *token),
         Event::NodeLeft { token, .. } => {
-            state.later.retain(|later| later.token != *token);
+            drop_queue(state, *token);
             if let Some(token) = token_mut(state, *token) {
                 token.back_to.clear();
                 token.timers.clear();
             }
         }
         Event::WentBack { token, .. } => {
-            state.later.retain(|later| later.token != *token);
+            drop_queue(state, *token);
             if let Some(token) = token_mut(state, *token) {
                 token.back_to.pop();
                 token.timers.clear();
@@ -234,7 +248,7 @@ fn entered(state: &mut InstanceState, key: u32, node: &NodeId, scope: u32, edge:
 
 fn remove(state: &mut InstanceState, key: u32) {
     state.tokens.retain(|known| known.key != key);
-    state.later.retain(|later| later.token != key);
+    drop_queue(state, key);
     state.incidents.retain(|incident| incident.token != key);
     state.last.take_if(|last| last.token == key);
     // A part that nobody waits for any more goes on by itself.

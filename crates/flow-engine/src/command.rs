@@ -47,6 +47,16 @@ pub enum Command {
     Migrate(Box<Migration>),
     /// The record was changed: clocks that wait for what is in it look again.
     Look,
+    /// Somebody may be free: a token whose step waits for that looks again. One that does not wait any more has no effect.
+    Allocate {
+        /// The token.
+        token: u32,
+    },
+    /// Somebody may hold too much: a to-do moves to whoever holds the least, if that helps.
+    Rebalance {
+        /// The to-do.
+        todo: TodoId,
+    },
 }
 
 /// A person does something with the case as a whole.

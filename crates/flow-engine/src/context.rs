@@ -1,9 +1,10 @@
 //! The outside world behind one argument.
 
+use crate::allocation::{Entry, EntryQuestion, FamiliarQuestion, Load, LoadQuestion};
 use formula::World;
 use std::collections::BTreeSet;
 use uuid::Uuid;
-use value::{DepartmentId, FieldId, Instant, RoleId, SlotId, UserId};
+use value::{DepartmentId, FieldId, FlowId, Instant, NodeId, RoleId, SlotId, UserId};
 
 /// What a decision may look at.
 pub struct Context<'a> {
@@ -41,6 +42,28 @@ pub trait Organisation {
     fn stand_in(&self, _user: UserId) -> Option<Option<UserId>> {
         Some(None)
     }
+    /// The active people of a department, and of all below it when asked.
+    fn members_of(&self, department: DepartmentId, below: bool) -> Option<Vec<UserId>>;
+    /// What a person holds now.
+    fn load(&self, _question: &LoadQuestion) -> Option<Load> {
+        Some(Load::default())
+    }
+    /// Who had the last turn of a step; nobody before the first.
+    fn turn(&self, _flow: &FlowId, _node: &NodeId) -> Option<Option<UserId>> {
+        Some(None)
+    }
+    /// The records that say who can do something.
+    fn entries(&self, _question: &EntryQuestion) -> Option<Vec<Entry>> {
+        Some(Vec::new())
+    }
+    /// Who did a step before for the same thing, the last first.
+    fn familiar(&self, _question: &FamiliarQuestion) -> Option<Vec<UserId>> {
+        Some(Vec::new())
+    }
+    /// Whether steps can be given out now. Where many cases are decided side by side, they wait, and are given out one by one.
+    fn allocates_now(&self) -> bool {
+        true
+    }
 }
 
 /// A fact that the [`Organisation`] did not have at hand.
@@ -64,4 +87,24 @@ pub enum OrgFact {
     SlotDepartment(SlotId),
     /// [`Organisation::stand_in`]
     StandIn(UserId),
+    /// [`Organisation::members_of`]
+    MembersOf {
+        /// The department.
+        department: DepartmentId,
+        /// Whether those below count too.
+        below: bool,
+    },
+    /// [`Organisation::load`]
+    Load(LoadQuestion),
+    /// [`Organisation::turn`]
+    Turn {
+        /// The flow.
+        flow: FlowId,
+        /// The step.
+        node: NodeId,
+    },
+    /// [`Organisation::entries`]
+    Entries(EntryQuestion),
+    /// [`Organisation::familiar`]
+    Familiar(FamiliarQuestion),
 }

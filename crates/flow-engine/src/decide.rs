@@ -5,7 +5,7 @@
 //! more, [`settle`](crate::settle) looks once more at those who wait for others: joins, turns, milestones, parts that are over.
 
 use crate::{
-    Act, Action, CloseReason, Command, Context, Event, InstanceState, OrgFact, Refusal, Status, Todo, Token, WaitKind, apply,
+    Act, Action, CloseReason, Command, Context, Event, InstanceState, OrgFact, Refusal, Status, Todo, Token, WaitKind, allocation, apply,
     compile::{CompiledFlow, CompiledNode},
     deadlines, migration,
     nodes::Next,
@@ -22,20 +22,11 @@ const SHOWN_STEPS: usize = 12;
 
 /// Decides a command: the facts that follow from it, or why it has no effect. Nothing is changed; [`apply`] does that.
 pub fn decide(flow: &CompiledFlow, state: &InstanceState, command: &Command, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
-    let mut run = Run {
-        flow,
-        state: state.clone(),
-        context,
-        events: Vec::with_capacity(8),
-        fresh: 0,
-        trail: Vec::new(),
-        set: Record::new(),
-        queue: Vec::new(),
-    };
+    let mut run = Run::new(flow, state.clone(), context);
     let on_hold = state.status == Status::Suspended;
     match command {
         // A timer of a case on hold is set anew when the case goes on.
-        Command::TimerFired { .. } if on_hold => {}
+        Command::TimerFired { .. } | Command::Allocate { .. } | Command::Rebalance { .. } if on_hold => {}
         Command::Act(_) | Command::Withdraw { .. } | Command::Message { .. } | Command::Answered { .. } if on_hold => return Err(Refusal::OnHold),
         Command::Start { by, department } => run.start(*by, *department)?,
         Command::Act(act) => run.act(act)?,
@@ -46,6 +37,8 @@ pub fn decide(flow: &CompiledFlow, state: &InstanceState, command: &Command, con
         Command::Manage(manage) => operations::manage(&mut run, manage)?,
         Command::Migrate(migration) => migration::migrate(&mut run, migration)?,
         Command::Look => {}
+        Command::Allocate { token } => allocation::look_again(&mut run, *token)?,
+        Command::Rebalance { todo } => allocation::rebalance(&mut run, *todo)?,
     }
     deadlines::settle(&mut run)?;
     Ok(run.events)
@@ -81,9 +74,30 @@ pub(crate) struct Run<'a> {
     set: Record,
     /// The tokens that are to move on, the next one last.
     queue: Vec<(Place, Next)>,
+    /// Whether nothing runs, and only people are looked for.
+    preview: bool,
 }
 
 impl<'a> Run<'a> {
+    fn new(flow: &'a CompiledFlow, state: InstanceState, context: &'a Context<'a>) -> Self {
+        let (events, trail, queue) = (Vec::with_capacity(8), Vec::new(), Vec::new());
+        Self { flow, state, context, events, fresh: 0, trail, set: Record::new(), queue, preview: false }
+    }
+
+    /// A decision that is never made: people are looked for before a flow is published.
+    pub fn preview(flow: &'a CompiledFlow, state: InstanceState, context: &'a Context<'a>) -> Self {
+        Self { preview: true, ..Self::new(flow, state, context) }
+    }
+
+    pub fn is_preview(&self) -> bool {
+        self.preview
+    }
+
+    /// What has followed so far.
+    pub fn events(&self) -> &[Event] {
+        &self.events
+    }
+
     pub fn emit(&mut self, event: Event) {
         apply(&mut self.state, &event);
         self.events.push(event);
@@ -510,7 +524,7 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
-    fn evaluate(&self, place: Place, formula: &Formula) -> Result<Value, Refusal> {
+    pub fn evaluate(&self, place: Place, formula: &Formula) -> Result<Value, Refusal> {
         let world = Overlay { set: &self.set, below: self.context.world };
         match formula::evaluate(formula, &world, Budget::default()) {
             Value::Error(error) => Err(self.formula_error(place, error)),
@@ -518,7 +532,7 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn formula_error(&self, place: Place, error: ErrorValue) -> Refusal {
+    pub fn formula_error(&self, place: Place, error: ErrorValue) -> Refusal {
         let node = self.node(place);
         Refusal::Formula { node: node.id().clone(), name: node.label().clone(), error }
     }

@@ -1,6 +1,10 @@
 //! Events: facts that happened. To-do lists, timers, messages and the trace are all derived from them.
 
-use crate::{Status, TimerKey, TodoId, settings::is_default};
+use crate::{
+    Status, TimerKey, TodoId,
+    allocation::{Chosen, LeftOuts, Way},
+    settings::is_default,
+};
 use calendar::ClockChange;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -478,6 +482,65 @@ pub enum Event {
     MessageKept {
         /// Its name.
         name: String,
+    },
+    /// Somebody was chosen among those who may have a step (分派).
+    Allocated {
+        /// The token.
+        token: u32,
+        /// The node.
+        node: NodeId,
+        /// Who.
+        chosen: Vec<Chosen>,
+        /// By which way.
+        way: Way,
+        /// Whether records had to say that they can do it.
+        #[serde(default, skip_serializing_if = "is_default")]
+        skilled: bool,
+        /// Whether it was given although none of them was free.
+        #[serde(default, skip_serializing_if = "is_default")]
+        anyway: bool,
+        /// Who was left out.
+        #[serde(default, skip_serializing_if = "is_default")]
+        left_out: LeftOuts,
+    },
+    /// Nobody is free: the step waits in its queue until somebody is.
+    AllocationAwaited {
+        /// The token.
+        token: u32,
+        /// The node.
+        node: NodeId,
+        /// Since when it waits.
+        since: Instant,
+        /// What has a larger number comes first.
+        #[serde(default, skip_serializing_if = "is_default")]
+        priority: i64,
+        /// Whether somebody was looked for already.
+        #[serde(default, skip_serializing_if = "is_default")]
+        tried: bool,
+        /// Who is told of it.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        told: Vec<UserId>,
+        /// Who was left out.
+        #[serde(default, skip_serializing_if = "is_default")]
+        left_out: LeftOuts,
+    },
+    /// A to-do moved from somebody who held too much to somebody who held less.
+    Rebalanced {
+        /// The to-do.
+        todo: TodoId,
+        /// The node.
+        node: NodeId,
+        /// Who had it.
+        from: UserId,
+        /// Who has it now.
+        to: UserId,
+        /// How much the one holds now.
+        open_from: u32,
+        /// How much the other holds now.
+        open_to: u32,
+        /// How much the other can hold.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        capacity: Option<u32>,
     },
     /// A message that was kept is used.
     MessageUsed {

@@ -2,6 +2,7 @@
 
 use crate::{
     Assign, DepartmentOf, Event, Mode, OrgFact, PassReason, Refusal, Stand,
+    allocation::{self, Given},
     decide::{Place, Row, Run},
     operations,
     task::TaskSettings,
@@ -31,15 +32,21 @@ pub(crate) enum Found {
     },
     /// It is passed.
     Pass(PassReason, Vec<UserId>),
+    /// Nobody is free: it waits.
+    Wait,
 }
 
 /// Who gets a step for people, with the policies about the own case, about the same person and about nobody.
 pub(crate) fn of_task(run: &mut Run<'_>, place: Place, task: &TaskSettings) -> Result<Found, Refusal> {
     let row = run.row_of(place.token);
-    let mut people = find(run, &task.assign, row)?;
-    if let Some(added) = row.and_then(|row| row.added) {
-        people = vec![added];
-    }
+    let mut people = match (row.and_then(|row| row.added), &task.allocation) {
+        (Some(added), _) => vec![added],
+        (None, Some(allocation)) => match allocation::allocate(run, place, task, allocation, row)? {
+            Given::To(people) => people,
+            Given::Waits => return Ok(Found::Wait),
+        },
+        (None, None) => find(run, &task.assign, row)?,
+    };
     if task.is_approval
         && let Some(starter) = run.state.starter
         && people.contains(&starter)
@@ -161,19 +168,51 @@ fn of_entry(run: &Run<'_>, entry: &Assign, row: Option<Row<'_>>, missing: &mut V
             active(run, user, missing)
         }
         Assign::Role { role } => known(organisation.members(role), missing, || OrgFact::Members(role.clone())).unwrap_or_default(),
-        Assign::DepartmentHead { of } => {
-            let department = match of {
-                DepartmentOf::Starter => run.state.department,
-                DepartmentOf::Field(field) => references(run, field).first().map(|key| DepartmentId(*key)),
-                DepartmentOf::Slot(slot) => known(organisation.slot_department(slot), missing, || OrgFact::SlotDepartment(slot.clone())).flatten(),
-            };
+        Assign::DepartmentHead { of, levels_up } => {
+            let mut department = department(run, of, missing);
+            for _ in 0..*levels_up {
+                department = department.and_then(|below| known(organisation.above(below), missing, || OrgFact::Above(below)).flatten());
+            }
             let head = department.and_then(|department| known(organisation.head_of(department), missing, || OrgFact::HeadOf(department)).flatten());
             head.into_iter().collect()
+        }
+        Assign::Managers { from, to } => managers(run, *from, *to, missing),
+        Assign::Department { of, below } => {
+            let all = |department| OrgFact::MembersOf { department, below: *below };
+            let department = department(run, of, missing);
+            department.and_then(|department| known(organisation.members_of(department, *below), missing, || all(department))).unwrap_or_default()
         }
         Assign::Field { field } => active(run, references(run, field).into_iter().map(UserId), missing),
         Assign::Did { node } => active(run, run.state.who_did(node).iter().copied(), missing),
         Assign::Row { column } => active(run, row.map(|row| of_row(run, row, column.as_ref())).unwrap_or_default(), missing),
     }
+}
+
+fn department(run: &Run<'_>, of: &DepartmentOf, missing: &mut Vec<OrgFact>) -> Option<DepartmentId> {
+    match of {
+        DepartmentOf::Starter => run.state.department,
+        DepartmentOf::Field(field) => references(run, field).first().map(|key| DepartmentId(*key)),
+        DepartmentOf::Slot(slot) => {
+            known(run.context.organisation.slot_department(slot), missing, || OrgFact::SlotDepartment(slot.clone())).flatten()
+        }
+    }
+}
+
+/// The managers of the starter from one level to another. A department without a head, or led by somebody who was met already, is no level.
+fn managers(run: &Run<'_>, from: u32, to: u32, missing: &mut Vec<OrgFact>) -> Vec<UserId> {
+    let organisation = run.context.organisation;
+    let mut met: Vec<UserId> = Vec::new();
+    let mut department = run.state.department;
+    let wanted = usize::try_from(to).unwrap_or(usize::MAX);
+    for _ in 0..LEVELS {
+        let Some(at) = department.filter(|_| met.len() < wanted) else { break };
+        let head = known(organisation.head_of(at), missing, || OrgFact::HeadOf(at)).flatten();
+        if let Some(head) = head.filter(|head| Some(*head) != run.state.starter && !met.contains(head)) {
+            met.push(head);
+        }
+        department = known(organisation.above(at), missing, || OrgFact::Above(at)).flatten();
+    }
+    met.into_iter().skip(usize::try_from(from.saturating_sub(1)).unwrap_or_default()).collect()
 }
 
 /// The people of a row.

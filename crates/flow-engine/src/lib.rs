@@ -19,6 +19,7 @@
     )
 )]
 
+mod allocation;
 mod apply;
 pub mod bpmn;
 mod branches;
@@ -42,6 +43,10 @@ mod state;
 mod task;
 mod timers;
 
+pub use allocation::{
+    Allocation, AllocationFacts, Capacity, Choose, Chosen, Compare, Counted, Entry, EntryQuestion, Familiar, FamiliarQuestion, LeftOut, LeftOuts,
+    Load, LoadQuestion, Match, Preview, Queue, Shift, Skill, Way, WhenNobodyFree, Why, preview,
+};
 pub use apply::apply;
 pub use command::{Act, Action, Command, Manage, Measure, ReturnTo, Then};
 pub use compile::{CompiledFlow, Environment, StepView, compile};
@@ -61,5 +66,5 @@ pub use settings::{
 pub use simulation::{People, Simulation};
 pub use state::{
     Countdown, Done, Gate, Held, Incident, InstanceState, Items, Last, Later, Scope, Stand, Status, TimerKey, TimerKind, Todo, TodoId, Token,
-    TokenTimer, WaitKind,
+    TokenTimer, WaitKind, Waiting,
 };

@@ -110,6 +110,11 @@ pub enum Refusal {
     },
     /// Nobody else would be left to decide.
     LastSigner,
+    /// The person did what has to be done by somebody else than the holder of this step.
+    KeptApart {
+        /// Its name.
+        name: Label,
+    },
     /// The state speaks of a step that this version of the flow does not have.
     UnknownNode {
         /// The step.
@@ -149,6 +154,7 @@ impl Refusal {
             Refusal::TooLate => "flow.too_late",
             Refusal::NotThere { .. } => "flow.not_there",
             Refusal::LastSigner => "flow.last_signer",
+            Refusal::KeptApart { .. } => "flow.kept_apart",
             Refusal::UnknownNode { .. } => "flow.unknown_node",
         }
     }
@@ -186,6 +192,13 @@ impl Refusal {
             Refusal::TooLate => Label::both("后续步骤已处理，不能拿回。", "The case has gone on since; the decision cannot be taken back."),
             Refusal::NotThere { .. } => Label::both("流程不在这一步骤。", "The case is not at this step."),
             Refusal::LastSigner => Label::both("至少要保留一名处理人。", "At least one person has to be left to decide."),
+            Refusal::KeptApart { name } => about(
+                name,
+                "该人员办过必须与步骤「",
+                "」分开的事项，不能再办这一步（职责分离）。",
+                "This person did something that must be done by somebody else than whoever has “",
+                "”.",
+            ),
             Refusal::UnknownNode { node } => Label::both(format!("流程中没有步骤「{node}」。"), format!("The flow has no step “{node}”.")),
         }
     }

@@ -11,6 +11,14 @@ pub(crate) fn is_default<T: Default + PartialEq>(value: &T) -> bool {
     *value == T::default()
 }
 
+fn one() -> u32 {
+    1
+}
+
+fn is_one(number: &u32) -> bool {
+    *number == 1
+}
+
 /// Who gets a step.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "by", rename_all = "snake_case", deny_unknown_fields)]
@@ -31,7 +39,34 @@ pub enum Assign {
     DepartmentHead {
         /// Of which department.
         #[serde(default, skip_serializing_if = "is_default")]
+        #[schemars(extend("x-label" = { "zh-CN": "哪个部门", "en": "Which department" }))]
         of: DepartmentOf,
+        /// So many levels above that department; its own head when left out.
+        #[serde(default, skip_serializing_if = "is_default")]
+        #[schemars(range(min = 0, max = 10))]
+        levels_up: u32,
+    },
+    /// The managers of whoever started the case, one level after the other: the heads of the own department and of those above.
+    Managers {
+        /// From which level on; 1 is the direct manager.
+        #[serde(default = "one", skip_serializing_if = "is_one")]
+        #[schemars(range(min = 1, max = 10), extend("x-label" = { "zh-CN": "从第几级上级", "en": "From which level" }))]
+        from: u32,
+        /// Up to which level.
+        #[serde(default = "one", skip_serializing_if = "is_one")]
+        #[schemars(range(min = 1, max = 10), extend("x-label" = { "zh-CN": "到第几级上级", "en": "Up to which level" }))]
+        to: u32,
+    },
+    /// Everybody in a department.
+    #[schemars(extend("x-label" = { "zh-CN": "部门的所有人", "en": "Everybody of a department" }))]
+    Department {
+        /// Which department.
+        #[serde(default, skip_serializing_if = "is_default")]
+        #[schemars(extend("x-label" = { "zh-CN": "哪个部门", "en": "Which department" }))]
+        of: DepartmentOf,
+        /// Whether people in departments below it count too.
+        #[serde(default, skip_serializing_if = "is_default")]
+        below: bool,
     },
     /// The person or people in a field of the record.
     Field {
@@ -57,10 +92,13 @@ pub enum Assign {
 pub enum DepartmentOf {
     /// That of the starter.
     #[default]
+    #[schemars(extend("x-label" = { "zh-CN": "发起人的部门", "en": "That of the starter" }))]
     Starter,
     /// That in a field of the record.
+    #[schemars(extend("x-label" = { "zh-CN": "表单里的部门字段", "en": "That in a field of the form" }))]
     Field(FieldId),
     /// That which the deployment has bound to a slot.
+    #[schemars(extend("x-label" = { "zh-CN": "绑定的部门", "en": "A department that is bound" }))]
     Slot(SlotId),
 }
 

@@ -82,7 +82,9 @@ fn turn_came(run: &mut Run<'_>) -> Result<Option<(Place, Next)>, Refusal> {
 /// Whether somebody has a to-do of another step of the same turn.
 pub(crate) fn is_taken(run: &Run<'_>, turn: &str, place: Place) -> bool {
     let same = |node| run.flow.index_of(node).and_then(|node| run.flow.node(node)).and_then(|node| node.turn()) == Some(turn);
+    let mut waiting = run.state.waiting.iter().filter_map(|waiting| run.state.token(waiting.token));
     run.state.todos.iter().any(|todo| todo.token != place.token && same(&todo.node))
+        || waiting.any(|token| token.key != place.token && same(&token.node))
 }
 
 fn join_ready(run: &mut Run<'_>) -> Result<Option<(Place, Next)>, Refusal> {

@@ -1,7 +1,8 @@
 //! A flow on a virtual clock: what the designer's simulator, the scenario tests and the conformance cases play with.
 
 use crate::{
-    Command, CompiledFlow, Context, Event, Explained, InstanceState, Organisation, Refusal, TimerKey, TodoId, apply, decide, explain_deadline,
+    Command, CompiledFlow, Context, Entry, EntryQuestion, Event, Explained, FamiliarQuestion, InstanceState, Load, LoadQuestion, Organisation,
+    Refusal, TimerKey, TodoId, Way, apply, decide, explain_deadline,
 };
 use calendar::{Calendars, WorkCalendar, Zone};
 use formula::{Lookup, Reference, World};
@@ -10,7 +11,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
 };
 use uuid::Uuid;
-use value::{DepartmentId, FieldId, Instant, NodeId, Record, RoleId, SlotId, UserId, Value};
+use value::{DepartmentId, FieldId, FlowId, FormId, Instant, NodeId, Record, RoleId, SlotId, UserId, Value};
 
 /// People who are known completely, so that nothing is ever missing.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -33,9 +34,40 @@ pub struct People {
     pub slot_departments: BTreeMap<SlotId, DepartmentId>,
     /// Who stands in for whom.
     pub stand_ins: BTreeMap<UserId, UserId>,
+    /// The records that say who can do what.
+    pub skills: Vec<(FormId, Record)>,
+    /// What people hold in other cases.
+    pub loads: BTreeMap<UserId, Load>,
+    /// Who had the last turn of a step.
+    pub turns: BTreeMap<NodeId, UserId>,
+    /// Who did something before, by the value that is the same, the last first.
+    pub familiar: BTreeMap<String, Vec<UserId>>,
 }
 
 impl People {
+    /// What an event changes of turns and loads: what the case holds itself is part of what people hold.
+    fn note(&mut self, event: &Event) {
+        let mut hold = |user: UserId, more: bool| {
+            let load = self.loads.entry(user).or_default();
+            load.open = if more { load.open.saturating_add(1) } else { load.open.saturating_sub(1) };
+        };
+        match event {
+            Event::TodoOpened { holder, .. } => hold(*holder, true),
+            Event::TodoClosed { holder, .. } => hold(*holder, false),
+            Event::Transferred { from, to, .. }
+            | Event::Delegated { from, to, .. }
+            | Event::HandedBack { from, to, .. }
+            | Event::Rebalanced { from, to, .. } => {
+                hold(*from, false);
+                hold(*to, true);
+            }
+            Event::Allocated { node, way: Way::RoundRobin, chosen, .. } => {
+                self.turns.extend(chosen.last().map(|chosen| (node.clone(), chosen.user)));
+            }
+            _ => {}
+        }
+    }
+
     fn active(&self, users: &[UserId]) -> Vec<UserId> {
         users.iter().copied().filter(|user| !self.inactive.contains(user)).collect()
     }
@@ -72,6 +104,40 @@ impl Organisation for People {
 
     fn stand_in(&self, user: UserId) -> Option<Option<UserId>> {
         Some(self.stand_ins.get(&user).copied().filter(|other| !self.inactive.contains(other)))
+    }
+
+    fn members_of(&self, department: DepartmentId, below: bool) -> Option<Vec<UserId>> {
+        let is_in = |own: DepartmentId| {
+            let mut at = Some(own);
+            // A circle of departments would lead nowhere.
+            for _ in 0..=self.above.len() {
+                match at {
+                    Some(here) if here == department => return below || own == department,
+                    Some(here) => at = self.above.get(&here).copied(),
+                    None => return false,
+                }
+            }
+            false
+        };
+        let members: Vec<UserId> = self.departments.iter().filter(|(_, own)| is_in(**own)).map(|(user, _)| *user).collect();
+        Some(self.active(&members))
+    }
+
+    fn load(&self, question: &LoadQuestion) -> Option<Load> {
+        Some(self.loads.get(&question.user).copied().unwrap_or_default())
+    }
+
+    fn turn(&self, _flow: &FlowId, node: &NodeId) -> Option<Option<UserId>> {
+        Some(self.turns.get(node).copied())
+    }
+
+    fn entries(&self, question: &EntryQuestion) -> Option<Vec<Entry>> {
+        let of_form = self.skills.iter().filter(|(form, record)| *form == question.form && question.holds(record));
+        Some(of_form.filter_map(|(_, record)| question.entry(record)).collect())
+    }
+
+    fn familiar(&self, question: &FamiliarQuestion) -> Option<Vec<UserId>> {
+        Some(self.familiar.get(&question.value).cloned().unwrap_or_default())
     }
 
     fn slot_department(&self, slot: &SlotId) -> Option<Option<DepartmentId>> {
@@ -170,6 +236,7 @@ impl Simulation {
             )?
         };
         for event in &events {
+            self.people.note(event);
             apply(&mut self.state, event);
             if let Event::FieldsSet { values, .. } = event {
                 for (field, value) in self.flow.read_fields(values) {
@@ -220,5 +287,6 @@ fn actor(command: &Command) -> Option<UserId> {
         Command::Withdraw { by, .. } => Some(*by),
         Command::Manage(manage) => Some(manage.by),
         Command::TimerFired { .. } | Command::Message { .. } | Command::Answered { .. } | Command::Migrate(_) | Command::Look => None,
+        Command::Allocate { .. } | Command::Rebalance { .. } => None,
     }
 }

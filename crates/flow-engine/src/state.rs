@@ -423,6 +423,28 @@ pub struct Done {
     pub by: Vec<UserId>,
 }
 
+/// A token whose step waits until somebody is free.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Waiting {
+    /// The token.
+    #[serde(rename = "k")]
+    pub token: u32,
+    /// Since when.
+    #[serde(rename = "a")]
+    pub since: Instant,
+    /// What has a larger number comes first.
+    #[serde(rename = "p", default, skip_serializing_if = "is_none_of_it")]
+    pub priority: i64,
+    /// Whether somebody was looked for already, and those who should know were told that nobody is free.
+    #[serde(rename = "t", default, skip_serializing_if = "std::ops::Not::not")]
+    pub told: bool,
+}
+
+fn is_none_of_it(number: &i64) -> bool {
+    *number == 0
+}
+
 /// The state of one instance of a flow.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -466,6 +488,9 @@ pub struct InstanceState {
     /// Who gets a to-do when others are done.
     #[serde(rename = "l", default, skip_serializing_if = "Vec::is_empty")]
     pub later: Vec<Later>,
+    /// The tokens whose steps wait until somebody is free.
+    #[serde(rename = "v", default, skip_serializing_if = "Vec::is_empty")]
+    pub waiting: Vec<Waiting>,
     /// Messages that came before anybody waited for them.
     #[serde(rename = "m", default, skip_serializing_if = "Vec::is_empty")]
     pub mail: Vec<String>,

@@ -1,7 +1,8 @@
 //! What approvals, tasks and returned starts have in common: to-dos that people hold, and deadlines that warn and escalate.
 
 use crate::{
-    Act, Action, Assign, CloseReason, Deadline, Event, Mode, NodeKind, Operation, Refusal, StepRight, TimerKey, TimerKind, Todo, TodoId, deadlines,
+    Act, Action, Allocation, Assign, CloseReason, Deadline, Event, Mode, NodeKind, Operation, Refusal, StepRight, TimerKey, TimerKind, Todo, TodoId,
+    deadlines,
     decide::{Place, Run},
     holders::{self, Found, Holder},
     nodes::Next,
@@ -16,6 +17,7 @@ use value::{FieldId, UserId};
 #[derive(Debug, Default)]
 pub(crate) struct TaskSettings {
     pub assign: Vec<Assign>,
+    pub allocation: Option<Allocation>,
     pub mode: Mode,
     pub weights: Vec<Weight>,
     pub reject_needs: RejectNeeds,
@@ -55,6 +57,7 @@ pub(crate) fn open(run: &mut Run<'_>, place: Place, task: &TaskSettings) -> Resu
     let (people, agreed) = match holders::of_task(run, place, task)? {
         Found::People { ask, agreed } => (ask, agreed),
         Found::Pass(why, by) => return Ok(pass(run, place, why, by)),
+        Found::Wait => return Ok(Next::Wait),
     };
     for Holder { user, weight } in agreed {
         let node = run.node(place).id().clone();
@@ -184,7 +187,8 @@ pub(crate) fn verdict(run: &Run<'_>, token: u32, task: &TaskSettings, rejected_n
 
 /// Closes all to-dos of a token, and those to come.
 pub(crate) fn close_all(run: &mut Run<'_>, token: u32, why: CloseReason) {
-    if run.state.later.iter().any(|later| later.token == token) {
+    let waits = run.state.waiting.iter().any(|waiting| waiting.token == token);
+    if waits || run.state.later.iter().any(|later| later.token == token) {
         run.emit(Event::QueueDropped { token });
     }
     close_where(run, token, why, |_| true);

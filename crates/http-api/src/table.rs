@@ -142,6 +142,7 @@ fn build_routes() -> Vec<Declared> {
         change(Right::Builder, routes!(build::remove_object)),
         change(Right::Builder, routes!(build::discard_draft)),
         look(Right::Builder, routes!(build::check_draft)),
+        look(Right::Builder, routes!(build::check_assignment)),
         look(Right::Builder, routes!(build::show_changes)),
         look(Right::Builder, routes!(build::weigh_changes)),
         look(Right::Builder, routes!(build::export_troubled)),

@@ -11,6 +11,8 @@ use tokio::sync::{broadcast, watch};
 const LONGEST_SLEEP: std::time::Duration = std::time::Duration::from_secs(2);
 /// How often upkeep runs.
 const UPKEEP_EVERY: Duration = Duration::minutes(30);
+/// How often what people hold is evened out.
+const EVEN_OUT_EVERY: Duration = Duration::minutes(1);
 
 /// For so long a pass goes on with planned migrations; then timers and mails have their turn.
 const MIGRATING: std::time::Duration = std::time::Duration::from_millis(300);
@@ -49,6 +51,8 @@ pub struct Pass {
     pub undelivered: usize,
     /// Steps of planned migrations.
     pub migrated: usize,
+    /// Cases that waited and were given to somebody.
+    pub allocated: usize,
 }
 
 impl Pass {
@@ -69,7 +73,8 @@ impl Worker {
         let (fired, failed) = self.fire_timers().await?;
         let (delivered, undelivered) = self.deliver_outbox().await?;
         let migrated = self.runtime.go_on_migrating(MIGRATING).await?;
-        Ok(Pass { fired, failed, delivered, undelivered, migrated })
+        let allocated = self.runtime.serve_queue().await?;
+        Ok(Pass { fired, failed, delivered, undelivered, migrated, allocated })
     }
 
     /// Passes until nothing is due any more: for tests and virtual clocks.
@@ -85,6 +90,7 @@ impl Worker {
             all.delivered += pass.delivered;
             all.undelivered += pass.undelivered;
             all.migrated += pass.migrated;
+            all.allocated += pass.allocated;
         }
     }
 
@@ -117,11 +123,18 @@ impl Worker {
     async fn run_passes(self, mut stop: watch::Receiver<bool>) {
         let mut events = self.runtime.events();
         let mut upkeep_at = self.runtime.clock().now();
+        let mut even_out_at = upkeep_at;
         while !*stop.borrow() {
             if let Err(error) = self.run_until_idle().await {
                 tracing::warn!(%error, "A worker's pass was cut short: {error}");
             }
             let now = self.runtime.clock().now();
+            if now >= even_out_at {
+                even_out_at = now + EVEN_OUT_EVERY;
+                if let Err(error) = self.runtime.rebalance().await {
+                    tracing::warn!(%error, "What people hold could not be evened out: {error}");
+                }
+            }
             if now >= upkeep_at {
                 upkeep_at = now + UPKEEP_EVERY;
                 match self.sweep().await {

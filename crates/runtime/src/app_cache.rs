@@ -68,7 +68,7 @@ impl ActiveApp {
 
     /// The people as the app's flows see them.
     pub(crate) fn organisation<'a>(&'a self, people: &'a Arc<People>, now: Instant) -> OrganisationOf<'a> {
-        OrganisationOf { people, app: self.compiled.id(), builders: &self.builders, slots: &self.slots, now }
+        OrganisationOf { people, app: self.compiled.id(), builders: &self.builders, slots: &self.slots, now, allocation: None }
     }
 }
 

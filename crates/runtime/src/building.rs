@@ -1,5 +1,6 @@
 //! Building: drafts, their check, what a publication would change, publishing and rolling back.
 
+mod assigning;
 mod bpmn;
 mod cases;
 mod converting;
@@ -21,7 +22,7 @@ use crate::app_cache::ActiveApp;
 use crate::types::ScenarioEnd;
 use crate::{Runtime, RuntimeError, RuntimeResult};
 use access::Actor;
-use definition::{Diagnostic, ObjectKey, ObjectKind, Package};
+use definition::{Diagnostic, Files, ObjectKey, ObjectKind, Package};
 use std::sync::Arc;
 use store::{Session, drafts as rows};
 use value::{AppId, Label, Locale};
@@ -35,6 +36,12 @@ impl Runtime {
 
     /// The active package with the drafts laid over it, and what could not be read of them.
     pub(crate) async fn drafted(&self, session: &Session, active: &ActiveApp) -> RuntimeResult<(Package, Vec<Diagnostic>)> {
+        let checked = app_engine::check(&self.drafted_files(session, active).await?);
+        Ok((checked.package, checked.compiled.diagnostics))
+    }
+
+    /// The files of the active package with the drafts laid over them.
+    pub(crate) async fn drafted_files(&self, session: &Session, active: &ActiveApp) -> RuntimeResult<Files> {
         let mut files = active.package.files();
         for row in rows::all(session, active.compiled.id()).await? {
             let Some(key) = key_of(&row) else { continue };
@@ -43,8 +50,7 @@ impl Runtime {
                 None => _ = files.remove(&key.path()),
             }
         }
-        let checked = app_engine::check(&files);
-        Ok((checked.package, checked.compiled.diagnostics))
+        Ok(files)
     }
 
     /// Checks the app with its drafts.

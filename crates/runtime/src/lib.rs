@@ -16,6 +16,7 @@
 )]
 
 mod absences;
+mod allocating;
 mod app_cache;
 mod apps;
 mod attachments;
@@ -43,6 +44,7 @@ mod password;
 mod people;
 mod portal;
 mod ports;
+mod queue;
 mod records;
 mod runtime;
 mod session;

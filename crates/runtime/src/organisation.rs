@@ -5,13 +5,13 @@
 
 use access::Person;
 use chrono::Duration;
-use flow_engine::Organisation;
+use flow_engine::{AllocationFacts, Entry, EntryQuestion, FamiliarQuestion, Load, LoadQuestion, Organisation};
 use form_engine::{PeopleScope, Within};
 use parking_lot::Mutex;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use store::{Session as StoreSession, StoreError, absences, departments, roles, sessions, users};
-use value::{AppId, DepartmentId, Instant, Locale, RoleId, SlotId, UserId};
+use value::{AppId, DepartmentId, FlowId, Instant, Locale, NodeId, RoleId, SlotId, UserId};
 
 /// For how long a picture is trusted without looking.
 const TRUSTED: Duration = Duration::seconds(2);
@@ -196,6 +196,8 @@ pub(crate) struct OrganisationOf<'a> {
     pub(crate) slots: &'a BTreeMap<SlotId, serde_json::Value>,
     /// The moment of the command: who is away now.
     pub(crate) now: Instant,
+    /// What was loaded for the allocation of steps; none where many cases are decided side by side, and nothing is given out at once.
+    pub(crate) allocation: Option<&'a AllocationFacts>,
 }
 
 impl OrganisationOf<'_> {
@@ -242,6 +244,33 @@ impl Organisation for OrganisationOf<'_> {
 
     fn stand_in(&self, user: UserId) -> Option<Option<UserId>> {
         Some(self.people.stand_in(self.app, user, self.now))
+    }
+
+    fn members_of(&self, department: DepartmentId, below: bool) -> Option<Vec<UserId>> {
+        let own = BTreeSet::from([department]);
+        let wanted = if below { departments::below(&self.people.departments, &own) } else { own };
+        let is_in = |user: &UserId| self.people.memberships.get(user).into_iter().flatten().any(|one| wanted.contains(one));
+        Some(self.people.users.iter().filter(|(user, row)| row.active && is_in(user)).map(|(user, _)| *user).collect())
+    }
+
+    fn load(&self, question: &LoadQuestion) -> Option<Load> {
+        self.allocation?.loads.get(question).copied()
+    }
+
+    fn turn(&self, flow: &FlowId, node: &NodeId) -> Option<Option<UserId>> {
+        self.allocation?.turns.get(&(flow.clone(), node.clone())).copied()
+    }
+
+    fn entries(&self, question: &EntryQuestion) -> Option<Vec<Entry>> {
+        self.allocation?.entries.get(question).cloned()
+    }
+
+    fn familiar(&self, question: &FamiliarQuestion) -> Option<Vec<UserId>> {
+        self.allocation?.familiar.get(question).cloned()
+    }
+
+    fn allocates_now(&self) -> bool {
+        self.allocation.is_some()
     }
 
     fn slot_user(&self, slot: &SlotId) -> Option<Option<UserId>> {

@@ -72,6 +72,8 @@ pub(crate) struct Inner {
     pub(crate) config: RuntimeConfig,
     pub(crate) secret: String,
     pub(crate) apps: AppCache,
+    /// Apps in which somebody has become free since the queues were looked at.
+    pub(crate) freed: crate::queue::Freed,
     people: ArcSwap<People>,
     events: broadcast::Sender<Event>,
 }
@@ -95,6 +97,7 @@ impl Runtime {
             config: parts.config,
             secret,
             apps: AppCache::default(),
+            freed: crate::queue::Freed::default(),
             people: ArcSwap::default(),
             events,
         };

@@ -1,5 +1,6 @@
 //! The workbench: boxes, counts, acting on a to-do; and how a case went.
 
+mod allocation;
 mod boxes;
 mod choices;
 mod deadlines;

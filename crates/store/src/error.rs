@@ -35,6 +35,9 @@ pub enum StoreError {
         /// Why.
         reason: String,
     },
+    /// Steps are given out by one at a time; the transaction is begun again under a lock.
+    #[error("steps are given out by one at a time")]
+    NotAlone,
     /// The cursor of a page was not made by this list.
     #[error("the cursor does not belong to this list")]
     BadCursor,

@@ -36,8 +36,9 @@ mod writer;
 pub use error::StoreError;
 pub use moment::Moment;
 pub use platform::{
-    Before, Narrow, StepCount, absences, apps, audit, cc, comments, counters, departments, drafts, files, flows, history, idempotency, imports,
-    login_attempts, messages, migrations, outbox, own_views, portal_links, roles, sessions, settings, slots, timers, todos, unfinished, users, vendor_bases,
+    Before, Narrow, StepCount, absences, allocation, apps, audit, cc, comments, counters, departments, drafts, files, flows, history, idempotency,
+    imports, login_attempts, messages, migrations, outbox, own_views, portal_links, roles, sessions, settings, slots, timers, todos, unfinished,
+    users, vendor_bases,
 };
 pub use session::{Session, Tx};
 pub use store::{Backend, Store, StoreConfig, Work};

@@ -1,6 +1,7 @@
 //! One conversation with the database: a transaction that writes, or a reader beside it.
 
-use crate::{dialect, recording};
+use crate::platform::allocation;
+use crate::{StoreError, dialect, recording};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, Statement};
 use std::ops::Deref;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -11,6 +12,9 @@ use std::sync::{Arc, Mutex};
 pub struct Session {
     link: Link,
     try_again: AtomicBool,
+    /// Whether whoever gives out steps beside this transaction is kept waiting until it ends.
+    alone: bool,
+    wants_to_be_alone: AtomicBool,
     /// By which a listener tells conversations apart.
     number: u64,
 }
@@ -38,7 +42,9 @@ impl Session {
     }
 
     fn over(link: Link) -> Self {
-        Self { link, try_again: AtomicBool::new(false), number: recording::next_session() }
+        let alone = !matches!(link, Link::Transaction(_));
+        let (try_again, wants_to_be_alone) = (AtomicBool::new(false), AtomicBool::new(false));
+        Self { link, try_again, alone, wants_to_be_alone, number: recording::next_session() }
     }
 
     fn watch<T>(&self, result: Result<T, DbErr>) -> Result<T, DbErr> {
@@ -50,6 +56,22 @@ impl Session {
         result
     }
 
+    /// What is read now is counted, and what is written afterwards changes the count: nobody else may do the same at the same time.
+    ///
+    /// SQLite has one writer. On PostgreSQL the transaction is begun again under a lock, because what it sees is settled with its first
+    /// look; the refusal is to be passed on as it is. A reader beside the transactions only looks, and is always let through.
+    pub fn must_be_alone(&self) -> Result<(), StoreError> {
+        if self.alone || self.get_database_backend() != DbBackend::Postgres {
+            return Ok(());
+        }
+        self.wants_to_be_alone.store(true, Ordering::Relaxed);
+        Err(StoreError::NotAlone)
+    }
+
+    pub(crate) fn wants_to_be_alone(&self) -> bool {
+        self.wants_to_be_alone.load(Ordering::Relaxed)
+    }
+
     /// Whether a statement failed in a way that a repetition of the whole transaction can heal.
     pub(crate) fn wants_repetition(&self) -> bool {
         self.try_again.load(Ordering::Relaxed)
@@ -59,6 +81,16 @@ impl Session {
 impl Tx {
     pub(crate) fn new(transaction: DatabaseTransaction) -> Self {
         Self::with(Link::Transaction(transaction))
+    }
+
+    /// A transaction that keeps others who give out steps waiting; nothing may have been read in it.
+    pub(crate) async fn alone(transaction: DatabaseTransaction) -> Result<Self, DbErr> {
+        if let Some(sql) = dialect::keep_writers_away(transaction.get_database_backend(), allocation::LOCKED) {
+            transaction.execute_unprepared(&sql).await?;
+        }
+        let mut tx = Self::with(Link::Transaction(transaction));
+        tx.session.alone = true;
+        Ok(tx)
     }
 
     pub(crate) fn member_of(batch: Arc<DatabaseTransaction>) -> Self {

@@ -116,10 +116,13 @@ impl Store {
         F: for<'t> Fn(&'t Tx) -> Work<'t, T, E> + Send + Sync + 'static,
     {
         let mut attempt = 0;
+        let mut alone = false;
         loop {
-            let tx = Tx::new(self.inner.pool.begin().await.map_err(StoreError::from)?);
+            let transaction = self.inner.pool.begin().await.map_err(StoreError::from)?;
+            let tx = if alone { Tx::alone(transaction).await.map_err(StoreError::from)? } else { Tx::new(transaction) };
             let result = work(&tx).await;
             let mut again = tx.wants_repetition();
+            let wants_to_be_alone = tx.wants_to_be_alone();
             let outcome = match result {
                 Ok(answer) => match tx.commit().await {
                     Ok(hooks) => {
@@ -138,6 +141,10 @@ impl Store {
                     error
                 }
             };
+            if wants_to_be_alone && !alone {
+                alone = true;
+                continue;
+            }
             if !again || attempt == REPETITIONS {
                 return Err(outcome);
             }

@@ -920,6 +920,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/build/{app}/flows/{flow}/assignment-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tries a flow with its drafts against the organisation: whom each step finds for cases of each department. Nothing is changed. */
+        post: operations["check_assignment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/build/{app}/flows/{flow}/cases": {
         parameters: {
             query?: never;
@@ -1706,6 +1723,13 @@ export interface components {
             /** @description In alphabetical order of their ids. */
             apps: components["schemas"]["AppSummary"][];
         };
+        /** @description Whom the steps of a flow find, with its drafts, for cases that are started in each department. */
+        AssignmentCheck: {
+            /** @description How many departments were tried. */
+            departments: number;
+            /** @description The steps in their order. */
+            steps: components["schemas"]["StepFinds"][];
+        };
         /** @description An entry of the audit trail. */
         AuditEntry: {
             /** @description What was done: `record.create`, `session.sign_in`, `app.publish`, … */
@@ -2296,6 +2320,15 @@ export interface components {
             /** @description The part of a formula that is meant: first character and the one after the last. */
             span?: number[] | null;
         };
+        /** @description A group of people that a step finds. */
+        Finds: {
+            /** @description How many there are. */
+            count: number;
+            /** @description For cases of which departments. */
+            departments: string[];
+            /** @description Some of them, by name. */
+            people: string[];
+        };
         /** @description With which view a list opens. */
         FirstView: {
             /**
@@ -2324,6 +2357,8 @@ export interface components {
             state: string;
             /** @description Hash of the app version to which it is pinned. */
             version?: string | null;
+            /** @description The steps that wait until somebody is free. */
+            waiting: components["schemas"]["WaitingStep"][];
         };
         /**
          * @description What may be done with records.
@@ -3699,6 +3734,23 @@ export interface components {
          * @enum {string}
          */
         SortDirection: "asc" | "desc";
+        /** @description Whom a step finds. */
+        StepFinds: {
+            /** @description Whether more people are found by what stands in the record or was done before. */
+            depends_on_case: boolean;
+            /** @description Whom it finds, each group of people once. */
+            found: components["schemas"]["Finds"][];
+            /** @description Its name. */
+            label: components["schemas"]["LabelText"];
+            /** @description The departments for whose cases nobody is found. */
+            nobody: string[];
+            /** @description The step. */
+            node: string;
+            /** @description That in a sentence. */
+            text: components["schemas"]["LabelText"];
+            /** @description Whether cases of some departments find nobody. */
+            warns: boolean;
+        };
         /** @description A stored file; this object is the value of a file field. */
         StoredFile: {
             /** @description Key. */
@@ -3827,8 +3879,12 @@ export interface components {
             opinion?: string | null;
             /** @description To whom, by name. */
             to: string[];
-            /** @description What: `started`, `opened`, `approve`, `reject`, `return`, `transfer`, `cc`, `reminded`, `escalated`, `completed`. */
+            /**
+             * @description What: `started`, `opened`, `approve`, `reject`, `return`, `transfer`, `cc`, `reminded`, `escalated`, `allocated`, `queued`,
+             *     `rebalanced`, `completed`.
+             */
             what: string;
+            why?: components["schemas"]["LabelText"] | null;
         };
         /** @description Which records are asked for. */
         TroubledRecords: {
@@ -3977,6 +4033,23 @@ export interface components {
         Versions: {
             /** @description The versions. */
             versions: components["schemas"]["VersionEntry"][];
+        };
+        /** @description A step that waits until somebody is free. */
+        WaitingStep: {
+            /** @description The step. */
+            node: string;
+            /** @description Its name. */
+            node_label: components["schemas"]["LabelText"];
+            /**
+             * Format: int64
+             * @description What has a larger number comes first.
+             */
+            priority: number;
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            since: string;
         };
         /** @description Decisions about stored values, to see what would come of them. */
         Weighing: {
@@ -6402,6 +6475,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CheckReport"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    check_assignment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The app. */
+                app: string;
+                /** @description The flow. */
+                flow: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignmentCheck"];
                 };
             };
             /** @description A problem. */

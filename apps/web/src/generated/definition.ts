@@ -837,6 +837,35 @@ export interface components {
             by: "department_head";
             /** @description Of which department. */
             of?: components["schemas"]["DepartmentOf"];
+            /**
+             * Format: uint32
+             * @description So many levels above that department; its own head when left out.
+             */
+            levels_up?: number;
+        } & {
+            [key: string]: unknown;
+        }) | ({
+            /** @constant */
+            by: "managers";
+            /**
+             * Format: uint32
+             * @description From which level on; 1 is the direct manager.
+             */
+            from?: number;
+            /**
+             * Format: uint32
+             * @description Up to which level.
+             */
+            to?: number;
+        } & {
+            [key: string]: unknown;
+        }) | ({
+            /** @constant */
+            by: "department";
+            /** @description Which department. */
+            of?: components["schemas"]["DepartmentOf"];
+            /** @description Whether people in departments below it count too. */
+            below?: boolean;
         } & {
             [key: string]: unknown;
         }) | ({
@@ -892,6 +921,102 @@ export interface components {
             on_enter?: {
                 [key: string]: components["schemas"]["FormulaText"] | unknown;
             };
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description How a step is given to some of those who may have it. */
+        Allocation: {
+            /** @description Whether the entries of who gets it are tried in their order until one finds somebody; left out, all of them add up. */
+            first_that_finds?: boolean;
+            /** @description Only people for whom a record of another form says that they can do it. */
+            skill?: components["schemas"]["Skill"] | null;
+            /** @description Only people whose working time it is now. */
+            on_shift?: components["schemas"]["Shift"] | null;
+            /** @description Whoever did one of these steps is left out (职责分离). */
+            not_who_did?: components["schemas"]["NodeId"][];
+            /** @description Whether whoever started the case is left out. */
+            not_starter?: boolean;
+            /** @description Whoever did this step for the same thing before gets it again, if still possible. */
+            familiar?: components["schemas"]["Familiar"] | null;
+            /** @description How much a person can hold at a time. */
+            capacity?: components["schemas"]["Capacity"] | null;
+            /** @description Which open to-dos of a person count as load. */
+            counted?: components["schemas"]["Counted"];
+            /** @description Who of those who are left gets it. */
+            choose?: components["schemas"]["Choose"];
+            /** @description What happens when there are people for it, and none of them is free now. */
+            when_nobody_free?: components["schemas"]["WhenNobodyFree"];
+            /** @description The waiting queue of the step. */
+            queue?: components["schemas"]["Queue"];
+            /** @description Whether the newest to-do of somebody who holds more than the capacity moves to whoever has the least. */
+            rebalance?: boolean;
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description Records that say who can do what. */
+        Skill: {
+            /** @description The form of these records. */
+            form: components["schemas"]["FormId"];
+            /** @description The field of that form with the person. */
+            user: components["schemas"]["FieldId"];
+            /** @description What such a record has to say; any record of the person will do when left out. */
+            matches?: components["schemas"]["Match"][];
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description What a record has to say. */
+        Match: {
+            /** @description The field of that form. */
+            field: components["schemas"]["FieldId"];
+            /** @description How it is compared. */
+            compare?: components["schemas"]["Compare"];
+            /** @description With what, worked out for the case; a blank asks for nothing. */
+            value: components["schemas"]["FormulaText"];
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description How a field of a record is compared. */
+        Compare: "equal" | "at_least" | "at_most" | "includes";
+        /** @description Whose working time counts. */
+        Shift: {
+            /** @description The field of the skill's form with the id of the person's working calendar. */
+            field?: components["schemas"]["FieldId"] | null;
+            /** @description The working calendar of all others; that of the app when left out. */
+            calendar?: components["schemas"]["CalendarId"] | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description What makes a case one of the same thing. */
+        Familiar: {
+            /** @description The field of the record that is the same, such as the customer. */
+            field: components["schemas"]["FieldId"];
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description How much a person can hold at a time. */
+        Capacity: {
+            /**
+             * Format: uint32
+             * @description So many open to-dos.
+             */
+            at_most?: number | null;
+            /** @description The field of the skill's form with the number of the person; where it is blank, the number above counts. */
+            field?: components["schemas"]["FieldId"] | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description Which open to-dos of a person count as load. */
+        Counted: "flow" | "step" | "app";
+        /** @description Who of several people gets a step. */
+        Choose: "all" | "least_loaded" | "round_robin";
+        /** @description What happens when there are people for a step, and none of them is free now. */
+        WhenNobodyFree: "wait" | "give_anyway" | "nobody";
+        /** @description A waiting queue. */
+        Queue: {
+            /** @description A number: what has a larger one comes first; of several, what has waited longest. */
+            priority?: components["schemas"]["FormulaText"] | null;
+            /** @description Who is told when a case has to wait. */
+            tell?: components["schemas"]["Assign"][];
         } & {
             [key: string]: unknown;
         };
@@ -968,6 +1093,8 @@ export interface components {
             label?: components["schemas"]["Label"];
             /** @description Who gets it. Several entries add up; a person who is found twice gets it once. */
             assign: components["schemas"]["Assign"][];
+            /** @description How it is given to some of them; all of them get it when left out. */
+            allocation?: components["schemas"]["Allocation"] | null;
             /** @description How many have to agree. */
             mode?: components["schemas"]["Mode"];
             /** @description How much people weigh in a vote; 1 when they are not named. */
@@ -1018,6 +1145,8 @@ export interface components {
             label?: components["schemas"]["Label"];
             /** @description Who gets it. Several entries add up; a person who is found twice gets it once. */
             assign: components["schemas"]["Assign"][];
+            /** @description How it is given to some of them; all of them get it when left out. */
+            allocation?: components["schemas"]["Allocation"] | null;
             /** @description Whether it is offered to all of them, and one has to claim it first (认领). */
             claim?: boolean;
             /** @description What happens when nobody is found; as the flow says when left out. */
@@ -1060,6 +1189,8 @@ export interface components {
             over: components["schemas"]["FieldId"];
             /** @description Who gets the to-do of a row. */
             assign: components["schemas"]["Assign"][];
+            /** @description How it is given to some of them; all of them get it when left out. */
+            allocation?: components["schemas"]["Allocation"] | null;
             /** @description Whether the rows are done one after the other; all at once when left out. */
             sequential?: boolean;
             /**
@@ -7693,6 +7824,17 @@ export type Level = components['schemas']['Level'];
 export type Assign = components['schemas']['Assign'];
 export type DepartmentOf = components['schemas']['DepartmentOf'];
 export type NodeStart = components['schemas']['Node_start'];
+export type Allocation = components['schemas']['Allocation'];
+export type Skill = components['schemas']['Skill'];
+export type Match = components['schemas']['Match'];
+export type Compare = components['schemas']['Compare'];
+export type Shift = components['schemas']['Shift'];
+export type Familiar = components['schemas']['Familiar'];
+export type Capacity = components['schemas']['Capacity'];
+export type Counted = components['schemas']['Counted'];
+export type Choose = components['schemas']['Choose'];
+export type WhenNobodyFree = components['schemas']['WhenNobodyFree'];
+export type Queue = components['schemas']['Queue'];
 export type Mode = components['schemas']['Mode'];
 export type Ratio = components['schemas']['Ratio'];
 export type Weight = components['schemas']['Weight'];

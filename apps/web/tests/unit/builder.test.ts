@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Json } from '@/api/narrow';
 import { jsonOf, objectIn, objectsIn } from '@/definition';
 import { idFor } from '@/features/build/fresh';
-import { settingsOf, type Setting } from '@/features/build/schema';
+import { settingOf, settingsOf, type Setting } from '@/features/build/schema';
 import { usersOf, usesIn } from '@/features/build/uses';
 import { addBranches, addStep, removeStep } from '@/features/flow-designer/commands';
 import { treeOf, type Step } from '@/features/flow-designer/tree';
@@ -147,6 +147,27 @@ describe('the property panel', () => {
     };
     expect(settingsOf(schema, schema).map(({ key, setting }) => `${key}:${setting.type}`)).toEqual(['max:number', 'mode:choice', 'when:formula', 'role:reference', 'message:label', 'on_enter:map', 'fill:json']);
   });
+
+  it('draws who gets a step: words that say more, kinds told apart by how they find, fields of another form', () => {
+    const schema: Json = {
+      properties: {
+        assign: { type: 'array', items: { $ref: '#/$defs/Assign' } },
+        of: { $ref: '#/$defs/Of' },
+        user: { $ref: '#/$defs/FieldId', 'x-of': 'skill' },
+        owner: { $ref: '#/$defs/FieldId' },
+      },
+      $defs: {
+        Assign: { oneOf: [{ properties: { by: { const: 'starter' } } }, { properties: { by: { const: 'role' }, role: { type: 'string' } } }] },
+        Of: { oneOf: [{ const: 'starter' }, { type: 'object', properties: { field: { $ref: '#/$defs/FieldId' } } }] },
+        FieldId: { type: 'string' },
+      },
+    };
+    const settings = new Map(settingsOf(schema, schema).map(({ key, setting }) => [key, setting]));
+    expect(settings.get('assign')).toMatchObject({ type: 'list', item: { type: 'variant', tag: 'by', variants: [{ value: 'starter' }, { value: 'role' }] } });
+    expect(settings.get('of')).toMatchObject({ type: 'either', options: [{ value: 'starter' }, { value: 'field' }] });
+    expect(settings.get('user')).toEqual({ type: 'reference', to: 'skill_field' });
+    expect(settings.get('owner')).toEqual({ type: 'reference', to: 'field' });
+  });
 });
 
 describe('objects without a face of their own', () => {
@@ -162,10 +183,16 @@ describe('objects without a face of their own', () => {
     }
   }
   function inside(setting: Setting, root: Json, found: Set<string>, seen: Set<unknown>): void {
+    if (setting.type === 'either') {
+      for (const { value, label, schema } of setting.options) {
+        if (label === undefined) found.add(`values.${value}`);
+        if (schema !== undefined) inside(settingOf(value, schema, root), root, found, seen);
+      }
+    }
     if (setting.type === 'choice') for (const { value, label } of setting.options) if (label === undefined) found.add(`values.${value}`);
     if (setting.type === 'list' || setting.type === 'map') inside(setting.item, root, found, seen);
     const below = setting.type === 'object' ? [setting.schema] : setting.type === 'variant' ? setting.variants.map((variant) => variant.schema) : [];
-    if (setting.type === 'variant') for (const { value } of setting.variants) if (!named.has(value)) found.add(`values.${value}`);
+    if (setting.type === 'variant') for (const { value, label } of setting.variants) if (label === undefined && !named.has(value)) found.add(`values.${value}`);
     for (const schema of below) {
       if (seen.has(schema)) continue;
       seen.add(schema);

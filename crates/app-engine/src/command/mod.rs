@@ -36,6 +36,9 @@ pub const HANDED_OVER: &str = "_handed_over";
 /// The product's own message when somebody asks the holders to hurry.
 pub const URGED: &str = "_urged";
 
+/// The product's own message when nobody is free for a step and it has to wait.
+pub const QUEUED: &str = "_queued";
+
 /// A command on one record.
 #[derive(Debug, Clone)]
 pub struct Command<'a> {
@@ -109,6 +112,16 @@ pub enum What {
         /// Steps of the version to which it is pinned, each with the one that takes its place; all others stay what they are.
         steps: BTreeMap<NodeId, NodeId>,
     },
+    /// Somebody may be free for a step that waits for that.
+    Allocate {
+        /// Its token.
+        token: u32,
+    },
+    /// Somebody may hold too much.
+    Rebalance {
+        /// The to-do that could move.
+        todo: TodoId,
+    },
 }
 
 /// A case: an instance of a flow, pinned to the version with which it began or to which it went over.
@@ -178,6 +191,8 @@ pub enum Through {
     Manage(&'static str),
     /// A timer fired.
     Timer,
+    /// A step was given to somebody.
+    Allocation,
     /// A rule set it.
     Rule(RuleId),
     /// A node of the flow set it.
@@ -200,7 +215,7 @@ pub struct FlowChange {
 /// People who are told something.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notice {
-    /// A message of the app, or one of the product's own: [`REMINDER`], [`ESCALATION`], [`HANDED_OVER`].
+    /// A message of the app, or one of the product's own: [`REMINDER`], [`ESCALATION`], [`HANDED_OVER`], [`QUEUED`].
     pub message: MessageId,
     /// Who; each once.
     pub to: BTreeSet<UserId>,
@@ -283,6 +298,7 @@ impl Through {
             Through::Withdraw => "withdraw".into(),
             Through::Manage(measure) => format!("act:{measure}"),
             Through::Timer => "timer".into(),
+            Through::Allocation => "allocation".into(),
             Through::Rule(rule) => format!("rule:{rule}"),
             Through::Flow(node) => format!("flow:{node}"),
         }

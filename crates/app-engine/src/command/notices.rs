@@ -1,6 +1,6 @@
 //! Who is told: recipients of rules resolved to people, and the product's own messages about to-dos.
 
-use super::{ESCALATION, Fact, HANDED_OVER, Notice, REMINDER, Stop, Surroundings, URGED};
+use super::{ESCALATION, Fact, HANDED_OVER, Notice, QUEUED, REMINDER, Stop, Surroundings, URGED};
 use flow_engine::{Event, InstanceState, OrgFact};
 use rule_engine::Recipient;
 use std::collections::BTreeSet;
@@ -42,6 +42,8 @@ pub(super) fn of_events(events: &[Event]) -> Vec<Notice> {
             Event::Escalated { node, to, .. } => own(ESCALATION, node, to.iter().copied()),
             Event::Urged { to, .. } => Some(Notice { message: MessageId::parse(URGED).ok()?, to: to.iter().copied().collect(), node: None }),
             Event::LevelReached { node, to, .. } => own(ESCALATION, node, to.iter().copied()),
+            Event::AllocationAwaited { node, told, .. } if !told.is_empty() => own(QUEUED, node, told.iter().copied()),
+            Event::Rebalanced { node, to, .. } => own(HANDED_OVER, node, [*to]),
             Event::Transferred { node, to, .. } | Event::Delegated { node, to, .. } | Event::HandedBack { node, to, .. } => {
                 own(HANDED_OVER, node, [*to])
             }

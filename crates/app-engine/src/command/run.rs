@@ -29,7 +29,9 @@ pub fn run(around: &Surroundings<'_>, command: &Command<'_>) -> Result<Outcome, 
         What::Delete => delete(command),
         What::Act { values, .. } => act(Progress::new(around, command, form, Record::new()), values),
         What::Migrate { steps } => migrate(Progress::new(around, command, form, Record::new()), steps),
-        What::Withdraw { .. } | What::Manage { .. } | What::Timer { .. } => act(Progress::new(around, command, form, Record::new()), &Map::new()),
+        What::Withdraw { .. } | What::Manage { .. } | What::Timer { .. } | What::Allocate { .. } | What::Rebalance { .. } => {
+            act(Progress::new(around, command, form, Record::new()), &Map::new())
+        }
     }
 }
 
@@ -118,6 +120,8 @@ fn asked(command: &Command<'_>) -> Result<(flow_engine::Command, Through), Stop>
             (flow_engine::Command::Manage(flow_engine::Manage { by: by()?, what: what.clone(), opinion: opinion.clone() }), through)
         }
         What::Timer { timer } => (flow_engine::Command::TimerFired { timer: *timer }, Through::Timer),
+        What::Allocate { token } => (flow_engine::Command::Allocate { token: *token }, Through::Allocation),
+        What::Rebalance { todo } => (flow_engine::Command::Rebalance { todo: *todo }, Through::Allocation),
         What::Create { .. } | What::Update { .. } | What::Delete | What::Migrate { .. } => {
             return Err(stopped("flow.not_asked", "此操作与流程无关", "This does not concern the flow"));
         }

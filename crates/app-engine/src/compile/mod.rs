@@ -18,7 +18,7 @@ use definition::{
 use findings::Findings;
 use flow_engine::CompiledFlow;
 use form_engine::{CompiledForm, FormEnvironment};
-use formula::{Constant, Outside, Scope};
+use formula::{Constant, FieldType, Outside, Scope};
 use indexmap::IndexMap;
 use print_engine::CompiledPrint;
 use report_engine::CompiledReport;
@@ -28,8 +28,8 @@ use std::{
     sync::Arc,
 };
 use value::{
-    CalendarId, DashboardId, DictionaryId, FlowId, FormId, Label, Locale, MenuId, MessageId, OptionId, PortalId, PrintId, ReportId, RoleId, RuleId,
-    ScenarioId, Value,
+    CalendarId, DashboardId, DictionaryId, FieldId, FlowId, FormId, Label, Locale, MenuId, MessageId, OptionId, PortalId, PrintId, ReportId, RoleId,
+    RuleId, ScenarioId, Value,
 };
 
 /// The definitions of an app by kind, as the checks need them.
@@ -258,7 +258,7 @@ fn compile_pages(parts: &Parts<'_>, engines: &mut Engines, found: &mut Vec<Diagn
 pub(crate) fn environment_of(parts: &Parts<'_>) -> flow_engine::Environment {
     let slots = parts.app.map(|app| app.slots.iter().map(|slot| (slot.id.clone(), slot.kind)).collect()).unwrap_or_default();
     // Messages from outside and calls of services cannot be delivered yet, so that nothing is said to be delivered.
-    flow_engine::Environment { roles: parts.roles.keys().cloned().collect(), slots, ..flow_engine::Environment::default() }
+    flow_engine::Environment { roles: parts.roles.keys().cloned().collect(), slots, forms: skill_forms(parts), ..flow_engine::Environment::default() }
 }
 
 fn compile_flows(parts: &Parts<'_>, engines: &mut Engines, found: &mut Vec<Diagnostic>) {
@@ -276,6 +276,16 @@ fn compile_flows(parts: &Parts<'_>, engines: &mut Engines, found: &mut Vec<Diagn
         found.extend(diagnostics);
         engines.flows.extend(compiled.map(|compiled| (flow.id.clone(), Arc::new(compiled))));
     }
+}
+
+/// The fields of the forms whose records say who can do a step.
+fn skill_forms(parts: &Parts<'_>) -> BTreeMap<FormId, IndexMap<FieldId, FieldType>> {
+    let named = |node: &definition::Node| {
+        let form = node.settings.get("allocation")?.get("skill")?.get("form")?.as_str()?;
+        let (id, scope) = parts.scopes.get_key_value(form)?;
+        Some((id.clone(), scope.fields.clone()))
+    };
+    parts.flows.values().flat_map(|flow| &flow.nodes).filter_map(named).collect()
 }
 
 fn compile_rules(parts: &Parts<'_>, engines: &mut Engines, found: &mut Vec<Diagnostic>) {

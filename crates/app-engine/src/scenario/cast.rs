@@ -3,12 +3,14 @@
 use crate::CompiledApp;
 use access::Person;
 use definition::Scenario;
-use flow_engine::Organisation;
+use flow_engine::{Counted, Entry, EntryQuestion, FamiliarQuestion, Load, LoadQuestion, Organisation, Todo};
 use form_engine::{Facts, Need, Related};
 use serde_json::{Map, Value as Json, json};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
-use value::{DepartmentId, FieldId, FormId, Record, RecordId, ReferenceTarget, RoleId, SlotId, UserId, Value, ValueType};
+use value::{
+    DepartmentId, FieldId, FlowId, FormId, Instant, NodeId, Record, RecordId, ReferenceTarget, RoleId, SlotId, UserId, Value, ValueType, to_json,
+};
 
 /// A record of the scenario.
 #[derive(Debug, Clone)]
@@ -23,6 +25,10 @@ pub(super) struct Filed {
 pub(super) struct Cast<'a> {
     pub scenario: &'a Scenario,
     pub records: BTreeMap<String, Filed>,
+    /// Who had the last turn of a step.
+    pub turns: BTreeMap<(FlowId, NodeId), UserId>,
+    /// When something was given to somebody last.
+    pub given: BTreeMap<UserId, Instant>,
 }
 
 /// The key of the n-th thing of a kind.
@@ -32,7 +38,7 @@ fn key(kind: u64, number: usize) -> Uuid {
 
 impl<'a> Cast<'a> {
     pub fn new(scenario: &'a Scenario) -> Self {
-        Self { scenario, records: BTreeMap::new() }
+        Self { scenario, records: BTreeMap::new(), turns: BTreeMap::new(), given: BTreeMap::new() }
     }
 
     pub fn user(&self, name: &str) -> Option<UserId> {
@@ -193,6 +199,38 @@ impl Organisation for Cast<'_> {
 
     fn is_active(&self, user: UserId) -> Option<bool> {
         Some(self.scenario.people.keys().any(|name| self.user(name) == Some(user)))
+    }
+
+    fn members_of(&self, department: DepartmentId, below: bool) -> Option<Vec<UserId>> {
+        let is_in = |own: DepartmentId| own == department || (below && self.is_under(own, department));
+        let members = self.scenario.people.keys().filter_map(|name| self.user(name));
+        Some(members.filter(|user| self.department_of_user(*user).is_some_and(is_in)).collect())
+    }
+
+    fn load(&self, question: &LoadQuestion) -> Option<Load> {
+        let cases = self.records.values().filter_map(|filed| filed.case.as_ref());
+        let of_flow = cases.filter(|case| question.counted == Counted::App || *case.flow.id() == question.flow);
+        let here = |todo: &&Todo| todo.holder == question.user && (question.counted != Counted::Step || todo.node == question.node);
+        let open = of_flow.flat_map(|case| &case.state.todos).filter(here).count();
+        Some(Load { open: u32::try_from(open).unwrap_or(u32::MAX), since: self.given.get(&question.user).copied() })
+    }
+
+    fn turn(&self, flow: &FlowId, node: &NodeId) -> Option<Option<UserId>> {
+        Some(self.turns.get(&(flow.clone(), node.clone())).copied())
+    }
+
+    fn entries(&self, question: &EntryQuestion) -> Option<Vec<Entry>> {
+        let of_form = self.records.values().filter(|filed| filed.form == question.form && question.holds(&filed.record));
+        Some(of_form.filter_map(|filed| question.entry(&filed.record)).collect())
+    }
+
+    fn familiar(&self, question: &FamiliarQuestion) -> Option<Vec<UserId>> {
+        let same =
+            |filed: &&Filed| filed.form == question.form && to_json(filed.record.get(question.field.as_str()), None).to_string() == question.value;
+        let mut filed: Vec<&Filed> = self.records.values().filter(same).collect();
+        filed.sort_by_key(|filed| std::cmp::Reverse(filed.id));
+        let cases = filed.into_iter().filter_map(|filed| filed.case.as_ref()).filter(|case| *case.flow.id() == question.flow);
+        Some(cases.flat_map(|case| case.state.who_did(&question.node).iter().rev().copied().collect::<Vec<_>>()).collect())
     }
 
     fn slot_user(&self, slot: &SlotId) -> Option<Option<UserId>> {

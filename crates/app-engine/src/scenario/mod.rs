@@ -5,6 +5,7 @@
 mod cast;
 mod compare;
 mod play;
+mod queue;
 
 use crate::CompiledApp;
 use definition::Scenario;

@@ -3,7 +3,7 @@
 use super::{
     Difference,
     cast::{Cast, Filed, no_facts},
-    compare,
+    compare, queue,
 };
 use crate::{
     CompiledApp,
@@ -24,7 +24,7 @@ use value::{DepartmentId, FieldId, FormId, Instant, Label, Locale, NodeId, Value
 pub(super) struct Play<'a> {
     pub app: &'a CompiledApp,
     pub cast: Cast<'a>,
-    now: Instant,
+    pub now: Instant,
     counters: BTreeMap<(FormId, FieldId, String), u64>,
     commands: u64,
     /// Who was told in the present step, as `message@person`.
@@ -54,6 +54,7 @@ impl<'a> Play<'a> {
             }
             Step::Wait { minutes, record, expect } => (record.as_deref(), expect, self.wait(*minutes).err()),
         };
+        let refused = refused.or_else(|| self.give_out(matches!(step, Step::Wait { .. })).err());
         self.differences(record, expect, refused, &format!("{pointer}/expect"))
     }
 
@@ -182,11 +183,11 @@ impl<'a> Play<'a> {
         open.flat_map(|(name, case)| case.state.timers().map(|(at, key)| (at, name.clone(), key)).collect::<Vec<_>>()).min()
     }
 
-    fn filed(&self, name: &str) -> Result<Filed, Refused> {
+    pub fn filed(&self, name: &str) -> Result<Filed, Refused> {
         self.cast.records.get(name).cloned().ok_or_else(|| refused("no_such_record", "没有这条记录", "there is no such record"))
     }
 
-    fn on_record(&mut self, name: &str, filed: &Filed, by: Option<&Person>, rights: Rights, what: What) -> Result<(), Refused> {
+    pub fn on_record(&mut self, name: &str, filed: &Filed, by: Option<&Person>, rights: Rights, what: What) -> Result<(), Refused> {
         let command = Command {
             form: filed.form.clone(),
             record: filed.id,
@@ -263,6 +264,7 @@ impl<'a> Play<'a> {
     }
 
     fn note(&mut self, outcome: &Outcome) {
+        queue::note(self, outcome);
         for notice in &outcome.notices {
             self.told.extend(notice.to.iter().map(|user| format!("{}@{}", notice.message, self.cast.user_name(*user))));
         }

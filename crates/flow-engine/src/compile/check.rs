@@ -54,6 +54,9 @@ impl Check<'_> {
     /// Checks a step for people.
     pub fn task(&mut self, task: &TaskSettings) {
         self.assign(&task.assign);
+        if let Some(allocation) = &task.allocation {
+            super::allocation::check(self, allocation);
+        }
         let share_is_wrong = matches!(&task.mode, Mode::Ratio(ratio) if ratio.percent == 0 || ratio.percent > 100);
         if share_is_wrong || task.mode == Mode::Count(0) {
             let message = Label::both("票数或比例不正确。", "The share or number of votes is not possible.");
@@ -84,11 +87,14 @@ impl Check<'_> {
                 Assign::Starter => {}
                 Assign::Slot { slot } => self.slot(slot, SlotKind::User, &format!("{place}/slot")),
                 Assign::Role { role } => self.role(role.as_str(), &format!("{place}/role")),
-                Assign::DepartmentHead { of: DepartmentOf::Starter } => {}
-                Assign::DepartmentHead { of: DepartmentOf::Field(field) } => {
+                Assign::DepartmentHead { of: DepartmentOf::Starter, .. } | Assign::Department { of: DepartmentOf::Starter, .. } => {}
+                Assign::DepartmentHead { of: DepartmentOf::Field(field), .. } | Assign::Department { of: DepartmentOf::Field(field), .. } => {
                     self.reference_field(field, &ReferenceTarget::Department, &format!("{place}/of/field"));
                 }
-                Assign::DepartmentHead { of: DepartmentOf::Slot(slot) } => self.slot(slot, SlotKind::Department, &format!("{place}/of/slot")),
+                Assign::DepartmentHead { of: DepartmentOf::Slot(slot), .. } | Assign::Department { of: DepartmentOf::Slot(slot), .. } => {
+                    self.slot(slot, SlotKind::Department, &format!("{place}/of/slot"));
+                }
+                Assign::Managers { from, to } => self.levels(*from, *to, &place),
                 Assign::Field { field } => self.reference_field(field, &ReferenceTarget::User, &format!("{place}/field")),
                 Assign::Row { .. } if self.behaviours.get(self.index).and_then(Option::as_ref).is_some_and(|step| step.rows().is_some()) => {}
                 Assign::Row { .. } => {
@@ -97,6 +103,13 @@ impl Check<'_> {
                 }
                 Assign::Did { node } => self.earlier_step(node, &format!("{place}/node")),
             }
+        }
+    }
+
+    fn levels(&mut self, from: u32, to: u32, place: &str) {
+        if from == 0 || to < from {
+            let message = Label::both("上级层级从 1 开始，且“到”不小于“从”。", "Levels of managers count from 1, and do not end before they begin.");
+            self.error("MW0322", place, message);
         }
     }
 
@@ -206,6 +219,10 @@ impl Check<'_> {
         self.findings.push(error(self.flow, code, format!("/nodes/{}/{place}", self.index), message));
     }
 
+    pub fn warn(&mut self, code: &str, place: &str, message: Label) {
+        self.findings.push(warning(self.flow, code, format!("/nodes/{}/{place}", self.index), message));
+    }
+
     pub fn error_with(&mut self, code: &str, place: &str, message: Label, hint: Option<Label>) {
         let finding = error(self.flow, code, format!("/nodes/{}/{place}", self.index), message);
         self.findings.push(match hint {
@@ -214,7 +231,7 @@ impl Check<'_> {
         });
     }
 
-    fn known_field(&mut self, field: &FieldId, place: &str) {
+    pub fn known_field(&mut self, field: &FieldId, place: &str) {
         if !self.scope.fields.contains_key(field.as_str()) {
             let message = Label::both(format!("表单没有字段「{field}」。"), format!("The form has no field “{field}”."));
             let hint = hint(field.as_str(), self.scope.fields.keys().map(FieldId::as_str));
@@ -265,7 +282,7 @@ impl Check<'_> {
         }
     }
 
-    fn earlier_step(&mut self, node: &NodeId, place: &str) {
+    pub fn earlier_step(&mut self, node: &NodeId, place: &str) {
         let known = self.flow.nodes.iter().position(|other| other.id == *node);
         let is_task = known.and_then(|index| self.behaviours.get(index)).and_then(Option::as_ref).is_some_and(|behaviour| behaviour.task().is_some());
         if !is_task {

@@ -1,5 +1,6 @@
 //! Checking a flow and making it ready.
 
+mod allocation;
 mod board;
 mod called;
 mod check;
@@ -12,6 +13,7 @@ mod sound;
 mod together;
 
 pub(crate) use check::Check;
+use check::hint as error_hint;
 pub(crate) use net::Net;
 pub(crate) use outlook::{Outlook, Prospect, Standing};
 pub(crate) use ready::{CompiledEdge, CompiledNode};
@@ -21,12 +23,13 @@ pub(crate) use together::Together;
 
 use crate::{Delivery, node_kind, nodes::Behaviour};
 use definition::{Diagnostic, Flow, Severity, SlotKind};
-use formula::Scope;
+use formula::{FieldType, Scope};
+use indexmap::IndexMap;
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
 };
-use value::{FlowId, Label, Locale, RoleId, SlotId};
+use value::{FieldId, FlowId, FormId, Label, Locale, RoleId, SlotId};
 
 /// What the app offers to its flows beside the fields of the form.
 #[derive(Debug, Clone, Default)]
@@ -37,6 +40,8 @@ pub struct Environment {
     pub slots: BTreeMap<SlotId, SlotKind>,
     /// The flows over the same form, which may be called as sub-flows.
     pub flows: BTreeMap<FlowId, Flow>,
+    /// The fields of the forms whose records say who can do what.
+    pub forms: BTreeMap<FormId, IndexMap<FieldId, FieldType>>,
     /// What the surroundings can do. A step that needs more is refused.
     pub delivers: BTreeSet<Delivery>,
 }
@@ -59,7 +64,7 @@ pub fn compile(flow: &Flow, scope: &Scope, environment: &Environment) -> (Option
     if findings.iter().all(|finding| finding.severity != Severity::Error) {
         sound::check(flow, own, &mut findings);
     }
-    let compiled = ready::compile(&whole, scope, &behaviours, &mut findings);
+    let compiled = ready::compile(&whole, scope, environment, &behaviours, &mut findings);
     let broken = findings.iter().any(|finding| finding.severity == Severity::Error);
     let (mut own_findings, foreign): (Vec<_>, Vec<_>) = findings.into_iter().partition(|finding| is_own(flow, finding));
     if foreign.iter().any(|finding| finding.severity == Severity::Error) {

@@ -1,8 +1,9 @@
 //! A flow that is ready to run.
 
-use super::{Net, Together, called::Whole, error};
+use super::{Environment, Net, Together, called::Whole, error};
 use crate::{
-    Deadline, NodeKind, StepRight, WaitsFor,
+    Allocation, Deadline, NodeKind, StepRight, WaitsFor,
+    allocation::{Ready as ReadyAllocation, ReadyMatch},
     deadlines::{Holds, ReadyDeadline, ReadyLevel, ReadyPause},
     node_kind,
     nodes::{Behaviour, Joining},
@@ -54,6 +55,7 @@ pub(crate) struct CompiledNode {
     incoming: Vec<(EdgeId, usize)>,
     done_when: Option<Formula>,
     deadline: Option<ReadyDeadline>,
+    allocation: Option<ReadyAllocation>,
     way_on: Option<usize>,
 }
 
@@ -178,8 +180,11 @@ impl CompiledFlow {
             node.edges.iter().filter_map(|edge| edge.when.as_ref()).for_each(&mut add);
             node.done_when.iter().for_each(&mut add);
             node.deadline.iter().flat_map(ReadyDeadline::formulas).for_each(&mut add);
+            node.allocation.iter().flat_map(ReadyAllocation::formulas).for_each(&mut add);
         }
         references.extend(self.inner.nodes.iter().filter_map(|node| node.behaviour.rows()).cloned().map(Reference::Field));
+        let familiar = self.inner.nodes.iter().filter_map(|node| node.allocation.as_ref()?.familiar.clone());
+        references.extend(familiar.map(Reference::Field));
         for task in self.inner.nodes.iter().filter_map(|node| node.task()) {
             references.extend(task.must().cloned().map(Reference::Field));
             references.extend(task.assign.iter().filter_map(assigned_field).map(Reference::Field));
@@ -239,6 +244,11 @@ impl CompiledFlow {
         self.inner.nodes.iter().filter_map(|node| node.deadline()).any(ReadyDeadline::counts)
     }
 
+    /// How the steps of the flow are given out, each with its step.
+    pub fn allocations(&self) -> impl Iterator<Item = (&NodeId, &Allocation)> {
+        self.inner.nodes.iter().filter_map(|node| Some((&node.id, node.task()?.allocation.as_ref()?)))
+    }
+
     /// Whether a step is open only while another is.
     pub(crate) fn has_milestones(&self) -> bool {
         self.inner.milestones
@@ -272,7 +282,9 @@ impl CompiledFlow {
 
 fn assigned_field(assign: &crate::Assign) -> Option<FieldId> {
     match assign {
-        crate::Assign::Field { field } | crate::Assign::DepartmentHead { of: crate::DepartmentOf::Field(field) } => Some(field.clone()),
+        crate::Assign::Field { field }
+        | crate::Assign::DepartmentHead { of: crate::DepartmentOf::Field(field), .. }
+        | crate::Assign::Department { of: crate::DepartmentOf::Field(field), .. } => Some(field.clone()),
         _ => None,
     }
 }
@@ -331,6 +343,11 @@ impl CompiledNode {
         self.deadline.as_ref()
     }
 
+    /// The formulas by which it is given out.
+    pub fn allocation(&self) -> Option<&ReadyAllocation> {
+        self.allocation.as_ref()
+    }
+
     /// When a step for each row is done before all rows are.
     pub fn done_when(&self) -> Option<&Formula> {
         self.done_when.as_ref()
@@ -364,12 +381,13 @@ impl CompiledEdge {
 pub(super) fn compile(
     whole: &Whole,
     scope: &Scope,
+    environment: &Environment,
     behaviours: &[Option<Arc<dyn Behaviour>>],
     findings: &mut Vec<Diagnostic>,
 ) -> Option<CompiledFlow> {
     let flow = &whole.flow;
     let index: BTreeMap<NodeId, usize> = flow.nodes.iter().enumerate().map(|(index, node)| (node.id.clone(), index)).collect();
-    let mut make = Make { flow, scope, index: &index, findings };
+    let mut make = Make { flow, scope, environment, index: &index, findings };
     let when = flow.when.as_ref().and_then(|text| make.condition(&text.0, "/when"));
     let nodes: Vec<Option<CompiledNode>> = behaviours.iter().enumerate().map(|(place, behaviour)| make.node(place, behaviour.clone()?)).collect();
     let nodes = nodes.into_iter().map(|node| node.map(Arc::new)).collect::<Option<Vec<_>>>()?;
@@ -410,6 +428,7 @@ fn start_of(whole: &Whole, behaviours: &[Option<Arc<dyn Behaviour>>], part: usiz
 struct Make<'a> {
     flow: &'a Flow,
     scope: &'a Scope,
+    environment: &'a Environment,
     index: &'a BTreeMap<NodeId, usize>,
     findings: &'a mut Vec<Diagnostic>,
 }
@@ -428,6 +447,7 @@ impl Make<'_> {
         let into = self.flow.edges.iter().filter(|edge| edge.to == node.id);
         let incoming = into.filter_map(|edge| Some((edge.id.clone(), *self.index.get(&edge.from)?))).collect();
         let deadline = behaviour.task().and_then(|task| task.deadline.as_ref()).map(|deadline| self.deadline(place, deadline));
+        let allocation = behaviour.task().and_then(|task| task.allocation.as_ref()).map(|allocation| self.allocation(place, allocation));
         let done_when = behaviour.done_when().and_then(|text| self.condition(&text.0, &format!("/nodes/{place}/done_when")));
         let label = super::node_name(self.flow, place);
         Some(CompiledNode {
@@ -440,8 +460,44 @@ impl Make<'_> {
             incoming,
             done_when,
             deadline,
+            allocation,
             way_on,
         })
+    }
+
+    /// What is wrong with the form of the records and its fields is told where settings are checked.
+    fn allocation(&mut self, place: usize, allocation: &Allocation) -> ReadyAllocation {
+        let mut matches = Vec::new();
+        let form = allocation.skill.as_ref().and_then(|skill| self.environment.forms.get(&skill.form));
+        for (number, wanted) in allocation.skill.iter().flat_map(|skill| &skill.matches).enumerate() {
+            let pointer = format!("/nodes/{place}/allocation/skill/matches/{number}/value");
+            let formula = self.formula(&wanted.value.0, &pointer);
+            let field_type =
+                form.and_then(|fields| fields.get(wanted.field.as_str())).map(|field| super::allocation::compared(field, wanted.compare));
+            let (Some(formula), Some(field_type)) = (formula, field_type) else { continue };
+            if !formula::may_hold(&field_type.value_type, formula.result()) {
+                let name = field_type.label.get(Locale::ZhCn).to_owned();
+                let message = Label::both(
+                    format!("公式的结果不能与字段「{name}」比较。"),
+                    format!("What the formula answers cannot be compared with the field “{}”.", field_type.label.get(Locale::En)),
+                );
+                self.findings.push(error(self.flow, "MW0321", pointer, message).with_span(0, wanted.value.0.chars().count()));
+                continue;
+            }
+            matches.push(ReadyMatch { field: wanted.field.clone(), compare: wanted.compare, field_type, formula });
+        }
+        let priority = allocation.queue.priority.as_ref();
+        let priority = priority.and_then(|text| self.number(&text.0, &format!("/nodes/{place}/allocation/queue/priority")));
+        ReadyAllocation { matches, priority, familiar: allocation.familiar.as_ref().map(|familiar| familiar.field.clone()) }
+    }
+
+    fn number(&mut self, text: &str, pointer: &str) -> Option<Formula> {
+        let formula = self.formula(text, pointer)?;
+        if !matches!(formula.result(), Type::Number | Type::Any) {
+            let message = Label::both("次序必须是数字。", "A priority is a number.");
+            self.findings.push(error(self.flow, "MW0321", pointer.into(), message).with_span(0, text.chars().count()));
+        }
+        Some(formula)
     }
 
     fn deadline(&mut self, place: usize, deadline: &Deadline) -> ReadyDeadline {

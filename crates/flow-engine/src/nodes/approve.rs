@@ -2,7 +2,7 @@
 
 use super::{Behaviour, Next, NodeKind};
 use crate::{
-    Act, Action, Assign, CloseReason, Deadline, Mode, OnReject, Operation, Refusal, Status, StepRight,
+    Act, Action, Allocation, Assign, CloseReason, Deadline, Mode, OnReject, Operation, Refusal, Status, StepRight,
     compile::Check,
     decide::{Place, Run},
     operations,
@@ -28,6 +28,7 @@ pub static KIND: NodeKind = NodeKind {
     example: r#"{
         "id": "lead", "kind": "approve", "label": { "zh-CN": "主管审批", "en": "Approval by the lead" },
         "assign": [{ "by": "department_head" }, { "by": "role", "role": "lead" }],
+        "allocation": { "not_who_did": ["start"], "not_starter": true },
         "mode": { "ratio": { "percent": 60, "more_than": true, "wait_all": true } },
         "weights": [{ "of": { "by": "role", "role": "lead" }, "weight": 2 }],
         "reject_needs": "all", "claim": true, "own_case": "pass", "nobody_found": "refuse",
@@ -52,6 +53,9 @@ pub static KIND: NodeKind = NodeKind {
 struct ApproveSettings {
     /// Who gets it. Several entries add up; a person who is found twice gets it once.
     assign: Vec<Assign>,
+    /// How it is given to some of them; all of them get it when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    allocation: Option<Allocation>,
     /// How many have to agree.
     #[serde(default, skip_serializing_if = "is_default")]
     mode: Mode,
@@ -111,6 +115,7 @@ impl Approve {
     fn new(settings: ApproveSettings) -> Self {
         let task = TaskSettings {
             assign: settings.assign,
+            allocation: settings.allocation,
             mode: settings.mode,
             weights: settings.weights,
             reject_needs: settings.reject_needs,

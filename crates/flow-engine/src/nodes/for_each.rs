@@ -2,7 +2,7 @@
 
 use super::{Behaviour, Next, NodeKind, join::Rest};
 use crate::{
-    Act, Action, Assign, CloseReason, Deadline, Event, Operation, PassReason, Refusal, Status, StepRight,
+    Act, Action, Allocation, Assign, CloseReason, Deadline, Event, Operation, PassReason, Refusal, Status, StepRight,
     compile::Check,
     decide::{Place, Run},
     holders,
@@ -27,7 +27,7 @@ pub static KIND: NodeKind = NodeKind {
     schema: || schema_for!(ForEachSettings),
     example: r#"{
         "id": "check_lines", "kind": "for_each", "label": { "zh-CN": "逐行核对", "en": "Check each line" },
-        "over": "lines", "assign": [{ "by": "row", "column": "checker" }],
+        "over": "lines", "assign": [{ "by": "row", "column": "checker" }], "allocation": { "not_starter": true },
         "sequential": true, "need": 2, "rest": "cancel", "goes_on": true,
         "fields": { "result": "write" }, "operations": ["transfer"], "deadline": { "within_minutes": 480 },
         "boundary": [{ "on": { "message": "stop" }, "edge": "stopped" }],
@@ -44,6 +44,9 @@ struct ForEachSettings {
     over: FieldId,
     /// Who gets the to-do of a row.
     assign: Vec<Assign>,
+    /// How it is given to some of them; all of them get it when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    allocation: Option<Allocation>,
     /// Whether the rows are done one after the other; all at once when left out.
     #[serde(default, skip_serializing_if = "is_default")]
     sequential: bool,
@@ -97,6 +100,7 @@ impl ForEach {
     fn new(settings: ForEachSettings) -> Self {
         let task = TaskSettings {
             assign: settings.assign,
+            allocation: settings.allocation,
             fields: settings.fields,
             operations: settings.operations,
             deadline: settings.deadline,

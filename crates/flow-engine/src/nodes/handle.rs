@@ -2,7 +2,7 @@
 
 use super::{Behaviour, Next, NodeKind};
 use crate::{
-    Act, Action, Assign, CloseReason, Deadline, Operation, Refusal, StepRight,
+    Act, Action, Allocation, Assign, CloseReason, Deadline, Operation, Refusal, StepRight,
     compile::Check,
     decide::{Place, Run},
     settings::{Boundary, Guard, is_default},
@@ -23,7 +23,15 @@ pub static KIND: NodeKind = NodeKind {
     schema: || schema_for!(HandleSettings),
     example: r#"{
         "id": "repair", "kind": "handle", "label": { "zh-CN": "维修", "en": "Repair" },
-        "assign": [{ "by": "field", "field": "engineer" }],
+        "assign": [{ "by": "field", "field": "engineer" }, { "by": "department", "below": true }, { "by": "managers", "from": 1, "to": 2 }],
+        "allocation": {
+            "first_that_finds": true,
+            "skill": { "form": "skill", "user": "user", "matches": [{ "field": "level", "compare": "at_least", "value": "{severity}" }] },
+            "on_shift": { "field": "shift", "calendar": "desk" }, "not_who_did": ["lead"], "not_starter": true,
+            "familiar": { "field": "customer" }, "capacity": { "at_most": 5, "field": "capacity" }, "counted": "app",
+            "choose": "least_loaded", "when_nobody_free": "give_anyway", "rebalance": true,
+            "queue": { "priority": "{severity}", "tell": [{ "by": "role", "role": "lead" }] }
+        },
         "fields": { "result": "must" },
         "claim": true, "nobody_found": "pass",
         "only_while": "other", "turn": "desk", "boundary": [{ "on": { "message": "cancelled" }, "edge": "stop" }],
@@ -40,6 +48,9 @@ pub static KIND: NodeKind = NodeKind {
 struct HandleSettings {
     /// Who gets it. Several entries add up; a person who is found twice gets it once.
     assign: Vec<Assign>,
+    /// How it is given to some of them; all of them get it when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    allocation: Option<Allocation>,
     /// Whether it is offered to all of them, and one has to claim it first (认领).
     #[serde(default, skip_serializing_if = "is_default")]
     claim: bool,
@@ -80,6 +91,7 @@ impl Handle {
     fn new(settings: HandleSettings) -> Self {
         let task = TaskSettings {
             assign: settings.assign,
+            allocation: settings.allocation,
             claim: settings.claim,
             fields: settings.fields,
             operations: settings.operations,

@@ -2,7 +2,7 @@
 
 use super::{OperationKind, Who, add_sign};
 use crate::{
-    CloseReason, Event, Refusal, Todo, TodoId,
+    CloseReason, Event, Refusal, Todo, TodoId, allocation,
     decide::{Place, Run},
     holders,
     nodes::Next,
@@ -45,7 +45,10 @@ pub(super) fn give_back(run: &mut Run<'_>, place: Place, task: &TaskSettings, to
         return Err(run.not_allowed(place, GIVE_BACK.id));
     }
     let row = run.row_of(place.token);
-    let candidates = holders::find(run, &task.assign, row)?;
+    let candidates = match &task.allocation {
+        Some(allocation) => allocation::who_may(run, place, task, allocation, row)?,
+        None => holders::find(run, &task.assign, row)?,
+    };
     run.emit(Event::GivenBack { todo: todo.id, node: todo.node.clone(), by: todo.holder });
     for user in candidates.into_iter().filter(|user| *user != todo.holder) {
         if !task::holds_already(run, todo, user) {

@@ -2,7 +2,7 @@
 
 use super::{OperationKind, Who};
 use crate::{
-    Act, Event, Operation, Refusal, Todo,
+    Act, Event, Operation, Refusal, Todo, allocation,
     decide::{Place, Run},
     nodes::Next,
     task::{self, TaskSettings},
@@ -30,6 +30,10 @@ pub(super) fn transfer(run: &mut Run<'_>, place: Place, task: &TaskSettings, tod
 pub(super) fn may_take_over(run: &Run<'_>, todo: &Todo, to: UserId) -> Result<(), Refusal> {
     if !run.ask_active(to)? {
         return Err(Refusal::UnknownPerson);
+    }
+    let node = run.place_of(run.state.token(todo.token).ok_or(Refusal::NotOpen)?)?;
+    if run.node(node).task().and_then(|task| task.allocation.as_ref()).is_some_and(|allocation| allocation::is_apart(run, allocation, to)) {
+        return Err(Refusal::KeptApart { name: run.node(node).label().clone() });
     }
     if task::holds_already(run, todo, to) { Err(Refusal::AlreadyHolder) } else { Ok(()) }
 }

@@ -2,7 +2,7 @@
 
 use calendar::{Calendar, Calendars, Zone};
 use definition::{Flow, SlotKind};
-use flow_engine::{Act, Action, Command, Environment, Event, Manage, Measure, People, Refusal, ReturnTo, Simulation, compile};
+use flow_engine::{Act, Action, Command, Environment, Event, Load, Manage, Measure, People, Refusal, ReturnTo, Simulation, compile};
 use formula::{FieldType, Outside, Scope};
 use indexmap::IndexMap;
 use serde::Deserialize;
@@ -12,7 +12,7 @@ use std::{
     sync::Arc,
 };
 use uuid::Uuid;
-use value::{DepartmentId, FieldId, FlowId, Instant, Label, Locale, NodeId, Record, RoleId, SlotId, UserId, ValueType, from_json, to_json};
+use value::{DepartmentId, FieldId, FlowId, FormId, Instant, Label, Locale, NodeId, Record, RoleId, SlotId, UserId, ValueType, from_json, to_json};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -34,6 +34,17 @@ struct Case {
     /// Working calendars; the first is that of the app.
     #[serde(default)]
     calendars: Vec<Calendar>,
+    /// The fields of the form `skill`, whose records say who can do what.
+    #[serde(default)]
+    skill_fields: IndexMap<FieldId, Field>,
+    #[serde(default)]
+    skills: Vec<Map<String, Json>>,
+    /// What people hold in other cases.
+    #[serde(default)]
+    loads: BTreeMap<String, u32>,
+    /// Who did something before, by the value that is the same.
+    #[serde(default)]
+    familiar: BTreeMap<String, Vec<String>>,
     /// Flows over the same form, which may be called.
     #[serde(default)]
     called: BTreeMap<FlowId, Json>,
@@ -84,6 +95,9 @@ struct Step {
     minutes: u32,
     #[serde(default)]
     values: Map<String, Json>,
+    /// What people hold in other cases from this step on.
+    #[serde(default)]
+    loads: BTreeMap<String, u32>,
     /// The fields that the form's logic hides from this step on.
     #[serde(default)]
     hidden: Option<BTreeSet<FieldId>>,
@@ -95,6 +109,8 @@ struct Step {
 #[serde(deny_unknown_fields, default)]
 struct Expect {
     open: Option<Vec<String>>,
+    /// The steps that wait until somebody is free.
+    waiting: Option<Vec<String>>,
     state: Option<String>,
     refused: Option<String>,
     events: Option<Vec<String>>,
@@ -155,6 +171,10 @@ fn people(case: &Case) -> People {
         people.above.extend(department.above.as_deref().map(|above| (id, DepartmentId(key(above)))));
         people.departments.extend(department.members.iter().map(|member| (user(member), id)));
     }
+    people.loads = case.loads.iter().map(|(name, open)| (user(name), Load { open: *open, since: None })).collect();
+    people.familiar = case.familiar.iter().map(|(value, names)| (json!(value).to_string(), users(names))).collect();
+    let form = FormId::parse("skill").unwrap();
+    people.skills = case.skills.iter().map(|values| (form.clone(), read(&case.skill_fields, values))).collect();
     for (slot, bound) in &case.slots {
         match bound {
             Slot::User(name) => drop(people.slot_users.insert(slot.clone(), user(name))),
@@ -162,6 +182,16 @@ fn people(case: &Case) -> People {
         }
     }
     people
+}
+
+/// People in values are spoken of by short names.
+fn read(fields: &IndexMap<FieldId, Field>, values: &Map<String, Json>) -> Record {
+    let value = |(field, json): (&String, &Json)| {
+        let (id, field) = fields.get_key_value(field.as_str()).unwrap();
+        let json = if matches!(field.value_type, ValueType::Reference(_)) { json!(key(json.as_str().unwrap()).to_string()) } else { json.clone() };
+        (id.clone(), from_json(&json, &field.value_type).unwrap())
+    };
+    values.iter().map(value).collect()
 }
 
 fn calendars(case: &Case) -> Calendars {
@@ -172,22 +202,18 @@ fn calendars(case: &Case) -> Calendars {
 }
 
 fn scope(case: &Case) -> Scope {
+    let outside = Outside { calendars: Arc::new(calendars(case)), ..Outside::default() };
+    Scope { fields: types(&case.fields), outside: Arc::new(outside), ..Scope::default() }
+}
+
+fn types(fields: &IndexMap<FieldId, Field>) -> IndexMap<FieldId, FieldType> {
     let options = |field: &Field| field.options.iter().map(|id| (id.clone(), Label::Plain(id.clone()))).collect();
     let field = |(id, field): (&FieldId, &Field)| {
         let label = Label::Plain(id.to_string());
-        (
-            id.clone(),
-            FieldType {
-                label,
-                value_type: field.value_type.clone(),
-                options: options(field),
-                fields: IndexMap::new(),
-                face: value::FaceOf::default(),
-            },
-        )
+        let value_type = field.value_type.clone();
+        (id.clone(), FieldType { label, value_type, options: options(field), fields: IndexMap::new(), face: value::FaceOf::default() })
     };
-    let outside = Outside { calendars: Arc::new(calendars(case)), ..Outside::default() };
-    Scope { fields: case.fields.iter().map(field).collect(), outside: Arc::new(outside), ..Scope::default() }
+    fields.iter().map(field).collect()
 }
 
 /// Fills in what every flow of a case has in common.
@@ -202,6 +228,7 @@ fn check(case: &Case) {
     let environment = Environment {
         roles: case.roles.keys().cloned().collect::<BTreeSet<_>>(),
         slots: case.slots.iter().map(|(id, slot)| (id.clone(), kind(slot))).collect(),
+        forms: BTreeMap::from([(FormId::parse("skill").unwrap(), types(&case.skill_fields))]),
         flows: case.called.iter().map(|(id, called)| (id.clone(), flow(case, id.as_str(), called))).collect(),
         ..Environment::default()
     };
@@ -230,11 +257,10 @@ fn play(case: &Case, simulation: &mut Simulation, step: &Step, place: &str) {
     if let Some(hidden) = &step.hidden {
         simulation.hidden = hidden.clone();
     }
-    for (field, json) in &step.values {
-        let (id, field) = case.fields.get_key_value(field.as_str()).unwrap();
-        let json = if matches!(field.value_type, ValueType::Reference(_)) { json!(key(json.as_str().unwrap()).to_string()) } else { json.clone() };
-        simulation.record.set(id.clone(), from_json(&json, &field.value_type).unwrap());
+    for (field, value) in read(&case.fields, &step.values).iter() {
+        simulation.record.set(field.clone(), value.clone());
     }
+    simulation.people.loads.extend(step.loads.iter().map(|(name, open)| (user(name), Load { open: *open, since: None })));
     let answer = command(simulation, step);
     match (&answer, &step.expect.refused) {
         (Err(refusal), Some(code)) => {
@@ -251,6 +277,10 @@ fn play(case: &Case, simulation: &mut Simulation, step: &Step, place: &str) {
         let mut expected = expected.clone();
         expected.sort();
         assert_eq!(open, expected, "{place}: open");
+    }
+    if let Some(expected) = &step.expect.waiting {
+        let at = |waiting: &flow_engine::Waiting| simulation.state.token(waiting.token).map(|token| format!("{}:{}", token.node, waiting.priority));
+        assert_eq!(&simulation.state.waiting.iter().filter_map(at).collect::<Vec<_>>(), expected, "{place}: waiting");
     }
     if let Some(expected) = &step.expect.state {
         assert_eq!(simulation.state.status.as_str(), expected, "{place}: state");
@@ -299,6 +329,20 @@ fn command(simulation: &mut Simulation, step: &Step) -> Result<Vec<Event>, Refus
             let until = simulation.now + chrono::TimeDelta::minutes(i64::from(step.minutes));
             return simulation.advance(until);
         }
+        // Somebody may be free: what waits looks again, and the first that waits is given first.
+        "allocate" => {
+            let mut waiting = simulation.state.waiting.clone();
+            waiting.sort_by_key(|waiting| (-waiting.priority, waiting.since, waiting.token));
+            let mut events = Vec::new();
+            for waiting in waiting {
+                events.extend(simulation.command(&Command::Allocate { token: waiting.token })?);
+            }
+            return Ok(events);
+        }
+        "rebalance" => {
+            let newest = simulation.state.todos.iter().rfind(|todo| todo.holder == by).map(|todo| todo.id);
+            Command::Rebalance { todo: newest.unwrap() }
+        }
         // The record was changed otherwise.
         "look" => Command::Look,
         "suspend" => return manage(simulation, by, Measure::Suspend),
@@ -320,6 +364,7 @@ fn act(simulation: &mut Simulation, step: &Step, word: &str, by: UserId) -> Resu
         "reject" => Action::Reject,
         "complete" => Action::Complete,
         "resubmit" => Action::Resubmit,
+        "claim" => Action::Claim,
         "transfer" => Action::Transfer { to: user(step.to.as_deref().unwrap()) },
         "return" => Action::Return { to: step.to.as_deref().map_or(ReturnTo::Starter, |to| ReturnTo::Node(NodeId::parse(to).unwrap())), then: None },
         // Whoever decided last takes it back; an administrator moves the case to a step.
@@ -351,6 +396,18 @@ fn manage(simulation: &mut Simulation, by: UserId, what: Measure) -> Result<Vec<
 fn word(event: &Event) -> Option<String> {
     let list = |users: &[UserId]| users.iter().map(|user| name(*user)).collect::<Vec<_>>().join("+");
     Some(match event {
+        Event::Allocated { node, chosen, way, anyway, left_out, .. } => {
+            let number = |number: &Option<u32>| number.map_or_else(|| "-".to_owned(), |number| number.to_string());
+            let chosen = chosen.iter().map(|one| format!("{} {}/{}", name(one.user), number(&one.open), number(&one.capacity)));
+            let without = left_out.named.iter().map(|left| format!("{} {}", name(left.user), json!(left.why).as_str().unwrap()));
+            let without = without.collect::<Vec<_>>().join(", ");
+            let (chosen, anyway) = (chosen.collect::<Vec<_>>().join("+"), if *anyway { " anyway" } else { "" });
+            format!("{node} {}{anyway}: {chosen} not [{without}]", json!(way).as_str().unwrap())
+        }
+        Event::AllocationAwaited { node, priority, told, .. } => format!("{node} waits {priority} told {}", list(told)),
+        Event::Rebalanced { node, from, to, open_from, open_to, .. } => {
+            format!("{node} moves {} {open_from} to {} {open_to}", name(*from), name(*to))
+        }
         Event::CopiesSent { to, .. } => format!("told {}", list(to)),
         Event::Reminded { holder, .. } => format!("reminded {}", name(*holder)),
         Event::Escalated { to, handed_over, .. } => format!("{} {}", if *handed_over { "handed to" } else { "escalated to" }, list(to)),

@@ -597,6 +597,9 @@ fn missing_facts_are_named() {
         fn members(&self, _: &RoleId) -> Option<Vec<UserId>> {
             None
         }
+        fn members_of(&self, _: DepartmentId, _: bool) -> Option<Vec<UserId>> {
+            None
+        }
         fn administrators(&self) -> Option<Vec<UserId>> {
             None
         }

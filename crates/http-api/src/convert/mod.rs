@@ -2,6 +2,7 @@
 
 mod absence;
 mod app;
+mod assignment;
 mod bpmn;
 mod build;
 mod case;
@@ -18,6 +19,7 @@ mod workbook;
 
 pub(crate) use absence::absences;
 pub(crate) use app::{app_detail, app_summary, form_detail};
+pub(crate) use assignment::assignment_check;
 pub(crate) use bpmn::bpmn_proposal;
 pub(crate) use build::{build_app, build_object, changes, choices, differences, findings, migration, object_changes, step, version_entry};
 pub(crate) use case::{cases_weighed, running_cases, steps_chosen};

@@ -17,6 +17,7 @@ pub(crate) fn flow_trace(trace: Option<types::FlowTrace>) -> FlowTrace {
             entries: Vec::new(),
             open: Vec::new(),
             deadlines: Vec::new(),
+            waiting: Vec::new(),
             mine: None,
             offers: Vec::new(),
             nodes: Vec::new(),
@@ -33,6 +34,7 @@ pub(crate) fn flow_trace(trace: Option<types::FlowTrace>) -> FlowTrace {
         entries: trace.entries.into_iter().map(trace_entry).collect(),
         open: trace.open.into_iter().map(task_card).collect(),
         deadlines: trace.deadlines.into_iter().map(super::deadline::reading).collect(),
+        waiting: trace.waiting.into_iter().map(waiting_step).collect(),
         mine: trace.mine.map(task_card),
         offers: trace.offers.into_iter().map(offer).collect(),
         nodes: trace.nodes.into_iter().map(node).collect(),
@@ -51,7 +53,12 @@ fn trace_entry(entry: types::TraceEntry) -> TraceEntry {
         by_name: entry.by_name,
         to: entry.to,
         opinion: entry.opinion,
+        why: entry.why.map(LabelText::from),
     }
+}
+
+fn waiting_step(entry: types::WaitingEntry) -> WaitingStep {
+    WaitingStep { node: entry.node.to_string(), node_label: entry.node_label.into(), since: entry.since, priority: entry.priority }
 }
 
 fn offer(offer: types::CaseOffer) -> CaseOffer {

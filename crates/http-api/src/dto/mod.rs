@@ -5,6 +5,7 @@
 pub mod absence;
 pub mod admin;
 pub mod app;
+pub mod assignment;
 pub mod bpmn;
 pub mod build;
 pub mod case;

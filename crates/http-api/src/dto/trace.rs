@@ -25,6 +25,8 @@ pub struct FlowTrace {
     pub open: Vec<TaskCard>,
     /// Why the open to-dos are due when they are; those that count plain minutes are left out.
     pub deadlines: Vec<DeadlineReading>,
+    /// The steps that wait until somebody is free.
+    pub waiting: Vec<WaitingStep>,
     /// The open to-do of the signed-in person on this record.
     pub mine: Option<TaskCard>,
     /// What the person may do with the case as a whole.
@@ -35,6 +37,19 @@ pub struct FlowTrace {
     pub edges: Vec<TraceEdge>,
     /// Why the case went the way it went, oldest first.
     pub branches: Vec<Branch>,
+}
+
+/// A step that waits until somebody is free.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct WaitingStep {
+    /// The step.
+    pub node: String,
+    /// Its name.
+    pub node_label: LabelText,
+    /// Since when.
+    pub since: DateTime<Utc>,
+    /// What has a larger number comes first.
+    pub priority: i64,
 }
 
 /// Something that a person may do with a case as a whole.
@@ -229,7 +244,8 @@ pub struct TraceEntry {
     pub node: Option<String>,
     /// Name of the node.
     pub node_label: LabelText,
-    /// What: `started`, `opened`, `approve`, `reject`, `return`, `transfer`, `cc`, `reminded`, `escalated`, `completed`.
+    /// What: `started`, `opened`, `approve`, `reject`, `return`, `transfer`, `cc`, `reminded`, `escalated`, `allocated`, `queued`,
+    /// `rebalanced`, `completed`.
     pub what: String,
     /// Who.
     pub by: Option<PersonRef>,
@@ -239,4 +255,6 @@ pub struct TraceEntry {
     pub to: Vec<String>,
     /// The opinion.
     pub opinion: Option<String>,
+    /// Why somebody got the step, or nobody did, in words.
+    pub why: Option<LabelText>,
 }

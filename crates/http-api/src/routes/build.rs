@@ -4,6 +4,7 @@ use crate::body::{Body, Place};
 use crate::convert;
 use crate::download;
 use crate::dto::Json as AnyJson;
+use crate::dto::assignment::AssignmentCheck;
 use crate::dto::build::{
     BuildApp, BuildObject, Changes, CheckReport, Differences, DraftSaved, Migrations, Publish, PublishedVersion, Registry, Rollback, TroubledRecords,
     Versions, Weighing,
@@ -11,7 +12,7 @@ use crate::dto::build::{
 use crate::gate::Caller;
 use crate::headers::{IfMatchTag, Tagged};
 use crate::order::{BareOrder, Order};
-use crate::place::{AppPlace, IfMatchMaybeHeader, KindPlace, MigrationPlace, ObjectPlace, VersionPlace, VersionsPlace};
+use crate::place::{AppPlace, FlowPlace, IfMatchMaybeHeader, KindPlace, MigrationPlace, ObjectPlace, VersionPlace, VersionsPlace};
 use crate::problem::{Answer, Problem};
 use crate::registry;
 use crate::state::Api;
@@ -93,6 +94,12 @@ pub(crate) async fn check_draft(State(api): State<Api>, caller: Caller, Place(pl
     let diagnostics = api.runtime.check_drafts(&caller.0.actor, &place.app).await?;
     let ok = diagnostics.iter().all(|diagnostic| diagnostic.severity != definition::Severity::Error);
     Ok(Json(CheckReport { ok, diagnostics: convert::findings(&diagnostics) }))
+}
+
+/// Tries a flow with its drafts against the organisation: whom each step finds for cases of each department. Nothing is changed.
+#[utoipa::path(post, path = "/api/build/{app}/flows/{flow}/assignment-check", tag = "build", params(FlowPlace), responses((status = 200, body = AssignmentCheck)))]
+pub(crate) async fn check_assignment(State(api): State<Api>, caller: Caller, Place(place): Place<FlowPlace>) -> Answer<AssignmentCheck> {
+    Ok(Json(convert::assignment_check(api.runtime.check_assignment(&caller.0.actor, &place.app, &place.flow).await?)))
 }
 
 /// Tells what publishing would change, and how the app's scenarios end.

@@ -3,9 +3,11 @@
 use super::{Asked, Ground, Wish, case, fault, merge, refused, revision_of, rights};
 use crate::facts::Source;
 use crate::looking::Looking;
+use crate::organisation::OrganisationOf;
 use crate::{Runtime, RuntimeError, RuntimeResult, facts};
 use app_engine::command::{Command, Outcome, Stop, Surroundings, What, numbers_of, run, unreadable};
 use definition::{Action, RowScope};
+use flow_engine::AllocationFacts;
 use form_engine::{CompiledForm, Facts};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -57,15 +59,27 @@ impl Runtime {
         let reader = self.inner.store.read();
         let basis = match asked.wish {
             Wish::Create { .. } => Basis { stored: None, row: None, numbers: BTreeMap::new() },
-            _ => {
-                let everything = self.plan(&ground.app, form, &facts::system(), Action::Read).ok()?;
-                let looking = Looking::new(&ground.app, &ground.people, &asked.form, &facts::system(), ground.now).ok()?;
-                let stored = records::get(&reader, &looking.view(&everything), asked.record).await.ok()?;
-                let row = flows::open_of_record(&reader, &asked.app, &asked.form, asked.record).await.ok()?;
-                Basis { stored: Some(stored?), row, numbers: BTreeMap::new() }
-            }
+            _ => self.basis_beside(&reader, ground, asked).await.ok()??,
         };
         self.decided(&reader, ground, asked, basis, 0).await.ok()
+    }
+
+    /// Whether a command would lead to anything in its flow now; looked at beside the writers, and nothing is written.
+    pub(crate) async fn has_effect(&self, ground: &Ground, asked: &Asked) -> RuntimeResult<bool> {
+        let reader = self.inner.store.read();
+        let Some(basis) = self.basis_beside(&reader, ground, asked).await? else { return Ok(false) };
+        let decided = self.decided(&reader, ground, asked, basis, MOST_LOADS).await?;
+        Ok(decided.outcome.flow.is_some_and(|change| !change.events.is_empty()))
+    }
+
+    /// What a command on a stored record is decided on, as it is now.
+    async fn basis_beside(&self, reader: &Session, ground: &Ground, asked: &Asked) -> RuntimeResult<Option<Basis>> {
+        let form = ground.app.form(&asked.form)?;
+        let everything = self.plan(&ground.app, form, &facts::system(), Action::Read)?;
+        let looking = Looking::new(&ground.app, &ground.people, &asked.form, &facts::system(), ground.now)?;
+        let stored = records::get(reader, &looking.view(&everything), asked.record).await?;
+        let row = flows::open_of_record(reader, &asked.app, &asked.form, asked.record).await?;
+        Ok(stored.map(|stored| Basis { stored: Some(stored), row, numbers: BTreeMap::new() }))
     }
 
     /// Decides a command on a basis; further facts are loaded through the session, at most so often.
@@ -105,18 +119,22 @@ impl Runtime {
     ) -> RuntimeResult<(Outcome, Facts)> {
         let source = Source { runtime: self, session, app: &ground.app, people: &ground.people, actor: &asked.actor, now: ground.now };
         let mut known = Facts::default();
+        let mut allocation = AllocationFacts::default();
         let keys = Keys::new(self, ground.now);
         for _ in 0..=loads {
             // The core is not Send across an await; it is asked in a block of its own.
             let decided = {
-                let organisation = ground.app.organisation(&ground.people, ground.now);
+                let organisation = OrganisationOf { allocation: Some(&allocation), ..ground.app.organisation(&ground.people, ground.now) };
                 let fresh = |number| keys.get(number);
                 let around = Surroundings { app: &ground.app.compiled, now: ground.now, organisation: &organisation, related: &known, fresh: &fresh };
                 run(&around, command)
             };
             match decided {
                 Ok(outcome) => return Ok((outcome, known)),
-                Err(Stop::Missing(missing)) if loads > 0 => source.load(form, &missing, &mut known).await?,
+                Err(Stop::Missing(missing)) if loads > 0 => {
+                    source.load(form, &missing, &mut known).await?;
+                    source.load_allocation(&missing, &mut allocation).await?;
+                }
                 Err(stop) => return Err(refused(stop)),
             }
         }
@@ -154,6 +172,8 @@ async fn what(
         Wish::Manage { what, opinion } => return Ok(What::Manage { what: what.clone(), opinion: opinion.clone() }),
         Wish::Timer { timer } => return Ok(What::Timer { timer: *timer }),
         Wish::Migrate { steps } => return Ok(What::Migrate { steps: steps.clone() }),
+        Wish::Allocate { token } => return Ok(What::Allocate { token: *token }),
+        Wish::Rebalance { todo } => return Ok(What::Rebalance { todo: *todo }),
         Wish::Update { values, base, .. } | Wish::Act { values, base, .. } => (values.clone(), *base),
     };
     let values = merge::with_others(session, form, asked, stored, values, base).await?;

@@ -8,7 +8,7 @@ use flow_engine::{CloseReason, Decision, Event, TimerKey, TodoId};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 use std::collections::{BTreeMap, BTreeSet};
-use store::{Moment, Tx, cc, flows, timers, todos};
+use store::{Moment, Tx, allocation, cc, flows, timers, todos};
 use uuid::Uuid;
 use value::{FormId, NodeId, RecordId, UserId};
 
@@ -44,6 +44,7 @@ pub(super) async fn write(tx: &Tx, written: &Written<'_>, stored: Option<flows::
     flows::write_events(tx, events).await?;
     write_todos(tx, written, change, at).await?;
     write_timers(tx, written, change).await?;
+    write_allocation(tx, written, change, at).await?;
     write_copies(tx, written, change, at).await
 }
 
@@ -118,6 +119,7 @@ async fn write_todos(tx: &Tx, written: &Written<'_>, change: &FlowChange, at: Mo
             Event::HandedBack { todo, node, from, to, opinion } => {
                 passed_on(tx, written, change, ("hand_back", *todo, node, *from, *to, opinion)).await?;
             }
+            Event::Rebalanced { todo, to, .. } => hand_over(tx, *todo, *to).await?,
             Event::DueMoved { todo, due } => move_due(tx, *todo, Some((*due).into())).await?,
             // A to-do was opened with the moment at which its clock says that it is due.
             Event::ClockChanged { todo, late: false, change: clock, due, .. } if moves(clock) => {
@@ -258,6 +260,53 @@ async fn write_timers(tx: &Tx, written: &Written<'_>, change: &FlowChange) -> Ru
         });
     }
     Ok(timers::set(tx, rows).await?)
+}
+
+/// Whose turn it was, what waits now, and that somebody may have become free.
+async fn write_allocation(tx: &Tx, written: &Written<'_>, change: &FlowChange, at: Moment) -> RuntimeResult<()> {
+    let (app, flow) = (written.app.compiled.id(), &change.case.flow);
+    for event in &change.events {
+        // What needs no turn is given out without waiting for others who give out steps.
+        if let Event::Allocated { node, chosen, .. } = event
+            && flow.allocations().any(|(id, allocation)| id == node && allocation.counts())
+        {
+            let users: Vec<UserId> = chosen.iter().map(|chosen| chosen.user).collect();
+            allocation::given(tx, app, flow.id(), node, &users, at).await?;
+        }
+    }
+    let gives_back = |event: &Event| {
+        matches!(
+            event,
+            Event::TodoClosed { .. } | Event::Transferred { .. } | Event::Delegated { .. } | Event::HandedBack { .. } | Event::Rebalanced { .. }
+        )
+    };
+    let waits = |flow: &flow_engine::CompiledFlow| flow.allocations().any(|(_, allocation)| allocation.may_wait());
+    if change.events.iter().any(gives_back) && written.app.compiled.flows.values().any(|flow| waits(flow)) {
+        let (runtime, app) = (written.runtime.clone(), app.clone());
+        tx.after_commit(move || runtime.somebody_is_free(&app));
+    }
+    if !waits(flow) || !change.events.iter().any(|event| !matches!(event, Event::ClockChanged { .. } | Event::TimerSet { .. })) {
+        return Ok(());
+    }
+    let state = &change.case.state;
+    let row = |waiting: &flow_engine::Waiting| {
+        let node = &state.token(waiting.token)?.node;
+        Some(allocation::Waiting {
+            instance_id: change.case.id,
+            token: i64::from(waiting.token),
+            app: app.to_string(),
+            form: written.form.to_string(),
+            record_id: written.record.0,
+            flow: flow.id().to_string(),
+            node: node.to_string(),
+            node_label: node_label(&change.case, node),
+            title: written.title.clone(),
+            priority: waiting.priority,
+            since: waiting.since.into(),
+            look_at: at,
+        })
+    };
+    Ok(allocation::wait(tx, change.case.id, state.waiting.iter().filter_map(row).collect()).await?)
 }
 
 async fn write_copies(tx: &Tx, written: &Written<'_>, change: &FlowChange, at: Moment) -> RuntimeResult<()> {

@@ -93,6 +93,14 @@ pub(crate) enum Wish {
     Migrate {
         steps: BTreeMap<NodeId, NodeId>,
     },
+    /// A step that waits until somebody is free looks again.
+    Allocate {
+        token: u32,
+    },
+    /// A to-do of somebody who may hold too much.
+    Rebalance {
+        todo: TodoId,
+    },
 }
 
 /// What every row of one command has in common.
@@ -132,6 +140,11 @@ impl Runtime {
     pub(crate) async fn execute(&self, tx: &Tx, ground: &Ground, asked: &Asked, ahead: Option<&Decided>) -> RuntimeResult<types::Written> {
         let form = ground.app.form(&asked.form)?.clone();
         let creates = matches!(asked.wish, Wish::Create { .. });
+        let gives_out = |flow: &Arc<flow_engine::CompiledFlow>| flow.allocations().any(|(_, allocation)| allocation.counts());
+        if creates && ground.app.compiled.flows_of(&asked.form).any(gives_out) {
+            // Before a number is drawn: otherwise those who have drawn one and those who wait to give out a step would be in each other's way.
+            tx.must_be_alone()?;
+        }
         let stored = if creates { None } else { Some(self.locked(tx, ground, &form, asked).await?) };
         let row = if creates { None } else { flows::open_for_update(tx, &asked.app, &asked.form, asked.record).await? };
         let here;

@@ -5,7 +5,7 @@ use crate::commit::internal;
 use crate::facts::Source;
 use crate::{RuntimeResult, apps, facts};
 use app_engine::CompiledMessage;
-use app_engine::command::{ESCALATION, HANDED_OVER, Notice, Outcome, REMINDER, RecordWorld, URGED};
+use app_engine::command::{ESCALATION, HANDED_OVER, Notice, Outcome, QUEUED, REMINDER, RecordWorld, URGED};
 use definition::Channel;
 use flow_engine::Event;
 use form_engine::{Facts, Related};
@@ -86,6 +86,8 @@ fn own_text(written: &Written<'_>, message: &str, node: &str, locale: Locale) ->
         ESCALATION => format!("Overdue: {title} ({node})"),
         URGED if zh => format!("请尽快处理：{title}"),
         URGED => format!("Please hurry: {title}"),
+        QUEUED if zh => format!("无人有空，正在排队：{title}（{node}）"),
+        QUEUED => format!("Nobody is free, waiting in the queue: {title} ({node})"),
         HANDED_OVER if zh => format!("转交给您：{title}（{node}）"),
         _ => format!("Handed over to you: {title} ({node})"),
     };
@@ -142,7 +144,7 @@ pub(super) fn touched(events: &[Event]) -> Vec<UserId> {
     for event in events {
         match event {
             Event::TodoOpened { holder, .. } | Event::TodoClosed { holder, .. } => _ = users.insert(*holder),
-            Event::Transferred { from, to, .. } => users.extend([*from, *to]),
+            Event::Transferred { from, to, .. } | Event::Rebalanced { from, to, .. } => users.extend([*from, *to]),
             Event::Escalated { holder, to, .. } => {
                 users.insert(*holder);
                 users.extend(to);

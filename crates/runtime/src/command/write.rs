@@ -34,7 +34,13 @@ async fn forget_unfinished(tx: &Tx, asked: &Asked) -> RuntimeResult<()> {
         Wish::Create { .. } | Wish::Update { .. } | Wish::Act { .. } => {
             crate::records::unfinished::sent(tx, &asked.actor, &asked.app, &asked.form, asked.record).await
         }
-        Wish::Delete { .. } | Wish::Withdraw { .. } | Wish::Manage { .. } | Wish::Timer { .. } | Wish::Migrate { .. } => Ok(()),
+        Wish::Delete { .. }
+        | Wish::Withdraw { .. }
+        | Wish::Manage { .. }
+        | Wish::Timer { .. }
+        | Wish::Migrate { .. }
+        | Wish::Allocate { .. }
+        | Wish::Rebalance { .. } => Ok(()),
     }
 }
 
@@ -131,6 +137,8 @@ async fn audit(tx: &Tx, written: &Written<'_>, asked: &Asked, outcome: &Outcome)
         Wish::Manage { what, .. } => format!("record.act.{}", what.as_str()),
         Wish::Timer { .. } => "record.timer".to_owned(),
         Wish::Migrate { .. } => "record.migrate".to_owned(),
+        Wish::Allocate { .. } => "record.allocate".to_owned(),
+        Wish::Rebalance { .. } => "record.rebalance".to_owned(),
     };
     let fields: Vec<String> = changed_fields(outcome).iter().map(ToString::to_string).collect();
     let content = outcome.record.as_ref().map(|record| Json::Object(showing::json_of(written.compiled, record)).to_string()).unwrap_or_default();

@@ -1,8 +1,9 @@
 //! How a case went: what happened, who did it, in which words, and who has it now.
 
+use super::allocation;
 use super::graph::Happened;
 use crate::organisation::People;
-use crate::types::{CaseOffer, FlowTrace, TraceEntry};
+use crate::types::{CaseOffer, FlowTrace, TraceEntry, WaitingEntry};
 use crate::{Runtime, RuntimeResult};
 use access::Actor;
 use flow_engine::{CompiledFlow, Decision, Event, InstanceState, Offer, PassReason};
@@ -25,6 +26,11 @@ impl Runtime {
         let entries = events.iter().filter_map(|row| entry(&flow, &people, row)).collect();
         let state: InstanceState = serde_json::from_str(&instance.state).map_err(crate::commit::internal)?;
         let deadlines = super::deadlines::of_case(&active.compiled, &flow, &state, self.now());
+        let waiting = state.waiting.iter().filter_map(|waiting| {
+            let node = state.token(waiting.token)?.node.clone();
+            Some(WaitingEntry { node_label: name_of(&flow, &node), node, since: waiting.since, priority: waiting.priority })
+        });
+        let waiting = waiting.collect();
         let mut open = Vec::new();
         let mut mine = None;
         for row in todos::open_of_instance(&reader, instance.id).await? {
@@ -47,6 +53,7 @@ impl Runtime {
             entries,
             open,
             deadlines,
+            waiting,
             mine,
             offers: offers.into_iter().map(|offer| case_offer(&flow, offer)).collect(),
             nodes: super::graph::nodes(&flow, &state, &people, &events, self.now()),
@@ -67,6 +74,7 @@ fn case_offer(flow: &CompiledFlow, offer: Offer) -> CaseOffer {
 fn entry(flow: &CompiledFlow, people: &People, happened: &Happened) -> Option<TraceEntry> {
     let (row, event) = (&happened.row, happened.event.clone());
     let names = |users: &[UserId]| users.iter().filter_map(|user| people.name_of(*user)).map(ToOwned::to_owned).collect::<Vec<_>>();
+    let why = why(&event, people);
     let (what, node, by, to, opinion) = match event {
         Event::InstanceStarted { by, .. } => ("started", None, by, Vec::new(), String::new()),
         Event::TodoOpened { node, holder, .. } => ("opened", Some(node), None, names(&[holder]), String::new()),
@@ -92,6 +100,12 @@ fn entry(flow: &CompiledFlow, people: &People, happened: &Happened) -> Option<Tr
         Event::Escalated { node, holder, to, .. } => ("escalated", Some(node), Some(holder), names(&to), String::new()),
         Event::NodePassed { node, why, .. } => (passed_word(why), Some(node), None, Vec::new(), String::new()),
         Event::BranchTaken { node, .. } => ("branch", Some(node), None, Vec::new(), String::new()),
+        Event::Allocated { node, chosen, .. } => {
+            let chosen: Vec<UserId> = chosen.iter().map(|chosen| chosen.user).collect();
+            ("allocated", Some(node), None, names(&chosen), String::new())
+        }
+        Event::AllocationAwaited { node, told, tried: true, .. } => ("queued", Some(node), None, names(&told), String::new()),
+        Event::Rebalanced { node, from, to, .. } => ("rebalanced", Some(node), Some(from), names(&[to]), String::new()),
         Event::Ended { status, by, opinion } => (status.as_str(), None, by, Vec::new(), opinion),
         _ => return None,
     };
@@ -105,7 +119,23 @@ fn entry(flow: &CompiledFlow, people: &People, happened: &Happened) -> Option<Tr
         by_name: by.and_then(|user| people.name_of(user)).unwrap_or_default().to_owned(),
         to,
         opinion: Some(opinion).filter(|opinion| !opinion.is_empty()),
+        why,
     })
+}
+
+/// Why somebody got a step or nobody did, in words.
+fn why(event: &Event, people: &People) -> Option<Label> {
+    let name = |user: UserId| people.name_of(user).unwrap_or_default().to_owned();
+    match event {
+        Event::Allocated { chosen, way, skilled, anyway, left_out, .. } => {
+            Some(allocation::chosen(chosen, (*way, *skilled, *anyway), left_out, &name))
+        }
+        Event::AllocationAwaited { left_out, .. } => Some(allocation::awaited(left_out, &name)),
+        Event::Rebalanced { from, to, open_from, open_to, capacity, .. } => {
+            Some(allocation::rebalanced((&name(*from), *open_from), (&name(*to), *open_to), *capacity))
+        }
+        _ => None,
+    }
 }
 
 pub(super) fn name_of(flow: &CompiledFlow, node: &NodeId) -> Label {

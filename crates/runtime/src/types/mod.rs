@@ -2,6 +2,7 @@
 
 mod absence;
 mod app;
+mod assignment;
 mod build;
 mod call;
 mod case;
@@ -17,6 +18,8 @@ mod view;
 
 pub use absence::{AbsenceEntry, NewAbsence};
 pub use app::{AppCard, AppEntry, FormBundle, MenuEntry, NamedPart};
+pub(crate) use assignment::Tried;
+pub use assignment::{AssignmentCheck, Finds, StepFinds};
 pub use build::{
     BuildObject, BuildState, Changes, DraftChange, FieldChoice, MigrationEntry, NewApp, PublishOrder, Published, ScenarioEnd, StepReport, StepSample,
     UnfiledRow, VersionEntry, WorkbookApp, WorkbookSeen,
@@ -37,5 +40,6 @@ pub use task::{
 };
 pub use trace::{
     Branch, CaseOffer, DeadlineEntry, DeadlineMoment, DeadlineSpan, FlowTrace, SeenValue, TraceEdge, TraceEntry, TraceNode, TracePerson, TriedWay,
+    WaitingEntry,
 };
 pub use view::{BulkItem, BulkOutcome, BulkRequest, BulkWhat, GroupQuery, GroupRow, Groups, OwnView, OwnViews};

@@ -24,6 +24,8 @@ pub struct FlowTrace {
     pub open: Vec<TaskEntry>,
     /// Why the open to-dos are due when they are.
     pub deadlines: Vec<DeadlineEntry>,
+    /// The steps that wait until somebody is free.
+    pub waiting: Vec<WaitingEntry>,
     /// The reader's own open to-do, if there is one.
     pub mine: Option<TaskEntry>,
     /// What the reader may do with the case as a whole.
@@ -34,6 +36,19 @@ pub struct FlowTrace {
     pub edges: Vec<TraceEdge>,
     /// Why the case went the way it went, from old to new.
     pub branches: Vec<Branch>,
+}
+
+/// A step that waits until somebody is free.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct WaitingEntry {
+    /// The step.
+    pub node: NodeId,
+    /// Its name.
+    pub node_label: Label,
+    /// Since when.
+    pub since: Instant,
+    /// What has a larger number comes first.
+    pub priority: i64,
 }
 
 /// Something that a person may do with a case as a whole.
@@ -217,7 +232,8 @@ pub struct TraceEntry {
     pub node: Option<NodeId>,
     /// Name of the node.
     pub node_label: Label,
-    /// What: `started`, `opened`, `approve`, `reject`, `return`, `transfer`, `cc`, `escalated`, `reminded`, `completed`.
+    /// What: `started`, `opened`, `approve`, `reject`, `return`, `transfer`, `cc`, `escalated`, `reminded`, `allocated`,
+    /// `queued`, `rebalanced`, `completed`.
     pub what: String,
     /// Who.
     pub by: Option<UserId>,
@@ -227,4 +243,6 @@ pub struct TraceEntry {
     pub to: Vec<String>,
     /// The opinion.
     pub opinion: Option<String>,
+    /// Why somebody got the step, or nobody did, in words.
+    pub why: Option<Label>,
 }

@@ -1,6 +1,7 @@
 //! The use cases on SQLite and PostgreSQL by the same tests.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::string_slice)]
 
+mod allocation;
 mod app;
 mod building;
 mod cases;

@@ -7,6 +7,7 @@ mod m0004_record_migrations;
 mod m0005_imports;
 mod m0006_vendor_bases;
 mod m0007_absences;
+mod m0008_allocation;
 mod table;
 
 use crate::store::migration_connection;
@@ -27,6 +28,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_imports::Migration),
             Box::new(m0006_vendor_bases::Migration),
             Box::new(m0007_absences::Migration),
+            Box::new(m0008_allocation::Migration),
         ]
     }
 

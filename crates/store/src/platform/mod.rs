@@ -1,6 +1,7 @@
 //! The platform's own tables: one file per table, each with its row type and the functions that read and write it.
 
 pub mod absences;
+pub mod allocation;
 pub mod apps;
 pub mod audit;
 pub mod cc;

@@ -3,12 +3,12 @@
 use super::narrow::{Columns, Narrow, StepCount};
 use super::{Before, insert_all, plain_entity};
 use crate::{Moment, Session, StoreError, Tx, dialect};
-use sea_orm::sea_query::{Expr, SelectStatement};
+use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::Value as Json;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
-use value::{AppId, FormId, RecordId, UserId};
+use value::{AppId, FlowId, FormId, NodeId, RecordId, UserId};
 
 mod entity {
     use super::{Json, Moment, Uuid, plain_entity};
@@ -219,22 +219,61 @@ pub async fn counts(session: &Session, user: UserId, now: Moment) -> Result<Todo
     Ok(TodoCounts { open: open.count(session).await?, overdue: late.count(session).await? })
 }
 
-/// How many open to-dos each of these people has, for the assignment of new ones.
-pub async fn load_of(session: &Session, users: &BTreeSet<UserId>) -> Result<BTreeMap<UserId, u64>, StoreError> {
+/// How many open to-dos people have within an app, a flow or a step of it, for the allocation of new ones.
+pub async fn load_of(
+    session: &Session,
+    (app, flow, node): (&AppId, Option<&FlowId>, Option<&NodeId>),
+    users: &BTreeSet<UserId>,
+) -> Result<BTreeMap<UserId, u64>, StoreError> {
     if users.is_empty() {
         return Ok(BTreeMap::new());
     }
-    let rows: Vec<(Uuid, i64)> = Entity::find()
+    let mut found = Entity::find()
         .select_only()
         .column(Column::HolderId)
         .column_as(Column::Id.count(), "open")
         .filter(Column::HolderId.is_in(users.iter().map(|user| user.0)))
         .filter(Column::State.eq("open"))
-        .group_by(Column::HolderId)
-        .into_tuple()
-        .all(session)
-        .await?;
+        .filter(Column::App.eq(app.as_str()));
+    if let Some(flow) = flow {
+        found = found.filter(Column::Flow.eq(flow.as_str()));
+    }
+    if let Some(node) = node {
+        found = found.filter(Column::Node.eq(node.as_str()));
+    }
+    let rows: Vec<(Uuid, i64)> = found.group_by(Column::HolderId).into_tuple().all(session).await?;
     Ok(rows.into_iter().map(|(user, open)| (UserId(user), u64::try_from(open).unwrap_or(0))).collect())
+}
+
+/// Who did a step of these records, the last first.
+pub async fn who_did(
+    session: &Session,
+    (app, flow, node): (&AppId, &FlowId, &NodeId),
+    records: &BTreeSet<RecordId>,
+) -> Result<Vec<UserId>, StoreError> {
+    if records.is_empty() {
+        return Ok(Vec::new());
+    }
+    let of_step = Column::App.eq(app.as_str()).and(Column::Flow.eq(flow.as_str())).and(Column::Node.eq(node.as_str()));
+    let found = Entity::find().filter(Column::RecordId.is_in(records.iter().map(|record| record.0))).filter(Column::State.eq("done")).filter(of_step);
+    let rows = found.order_by_desc(Column::ClosedAt).order_by_desc(Column::Id).all(session).await?;
+    // What was handed over was not done by whoever handed it over.
+    let passed_on = |outcome: &str| matches!(outcome, "transfer" | "delegate" | "return");
+    let did = rows.into_iter().filter(|row| !row.outcome.as_deref().is_some_and(passed_on));
+    let mut users: Vec<UserId> = Vec::new();
+    for user in did.filter_map(|row| row.done_by).map(UserId) {
+        if !users.contains(&user) {
+            users.push(user);
+        }
+    }
+    Ok(users)
+}
+
+/// The open to-dos of a person at a step, the newest first.
+pub async fn open_at(session: &Session, (app, flow, node): (&AppId, &FlowId, &NodeId), user: UserId, limit: u64) -> Result<Vec<Todo>, StoreError> {
+    let of_step = Column::App.eq(app.as_str()).and(Column::Flow.eq(flow.as_str())).and(Column::Node.eq(node.as_str()));
+    let found = Entity::find().filter(Column::HolderId.eq(user.0)).filter(Column::State.eq("open")).filter(of_step);
+    Ok(found.order_by_desc(Column::CreatedAt).order_by_desc(Column::Id).limit(limit).all(session).await?)
 }
 
 /// Who holds open to-dos of these cases.

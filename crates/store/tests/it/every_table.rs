@@ -5,11 +5,11 @@ use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 use store::roles::Holder;
 use store::{
-    Before, Moment, Narrow, Store, StoreError, Tx, Work, absences, apps, audit, cc, comments, departments, drafts, files, flows, history,
+    Before, Moment, Narrow, Store, StoreError, Tx, Work, absences, allocation, apps, audit, cc, comments, departments, drafts, files, flows, history,
     login_attempts, messages, outbox, own_views, portal_links, roles, sessions, settings, slots, timers, todos, unfinished, users,
 };
 use test_kit::DatabaseKind;
-use value::{AppId, DepartmentId, FieldId, FileId, FormId, RecordId, RoleId, SlotId, UserId};
+use value::{AppId, DepartmentId, FieldId, FileId, FlowId, FormId, NodeId, RecordId, RoleId, SlotId, UserId};
 
 fn app() -> AppId {
     AppId::parse("shop").unwrap()
@@ -326,7 +326,11 @@ async fn cases_and_their_to_dos() {
         assert_eq!(next.len(), 1);
         assert_eq!(todos::done_by(&session, ME, &Narrow::default(), None, 10).await.unwrap()[0].opinion.as_deref(), Some("好"));
         assert_eq!(todos::counts(&session, ME, Moment(9999)).await.unwrap(), todos::TodoCounts { open: 2, overdue: 1 });
-        assert_eq!(todos::load_of(&session, &BTreeSet::from([ME, UserId(key(2))])).await.unwrap(), BTreeMap::from([(ME, 2), (UserId(key(2)), 1)]));
+        let both = BTreeSet::from([ME, UserId(key(2))]);
+        let loads = BTreeMap::from([(ME, 2), (UserId(key(2)), 1)]);
+        assert_eq!(todos::load_of(&session, (&app(), None, None), &both).await.unwrap(), loads);
+        let elsewhere = FlowId::parse("elsewhere").unwrap();
+        assert_eq!(todos::load_of(&session, (&app(), Some(&elsewhere), None), &both).await.unwrap(), BTreeMap::new());
         assert_eq!(todos::of_instance(&session, key(900)).await.unwrap().len(), 5);
         assert_eq!(todos::open_of_instance(&session, key(900)).await.unwrap().len(), 3);
         assert_eq!(todos::open_of_record(&session, &app(), &form(), RECORD).await.unwrap().len(), 3);
@@ -630,5 +634,88 @@ async fn views_of_a_person() {
         let kept = own_views::list(&session, ME, &app(), &form()).await.unwrap();
         assert_eq!(kept[0].definition, Some(json!({ "label": "c" })), "opening with it does not touch what it says");
         assert_eq!(seen(kept), [("my_a".into(), true, true)]);
+    }
+}
+
+#[tokio::test]
+async fn turns_and_what_waits() {
+    let flow = || FlowId::parse("approval").unwrap();
+    let node = || NodeId::parse("check").unwrap();
+    for kind in DatabaseKind::ALL {
+        let (store, _database) = open(kind).await;
+        let waiting = |token: i64, priority: i64, since: i64| allocation::Waiting {
+            instance_id: key(900),
+            token,
+            app: "shop".into(),
+            form: "order".into(),
+            record_id: key(5),
+            flow: "approval".into(),
+            node: "check".into(),
+            node_label: json!("Check"),
+            title: "t".into(),
+            priority,
+            since: Moment(since),
+            look_at: Moment(1000),
+        };
+        write(&store, move |tx| {
+            Box::pin(async move {
+                allocation::given(tx, &app(), &flow(), &node(), &[ME, UserId(key(2))], AT).await?;
+                allocation::given(tx, &app(), &flow(), &node(), &[ME], Moment(2000)).await?;
+                allocation::wait(tx, key(900), vec![waiting(1, 0, 10), waiting(2, 5, 20), waiting(3, 5, 15)]).await?;
+                allocation::postpone(tx, &[(key(900), 2)], Moment(9000)).await
+            })
+        })
+        .await;
+        let session = store.read();
+        assert_eq!(allocation::last_turn(&session, &app(), &flow(), &node()).await.unwrap(), Some(ME));
+        let both = BTreeSet::from([ME, UserId(key(2))]);
+        let given = allocation::last_given(&session, (&app(), Some(&flow()), Some(&node())), &both).await.unwrap();
+        assert_eq!(given, BTreeMap::from([(ME, Moment(2000)), (UserId(key(2)), AT)]));
+        assert_eq!(allocation::ever_given(&session, &app(), &flow(), &node()).await.unwrap(), both);
+        let tokens = |rows: Vec<allocation::Waiting>| rows.into_iter().map(|row| row.token).collect::<Vec<_>>();
+        let due = allocation::due(&session, Moment(1500), &BTreeSet::new(), 10).await.unwrap();
+        assert_eq!(tokens(due), [3, 1], "the larger number first, then what has waited longest");
+        let freed = allocation::due(&session, Moment(1500), &BTreeSet::from([app()]), 10).await.unwrap();
+        assert_eq!(tokens(freed), [3, 2, 1], "somebody has become free in the app");
+        write(&store, |tx| Box::pin(async move { allocation::forget(tx, (key(900), 3)).await })).await;
+        assert_eq!(tokens(allocation::due(&session, Moment(9999), &BTreeSet::new(), 10).await.unwrap()), [2, 1]);
+        write(&store, |tx| Box::pin(async move { allocation::wait(tx, key(900), Vec::new()).await })).await;
+        assert!(allocation::due(&session, Moment(9999), &BTreeSet::from([app()]), 10).await.unwrap().is_empty());
+        assert!(todos::who_did(&session, (&app(), &flow(), &node()), &BTreeSet::from([RECORD])).await.unwrap().is_empty());
+        assert!(todos::open_at(&session, (&app(), &flow(), &node()), ME, 5).await.unwrap().is_empty());
+    }
+}
+
+#[tokio::test]
+async fn steps_are_given_out_by_one_at_a_time() {
+    let flow = || FlowId::parse("approval").unwrap();
+    let node = || NodeId::parse("check").unwrap();
+    let people: Vec<UserId> = (1..=4).map(|number| UserId(key(number))).collect();
+    for kind in DatabaseKind::ALL {
+        let (store, _database) = open(kind).await;
+        let next = |people: Vec<UserId>| {
+            let store = store.clone();
+            tokio::spawn(async move {
+                let work = store.write(move |tx| {
+                    let people = people.clone();
+                    Box::pin(async move {
+                        // A look before the lock would settle what the transaction sees.
+                        settings::get(tx, "nothing").await?;
+                        tx.must_be_alone()?;
+                        let last = allocation::last_turn(tx, &app(), &flow(), &node()).await?;
+                        let place = last.and_then(|last| people.iter().position(|user| *user == last)).map_or(0, |place| place + 1);
+                        let user = people[place % people.len()];
+                        allocation::given(tx, &app(), &flow(), &node(), &[user], AT).await?;
+                        Ok::<_, StoreError>(user)
+                    })
+                });
+                work.await.unwrap()
+            })
+        };
+        let mut given: BTreeMap<UserId, u32> = BTreeMap::new();
+        for turn in (0..12).map(|_| next(people.clone())).collect::<Vec<_>>() {
+            *given.entry(turn.await.unwrap()).or_default() += 1;
+        }
+        assert_eq!(given.values().copied().collect::<Vec<_>>(), [3, 3, 3, 3]);
     }
 }

@@ -10,7 +10,7 @@ import { withKey } from '@/definition';
 import { useText } from '@/i18n';
 import { OptionsEditor } from './OptionsEditor';
 import { useKindLabel } from './queries';
-import { newItem } from './newItem';
+import { blankOf, newItem } from './newItem';
 import { settingOf, settingsOf, type Choice, type Setting } from './schema';
 import { PlaceContext, useReferences } from './references';
 import styles from './build.module.css';
@@ -128,6 +128,7 @@ function ReferenceInput({ name, to, value, onChange }: { name: string; to: strin
 function VariantInput({ name, path, setting, root, value, onChange }: InputProps & { setting: Extract<Setting, { type: 'variant' }> }) {
   const { t } = useTranslation();
   const labelOf = useKindLabel();
+  const text = useText();
   const given: Json = isObject(value) ? value : {};
   const kind = given[setting.tag];
   const chosen = setting.variants.find((variant) => variant.value === kind);
@@ -142,7 +143,7 @@ function VariantInput({ name, path, setting, root, value, onChange }: InputProps
         aria-label={name}
         placeholder={t('build.choose_kind')}
         {...(chosen === undefined ? {} : { value: chosen.value })}
-        options={setting.variants.map((variant) => ({ value: variant.value, label: labelOf(variant.value) }))}
+        options={setting.variants.map((variant) => ({ value: variant.value, label: variant.label === undefined ? labelOf(variant.value) : text(variant.label) }))}
         onChange={put}
       />
       {chosen !== undefined && (
@@ -158,11 +159,47 @@ function FilterOfSetting({ name, value, otherForm, onChange }: InputProps) {
   return <FilterInput name={name} form={otherForm === undefined ? form : otherForm} value={value} onChange={onChange} />;
 }
 
+/** One of some words, and what the chosen one says more. */
+function EitherInput({ name, path, setting, root, value, onChange }: InputProps & { setting: Extract<Setting, { type: 'either' }> }) {
+  const named = useNamed();
+  const clear = useClear();
+  const [key] = isObject(value) ? Object.keys(value) : [];
+  const chosen = setting.options.find((option) => option.value === (typeof value === 'string' ? value : key));
+  const more = chosen?.schema;
+  const put = (next: string | undefined): void => {
+    const wanted = setting.options.find((option) => option.value === next);
+    if (wanted?.schema === undefined) onChange(next);
+    else onChange({ [wanted.value]: blankOf(settingOf(wanted.value, wanted.schema, root), root) ?? '' });
+  };
+  return (
+    <div className={styles['nested']}>
+      <Select allowClear={clear} className={styles['wide'] ?? ''} aria-label={name} {...(chosen === undefined ? {} : { value: chosen.value })} options={setting.options.map(named)} onChange={put} />
+      {chosen !== undefined && more !== undefined && isObject(value) && (
+        <SettingInput name={`${name} ${named(chosen).label}`} path={`${path}/${chosen.value}`} setting={settingOf(chosen.value, more, root)} root={root} value={value[chosen.value]} onChange={(next) => { onChange({ [chosen.value]: next ?? '' }); }} />
+      )}
+    </div>
+  );
+}
+
+/** An object of settings. What it says of skills names the form whose fields are meant beside them. */
+function ObjectInput({ path, setting, root, value, onChange }: InputProps & { setting: Extract<Setting, { type: 'object' }> }) {
+  const place = useContext(PlaceContext);
+  const given: Json = isObject(value) ? value : {};
+  const form = isObject(given['skill']) ? textIn(given['skill'], 'form') : undefined;
+  return (
+    <div className={styles['nested']}>
+      <PlaceContext value={form === undefined ? place : { ...place, skill: form }}>
+        <Panel schema={setting.schema} root={root} path={path} value={given} onChange={onChange} />
+      </PlaceContext>
+    </div>
+  );
+}
+
 /** The input of one setting. */
 function SettingInput(props: InputProps) {
   const named = useNamed();
   const clear = useClear();
-  const { name, path, setting, root, value, onChange } = props;
+  const { name, setting, root, value, onChange } = props;
   switch (setting.type) {
     case 'label':
       return <LabelInput name={name} value={value} onChange={onChange} />;
@@ -185,11 +222,9 @@ function SettingInput(props: InputProps) {
     case 'list':
       return <ListInput {...props} setting={setting} />;
     case 'object':
-      return (
-        <div className={styles['nested']}>
-          <Panel schema={setting.schema} root={root} path={path} value={isObject(value) ? value : {}} onChange={onChange} />
-        </div>
-      );
+      return <ObjectInput {...props} setting={setting} />;
+    case 'either':
+      return <EitherInput {...props} setting={setting} />;
     case 'variant':
       return <VariantInput {...props} setting={setting} />;
     case 'filter':

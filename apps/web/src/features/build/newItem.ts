@@ -24,7 +24,8 @@ function blankObject(schema: Json, root: Json, others: readonly unknown[]): Json
   return made;
 }
 
-function blankOf(setting: Setting, root: Json): unknown {
+/** What a setting begins with, as far as it can be known without a person. */
+export function blankOf(setting: Setting, root: Json): unknown {
   switch (setting.type) {
     case 'list':
     case 'options':
@@ -41,6 +42,8 @@ function blankOf(setting: Setting, root: Json): unknown {
       return variantOf(setting, root, [], setting.variants[0]?.value);
     case 'map':
       return {};
+    case 'either':
+      return setting.options.find(({ schema }) => schema === undefined)?.value;
     default:
       return undefined;
   }

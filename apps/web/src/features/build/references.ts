@@ -4,7 +4,7 @@ import { labelled, objectsIn } from '@/definition';
 import { useBuilder } from './store';
 
 /** The object in which the panel stands: its fields and nodes can be named. */
-export const PlaceContext = createContext<{ form: string | null; flow: string | null }>({ form: null, flow: null });
+export const PlaceContext = createContext<{ form: string | null; flow: string | null; skill?: string | null }>({ form: null, flow: null });
 
 interface Option {
   value: string;
@@ -15,7 +15,7 @@ interface Option {
 export function useReferences(to: string): Option[] {
   const text = useText();
   const objects = useBuilder((state) => state.objects);
-  const { form, flow } = useContext(PlaceContext);
+  const { form, flow, skill = null } = useContext(PlaceContext);
   const of = (kind: string): Option[] =>
     Object.values(objects).flatMap((object) => (object.kind === kind ? [{ value: object.id, label: text(object.label) }] : []));
   const parts = (key: string, list: string): Option[] =>
@@ -23,6 +23,9 @@ export function useReferences(to: string): Option[] {
   switch (to) {
     case 'field':
       return form === null ? [] : parts(`form/${form}`, 'fields');
+    // Fields of the form whose records say who can do something.
+    case 'skill_field':
+      return skill === null ? [] : parts(`form/${skill}`, 'fields');
     case 'node':
       return flow === null ? [] : parts(`flow/${flow}`, 'nodes');
     case 'slot':

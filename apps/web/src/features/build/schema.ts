@@ -12,6 +12,12 @@ export interface Choice {
 export interface Variant {
   value: string;
   schema: Json;
+  label?: Label | undefined;
+}
+
+/** One of some words; with a schema when it says more. */
+export interface Either extends Choice {
+  schema: Json | undefined;
 }
 
 /** What a setting is, as far as a panel must know. */
@@ -29,6 +35,8 @@ export type Setting =
   | { type: 'options' }
   /** Something for each of some fields. */
   | { type: 'map'; item: Setting }
+  /** One of some words, some of which say more: a word by itself, or an object with that word as its only key. */
+  | { type: 'either'; options: readonly Either[] }
   /** Settings that depend on a kind, which is chosen first. */
   | { type: 'variant'; tag: string; variants: readonly Variant[] }
   | { type: 'object'; schema: Json };
@@ -92,14 +100,33 @@ function optionsOf(schema: Json): readonly Choice[] {
   });
 }
 
+/** Keys that tell the alternatives of a union apart. */
+const tags = ['kind', 'by'] as const;
+
 /** The alternatives of a union that are told apart by a constant under one key. */
 function variantsOf(schema: Json, root: Json): { tag: string; variants: readonly Variant[] } | null {
   const alternatives = listIn(schema, 'oneOf').filter(isObject).map((one) => resolve(one, root).schema);
-  const tagged = alternatives.flatMap((one): Variant[] => {
-    const value = isObject(one['properties']) ? textIn(one['properties']['kind'], 'const') : undefined;
-    return value === undefined ? [] : [{ value, schema: one }];
+  for (const tag of tags) {
+    const tagged = alternatives.flatMap((one): Variant[] => {
+      const value = isObject(one['properties']) ? textIn(one['properties'][tag], 'const') : undefined;
+      return value === undefined ? [] : [{ value, schema: one, label: labelIn(one, 'x-label') }];
+    });
+    if (tagged.length > 0 && tagged.length === alternatives.length) return { tag, variants: tagged };
+  }
+  return null;
+}
+
+/** Words, some of which say more. */
+function eitherOf(schema: Json): readonly Either[] {
+  const alternatives = listIn(schema, 'oneOf').filter(isObject);
+  const each = alternatives.flatMap((one): Either[] => {
+    const value = textIn(one, 'const');
+    if (value !== undefined) return [{ value, label: labelIn(one, 'x-label'), schema: undefined }];
+    const entries = isObject(one['properties']) ? Object.entries(one['properties']) : [];
+    const [only] = entries;
+    return only === undefined || entries.length > 1 || !isObject(only[1]) ? [] : [{ value: only[0], label: labelIn(one, 'x-label'), schema: only[1] }];
   });
-  return tagged.length > 0 && tagged.length === alternatives.length ? { tag: 'kind', variants: tagged } : null;
+  return each.length === alternatives.length && each.some((one) => one.schema !== undefined) ? each : [];
 }
 
 function number(schema: Json, key: string): number | undefined {
@@ -133,9 +160,13 @@ export function settingOf(key: string, given: Json, root: Json): Setting {
   if (first.name === 'Label') return { type: 'label' };
   if (first.name === 'Filter') return { type: 'filter' };
   const named = idTypes[first.name];
+  // A field of the form whose records say who can do something, not of the form of the case.
+  if (named === 'field' && textIn(given, 'x-of') === 'skill') return { type: 'reference', to: 'skill_field' };
   if (named !== undefined && key !== 'id') return { type: 'reference', to: named };
   if (formulas.has(first.name) || key === 'formula' || key === 'when') return { type: 'formula', condition: key === 'when' };
   const { schema } = resolve(single(first.schema), root);
+  const either = eitherOf(schema);
+  if (either.length > 0) return { type: 'either', options: either };
   const options = optionsOf(schema);
   if (options.length > 0) return { type: 'choice', options };
   const union = variantsOf(schema, root);

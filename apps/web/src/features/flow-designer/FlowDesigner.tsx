@@ -9,6 +9,7 @@ import { ImportedReport, modelOf } from '@/features/bpmn';
 import { Findings } from '@/features/packages';
 import { textOf, useText } from '@/i18n';
 import { addBranch, addBranches, addStep, changeEdge, changeNode, removeBranch, removeStep } from './commands';
+import { PeopleCheck } from './PeopleCheck';
 import { treeOf, type Step } from './tree';
 import { useAssigned } from './words';
 import styles from './flow.module.css';
@@ -142,7 +143,12 @@ export function FlowDesigner({ app, object }: DesignerProps) {
         />
       </div>
       <aside className={styles['side']} aria-label={t('build.properties')}>
-        {node === undefined && edge === undefined && <p className={styles['soft']}>{t('flow-designer.choose')}</p>}
+        {node === undefined && edge === undefined && (
+          <div className={styles['panel']}>
+            <p className={styles['soft']}>{t('flow-designer.choose')}</p>
+            <PeopleCheck app={app} flow={object.id} />
+          </div>
+        )}
         {node !== undefined && (
           <NodePanel
             key={String(node['id'])}

@@ -18,6 +18,10 @@ export function togetherOf(entries: readonly TraceEntry[]): readonly TraceEntry[
   return entries.reduce<readonly TraceEntry[]>((lines, entry) => {
     const last = lines.at(-1);
     const same = last !== undefined && entry.what === 'opened' && last.what === 'opened' && last.node === entry.node && last.at === entry.at;
+    // Why somebody was chosen stands with what the person was given.
+    if (last?.what === 'allocated' && entry.what === 'opened' && last.node === entry.node && last.at === entry.at) {
+      return [...lines.slice(0, -1), { ...entry, why: last.why ?? null }];
+    }
     return same ? [...lines.slice(0, -1), { ...last, to: [...last.to, ...entry.to] }] : [...lines, entry];
   }, []);
 }
@@ -39,6 +43,8 @@ const icons: Readonly<Record<string, ComponentType<{ 'aria-hidden'?: boolean }>>
   opened: UserAddOutlined,
   reminded: BellOutlined,
   escalated: ArrowUpOutlined,
+  queued: ClockCircleOutlined,
+  rebalanced: SwapOutlined,
   transfer: SwapOutlined,
   completed: CheckCircleFilled,
   reject: CloseCircleFilled,
@@ -90,6 +96,7 @@ function Entry({ entry, branch, known, names }: EntryProps) {
         </div>
         <p>{[entry.by_name, node === '' ? '' : words].filter((part) => part !== '').join(' · ')}</p>
         {branch !== undefined && <Why branch={branch} known={known} names={names} />}
+        {entry.why !== null && entry.why !== undefined && <p className={styles['faint']}>{text(entry.why)}</p>}
         {typeof entry.opinion === 'string' && entry.opinion !== '' && <blockquote className={styles['opinion']}>{entry.opinion}</blockquote>}
       </div>
     </li>
@@ -102,6 +109,7 @@ export function Steps({ trace, known, names, title }: StepsProps) {
   const text = useText();
   const [drawn, setDrawn] = useState(false);
   const zone = zoneOf(known);
+  const format = useFormat(zone);
   if (trace === undefined) return <Waiting lines={4} />;
   if (trace.state === 'none') return <Nothing title={t('records.no_flow')} />;
   const reasons = reasonsOf(trace.entries, trace.branches);
@@ -118,6 +126,22 @@ export function Steps({ trace, known, names, title }: StepsProps) {
       <ol className={styles['steps']}>
         {togetherOf(trace.entries).map((entry, index) => (
           <Entry key={`${entry.at}-${String(index)}`} entry={entry} branch={reasons.get(entry)} known={known} names={names} />
+        ))}
+        {trace.waiting.map((waiting, index) => (
+          <li key={`${waiting.node}-${String(index)}`} className={styles['step']} data-tone="warning">
+            <span className={styles['stepIcon']}>
+              <ClockCircleOutlined aria-hidden />
+            </span>
+            <div className={styles['stepBody']}>
+              <div className={styles['stepHead']}>
+                <strong>{text(waiting.node_label)}</strong>
+                <time className={styles['faint']} dateTime={waiting.since} title={format.moment(waiting.since)}>
+                  {format.ago(waiting.since)}
+                </time>
+              </div>
+              <p>{t('records.queued_since')}</p>
+            </div>
+          </li>
         ))}
         {openOf(trace.open).map((task) => (
           <li key={task.id} className={styles['step']} data-tone="info">
