@@ -103,7 +103,11 @@ fn as_it_is(_path: &str, text: String) -> String {
 
 /// What is to be accepted does not count as load of those who repair.
 fn counted_by_step(path: &str, text: String) -> String {
-    if path == "flows/handling.json" { text.replace("\"choose\": \"least_loaded\"", "\"choose\": \"least_loaded\", \"counted\": \"step\"") } else { text }
+    if path == "flows/handling.json" {
+        text.replace("\"choose\": \"least_loaded\"", "\"choose\": \"least_loaded\", \"counted\": \"step\"")
+    } else {
+        text
+    }
 }
 
 /// Acceptance follows at once, and whoever accepts is next in turn: the technicians only.

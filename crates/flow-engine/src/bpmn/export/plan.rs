@@ -166,6 +166,8 @@ pub fn who(assign: &Assign) -> String {
         Assign::Field { field } => format!("user(${{{field}}})"),
         Assign::Slot { slot } => format!("slot({slot})"),
         Assign::DepartmentHead { .. } => "department_head()".to_owned(),
+        Assign::Managers { .. } => "managers()".to_owned(),
+        Assign::Department { .. } => "department()".to_owned(),
         Assign::Did { node } => format!("did({node})"),
         Assign::Row { .. } => "row()".to_owned(),
     }
