@@ -151,18 +151,6 @@ pub(crate) struct ObjectPlace {
     pub id: String,
 }
 
-/// A flow of an app.
-#[derive(Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Path)]
-pub(crate) struct FlowPlace {
-    /// The app.
-    #[param(value_type = String)]
-    pub app: AppId,
-    /// The flow.
-    #[param(value_type = String)]
-    pub flow: FlowId,
-}
-
 /// A kind of objects.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Path)]
@@ -182,18 +170,6 @@ pub(crate) struct MigrationPlace {
     /// Key of the migration.
     #[param(value_type = String)]
     pub migration: uuid::Uuid,
-}
-
-/// A flow of an app.
-#[derive(Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Path)]
-pub(crate) struct FlowPlace {
-    /// The app.
-    #[param(value_type = String)]
-    pub app: AppId,
-    /// The flow.
-    #[param(value_type = String)]
-    pub flow: FlowId,
 }
 
 /// A version of an app.
