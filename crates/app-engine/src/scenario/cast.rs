@@ -225,8 +225,8 @@ impl Organisation for Cast<'_> {
     }
 
     fn familiar(&self, question: &FamiliarQuestion) -> Option<Vec<UserId>> {
-        let same =
-            |filed: &&Filed| filed.form == question.form && to_json(filed.record.get(question.field.as_str()), None).to_string() == question.value;
+        let value: Json = serde_json::from_str(&question.value).ok()?;
+        let same = |filed: &&Filed| filed.form == question.form && to_json(filed.record.get(question.field.as_str()), None) == value;
         let mut filed: Vec<&Filed> = self.records.values().filter(same).collect();
         filed.sort_by_key(|filed| std::cmp::Reverse(filed.id));
         let cases = filed.into_iter().filter_map(|filed| filed.case.as_ref()).filter(|case| *case.flow.id() == question.flow);
