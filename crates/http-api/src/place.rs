@@ -25,6 +25,18 @@ pub(crate) struct FormPlace {
     pub form: FormId,
 }
 
+/// A flow of an app.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub(crate) struct FlowPlace {
+    /// The app.
+    #[param(value_type = String)]
+    pub app: AppId,
+    /// The flow.
+    #[param(value_type = String)]
+    pub flow: FlowId,
+}
+
 /// A view of a form.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Path)]

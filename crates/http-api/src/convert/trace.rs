@@ -3,7 +3,7 @@
 use super::person;
 use super::task::task_card;
 use crate::dto::LabelText;
-use crate::dto::trace::{Branch, CaseOffer, FlowTrace, SeenValue, StepRef, TraceEdge, TraceEntry, TraceNode, TracePerson, TriedWay};
+use crate::dto::trace::{Branch, CaseOffer, FlowTrace, SeenValue, StepRef, TraceEdge, TraceEntry, TraceNode, TracePerson, TriedWay, WaitingStep};
 use runtime::types;
 
 pub(crate) fn flow_trace(trace: Option<types::FlowTrace>) -> FlowTrace {

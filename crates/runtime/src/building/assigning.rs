@@ -65,7 +65,7 @@ impl Runtime {
                 let form = next.form(flow.form().as_str()).ok_or(RuntimeError::NotFound { what: "form" })?;
                 let (record, facts, hidden) = (Record::new(), Facts::default(), BTreeSet::new());
                 let world = RecordWorld::new(form, &record, &facts, now, &next.zone, starter);
-                let organisation = OrganisationOf { allocation: Some(&*known), ..active.organisation(people) };
+                let organisation = OrganisationOf { allocation: Some(&*known), ..active.organisation(people, now) };
                 let context = Context { now, world: &world, hidden: &hidden, organisation: &organisation, fresh: &|_| uuid::Uuid::nil() };
                 match preview(flow, &context, starter, Some(department)) {
                     Ok(steps) => return Ok(steps),
