@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { BpmnModdle } from 'bpmn-moddle';
 import { Client } from '../lib/server.mjs';
-import { barriers, sticksOut } from './lib/inspect.mjs';
+import { barriers, checker, sticksOut } from './lib/inspect.mjs';
 import { browser, desk, open, password, person, phone, play, snap } from './lib/stage.mjs';
 
 let server;
@@ -132,7 +132,7 @@ test('a flow is exported from its designer, a model is imported, told and opened
     await dialog.locator('input[type=file]').setInputFiles(file(model()));
     await dialog.getByText('全部照原样采用').waitFor();
     await dialog.getByRole('button', { name: '打开草稿' }).click();
-    await page.getByRole('group', { name: '流程图' }).getByRole('button', { name: /总监确认/ }).waitFor();
+    await page.getByRole('group', { name: '流程图' }).getByRole('button', { name: /总监确认/ }).first().waitFor();
     await saved(page);
     const director = await new Client(server.address).signIn('director', password);
     const check = (await director.send('GET', '/api/build/complaint/check')).body;
@@ -147,6 +147,7 @@ test('a flow is exported from its designer, a model is imported, told and opened
     await again.getByText('用户「zhangsan」属于原系统').waitFor();
     await again.getByText('第 8 行第 5 列').first().waitFor();
     await snap(page, 'bpmn-report');
+    await page.evaluate(checker.content);
     assert.deepEqual(await barriers(page), []);
     await again.getByRole('button', { name: '打开草稿' }).click();
     await main.getByText(/没有读懂，请补全后再发布/).waitFor();
