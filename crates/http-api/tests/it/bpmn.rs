@@ -20,7 +20,9 @@ async fn a_flow_leaves_as_bpmn_and_comes_back_the_same() {
     let mut flow = read["flows"][0].clone();
     assert_eq!(flow["id"], "approval_2", "the id of the first one is taken");
     flow["id"] = json!("approval");
-    assert_eq!(flow, hana.get("/api/build/leave/objects/flow/approval").await.ok()["definition"]);
+    let mut before = hana.get("/api/build/leave/objects/flow/approval").await.ok()["definition"].clone();
+    before.as_object_mut().unwrap().remove("$schema");
+    assert_eq!(flow, before);
     let told = |outcome: &str| read["report"].as_array().unwrap().iter().filter(|note| note["outcome"] == outcome).count();
     assert_eq!((told("unfinished"), told("replaced"), told("ignored")), (0, 0, 1), "{read}");
     assert_eq!(ann.get(FLOW).await.problem().0, 403);
