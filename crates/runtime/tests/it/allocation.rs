@@ -4,7 +4,7 @@ use crate::house::{House, houses, map, request, system};
 use chrono::Duration;
 use definition::Files;
 use runtime::Runtime;
-use runtime::types::{DepartmentChange, RecordChange, TaskBox};
+use runtime::types::{DepartmentChange, RecordChange, TaskBox, TaskNarrow};
 use serde_json::{Value as Json, json};
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -82,7 +82,7 @@ impl Desk {
 
     async fn open(&self, technician: usize) -> Vec<runtime::types::TaskEntry> {
         let actor = self.house.actor(&format!("t{technician}")).await;
-        self.house.runtime.tasks(&actor, TaskBox::Todo, 50, None).await.unwrap().0
+        self.house.runtime.tasks(&actor, TaskBox::Todo, TaskNarrow::default(), 50, None).await.unwrap().0
     }
 
     async fn fix_one(&self, technician: usize) {
