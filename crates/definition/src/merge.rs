@@ -149,6 +149,7 @@ fn merge_texts(
     }
     // A text that is no JSON is a draft that somebody is still at: it is no package's.
     let json = |text: Option<&str>| text.and_then(|text| serde_json::from_str::<Json>(text).ok());
+    let texts = [customer, vendor];
     let (base, vendor, customer) = (json(base), json(vendor), json(customer));
     let fields = labels_of([&customer, &vendor, &base].into_iter().flatten().flat_map(fields_in));
     let mut merging = Merging::new(key, label, Names { fields, forms }, decisions);
@@ -157,7 +158,12 @@ fn merge_texts(
     if three.both_changed() {
         merged.as_mut().into_iter().for_each(bring_back);
     }
-    (merged.map(|json| canonical_text(key, &json)), merging.found)
+    // What is one side's altogether is that side's to the byte.
+    let verbatim = |json: &Json| {
+        let mut sides = texts.into_iter().zip([&customer, &vendor]);
+        sides.find(|(_, side)| side.as_ref() == Some(json)).and_then(|(text, _)| text).map(str::to_owned)
+    };
+    (merged.map(|json| verbatim(&json).unwrap_or_else(|| canonical_text(key, &json))), merging.found)
 }
 
 /// The canonical text; what cannot be read as its kind is left to the check, which tells why.

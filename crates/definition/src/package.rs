@@ -58,7 +58,11 @@ impl Package {
 
     /// Adds a typed object, or puts it in the place of the one with its key.
     pub fn put(&mut self, object: Object) {
-        let text: Arc<str> = canonical::write(&object, None).into();
+        // Free settings are written in the order of their making; read again, they stand as those of a file do.
+        let made = canonical::write(&object, None);
+        let read = read::parse(&object.key().path(), &made).ok();
+        let settled = read.and_then(|parsed| Some(canonical::write(&parsed.object().ok()?, Some(&parsed.whole))));
+        let text: Arc<str> = settled.unwrap_or(made).into();
         self.entries.insert(object.key(), Entry { object, text: text.clone(), source: text });
     }
 

@@ -6,7 +6,7 @@ export const addresses = {
   task: (id: string) => `/desk/todo/${id}`,
   app: (app: string) => `/apps/${app}`,
   form: (app: string, form: string) => `/apps/${app}/forms/${form}`,
-  /** The list of a form with records of its own choice: under a name, with the columns that the list has anyway. */
+  /** The list of a form with records of its own choice: under a name, with the columns of the list. */
   chosen: (app: string, form: string, label: string, filter: unknown) => `/apps/${app}/forms/${form}?${new URLSearchParams({ given: JSON.stringify({ label, filter }) }).toString()}`,
   newRecord: (app: string, form: string) => `/apps/${app}/forms/${form}/new`,
   imports: (app: string, form: string) => `/apps/${app}/forms/${form}/imports`,

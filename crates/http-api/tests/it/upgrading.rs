@@ -66,7 +66,7 @@ async fn conflicts_are_shown_decided_and_never_written_over() {
 
         let nonsense = json!({ "decisions": [{ "kind": "nothing", "id": "x", "path": "", "side": "vendor" }] });
         assert_eq!(send(&office, "/api/packages/check", &theirs, nonsense).await.problem().0, 404);
-        assert_eq!(send(&office, "/api/packages/check", &theirs, json!({ "otherwise": "nobody" })).await.problem().0, 400);
+        assert_eq!(send(&office, "/api/packages/check", &theirs, json!({ "otherwise": "nobody" })).await.problem().0, 422);
         office.server.stop().await;
     }
 }

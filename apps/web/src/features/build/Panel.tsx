@@ -160,7 +160,7 @@ function FilterOfSetting({ name, value, otherForm, onChange }: InputProps) {
 }
 
 /** One of some words, and what the chosen one says more. */
-function EitherInput({ name, path, setting, root, value, onChange }: InputProps & { setting: Extract<Setting, { type: 'either' }> }) {
+function EitherInput({ name, path, setting, root, value, otherForm, onChange }: InputProps & { setting: Extract<Setting, { type: 'either' }> }) {
   const named = useNamed();
   const clear = useClear();
   const [key] = isObject(value) ? Object.keys(value) : [];
@@ -175,7 +175,7 @@ function EitherInput({ name, path, setting, root, value, onChange }: InputProps 
     <div className={styles['nested']}>
       <Select allowClear={clear} className={styles['wide'] ?? ''} aria-label={name} {...(chosen === undefined ? {} : { value: chosen.value })} options={setting.options.map(named)} onChange={put} />
       {chosen !== undefined && more !== undefined && isObject(value) && (
-        <SettingInput name={`${name} ${named(chosen).label}`} path={`${path}/${chosen.value}`} setting={settingOf(chosen.value, more, root)} root={root} value={value[chosen.value]} onChange={(next) => { onChange({ [chosen.value]: next ?? '' }); }} />
+        <SettingInput name={`${name} ${named(chosen).label}`} path={`${path}/${chosen.value}`} setting={settingOf(chosen.value, more, root)} root={root} value={value[chosen.value]} otherForm={otherForm} onChange={(next) => { onChange({ [chosen.value]: next ?? '' }); }} />
       )}
     </div>
   );
