@@ -84,10 +84,13 @@ async function pick(page, dialog, label, name) {
   await input.click();
   await input.fill(name);
   await page.getByTitle(name, { exact: true }).filter({ visible: true }).last().click();
+  // The next list opens where this one was.
+  await page.locator('.ant-select-dropdown').filter({ visible: true }).first().waitFor({ state: 'hidden' });
 }
 
 async function confirm(dialog, verb) {
-  await dialog.getByRole('button', { name: verb, exact: true }).click();
+  // While it is sent and a moment longer, the button is also called “loading”.
+  await dialog.getByRole('button', { name: new RegExp(`(^|\\s)${verb}$`) }).click();
 }
 
 for (const [name, screen] of screens) {

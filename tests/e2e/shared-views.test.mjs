@@ -49,6 +49,8 @@ async function staged(name, login, screen, story) {
 }
 
 async function seemly(page, name) {
+  // A list that was chosen from is gone before the page is judged.
+  await page.locator('.ant-select-dropdown').filter({ visible: true }).first().waitFor({ state: 'hidden' });
   await snap(page, name);
   assert.deepEqual(await barriers(page), []);
   assert.deepEqual(await sticksOut(page), []);
@@ -57,7 +59,12 @@ async function seemly(page, name) {
 /** Chooses by the keyboard: what is written leaves one option over. */
 async function pick(page, input, option) {
   await input.fill(option);
-  await page.getByRole('option', { name: option, exact: true, includeHidden: true }).first().waitFor({ state: 'attached' });
+  // Enter takes the option that is marked, which follows what is written a moment later.
+  const marked = (name) => {
+    const id = document.activeElement?.getAttribute('aria-activedescendant') ?? '';
+    return document.getElementById(id)?.getAttribute('aria-label') === name;
+  };
+  await page.waitForFunction(marked, option);
   await page.keyboard.press('Enter');
 }
 

@@ -1,7 +1,7 @@
 /** Lists as views: filters in groups, own views, groups with totals, many records at once, cells, board and calendar. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { Client } from '../lib/server.mjs';
+import { Client, until } from '../lib/server.mjs';
 import { imported, sent } from './lib/imported.mjs';
 import { barriers, checker, sticksOut } from './lib/inspect.mjs';
 import { packageIn } from './lib/package.mjs';
@@ -127,16 +127,22 @@ test('a cell is changed by the keyboard, where it stands', { timeout: 180_000 },
   await staged('views-cell', desk, async (page) => {
     await page.getByRole('tab', { name: '全部' }).click();
     const cell = page.getByTitle('双击或按回车修改「请假类型」').first();
-    await cell.focus();
-    await page.keyboard.press('F2');
     const input = page.getByRole('main').getByRole('combobox').last();
-    await input.waitFor();
+    // The rows of the view before may still stand there when the first of them is entered.
+    await until(async () => {
+      await cell.focus();
+      await page.keyboard.press('F2');
+      await input.waitFor({ timeout: 1_000 });
+      return true;
+    });
     await page.keyboard.press('Escape');
     await cell.waitFor();
     await cell.dblclick();
     await page.getByRole('main').getByRole('combobox').last().click();
     await page.getByTitle('其他', { exact: true }).last().click();
+    const written = page.waitForResponse((answer) => answer.request().method() === 'PATCH' && answer.ok());
     await page.getByRole('button', { name: '保存', exact: true }).click();
+    await written;
     await page.getByText('其他').first().waitFor();
     assert.equal((await listed()).filter((row) => row.values.kind === 'other').length, 1);
   });
