@@ -83,9 +83,9 @@ async function pick(page, dialog, label, name) {
   const input = dialog.getByRole('combobox', { name: label });
   await input.click();
   await input.fill(name);
-  await page.getByTitle(name, { exact: true }).filter({ visible: true }).last().click();
-  // The next list opens where this one was.
-  await page.locator('.ant-select-dropdown').filter({ visible: true }).first().waitFor({ state: 'hidden' });
+  // The list of another input may still be closing, and names stand elsewhere on the page too.
+  const list = page.locator('.ant-select-dropdown').filter({ has: page.locator(`[id="${await input.getAttribute('id')}_list"]`) });
+  await list.getByTitle(name, { exact: true }).click();
 }
 
 async function confirm(dialog, verb) {
