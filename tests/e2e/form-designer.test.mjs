@@ -146,11 +146,22 @@ async function focused(page, key) {
   await page.waitForFunction(({ source }) => new RegExp(source).test(document.activeElement?.dataset?.face ?? ''), { source: key.source });
 }
 
+/** Presses a key and waits until the focus has moved: menus and lists move it when the browser paints again. */
+async function moved(page, key) {
+  await page.evaluate(() => { window.leaving = document.activeElement; });
+  await page.keyboard.press(key);
+  // The end of a list moves nothing; then a few pictures are enough to know it.
+  await page.evaluate(async () => {
+    for (let pictures = 0; pictures < 30 && document.activeElement === window.leaving; pictures += 1) await new Promise(requestAnimationFrame);
+  });
+}
+
 /** Presses Tab until something has the focus. */
 async function tabTo(page, target) {
+  await target.waitFor({ state: 'attached' });
   for (let at = 0; at < 200; at += 1) {
     if (await target.evaluate((element) => element === document.activeElement)) return;
-    await page.keyboard.press('Tab');
+    await moved(page, 'Tab');
   }
   assert.fail('Tab does not lead there');
 }
@@ -160,12 +171,13 @@ async function ruleByKeys(page, name, aspect, text) {
   const { keyboard } = page;
   const words = (selector) => page.evaluate((from) => document.activeElement?.closest(from)?.textContent ?? '', selector);
   await keyboard.press('Home');
-  for (let at = 0; at < 60 && !(await words('[data-face]')).startsWith(name); at += 1) await keyboard.press('ArrowDown');
+  for (let at = 0; at < 60 && !(await words('[data-face]')).startsWith(name); at += 1) await moved(page, 'ArrowDown');
   await keyboard.press('r');
   await properties(page).getByRole('button', { name: '添加规则' }).and(page.locator(':focus')).waitFor();
   await keyboard.press('Enter');
   await page.getByRole('menuitem', { name: aspect }).filter({ visible: true }).waitFor();
-  for (let at = 0; at < 12 && (await words('[role=menuitem]')) !== aspect; at += 1) await keyboard.press('ArrowDown');
+  for (let at = 0; at < 12 && (await words('[role=menuitem]')) !== aspect; at += 1) await moved(page, 'ArrowDown');
+  assert.equal(await words('[role=menuitem]'), aspect);
   await keyboard.press('Enter');
   const region = properties(page).getByRole('region', { name: aspect });
   await tabTo(page, region.getByRole('radio', { name: '条件' }));
