@@ -199,6 +199,12 @@ pub(crate) fn unwatch(backend: DbBackend, name: &str, table: &str) -> String {
     }
 }
 
+/// A commit that does not wait for the disk: what it wrote is durable with the next commit that waits.
+pub(crate) fn flush_later(backend: DbBackend) -> Option<&'static str> {
+    // On SQLite the commands of a batch share one flush anyway.
+    (backend == DbBackend::Postgres).then_some("SET LOCAL synchronous_commit = off")
+}
+
 /// Keeps writers away from a table until the transaction ends, readers not. It must come before the first look at the database.
 pub(crate) fn keep_writers_away(backend: DbBackend, table: &str) -> Option<String> {
     (backend == DbBackend::Postgres).then(|| format!("LOCK TABLE \"{table}\" IN SHARE ROW EXCLUSIVE MODE"))

@@ -12,7 +12,7 @@ use serde_json::{Value as Json, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
-use store::migrating::{FieldMove, FormMove, Slice, Which, bring_over, keep_writers_away, place_of, revisions, unwatch};
+use store::migrating::{FieldMove, FormMove, Slice, Which, bring_over, flush_later, keep_writers_away, place_of, revisions, unwatch};
 use store::{Backend, StoreError, Tx, apps, history, migrations};
 use uuid::Uuid;
 use value::{FormId, Label, Locale};
@@ -20,7 +20,10 @@ use value::{FormId, Label, Locale};
 /// For so long the one writer of SQLite belongs to a slice.
 const TURN: Duration = Duration::from_millis(4);
 /// Where several write at once a slice may be longer, as it keeps only its own rows.
-const TURN_BESIDE: Duration = Duration::from_millis(15);
+const TURN_BESIDE: Duration = Duration::from_millis(10);
+/// So many rows a slice takes at least and at most.
+const FEWEST_ROWS: u64 = 25;
+const MOST_ROWS: u64 = FEWEST_ROWS << 5;
 /// So many touched records are converted again at once.
 const TOUCHES: u64 = 200;
 /// So many values that did not convert go into the history at once.
@@ -36,14 +39,17 @@ struct Pace {
 
 impl Pace {
     fn new(backend: Backend) -> Self {
-        Self { rows: 100, turn: if backend == Backend::Sqlite { TURN } else { TURN_BESIDE } }
+        Self { rows: FEWEST_ROWS * 4, turn: if backend == Backend::Sqlite { TURN } else { TURN_BESIDE } }
     }
 
     fn took(&mut self, taken: Duration) {
-        let (turn, taken) = (self.turn.as_micros(), taken.as_micros().max(50));
-        let fitting = u128::from(self.rows) * turn / taken;
-        // No leaps: one quick slice says little.
-        self.rows = u64::try_from(fitting).unwrap_or(self.rows).clamp(self.rows / 2, self.rows * 2).clamp(20, 1000);
+        let fits = |rows: u64| u128::from(rows) * taken.as_micros() <= u128::from(self.rows) * self.turn.as_micros();
+        // Doubled or halved: few sizes are few statements, which the database need not read anew each time.
+        if self.rows < MOST_ROWS && fits(self.rows * 2) {
+            self.rows *= 2;
+        } else if self.rows > FEWEST_ROWS && !fits(self.rows) {
+            self.rows /= 2;
+        }
     }
 }
 
@@ -132,9 +138,13 @@ impl Runtime {
         }
     }
 
-    /// Who waits for the writer gets as much time as a slice took.
+    /// Who waits for the one writer gets as much time as a slice took. Where several write at once, nobody here knows who waits; they get half
+    /// of it, as they were not kept from writing either.
     pub(super) async fn let_others_pass(&self, taken: Duration) {
-        if self.inner.store.is_busy() {
+        let store = &self.inner.store;
+        if store.backend() == Backend::Postgres {
+            tokio::time::sleep(taken / 2).await;
+        } else if store.is_busy() {
             tokio::time::sleep(taken).await;
         } else {
             tokio::task::yield_now().await;
@@ -149,6 +159,7 @@ impl Runtime {
                 let job = job.clone();
                 Box::pin(async move {
                     let begun = Instant::now();
+                    flush_later(tx).await?;
                     let Some(row) = migrations::get_for_update(tx, job.id).await?.filter(|row| row.state == "running") else {
                         return Ok(Step::Over);
                     };

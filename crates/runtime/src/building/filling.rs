@@ -21,6 +21,7 @@ use serde_json::{Map, Value as Json, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use store::migrating::flush_later;
 use store::records::{self, PageQuery};
 use store::{Tx, history, migrations};
 use value::{AppId, FieldId, FormId, OptionId, Record, RecordId, UserId, Value, ValueType};
@@ -100,6 +101,7 @@ impl Runtime {
                 return Ok(done + 1);
             };
             done += 1;
+            let begun = Instant::now();
             let page = Page { limit: rows, after: progress.after.clone() };
             let (found, next) = self.differing(&active, form, None, &page, &work.choices).await?;
             progress.done += found.looked;
@@ -110,8 +112,8 @@ impl Runtime {
             if let Some(taken) = taken {
                 let fitting = u128::from(rows) * TURN.as_micros() / taken.as_micros().max(50);
                 rows = u32::try_from(fitting).unwrap_or(rows).clamp(rows / 2, rows * 2).clamp(20, 500);
-                self.let_others_pass(taken).await;
             }
+            self.let_others_pass(begun.elapsed()).await;
             if Instant::now() >= until {
                 return Ok(done);
             }
@@ -193,6 +195,9 @@ impl Runtime {
                 Box::pin(async move {
                     let begun = Instant::now();
                     let (alike, notes, reached) = &*asked;
+                    if reached.is_some() {
+                        flush_later(tx).await?;
+                    }
                     for records in alike.values() {
                         records::recalculated(tx, &table, records).await?;
                     }

@@ -8,7 +8,7 @@
 mod places;
 mod watching;
 
-pub use watching::{keep_writers_away, place_of, unwatch, watch};
+pub use watching::{flush_later, keep_writers_away, place_of, unwatch, watch};
 
 use crate::records::{Cell, column_names, encode, unfit, update_lines};
 use crate::tables::{ID, RecordTable, name};

@@ -44,6 +44,15 @@ pub async fn keep_writers_away(tx: &Tx, form: &FormMove) -> Result<(), StoreErro
     Ok(())
 }
 
+/// Lets the transaction end without waiting for the disk, so that others need not wait behind it. Only for work that writes how far it came
+/// in the same transaction: after a crash it is simply done again.
+pub async fn flush_later(tx: &Tx) -> Result<(), StoreError> {
+    if let Some(sql) = dialect::flush_later(tx.get_database_backend()) {
+        tx.execute_unprepared(sql).await?;
+    }
+    Ok(())
+}
+
 /// What a touch says of where it was: the form and the field. Another field of the same record may have been changed by the version that is
 /// current later, and must not be converted again.
 pub fn place_of(form: &FormMove, field: &FieldMove) -> String {
