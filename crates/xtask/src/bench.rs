@@ -29,12 +29,14 @@ const PARTS: &[Part] = &[
     Part { name: "formulas", run: |builds| example(builds, "formula") },
     Part { name: "forms", run: forms },
     Part { name: "calendars", run: |builds| example(builds, "calendar") },
-    Part { name: "flows", run: |builds| example(builds, "flow-engine") },
+    Part { name: "flows", run: flows },
     Part { name: "print", run: print },
     Part { name: "workbooks", run: workbooks },
     Part { name: "store", run: |builds| example(builds, "store") },
     Part { name: "steps", run: steps },
     Part { name: "migrate", run: migrate },
+    Part { name: "todos", run: todos },
+    Part { name: "timers", run: timers },
     Part { name: "import", run: import },
     Part { name: "server", run: server },
 ];
@@ -97,6 +99,20 @@ fn forms(builds: Builds) -> Result<Vec<Figure>> {
     Ok(figures)
 }
 
+/// The flow core, and beside it another engine on the very same process; it is installed for this only.
+fn flows(builds: Builds) -> Result<Vec<Figure>> {
+    let mut figures = example(builds, "flow-engine")?;
+    tools::ensure(&[&tools::PYTHON])?;
+    let rooms = target().join("flow-peer");
+    let python = rooms.join("bin/python").to_string_lossy().into_owned();
+    if !rooms.join("bin/pip").is_file() {
+        run(command("python3", &["-m", "venv", &rooms.to_string_lossy()]))?;
+    }
+    run(command(&python, &["-m", "pip", "install", "--quiet", "--requirement", "tests/load/flows/requirements.txt"]))?;
+    figures.extend(measured(command(&python, &["tests/load/flows/peer.py"]))?);
+    Ok(figures)
+}
+
 /// Other form engines on the same workloads; they are installed for this only.
 fn peers(workloads: &Path) -> Result<Vec<Figure>> {
     let folder = "tests/load/forms";
@@ -132,6 +148,23 @@ fn migrate(builds: Builds) -> Result<Vec<Figure>> {
     let mut program = built_example();
     program.arg("migrate");
     measured(program)
+}
+
+/// A page of the workbench among a million open cases.
+fn todos(builds: Builds) -> Result<Vec<Figure>> {
+    tools::ensure(&[&tools::POSTGRESQL])?;
+    fonts::ensure()?;
+    build_example(builds, "runtime")?;
+    let mut program = built_example();
+    program.arg("todos");
+    measured(program)
+}
+
+/// A hundred thousand timers that are due at once.
+fn timers(builds: Builds) -> Result<Vec<Figure>> {
+    tools::ensure(&[&tools::POSTGRESQL])?;
+    fonts::ensure()?;
+    example(builds, "jobs")
 }
 
 /// Rows of a workbook in and out.

@@ -26,6 +26,12 @@ pub const QPDF: Tool = Tool { name: "qpdf", packages: &["qpdf"], present: || ans
 pub const ZBAR: Tool = Tool { name: "zbar (zbarimg)", packages: &["zbar-tools"], present: || answers("zbarimg", "--version") };
 /// The system-call trace of the crash test.
 pub const STRACE: Tool = Tool { name: "strace", packages: &["strace"], present: || answers("strace", "-V") };
+/// What other engines are measured with.
+pub const PYTHON: Tool = Tool {
+    name: "Python with venv",
+    packages: &["python3-venv"],
+    present: || command("python3", &["-c", "import ensurepip, venv"]).status().is_ok_and(|status| status.success()),
+};
 /// Chinese letters for the browser's screenshots.
 pub const FONTS: Tool = Tool {
     name: "Noto CJK fonts",

@@ -3,7 +3,7 @@
 use access::{Actor, Cause};
 use print_engine::{Font, FontPack};
 use runtime::types::{ActRequest, Call, DepartmentChange, Keyed, NewUser, SignIn, Written};
-use runtime::{Ids, RandomIds, Runtime, RuntimeConfig, RuntimeParts, SystemClock};
+use runtime::{Clock, Ids, RandomIds, Runtime, RuntimeConfig, RuntimeParts, SystemClock};
 use serde_json::{Map, Value as Json, json};
 use std::path::Path;
 use std::sync::Arc;
@@ -49,6 +49,11 @@ pub struct House {
 impl House {
     /// Opens a database; the app and the people are made when they are not there yet.
     pub async fn open(database: &TestDatabase) -> Self {
+        Self::open_by(database, Arc::new(SystemClock)).await
+    }
+
+    /// Opens a database by another clock.
+    pub async fn open_by(database: &TestDatabase, clock: Arc<dyn Clock>) -> Self {
         let config = StoreConfig { connections: 34, ..StoreConfig::new(database.url.clone()) };
         let store = Store::open(config).await.unwrap();
         store.migrate().await.unwrap();
@@ -56,7 +61,7 @@ impl House {
             store,
             files: Arc::new(files::LocalFolder::open(database.folder.join("files")).await.unwrap()),
             fonts: Arc::new(fonts()),
-            clock: Arc::new(SystemClock),
+            clock,
             ids: Arc::new(RandomIds),
             config: RuntimeConfig::default(),
         };
@@ -81,10 +86,20 @@ impl House {
         self.runtime.store().close().await;
     }
 
+    /// The lead, who approves.
+    pub fn lead(&self) -> &Actor {
+        &self.lead
+    }
+
+    /// Files an order; its first approval waits.
+    pub async fn file(&self, caller: usize) -> Written {
+        let (app, form) = (AppId::parse("bench").unwrap(), FormId::parse("order").unwrap());
+        self.runtime.create_record(&call(&self.clerk), &app, &form, None, order(caller)).await.unwrap()
+    }
+
     /// Files an order and approves it to its end; answers how many commands that were.
     pub async fn one_case(&self, caller: usize) -> u64 {
-        let (app, form) = (AppId::parse("bench").unwrap(), FormId::parse("order").unwrap());
-        let mut written = self.runtime.create_record(&call(&self.clerk), &app, &form, None, order(caller)).await.unwrap();
+        let mut written = self.file(caller).await;
         let mut steps = 1;
         while let Some(task) = written.open_tasks.first() {
             written = self.approve(*task).await;

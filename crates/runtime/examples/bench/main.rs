@@ -7,7 +7,9 @@
 //! `migrate` measures something else: what changing a type and a formula on 100,000 records costs, and what others notice of it; and `import`
 //! what it takes to file and to export 100,000 rows.
 //!
-//! `cargo run --release -p runtime --example bench [sqlite|postgres|migrate [records]|import [rows]]`
+//! `todos` asks how long a page of the workbench takes among a million open cases.
+//!
+//! `cargo run --release -p runtime --example bench [sqlite|postgres|migrate [records]|import [rows]|todos [cases]]`
 
 #![allow(
     clippy::unwrap_used,
@@ -25,6 +27,7 @@ mod app;
 mod bare;
 mod import;
 mod migrate;
+mod todos;
 
 use app::House;
 use std::time::{Duration, Instant};
@@ -50,6 +53,12 @@ async fn main() {
         let rows = std::env::args().nth(2).and_then(|rows| rows.parse().ok()).unwrap_or(100_000);
         import::measure("SQLite FULL", test_kit::sqlite(), rows).await;
         return;
+    }
+    if only.as_deref() == Some("todos") {
+        let cases = std::env::args().nth(2).map_or(todos::CASES, |count| count.parse().unwrap());
+        todos::measure("SQLite", &test_kit::sqlite(), cases).await;
+        test_kit::sync_to_disk();
+        return todos::measure("PostgreSQL", &test_kit::postgres(), cases).await;
     }
     if wanted("sqlite") {
         measure("SQLite FULL", test_kit::sqlite(), 64, 0.80).await;
