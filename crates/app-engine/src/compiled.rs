@@ -5,7 +5,9 @@ use definition::{App, Calendar, Dashboard, Diagnostic, Dictionary, Flow, Menu, P
 use flow_engine::CompiledFlow;
 use form_engine::CompiledForm;
 use indexmap::IndexMap;
+#[cfg(not(target_family = "wasm"))]
 use print_engine::CompiledPrint;
+#[cfg(not(target_family = "wasm"))]
 use report_engine::CompiledReport;
 use rule_engine::CompiledRule;
 use std::sync::Arc;
@@ -56,12 +58,14 @@ pub struct CompiledApp {
     /// The reports.
     pub reports: IndexMap<ReportId, Arc<Report>>,
     /// The reports, ready to be asked.
+    #[cfg(not(target_family = "wasm"))]
     pub report_plans: IndexMap<ReportId, Arc<CompiledReport>>,
     /// The dashboards.
     pub dashboards: IndexMap<DashboardId, Arc<Dashboard>>,
     /// The print templates.
     pub prints: IndexMap<PrintId, Arc<Print>>,
     /// The print templates, ready to be laid out.
+    #[cfg(not(target_family = "wasm"))]
     pub print_plans: IndexMap<PrintId, Arc<CompiledPrint>>,
     /// The roles, as the planner of rights takes them.
     pub roles: Vec<Role>,

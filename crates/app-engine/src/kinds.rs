@@ -1,6 +1,6 @@
 //! The registries of the engines, as schemas, designers and generated lists need them.
 
-use crate::{compile::Parts, schema::Kind};
+use crate::schema::Kind;
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
 use value::{Label, Locale};
@@ -38,15 +38,6 @@ pub(crate) fn charts() -> Vec<Kind> {
 pub(crate) fn elements() -> Vec<Kind> {
     let kind = |element: &&print_engine::ElementKind| Kind { name: element.kind, title: element.label.1.to_owned(), settings: (element.schema)() };
     print_engine::ELEMENTS.iter().map(kind).collect()
-}
-
-/// What rules are compiled against.
-pub(crate) fn rule_environment(parts: &Parts<'_>) -> rule_engine::Environment {
-    rule_engine::Environment {
-        roles: parts.roles.keys().cloned().collect(),
-        slots: parts.app.map(|app| app.slots.iter().map(|slot| (slot.id.clone(), slot.kind)).collect()).unwrap_or_default(),
-        messages: parts.messages.values().map(|message| (message.id.clone(), message.form.clone())).collect(),
-    }
 }
 
 /// What people call the kinds of parts, by their names in definitions.

@@ -17,29 +17,38 @@
 
 #[cfg(not(target_family = "wasm"))]
 pub mod bpmn;
+#[cfg(not(target_family = "wasm"))]
 mod check;
 pub mod command;
 mod compile;
 mod compiled;
 pub mod demo;
+mod draft;
 #[cfg(not(target_family = "wasm"))]
 pub mod from_workbook;
 mod impact;
 #[cfg(not(target_family = "wasm"))]
 pub mod interface;
+#[cfg(not(target_family = "wasm"))]
 mod judge;
+#[cfg(not(target_family = "wasm"))]
 mod kinds;
 pub mod migration;
 #[cfg(not(target_family = "wasm"))]
 pub mod new_app;
 pub mod scenario;
+#[cfg(not(target_family = "wasm"))]
 pub mod schema;
 #[cfg(not(target_family = "wasm"))]
 pub mod sheet;
 
+#[cfg(not(target_family = "wasm"))]
 pub use check::{Checked, check};
 pub use compile::compile;
 pub use compiled::{Compiled, CompiledApp, CompiledMessage, MESSAGE_NAMES};
+pub use draft::compile_draft;
 pub use impact::{Consequence, impact};
+#[cfg(not(target_family = "wasm"))]
 pub use judge::judge;
+#[cfg(not(target_family = "wasm"))]
 pub use kinds::{kind_names, registry};

@@ -92,9 +92,9 @@ pub enum Step {
         record: String,
         /// At which node.
         node: NodeId,
-        /// What is done: `approve`, `reject`, `return`, `transfer`.
+        /// What is done: `approve`, `reject`, `complete`, `resubmit`, `return`, `transfer`, `delegate`, `hand_back`, `claim`, `give_back`.
         action: String,
-        /// To whom, for a transfer.
+        /// To whom it is handed on, or to which node it is returned; a return without it leads to the starter.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         to: Option<String>,
         /// What is filled in at the same time.

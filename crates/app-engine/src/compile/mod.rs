@@ -1,11 +1,14 @@
 //! Compiling a package: every part against every other, all faults in one pass.
 
+mod environment;
 mod filters;
 mod findings;
 mod formulas;
 mod knock_on;
 mod labels;
 mod messages;
+#[cfg(not(target_family = "wasm"))]
+mod pages;
 mod refs;
 mod scenarios;
 
@@ -15,12 +18,16 @@ use definition::{
     App, Calendar, Choice, ConstantValue, Dashboard, Diagnostic, Dictionary, Flow, Form, Menu, Message, Object, ObjectKey, ObjectKind, Package,
     Portal, Print, Report, Role, Rule, Scenario, Severity, Tone, position::Positions,
 };
+pub(crate) use environment::environment_of;
+use environment::rule_environment;
 use findings::Findings;
 use flow_engine::CompiledFlow;
 use form_engine::{CompiledForm, FormEnvironment};
-use formula::{Constant, FieldType, Outside, Scope};
+use formula::{Constant, Outside, Scope};
 use indexmap::IndexMap;
+#[cfg(not(target_family = "wasm"))]
 use print_engine::CompiledPrint;
+#[cfg(not(target_family = "wasm"))]
 use report_engine::CompiledReport;
 use rule_engine::CompiledRule;
 use std::{
@@ -28,8 +35,8 @@ use std::{
     sync::Arc,
 };
 use value::{
-    CalendarId, DashboardId, DictionaryId, FieldId, FlowId, FormId, Label, Locale, MenuId, MessageId, OptionId, PortalId, PrintId, ReportId, RoleId,
-    RuleId, ScenarioId, Value,
+    CalendarId, DashboardId, DictionaryId, FlowId, FormId, Label, Locale, MenuId, MessageId, OptionId, PortalId, PrintId, ReportId, RoleId, RuleId,
+    ScenarioId, Value,
 };
 
 /// The definitions of an app by kind, as the checks need them.
@@ -64,7 +71,9 @@ struct Engines {
     flows: IndexMap<FlowId, Arc<CompiledFlow>>,
     rules: IndexMap<FormId, Vec<CompiledRule>>,
     messages: IndexMap<MessageId, Arc<crate::CompiledMessage>>,
+    #[cfg(not(target_family = "wasm"))]
     reports: IndexMap<ReportId, Arc<CompiledReport>>,
+    #[cfg(not(target_family = "wasm"))]
     prints: IndexMap<PrintId, Arc<CompiledPrint>>,
 }
 
@@ -234,31 +243,9 @@ fn run_engines(parts: &Parts<'_>, found: &mut Vec<Diagnostic>) -> Engines {
         let compiled = parts.scopes.get(&message.form).and_then(|scope| messages::compile(message, scope, &mut findings));
         engines.messages.extend(compiled.map(|compiled| (message.id.clone(), Arc::new(compiled))));
     }
-    compile_pages(parts, &mut engines, found);
+    #[cfg(not(target_family = "wasm"))]
+    pages::compile(parts, &mut engines, found);
     engines
-}
-
-/// Reports and print templates.
-fn compile_pages(parts: &Parts<'_>, engines: &mut Engines, found: &mut Vec<Diagnostic>) {
-    for report in parts.reports.values() {
-        let Some(scope) = parts.scopes.get(&report.dataset) else { continue };
-        let (compiled, diagnostics) = report_engine::compile(report, scope, &format!("reports/{}.json", report.id));
-        found.extend(diagnostics);
-        engines.reports.extend(compiled.map(|compiled| (report.id.clone(), Arc::new(compiled))));
-    }
-    for print in parts.prints.values() {
-        let Some(scope) = parts.scopes.get(&print.form) else { continue };
-        let (compiled, diagnostics) = print_engine::compile(print, scope, &format!("prints/{}.json", print.id));
-        found.extend(diagnostics);
-        engines.prints.extend(compiled.map(|compiled| (print.id.clone(), Arc::new(compiled))));
-    }
-}
-
-/// What the app offers to its flows, beside other flows.
-pub(crate) fn environment_of(parts: &Parts<'_>) -> flow_engine::Environment {
-    let slots = parts.app.map(|app| app.slots.iter().map(|slot| (slot.id.clone(), slot.kind)).collect()).unwrap_or_default();
-    // Messages from outside and calls of services cannot be delivered yet, so that nothing is said to be delivered.
-    flow_engine::Environment { roles: parts.roles.keys().cloned().collect(), slots, forms: skill_forms(parts), ..flow_engine::Environment::default() }
 }
 
 fn compile_flows(parts: &Parts<'_>, engines: &mut Engines, found: &mut Vec<Diagnostic>) {
@@ -278,18 +265,8 @@ fn compile_flows(parts: &Parts<'_>, engines: &mut Engines, found: &mut Vec<Diagn
     }
 }
 
-/// The fields of the forms whose records say who can do a step.
-fn skill_forms(parts: &Parts<'_>) -> BTreeMap<FormId, IndexMap<FieldId, FieldType>> {
-    let named = |node: &definition::Node| {
-        let form = node.settings.get("allocation")?.get("skill")?.get("form")?.as_str()?;
-        let (id, scope) = parts.scopes.get_key_value(form)?;
-        Some((id.clone(), scope.fields.clone()))
-    };
-    parts.flows.values().flat_map(|flow| &flow.nodes).filter_map(named).collect()
-}
-
 fn compile_rules(parts: &Parts<'_>, engines: &mut Engines, found: &mut Vec<Diagnostic>) {
-    let environment = crate::kinds::rule_environment(parts);
+    let environment = rule_environment(parts);
     let mut compiled: Vec<(FormId, i32, RuleId, CompiledRule)> = Vec::new();
     for rule in parts.rules.values() {
         let mut findings = Findings { file: format!("rules/{}.json", rule.id), found };
@@ -387,7 +364,9 @@ fn assemble(package: &Package, parts: Parts<'_>, engines: Engines) -> Option<Com
         rules: engines.rules,
         messages: engines.messages,
         reports: shared(&parts.reports),
+        #[cfg(not(target_family = "wasm"))]
         report_plans: engines.reports,
+        #[cfg(not(target_family = "wasm"))]
         print_plans: engines.prints,
         dashboards: shared(&parts.dashboards),
         prints: shared(&parts.prints),

@@ -68,12 +68,16 @@ fn check_step<'a>(step: &'a Step, pointer: &str, cast: &mut Cast<'a>, parts: &Pa
                 check_expectation(expect, Some(form), pointer, cast, parts, findings);
             }
         }
-        Step::Act { by, record, node, to, values, expect, .. } => {
+        Step::Act { by, record, node, action, to, values, expect } => {
             person(by, format!("{pointer}/by"), cast, findings);
-            if let Some(to) = to {
+            let returns = action == "return";
+            if let Some(to) = to.as_deref().filter(|_| !returns) {
                 person(to, format!("{pointer}/to"), cast, findings);
             }
             if let Some(form) = record_form(record, pointer, cast, findings) {
+                if let Some(to) = to.as_deref().filter(|_| returns) {
+                    check_node(to, form, format!("{pointer}/to"), parts, findings);
+                }
                 check_node(node.as_str(), form, format!("{pointer}/node"), parts, findings);
                 check_values(values, form, &format!("{pointer}/values"), parts, findings);
                 check_expectation(expect, Some(form), pointer, cast, parts, findings);

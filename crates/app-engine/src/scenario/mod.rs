@@ -2,10 +2,19 @@
 //!
 //! Every step goes through the same [`crate::command`] as the server's, with the rights that the person's roles and to-dos give.
 
+mod case_now;
 mod cast;
 mod compare;
+mod coverage;
 mod play;
 mod queue;
+mod simulate;
+mod trail;
+
+pub use case_now::{ActionNow, CaseNow, TodoNow, ValueNow};
+pub use coverage::{Coverage, coverage};
+pub use simulate::{Played, RefusedStep, Simulation, simulate};
+pub use trail::{Passage, Sort};
 
 use crate::CompiledApp;
 use definition::Scenario;

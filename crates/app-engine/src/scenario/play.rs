@@ -29,6 +29,15 @@ pub(super) struct Play<'a> {
     commands: u64,
     /// Who was told in the present step, as `message@person`.
     pub told: Vec<String>,
+    /// What the commands of the present step led to, in order.
+    pub happened: Vec<Happened>,
+}
+
+/// What one command led to.
+pub(super) struct Happened {
+    pub record: String,
+    pub at: Instant,
+    pub outcome: Outcome,
 }
 
 /// Why a step was refused, as the scenario writes it, and in words.
@@ -39,23 +48,31 @@ pub(super) struct Refused {
 
 impl<'a> Play<'a> {
     pub fn new(app: &'a CompiledApp, scenario: &'a Scenario) -> Self {
-        Self { app, cast: Cast::new(scenario), now: scenario.now, counters: BTreeMap::new(), commands: 0, told: Vec::new() }
+        Self { app, cast: Cast::new(scenario), now: scenario.now, counters: BTreeMap::new(), commands: 0, told: Vec::new(), happened: Vec::new() }
     }
 
     /// Plays a step and says what was not as expected.
     pub fn step(&mut self, step: &Step, pointer: &str) -> Vec<Difference> {
-        self.told.clear();
-        let (record, expect, refused) = match step {
-            Step::Create { by, form, name, values, expect } => (Some(name.as_str()), expect, self.create(by, form, name, values).err()),
-            Step::Update { by, record, values, expect } => (Some(record.as_str()), expect, self.update(by, record, values).err()),
-            Step::Act { by, record, node, action, to, values, expect } => {
-                let refused = self.act(by, record, node, action, to.as_deref(), values).err();
-                (Some(record.as_str()), expect, refused)
-            }
-            Step::Wait { minutes, record, expect } => (record.as_deref(), expect, self.wait(*minutes).err()),
+        let refused = self.perform(step).err();
+        let (record, expect) = match step {
+            Step::Create { name, expect, .. } => (Some(name.as_str()), expect),
+            Step::Update { record, expect, .. } | Step::Act { record, expect, .. } => (Some(record.as_str()), expect),
+            Step::Wait { record, expect, .. } => (record.as_deref(), expect),
         };
-        let refused = refused.or_else(|| self.give_out(matches!(step, Step::Wait { .. })).err());
         self.differences(record, expect, refused, &format!("{pointer}/expect"))
+    }
+
+    /// Plays a step.
+    pub fn perform(&mut self, step: &Step) -> Result<(), Refused> {
+        self.told.clear();
+        self.happened.clear();
+        match step {
+            Step::Create { by, form, name, values, .. } => self.create(by, form, name, values)?,
+            Step::Update { by, record, values, .. } => self.update(by, record, values)?,
+            Step::Act { by, record, node, action, to, values, .. } => self.act(by, record, node, action, to.as_deref(), values)?,
+            Step::Wait { minutes, .. } => self.wait(*minutes)?,
+        }
+        self.give_out(matches!(step, Step::Wait { .. }))
     }
 
     fn differences(&self, record: Option<&str>, expect: &Expectation, refused: Option<Refused>, pointer: &str) -> Vec<Difference> {
@@ -105,7 +122,7 @@ impl<'a> Play<'a> {
         let record = outcome.record.clone().unwrap_or_default();
         let filed = Filed { form: form_id.clone(), id, record, case: outcome.flow.as_ref().map(|flow| flow.case.clone()) };
         self.cast.records.insert(name.into(), filed);
-        self.note(&outcome);
+        self.note(name, outcome);
         Ok(())
     }
 
@@ -178,7 +195,7 @@ impl<'a> Play<'a> {
         Ok(())
     }
 
-    fn next_timer(&self) -> Option<(Instant, String, TimerKey)> {
+    pub fn next_timer(&self) -> Option<(Instant, String, TimerKey)> {
         let open = self.cast.records.iter().filter_map(|(name, filed)| Some((name, filed.case.as_ref()?)));
         open.flat_map(|(name, case)| case.state.timers().map(|(at, key)| (at, name.clone(), key)).collect::<Vec<_>>()).min()
     }
@@ -204,7 +221,7 @@ impl<'a> Play<'a> {
                 there.case = Some(flow.case.clone());
             }
         }
-        self.note(&outcome);
+        self.note(name, outcome);
         Ok(())
     }
 
@@ -263,8 +280,8 @@ impl<'a> Play<'a> {
             .collect()
     }
 
-    fn note(&mut self, outcome: &Outcome) {
-        queue::note(self, outcome);
+    fn note(&mut self, record: &str, outcome: Outcome) {
+        queue::note(self, &outcome);
         for notice in &outcome.notices {
             self.told.extend(notice.to.iter().map(|user| format!("{}@{}", notice.message, self.cast.user_name(*user))));
         }
@@ -273,6 +290,7 @@ impl<'a> Play<'a> {
                 self.told.extend(to.iter().map(|user| format!("_cc@{}", self.cast.user_name(*user))));
             }
         }
+        self.happened.push(Happened { record: record.into(), at: self.now, outcome });
     }
 
     /// Whether the rows of a plan include the record.
@@ -286,6 +304,13 @@ impl<'a> Play<'a> {
             record.set(id, Value::Reference(filed.id));
         }
         query::matches(plan.filter(), &record, &query::QueryContext { variables, is_under: &is_under, is_involved: &is_involved })
+    }
+
+    /// What the record holds, values that are worked out on reading included.
+    pub fn seen(&self, filed: &Filed) -> value::Record {
+        let mut seen = filed.record.clone();
+        self.live(filed).iter().for_each(|(field, value)| seen.set(field.clone(), value.clone()));
+        seen
     }
 
     pub fn live(&self, filed: &Filed) -> value::Record {

@@ -2,6 +2,8 @@
 
 use crate::{packages, read_folder, root};
 use app_engine::{CompiledApp, scenario};
+use definition::{ObjectKey, ObjectKind, Scenario, Step};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use value::Locale;
 
@@ -45,4 +47,91 @@ fn a_scenario_that_does_not_hold_says_what_differs() {
     check_spoilt("completed", "rejected", "short_leave", "/steps/1/expect/state", "found `completed`");
     check_spoilt("granted@ann", "granted@sam", "short_leave", "/steps/1/expect/told", "granted@ann");
     check_spoilt("to:C0117", "to:C0101", "wrong_order", "/steps/0/expect/refused", "to:C0117");
+}
+
+/// The parts of a package that a simulator is given, and the keys of those that stay behind.
+fn parts_of(folder: &std::path::Path) -> (definition::Files, BTreeSet<ObjectKey>) {
+    let sent = [ObjectKind::App, ObjectKind::Dictionary, ObjectKind::Calendar, ObjectKind::Form, ObjectKind::Flow, ObjectKind::Rule];
+    let more = [ObjectKind::Message, ObjectKind::Role, ObjectKind::Scenario];
+    let mut files = read_folder(folder);
+    files.retain(|path, _| ObjectKey::from_path(path).is_some());
+    let key = |path: &String| ObjectKey::from_path(path).unwrap();
+    let beside: BTreeSet<ObjectKey> = files.keys().map(key).filter(|key| !sent.iter().chain(&more).any(|kind| *kind == key.kind)).collect();
+    files.retain(|path, _| !beside.contains(&key(path)));
+    (files, beside)
+}
+
+fn draft_of(folder: &std::path::Path) -> Arc<CompiledApp> {
+    let (files, beside) = parts_of(folder);
+    let compiled = app_engine::compile_draft(&files, &beside);
+    compiled.app.unwrap_or_else(|| panic!("{}: {:?}", folder.display(), compiled.diagnostics))
+}
+
+#[test]
+fn what_a_simulation_saw_holds_when_the_scenario_is_played() {
+    for folder in packages() {
+        let app = draft_of(&folder);
+        for scenario in app.scenarios.values() {
+            let mut seen = (**scenario).clone();
+            let record = seen.steps.iter().find_map(|step| if let Step::Create { name, .. } = step { Some(name.clone()) } else { None }).unwrap();
+            let flow = app.flows.keys().next().cloned().unwrap_or_else(|| value::FlowId::parse("none").unwrap());
+            let played = scenario::simulate(&app, &seen, &record, &flow);
+            assert_eq!(played.steps.len(), seen.steps.len());
+            for (step, found) in seen.steps.iter_mut().zip(&played.steps) {
+                let (Step::Create { expect, .. } | Step::Update { expect, .. } | Step::Act { expect, .. } | Step::Wait { expect, .. }) = step;
+                *expect = found.expect.clone();
+            }
+            let result = scenario::run(&app, &seen);
+            assert!(result.passed, "{} {}: {:?}", app.id(), seen.id, result.steps.last());
+        }
+    }
+}
+
+#[test]
+fn a_simulation_tells_who_gets_what_and_when() {
+    let app = draft_of(&root().join("examples/leave-request"));
+    let flow = app.flows.keys().next().unwrap().clone();
+    let scenario = app.scenarios.get("long_leave").unwrap();
+    let first = Scenario { steps: scenario.steps.first().cloned().into_iter().collect(), ..(**scenario).clone() };
+    let filed = scenario::simulate(&app, &first, "leave", &flow);
+    let case = filed.case.unwrap();
+    assert_eq!(case.state, "running");
+    let [todo] = &case.todos[..] else { panic!("{:?}", case.todos) };
+    assert_eq!((todo.node.as_str(), todo.holder.as_str()), ("head", "sam"));
+    assert!(todo.actions.iter().any(|action| action.action == "approve"));
+    let words: Vec<&str> = filed.steps[0].trail.iter().map(|passage| passage.words.get(Locale::ZhCn)).collect();
+    assert!(words.iter().any(|words| words.starts_with("sam 收到待办")), "{words:?}");
+    assert!(filed.steps[0].changed.iter().any(|value| value.field.as_str() == "days" && value.now.get(Locale::En) == "4.5"));
+
+    let whole = scenario::simulate(&app, scenario, "leave", &flow);
+    assert_eq!(whole.case.unwrap().state, "completed");
+    let coverage = scenario::coverage(&app, &flow);
+    assert!(coverage.scenarios.iter().all(|result| result.passed));
+    let edges = app.flows.get(&flow).unwrap().edges().count();
+    assert!(!coverage.taken.is_empty() && coverage.taken.len() <= edges, "{coverage:?}");
+    assert!(whole.taken.keys().all(|edge| coverage.taken.get(edge).is_some_and(|by| by.iter().any(|id| id.as_str() == "long_leave"))));
+}
+
+#[test]
+fn a_step_that_is_refused_says_why_and_the_case_stays_where_it_was() {
+    let app = draft_of(&root().join("examples/leave-request"));
+    let flow = app.flows.keys().next().unwrap().clone();
+    let mut scenario = (**app.scenarios.get("short_leave").unwrap()).clone();
+    let Some(Step::Act { by, .. }) = scenario.steps.get_mut(1) else { panic!("the second step is an act") };
+    *by = "ann".into();
+    let played = scenario::simulate(&app, &scenario, "leave", &flow);
+    let refused = played.steps[1].refused.as_ref().unwrap();
+    assert_eq!(refused.codes, ["no_todo"]);
+    assert_eq!(refused.words.get(Locale::ZhCn), "此人在该节点没有待办");
+    assert_eq!(played.case.unwrap().todos.len(), 1);
+}
+
+#[test]
+fn a_draft_with_a_fault_is_not_played_and_says_where() {
+    let (mut files, beside) = parts_of(&root().join("examples/leave-request"));
+    let (path, text) = files.iter().find(|(path, _)| path.starts_with("flows/")).map(|(path, text)| (path.clone(), text.clone())).unwrap();
+    files.insert(path.clone(), text.replacen("\"when\": \"", "\"when\": \"{nowhere} > ", 1));
+    let compiled = app_engine::compile_draft(&files, &beside);
+    assert!(compiled.app.is_none());
+    assert!(compiled.diagnostics.iter().any(|found| found.file == path && found.pointer.contains("/when")), "{:?}", compiled.diagnostics);
 }

@@ -1,0 +1,33 @@
+//! What flows and rules are compiled against.
+
+use super::Parts;
+use formula::FieldType;
+use indexmap::IndexMap;
+use std::collections::BTreeMap;
+use value::{FieldId, FormId};
+
+/// What the app offers to its flows, beside other flows.
+pub(crate) fn environment_of(parts: &Parts<'_>) -> flow_engine::Environment {
+    let slots = parts.app.map(|app| app.slots.iter().map(|slot| (slot.id.clone(), slot.kind)).collect()).unwrap_or_default();
+    // Messages from outside and calls of services cannot be delivered yet, so that nothing is said to be delivered.
+    flow_engine::Environment { roles: parts.roles.keys().cloned().collect(), slots, forms: skill_forms(parts), ..flow_engine::Environment::default() }
+}
+
+/// What rules are compiled against.
+pub(crate) fn rule_environment(parts: &Parts<'_>) -> rule_engine::Environment {
+    rule_engine::Environment {
+        roles: parts.roles.keys().cloned().collect(),
+        slots: parts.app.map(|app| app.slots.iter().map(|slot| (slot.id.clone(), slot.kind)).collect()).unwrap_or_default(),
+        messages: parts.messages.values().map(|message| (message.id.clone(), message.form.clone())).collect(),
+    }
+}
+
+/// The fields of the forms whose records say who can do a step.
+fn skill_forms(parts: &Parts<'_>) -> BTreeMap<FormId, IndexMap<FieldId, FieldType>> {
+    let named = |node: &definition::Node| {
+        let form = node.settings.get("allocation")?.get("skill")?.get("form")?.as_str()?;
+        let (id, scope) = parts.scopes.get_key_value(form)?;
+        Some((id.clone(), scope.fields.clone()))
+    };
+    parts.flows.values().flat_map(|flow| &flow.nodes).filter_map(named).collect()
+}
