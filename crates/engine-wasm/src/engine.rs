@@ -23,6 +23,9 @@ pub struct Engine {
     /// What formulas may name, for those who write them.
     #[cfg(feature = "studio")]
     pub(crate) scopes: Handles<formula::Scope>,
+    /// Drafts of apps that are tried.
+    #[cfg(feature = "simulator")]
+    pub(crate) drafts: Handles<Arc<app_engine::CompiledApp>>,
     last: u32,
 }
 
@@ -100,6 +103,12 @@ impl Engine {
             Request::Assist(asked) => assist::assist(self, &asked).map(|json| json.to_string()),
             #[cfg(feature = "studio")]
             Request::Calendar(asked) => crate::calendars::ask(&asked).map(|json| json.to_string()),
+            #[cfg(feature = "simulator")]
+            Request::Draft(draft) => Ok(crate::simulations::draft(self, &draft).to_string()),
+            #[cfg(feature = "simulator")]
+            Request::Simulate(asked) => crate::simulations::simulate(self, &asked).map(|json| json.to_string()),
+            #[cfg(feature = "simulator")]
+            Request::Coverage(asked) => crate::simulations::coverage(self, &asked).map(|json| json.to_string()),
             Request::Batch(_) if !may_batch => Err(Refused::too_deep()),
             Request::Batch(batch) => {
                 let answers: Vec<String> = batch.calls.into_iter().map(|call| self.one_of_batch(call)).collect();
@@ -146,6 +155,10 @@ impl Engine {
         #[cfg(feature = "studio")]
         if let Some(scope) = close.scope {
             self.scopes.remove(scope)?;
+        }
+        #[cfg(feature = "simulator")]
+        if let Some(draft) = close.draft {
+            self.drafts.remove(draft)?;
         }
         Ok("true".to_owned())
     }

@@ -29,5 +29,7 @@ mod formulas;
 mod ground;
 mod request;
 mod sessions;
+#[cfg(feature = "simulator")]
+mod simulations;
 
 pub use engine::Engine;

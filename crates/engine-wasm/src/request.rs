@@ -31,6 +31,12 @@ pub(crate) enum Request {
     Assist(Box<Assist>),
     #[cfg(feature = "studio")]
     Calendar(Box<CalendarIn>),
+    #[cfg(feature = "simulator")]
+    Draft(Box<DraftIn>),
+    #[cfg(feature = "simulator")]
+    Simulate(Box<SimulateIn>),
+    #[cfg(feature = "simulator")]
+    Coverage(CoverageIn),
     Batch(Batch),
 }
 
@@ -58,6 +64,12 @@ impl Request {
             "assist" => Self::Assist(Box::new(take(&json)?)),
             #[cfg(feature = "studio")]
             "calendar" => Self::Calendar(Box::new(take(&json)?)),
+            #[cfg(feature = "simulator")]
+            "draft" => Self::Draft(Box::new(take(&json)?)),
+            #[cfg(feature = "simulator")]
+            "simulate" => Self::Simulate(Box::new(take(&json)?)),
+            #[cfg(feature = "simulator")]
+            "coverage" => Self::Coverage(take(&json)?),
             "batch" => Self::Batch(take(&json)?),
             other => return Err(Refused::op(other)),
         })
@@ -181,6 +193,8 @@ pub(crate) struct Close {
     pub(crate) form: Option<u32>,
     #[cfg(feature = "studio")]
     pub(crate) scope: Option<u32>,
+    #[cfg(feature = "simulator")]
+    pub(crate) draft: Option<u32>,
 }
 
 /// A formula that is being written.
@@ -218,6 +232,32 @@ pub(crate) struct Formula {
     pub(crate) user: Option<UserId>,
     pub(crate) fields: IndexMap<FieldId, ValueType>,
     pub(crate) record: Map<String, Json>,
+}
+
+/// The objects of a draft that flows and scenarios need, and the names of those that stay behind.
+#[cfg(feature = "simulator")]
+#[derive(Debug)]
+pub(crate) struct DraftIn {
+    pub(crate) files: definition::Files,
+    pub(crate) beside: std::collections::BTreeSet<definition::ObjectKey>,
+}
+
+/// A scenario that is played as far as it goes.
+#[cfg(feature = "simulator")]
+#[derive(Debug)]
+pub(crate) struct SimulateIn {
+    pub(crate) draft: u32,
+    pub(crate) scenario: definition::Scenario,
+    /// The record that is looked at, by its short name.
+    pub(crate) record: String,
+    pub(crate) flow: value::FlowId,
+}
+
+#[cfg(feature = "simulator")]
+#[derive(Debug)]
+pub(crate) struct CoverageIn {
+    pub(crate) draft: u32,
+    pub(crate) flow: value::FlowId,
 }
 
 #[derive(Debug)]
@@ -419,7 +459,7 @@ impl Read for Why {
 }
 
 impl Read for Close {
-    const KEYS: &'static [&'static str] = &["session", "form", "scope"];
+    const KEYS: &'static [&'static str] = &["session", "form", "scope", "draft"];
 
     fn read(parts: &Parts<'_>) -> Result<Self, ReadFault> {
         Ok(Self {
@@ -427,6 +467,8 @@ impl Read for Close {
             form: parts.maybe("form")?.unwrap_or_default(),
             #[cfg(feature = "studio")]
             scope: parts.maybe("scope")?.unwrap_or_default(),
+            #[cfg(feature = "simulator")]
+            draft: parts.maybe("draft")?.unwrap_or_default(),
         })
     }
 }
@@ -470,6 +512,38 @@ impl Read for Formula {
             fields: parts.maybe("fields")?.unwrap_or_default(),
             record: parts.maybe("record")?.unwrap_or_default(),
         })
+    }
+}
+
+#[cfg(feature = "simulator")]
+impl Read for DraftIn {
+    const KEYS: &'static [&'static str] = &["files", "beside"];
+
+    fn read(parts: &Parts<'_>) -> Result<Self, ReadFault> {
+        let files = parts.0.get("files").and_then(Json::as_object).ok_or_else(|| missing("files"))?;
+        let beside: Vec<String> = parts.maybe("beside")?.unwrap_or_default();
+        Ok(Self {
+            files: files.iter().map(|(path, json)| (path.clone(), json.to_string())).collect(),
+            beside: beside.iter().filter_map(|path| definition::ObjectKey::from_path(path)).collect(),
+        })
+    }
+}
+
+#[cfg(feature = "simulator")]
+impl Read for SimulateIn {
+    const KEYS: &'static [&'static str] = &["draft", "scenario", "record", "flow"];
+
+    fn read(parts: &Parts<'_>) -> Result<Self, ReadFault> {
+        Ok(Self { draft: parts.need("draft")?, scenario: parts.need("scenario")?, record: parts.need("record")?, flow: parts.need("flow")? })
+    }
+}
+
+#[cfg(feature = "simulator")]
+impl Read for CoverageIn {
+    const KEYS: &'static [&'static str] = &["draft", "flow"];
+
+    fn read(parts: &Parts<'_>) -> Result<Self, ReadFault> {
+        Ok(Self { draft: parts.need("draft")?, flow: parts.need("flow")? })
     }
 }
 

@@ -88,7 +88,7 @@ pub const ALLOWED: &[(&str, &[&str])] = &[
             "runtime",
         ],
     ),
-    ("engine-wasm", &["value", "calendar", "query", "formula", "definition", "access", "form-engine"]),
+    ("engine-wasm", &["value", "calendar", "query", "formula", "definition", "access", "form-engine", "app-engine"]),
     ("mortise", &["value", "definition", "access", "app-engine", "store", "files", "connectors", "runtime", "jobs", "http-api", "print-engine"]),
     // Tools.
     ("test-kit", &[]),

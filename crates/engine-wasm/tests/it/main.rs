@@ -6,3 +6,4 @@ mod protocol;
 mod random;
 #[path = "../../../form-engine/tests/it/random.rs"]
 mod random_forms;
+mod simulations;

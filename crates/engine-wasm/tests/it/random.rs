@@ -1,11 +1,9 @@
 //! Native and browser engine on random forms and edit scripts: every answer is the same, byte for byte.
 
-use crate::node::module;
+use crate::node::{module, replayed};
 use crate::random_forms::{Random, RandomForm, Step};
 use engine_wasm::Engine;
 use serde_json::{Value as Json, json};
-use std::path::Path;
-use std::process::Command;
 
 /// A form from each seed.
 const FORMS: u64 = 150;
@@ -78,15 +76,9 @@ fn random_scripts_have_the_same_answers_in_the_browser_engine() {
         println!("the target wasm32-unknown-unknown is not installed: `rustup target add wasm32-unknown-unknown`");
         return;
     };
-    let requests = Path::new(env!("CARGO_TARGET_TMPDIR")).join("random-requests.jsonl");
-    std::fs::write(&requests, script.requests.join("\n")).unwrap();
-    let replay = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/replay.mjs");
-    let output = Command::new("node").arg(replay).args([&module, &requests]).output().expect("node is installed");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let found = String::from_utf8(output.stdout).unwrap();
-    let found: Vec<&str> = found.lines().collect();
+    let found = replayed(&module, "random-requests.jsonl", &script.requests);
     assert_eq!(found.len(), script.answers.len());
     for ((request, native), wasm) in script.requests.iter().zip(&script.answers).zip(found) {
-        assert_eq!(native, wasm, "to {request}");
+        assert_eq!(*native, wasm, "to {request}");
     }
 }
