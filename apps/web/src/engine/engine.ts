@@ -4,8 +4,8 @@ import type { Diagnostic } from './description';
 import { readDescription, readDiagnostic, type Description } from './description';
 import { callEngine, EngineTrap, exportsOf, type Exports } from './wasm';
 
-/** The engine with which every form starts, and the whole one; `cargo xtask wasm` puts them there. */
-type Size = 'fill' | 'studio';
+/** The engine with which every form starts, the whole one, and the one that plays an app; `cargo xtask wasm` puts them there. */
+type Size = 'fill' | 'studio' | 'simulator';
 
 const addressOf = (size: Size): string => `${import.meta.env.BASE_URL}engine/${size}.wasm`;
 
@@ -93,6 +93,11 @@ function start(size: Size): Promise<Engine> {
 /** The engine with every kind and function, and with what an editor of formulas asks. */
 export function startStudio(): Promise<Engine> {
   return start('studio');
+}
+
+/** The engine that plays flows on a virtual clock. */
+export function startSimulator(): Promise<Engine> {
+  return start('simulator');
 }
 
 /** Fetches the small engine while something else is waited for. */

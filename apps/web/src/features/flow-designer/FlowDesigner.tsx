@@ -1,94 +1,47 @@
-import { DeleteOutlined, ExportOutlined, PlusOutlined, WarningFilled } from '@ant-design/icons';
-import { Button, Dropdown, Tag } from 'antd';
-import { useState, type ReactNode } from 'react';
+import { DeleteOutlined, ExportOutlined, PlayCircleOutlined, PlusOutlined } from '@ant-design/icons';
+import { Button, Drawer, Dropdown, Select } from 'antd';
+import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isObject, textIn, type Json } from '@/api';
+import { Waiting } from '@/components';
 import { jsonOf, labelled, objectsIn, withKey } from '@/definition';
-import { findingsOf, FormulaInput, keyOf, LabelInput, Panel, useBuilder, useLint, useReferences, useRegistry, type DesignerProps } from '@/features/build';
+import { findingsOf, FormulaInput, keyOf, LabelInput, Panel, useBuilder, useLint, useRegistry, type DesignerProps } from '@/features/build';
 import { ImportedReport, modelOf } from '@/features/bpmn';
 import { Findings } from '@/features/packages';
-import { textOf, useText } from '@/i18n';
-import { addBranch, addBranches, addStep, changeEdge, changeNode, removeBranch, removeStep } from './commands';
+import { inBothLanguages, textOf, useText } from '@/i18n';
+import { useNarrow } from '@/theme/useNarrow';
+import { addBranch, addBranches, addParallel, addStep, changeEdge, changeNode, leadTo, removeBranch, removeStep } from './commands';
+import type { Marks } from './marks';
 import { PeopleCheck } from './PeopleCheck';
-import { treeOf, type Step } from './tree';
-import { useAssigned } from './words';
+import { FlowTree, type Chosen } from './FlowTree';
+import { treeOf } from './tree';
+import { useNames } from './words';
 import styles from './flow.module.css';
 
-type Chosen = { type: 'node' | 'edge'; id: string } | null;
+const SimulationPanel = lazy(async () => ({ default: (await import('./simulation/SimulationPanel')).SimulationPanel }));
 
 /** Who gets a new step until somebody says otherwise: the one choice that is right in every app. */
 const firstHolder = { assign: [{ by: 'department_head' }] };
 
+/** How long a timer waits until somebody says otherwise. */
+const firstWait = { after_minutes: 1440 };
+
+/** The flow with a new step of a kind on an edge. */
+function added(flow: Json, edge: string, kind: string, label: Json): { flow: Json; id: string } {
+  switch (kind) {
+    case 'exclusive':
+      return addBranches(flow, edge, label, 'TRUE');
+    case 'parallel':
+      return addParallel(flow, edge, label, inBothLanguages('flow-designer.meeting'));
+    case 'timer':
+      return addStep(flow, edge, kind, label, firstWait);
+    default:
+      return addStep(flow, edge, kind, label, firstHolder);
+  }
+}
+
 /** Kinds that can be put between two steps. */
-const between = ['approve', 'handle', 'cc'] as const;
-
-interface TreeProps {
-  flow: Json;
-  steps: readonly Step[];
-  chosen: Chosen;
-  faults: (id: string) => number;
-  choose: (chosen: Chosen) => void;
-  plus: (edge: string, after: string) => ReactNode;
-  more: (node: string) => void;
-}
-
-function Tree({ flow, steps, chosen, faults, choose, plus, more }: TreeProps) {
-  const { t } = useTranslation();
-  const text = useText();
-  const assigned = useAssigned();
-  const fields = useReferences('field');
-  const nodes = new Map(objectsIn(flow, 'nodes').map((node) => [String(node['id']), node]));
-  const edges = new Map(objectsIn(flow, 'edges').map((edge) => [String(edge['id']), edge]));
-  const nameOf = (id: string): string => text(labelled(nodes.get(id)?.['label'])) || t(`flow-designer.kinds.${textIn(nodes.get(id), 'kind') ?? ''}`, { defaultValue: id });
-  const card = (id: string): ReactNode => {
-    const node = nodes.get(id);
-    const kind = textIn(node, 'kind') ?? '';
-    const name = nameOf(id);
-    return (
-      <button type="button" className={styles['card']} data-kind={kind} aria-pressed={chosen?.type === 'node' && chosen.id === id} onClick={() => { choose({ type: 'node', id }); }}>
-        <span className={styles['kind']}>{t(`flow-designer.kinds.${kind}`, { defaultValue: kind })}</span>
-        <strong>{name}</strong>
-        <span className={styles['soft']}>{assigned(node)}</span>
-        {faults(id) > 0 && <WarningFilled className={styles['fault']} aria-label={t('flow-designer.faults', { count: faults(id) })} title={t('flow-designer.faults', { count: faults(id) })} />}
-      </button>
-    );
-  };
-  const inWords = (formula: string): string => formula.replaceAll(/\{(\w+)\}/g, (whole, id: string) => fields.find((field) => field.value === id)?.label ?? whole);
-  const conditionOf = (edge: Json | undefined): string => (edge?.['default'] === true ? t('flow-designer.otherwise') : inWords(textIn(edge, 'when') ?? t('flow-designer.no_condition')));
-  const branchName = (edge: string): string => text(labelled(edges.get(edge)?.['label'])) || conditionOf(edges.get(edge));
-  return (
-    <ol className={styles['steps']}>
-      {steps.map((step) => {
-        if (step.type === 'goto') return <li key={`goto-${step.id}`} className={styles['step']}><Tag>{t('flow-designer.goto', { name: nameOf(step.id) })}</Tag></li>;
-        if (step.type === 'node') {
-          return (
-            <li key={step.id} className={styles['step']}>
-              {card(step.id)}
-              {step.edge !== null && plus(step.edge, nameOf(step.id))}
-            </li>
-          );
-        }
-        return (
-          <li key={step.id} className={styles['step']}>
-            {card(step.id)}
-            <ul className={styles['branches']}>
-              {step.branches.map((branch) => (
-                <li key={branch.edge} className={styles['branch']}>
-                  <button type="button" className={styles['condition']} aria-pressed={chosen?.type === 'edge' && chosen.id === branch.edge} onClick={() => { choose({ type: 'edge', id: branch.edge }); }}>
-                    {branchName(branch.edge)}
-                  </button>
-                  {plus(branch.edge, branchName(branch.edge))}
-                  <Tree flow={flow} steps={branch.steps} chosen={chosen} faults={faults} choose={choose} plus={plus} more={more} />
-                </li>
-              ))}
-            </ul>
-            <Button size="small" icon={<PlusOutlined aria-hidden />} onClick={() => { more(step.id); }}>{t('flow-designer.more_branches')}</Button>
-          </li>
-        );
-      })}
-    </ol>
-  );
-}
+const between = ['approve', 'handle', 'cc', 'timer', 'exclusive', 'parallel'] as const;
 
 /** The vertical tree: «+» between steps, branches side by side, properties at the right. */
 export function FlowDesigner({ app, object }: DesignerProps) {
@@ -100,7 +53,11 @@ export function FlowDesigner({ app, object }: DesignerProps) {
   const registry = useRegistry();
   const findings = findingsOf(useLint(app), 'flow', object.id);
   const [chosen, setChosen] = useState<Chosen>(null);
+  const [simulates, setSimulates] = useState(false);
+  const [marks, setMarks] = useState<Marks | null>(null);
+  const isNarrow = useNarrow();
   const flow = jsonOf(object.definition);
+  const names = useNames(flow);
   const key = keyOf(object);
   const kinds = registry.data?.nodes ?? [];
   const nodes = objectsIn(flow, 'nodes');
@@ -110,38 +67,59 @@ export function FlowDesigner({ app, object }: DesignerProps) {
     const entry = kinds.find((one) => one.kind === kind);
     return { 'zh-CN': textOf(entry?.label, 'zh-CN'), en: textOf(entry?.label, 'en') };
   };
-  const plus = (edge: string, after: string): ReactNode => {
+  const plus = (ways: readonly string[], after: string): ReactNode => {
     const add = (kind: string): void => {
-      const made = kind === 'exclusive' ? addBranches(flow, edge, labelOf(kind), 'TRUE') : addStep(flow, edge, kind, labelOf(kind), firstHolder);
-      run(t('flow-designer.added', { kind: text(labelled(labelOf(kind))) }), key, made.flow);
+      const [first = '', ...others] = ways;
+      const made = added(flow, first, kind, labelOf(kind));
+      run(t('flow-designer.added', { kind: text(labelled(labelOf(kind))) }), key, leadTo(made.flow, others, made.id));
       setChosen({ type: 'node', id: made.id });
     };
-    const items = [...between, 'exclusive'].filter((kind) => kinds.some((one) => one.kind === kind)).map((kind) => ({ key: kind, label: t(`flow-designer.kinds.${kind}`, { defaultValue: kind }) }));
+    const items = between.filter((kind) => kinds.some((one) => one.kind === kind)).map((kind) => ({ key: kind, label: t(`flow-designer.kinds.${kind}`, { defaultValue: kind }) }));
     return (
       <Dropdown trigger={['click']} menu={{ items, onClick: ({ key: kind }) => { add(kind); } }}>
         <Button className={styles['plus'] ?? ''} size="small" shape="circle" icon={<PlusOutlined aria-hidden />} aria-label={t('flow-designer.add_after', { name: after })} />
       </Dropdown>
     );
   };
+  const close = (): void => {
+    setSimulates(false);
+    setMarks(null);
+  };
+  const show = (id: string): void => {
+    setChosen({ type: 'edge', id });
+    document.querySelector(`[data-edge="${id}"]`)?.scrollIntoView({ block: 'center', inline: 'center' });
+  };
+  const simulation = (
+    <Suspense fallback={<Waiting lines={6} />}>
+      <SimulationPanel app={app} flowId={object.id} flow={flow} nodeName={names.node} wayName={names.way} mark={setMarks} show={show} close={close} />
+    </Suspense>
+  );
   const node = chosen?.type === 'node' ? nodes.find((one) => one['id'] === chosen.id) : undefined;
   const edge = chosen?.type === 'edge' ? edges.find((one) => one['id'] === chosen.id) : undefined;
   return (
     <div className={styles['designer']}>
       <div className={styles['bar']}>
-        <Button icon={<ExportOutlined aria-hidden />} href={modelOf(app, object.id)} download disabled={unsaved} title={t('bpmn.export_help')}>{t('bpmn.export')}</Button>
+        <div className={styles['tools']}>
+          <Button icon={<PlayCircleOutlined aria-hidden />} aria-expanded={simulates} onClick={() => { if (simulates) close(); else setSimulates(true); }}>{t('flow-designer.simulate')}</Button>
+          <Button icon={<ExportOutlined aria-hidden />} href={modelOf(app, object.id)} download disabled={unsaved} title={t('bpmn.export_help')}>{t('bpmn.export')}</Button>
+        </div>
         <ImportedReport />
       </div>
       <div className={styles['canvas']} aria-label={t('flow-designer.tree')} role="group">
-        <Tree
+        <FlowTree
           flow={flow}
           steps={treeOf(flow)}
           chosen={chosen}
           faults={(id) => findingsOf(findings, 'flow', object.id, at('nodes', id)).length}
           choose={setChosen}
           plus={plus}
+          marks={marks}
           more={(id) => { run(t('flow-designer.more_branches'), key, addBranch(flow, id, 'TRUE')); }}
         />
       </div>
+      {simulates && isNarrow && <Drawer open placement="bottom" size="100%" closable={false} onClose={close}>{simulation}</Drawer>}
+      <div className={styles['aside']}>
+      {simulates && !isNarrow && <div className={styles['side']}>{simulation}</div>}
       <aside className={styles['side']} aria-label={t('build.properties')}>
         {node === undefined && edge === undefined && (
           <div className={styles['panel']}>
@@ -163,12 +141,15 @@ export function FlowDesigner({ app, object }: DesignerProps) {
           <EdgePanel
             key={String(edge['id'])}
             edge={edge}
+            atOnce={nodes.some((one) => one['id'] === edge['from'] && one['kind'] === 'parallel')}
+            targets={nodes.filter((one) => one['kind'] !== 'start' && one['id'] !== edge['from']).map((one) => ({ value: String(one['id']), label: names.node(String(one['id'])) }))}
             findings={findingsOf(findings, 'flow', object.id, at('edges', String(edge['id'])))}
             change={(name, next) => { run(`${String(edge['id'])}:${name}`, key, changeEdge(flow, String(edge['id']), next)); }}
             remove={edge['default'] === true ? null : () => { run(t('flow-designer.removed'), key, removeBranch(flow, String(edge['id']))); setChosen(null); }}
           />
         )}
       </aside>
+      </div>
     </div>
   );
 }
@@ -194,21 +175,32 @@ function NodePanel({ node, schema, findings, change, remove }: PartProps & { nod
   );
 }
 
-function EdgePanel({ edge, findings, change, remove }: PartProps & { edge: Json }) {
+interface EdgeProps extends PartProps {
+  edge: Json;
+  /** Whether it is one of several that are taken at the same time. */
+  atOnce: boolean;
+  /** The steps to which it may lead. */
+  targets: readonly { value: string; label: string }[];
+}
+
+function EdgePanel({ edge, atOnce, targets, findings, change, remove }: EdgeProps) {
   const { t } = useTranslation();
   return (
     <div className={styles['panel']}>
       {findings.length > 0 && <Findings findings={findings} />}
       <span className={styles['soft']}>{t('flow-designer.branch')}</span>
       <LabelInput name={t('flow-designer.branch')} value={edge['label']} onChange={(label) => { change('label', withKey(edge, 'label', label)); }} />
-      {edge['default'] === true ? (
-        <p className={styles['soft']}>{t('flow-designer.otherwise_note')}</p>
-      ) : (
+      {atOnce && <p className={styles['soft']}>{t('flow-designer.parallel_note')}</p>}
+      {!atOnce && edge['default'] === true && <p className={styles['soft']}>{t('flow-designer.otherwise_note')}</p>}
+      {!atOnce && edge['default'] !== true && (
         <>
           <span className={styles['soft']}>{t('flow-designer.condition')}</span>
           <FormulaInput condition name={t('flow-designer.condition')} value={edge['when']} onChange={(when) => { change('when', withKey(edge, 'when', when)); }} />
         </>
       )}
+      <span className={styles['soft']}>{t('flow-designer.leads_to')}</span>
+      <Select aria-label={t('flow-designer.leads_to')} value={textIn(edge, 'to') ?? null} options={[...targets]} showSearch={{ optionFilterProp: 'label' }} onChange={(to: string | null) => { if (to !== null) change('to', withKey(edge, 'to', to)); }} />
+      <p className={styles['soft']}>{t('flow-designer.leads_to_help')}</p>
       {remove !== null && <Button danger icon={<DeleteOutlined aria-hidden />} onClick={remove}>{t('flow-designer.remove_branch')}</Button>}
     </div>
   );

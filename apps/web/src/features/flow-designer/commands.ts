@@ -1,5 +1,6 @@
 import { isObject, listIn, type Json } from '@/api';
 import { objectsIn, replaceIn, withKey } from '@/definition';
+import { meetingOf } from './tree';
 
 /** The commands of the flow designer: each takes a definition and gives the next one. */
 
@@ -38,14 +39,33 @@ export function addBranches(flow: Json, edgeId: string, label: Json, condition: 
   return { id, flow: { ...next, edges: [...edges.filter((edge) => edge !== onward), chosen, { ...onward, default: true }] } };
 }
 
-/** One more way out of a decision. */
+/** Lets the case go two ways at once on an edge; both meet again, and then it goes on where the edge led. */
+export function addParallel(flow: Json, edgeId: string, label: Json, meets: Json): { flow: Json; id: string } {
+  const { flow: split, id } = addStep(flow, edgeId, 'parallel', label, {});
+  const onward = objectsIn(split, 'edges').find((edge) => edge['from'] === id);
+  if (onward === undefined) return { flow: split, id };
+  const { flow: joined } = addStep(split, String(onward['id']), 'parallel', meets, {});
+  const way = objectsIn(joined, 'edges').find((edge) => edge['from'] === id);
+  if (way === undefined) return { flow: joined, id };
+  const other: Json = { id: fresh(edgeIds(joined), `from_${id}`), from: id, to: way['to'] };
+  return { id, flow: { ...joined, edges: [...objectsIn(joined, 'edges'), other] } };
+}
+
+/** One more way out of a decision or a split: it leads straight to where the others meet again. */
 export function addBranch(flow: Json, node: string, condition: string): Json {
   const edges = objectsIn(flow, 'edges');
   const otherwise = edges.find((edge) => edge['from'] === node && edge['default'] === true) ?? edges.findLast((edge) => edge['from'] === node);
   if (otherwise === undefined) return flow;
-  const branch: Json = { id: fresh(edgeIds(flow), `if_${node}`), from: node, to: otherwise['to'], when: condition };
+  const atOnce = objectsIn(flow, 'nodes').some((one) => one['id'] === node && one['kind'] === 'parallel');
+  const to = meetingOf(flow, node) ?? otherwise['to'];
+  const branch: Json = { id: fresh(edgeIds(flow), `${atOnce ? 'from' : 'if'}_${node}`), from: node, to, ...(atOnce ? {} : { when: condition }) };
   const at = edges.indexOf(otherwise);
   return { ...flow, edges: [...edges.slice(0, at), branch, ...edges.slice(at)] };
+}
+
+/** Leads more edges to a step: the branches meet there now. */
+export function leadTo(flow: Json, ids: readonly string[], to: string): Json {
+  return { ...flow, edges: objectsIn(flow, 'edges').map((edge) => (ids.includes(String(edge['id'])) ? { ...edge, to } : edge)) };
 }
 
 export function changeNode(flow: Json, id: string, node: Json): Json {

@@ -4,7 +4,7 @@ import { objectsIn } from '@/definition';
 /** A step of the vertical tree. */
 export type Step =
   | { type: 'node'; id: string; /** The edge on which «+» puts a step behind this one. */ edge: string | null }
-  | { type: 'branches'; id: string; branches: readonly Branch[] }
+  | { type: 'branches'; id: string; branches: readonly Branch[]; /** The edges by which the branches meet again: «+» puts a step behind all of them. */ into: readonly string[] }
   | { type: 'goto'; id: string };
 
 export interface Branch {
@@ -48,24 +48,52 @@ function following(edges: readonly Edge[], begin: string): ReadonlySet<string> {
   return seen;
 }
 
+/** Where the ways out of a node meet again: the first step that all of them reach, of those that lead on at all. */
+function meeting(forward: readonly Edge[], id: string, ends: ReadonlySet<string>, seen: ReadonlySet<string>): string | null {
+  const ways = forward.filter((edge) => edge.from === id).map((edge) => following(forward, edge.to)).filter((way) => [...way].some((one) => ends.has(one)));
+  const [first, ...others] = ways;
+  if (first === undefined || others.length === 0) return null;
+  const common = [...first].filter((one) => !seen.has(one) && others.every((way) => way.has(one)));
+  const [nearest] = common.toSorted((one, other) => following(forward, other).size - following(forward, one).size);
+  return nearest ?? null;
+}
+
+/** The edges by which the ways out of a node come to where they meet. */
+function intoOf(forward: readonly Edge[], node: string, join: string): readonly string[] {
+  const within = following(forward.filter((edge) => edge.from !== join), node);
+  return forward.filter((edge) => edge.to === join && within.has(edge.from)).map((edge) => edge.id);
+}
+
+interface Shape {
+  start: string | undefined;
+  edges: readonly Edge[];
+  /** The edges that do not lead back. */
+  forward: readonly Edge[];
+  /** The nodes from which nothing leads on. */
+  ends: ReadonlySet<string>;
+}
+
+function shapeOf(flow: Json): Shape {
+  const nodes = objectsIn(flow, 'nodes');
+  const edges = edgesOf(flow);
+  const first = nodes.find((node) => node['kind'] === 'start');
+  const start = first === undefined ? undefined : String(first['id']);
+  const back = backward(edges, start);
+  const ids = nodes.map((node) => String(node['id']));
+  return { start, edges, forward: edges.filter((edge) => !back.has(edge.id)), ends: new Set(ids.filter((id) => !edges.some((edge) => edge.from === id))) };
+}
+
+/** Where the ways out of a node meet again; null where they do not. */
+export function meetingOf(flow: Json, node: string): string | null {
+  const { forward, ends } = shapeOf(flow);
+  return meeting(forward, node, ends, new Set());
+}
+
 /** The flow as people read it: one step below the other, branches side by side, jumps as chips. */
 export function treeOf(flow: Json): readonly Step[] {
   const nodes = objectsIn(flow, 'nodes').map((node) => String(node['id']));
-  const edges = edgesOf(flow);
-  const start = objectsIn(flow, 'nodes').find((node) => node['kind'] === 'start');
-  const back = backward(edges, start === undefined ? undefined : String(start['id']));
-  const forward = edges.filter((edge) => !back.has(edge.id));
-  const ends = new Set(nodes.filter((id) => !edges.some((edge) => edge.from === id)));
+  const { start, edges, forward, ends } = shapeOf(flow);
   const seen = new Set<string>();
-  /** Where the ways out of a node meet again: the first step that all of them reach, of those that lead on at all. */
-  const meeting = (id: string): string | null => {
-    const ways = forward.filter((edge) => edge.from === id).map((edge) => following(forward, edge.to)).filter((way) => [...way].some((one) => ends.has(one)));
-    const [first, ...others] = ways;
-    if (first === undefined || others.length === 0) return null;
-    const common = [...first].filter((one) => !seen.has(one) && others.every((way) => way.has(one)));
-    const [nearest] = common.toSorted((one, other) => following(forward, other).size - following(forward, one).size);
-    return nearest ?? null;
-  };
   const walk = (begin: string | undefined, stop: string | null): Step[] => {
     const steps: Step[] = [];
     let id = begin;
@@ -83,13 +111,13 @@ export function treeOf(flow: Json): readonly Step[] {
         id = only?.to;
         continue;
       }
-      const join = meeting(here);
-      steps.push({ type: 'branches', id: here, branches: out.map((edge) => ({ edge: edge.id, steps: walk(edge.to, join) })) });
+      const join = meeting(forward, here, ends, seen);
+      steps.push({ type: 'branches', id: here, branches: out.map((edge) => ({ edge: edge.id, steps: walk(edge.to, join) })), into: join === null ? [] : intoOf(forward, here, join) });
       id = join ?? undefined;
     }
     return steps;
   };
-  const steps = walk(start === undefined ? undefined : String(start['id']), null);
+  const steps = walk(start, null);
   // What no way leads to is shown all the same, at the end.
   for (const id of nodes) if (!seen.has(id)) steps.push(...walk(id, null));
   return steps;

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { isObject, numberIn, textIn, type Json } from '@/api';
 import { jsonOf, labelled, objectsIn } from '@/definition';
-import { useBuilder } from '@/features/build';
+import { useBuilder, useReferences } from '@/features/build';
 import { useText } from '@/i18n';
 
 /** Who gets a step and how long they have, in a few words. */
@@ -24,4 +24,27 @@ export function useAssigned(): (node: Json | undefined) => string {
     const time = minutes === undefined ? counted : minutes % 60 === 0 ? t('time.hours', { count: minutes / 60 }) : t('time.minutes', { count: minutes });
     return [who.join('、'), time].filter((part) => part !== '').join(' · ');
   };
+}
+
+interface Names {
+  node: (id: string) => string;
+  way: (edge: Json) => string;
+}
+
+/** What people call the steps and the ways of a flow. */
+export function useNames(flow: Json): Names {
+  const { t } = useTranslation();
+  const text = useText();
+  const fields = useReferences('field');
+  const nodes = new Map(objectsIn(flow, 'nodes').map((one) => [String(one['id']), one]));
+  const node = (id: string): string => text(labelled(nodes.get(id)?.['label'])) || t(`flow-designer.kinds.${textIn(nodes.get(id), 'kind') ?? ''}`, { defaultValue: id });
+  const inWords = (formula: string): string => formula.replaceAll(/\{(\w+)\}/g, (whole, id: string) => fields.find((field) => field.value === id)?.label ?? whole);
+  const way = (edge: Json): string => {
+    const own = text(labelled(edge['label']));
+    if (own !== '') return own;
+    const from = nodes.get(textIn(edge, 'from') ?? '');
+    if (from?.['kind'] === 'parallel') return t('flow-designer.way', { number: objectsIn(flow, 'edges').filter((one) => one['from'] === from['id']).findIndex((one) => one['id'] === edge['id']) + 1 });
+    return edge['default'] === true ? t('flow-designer.otherwise') : inWords(textIn(edge, 'when') ?? t('flow-designer.no_condition'));
+  };
+  return { node, way };
 }

@@ -1,0 +1,67 @@
+import { ClockCircleOutlined, UserOutlined } from '@ant-design/icons';
+import { Button, Dropdown } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Json } from '@/api';
+import type { FieldDescription } from '@/engine';
+import { useFormat } from '@/i18n/format';
+import type { ActionNow, TodoNow } from './answers';
+import { watched, type Cast } from './cast';
+import { ValueInputs } from './ValueInputs';
+import styles from './simulation.module.css';
+
+interface TodoCardProps {
+  todo: TodoNow;
+  name: (node: string) => string;
+  fields: readonly FieldDescription[];
+  cast: Cast;
+  now: string;
+  /** The node of the start: a return to it is one to the starter. */
+  start: string | undefined;
+  act: (step: Json) => void;
+}
+
+/** What decides comes first and stands out. */
+const main = new Set(['approve', 'complete', 'resubmit', 'claim']);
+
+/** An open to-do: who has it, until when, and what its holder may do. */
+export function TodoCard({ todo, name, fields, cast, now, start, act }: TodoCardProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const [values, setValues] = useState<Json>({});
+  const own = fields.filter((field) => todo.fields.some(({ id }) => id === field.id));
+  const must = new Set(todo.fields.flatMap(({ id, must: needed }) => (needed ? [id] : [])));
+  const left = todo.due === null ? 0 : Date.parse(todo.due) - Date.parse(now);
+  const step = (action: string, to?: string): void => {
+    act({ do: 'act', by: todo.holder, record: watched, node: todo.node, action, ...(to === undefined ? {} : { to }), ...(Object.keys(values).length === 0 ? {} : { values }) });
+  };
+  const offer = ({ action, to, person }: ActionNow) => {
+    const word = t(`act.${action}`);
+    const label = t('flow-designer.simulation.does', { action: word, who: todo.holder, step: name(todo.node) });
+    const others = cast.people.filter((one) => one.name !== todo.holder).map((one) => ({ key: one.name, label: one.name }));
+    const steps = to.map((node) => ({ key: node, label: node === start ? t('flow-designer.simulation.to_starter') : name(node) }));
+    const choices = person ? others : steps;
+    if (!person && to.length === 0) return <Button key={action} size="small" type={main.has(action) ? 'primary' : 'default'} aria-label={label} onClick={() => { step(action); }}>{word}</Button>;
+    return (
+      <Dropdown key={action} trigger={['click']} menu={{ items: choices, onClick: ({ key }) => { step(action, action === 'return' && key === start ? undefined : key); } }}>
+        <Button size="small" aria-label={label}>{word}</Button>
+      </Dropdown>
+    );
+  };
+  return (
+    <li className={styles['todo']} aria-label={t('flow-designer.simulation.todo_of', { who: todo.holder, step: name(todo.node) })}>
+      <strong>{name(todo.node)}</strong>
+      <span className={styles['facts']}>
+        <span><UserOutlined aria-hidden /> {todo.holder}</span>
+        {todo.offered && <span>{t('flow-designer.simulation.offered')}</span>}
+        {todo.due !== null && (
+          <span data-late={left < 0} title={format.moment(todo.due)}>
+            <ClockCircleOutlined aria-hidden /> {t('deadline.until', { moment: format.moment(todo.due) })} · {t(left < 0 ? 'deadline.overdue' : 'deadline.left', { span: format.span(left) })}
+          </span>
+        )}
+      </span>
+      {own.length > 0 && <ValueInputs fields={own} prefix={`${todo.holder} `} must={must} cast={cast} values={values} onChange={setValues} />}
+      <div className={styles['buttons']}>{todo.actions.map(offer)}</div>
+    </li>
+  );
+}
