@@ -5,8 +5,8 @@ import { scratch } from '../../lib/server.mjs';
 
 const label = (zh, en) => ({ 'zh-CN': zh, en });
 
-/** Writes the package into a folder of its own; `forms` stand beside the blank one, `flows` run over them. */
-export function blankPackage(forms = [], { flows = [] } = {}) {
+/** Writes the package into a folder of its own; `forms` stand beside the blank one, `flows` run over them, `roles` are there beside the two. */
+export function blankPackage(forms = [], { flows = [], roles = [] } = {}) {
   const folder = scratch('blank');
   const names = ['request', ...forms.map(({ id }) => id)];
   const write = (path, content) => {
@@ -20,6 +20,7 @@ export function blankPackage(forms = [], { flows = [] } = {}) {
   for (const flow of flows) write(`flows/${flow.id}.json`, flow);
   write('roles/builder.json', { format: 1, id: 'builder', label: label('搭建者', 'Builder'), build: true, grants: grants(['read', 'create', 'update', 'delete']) });
   write('roles/staff.json', { format: 1, id: 'staff', label: label('员工', 'Staff'), grants: grants(['read', 'create', 'update']) });
+  for (const { id, name, actions, rows } of roles) write(`roles/${id}.json`, { format: 1, id, label: name, grants: forms.map((form) => ({ form: form.id, actions, rows })) });
   write('menus/main.json', { format: 1, id: 'main', label: label('主菜单', 'Main menu'), items: names.map((form) => ({ kind: 'form', form })) });
   return folder;
 }
