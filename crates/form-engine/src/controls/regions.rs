@@ -1,14 +1,14 @@
 //! Provinces, cities and districts by their codes (GB/T 2260).
 //!
-//! The table stands in `regions.txt` and is the server's only: in the browser the names come from the same data, loaded when a picker opens,
-//! and the server writes them again.
+//! The table stands in `regions.txt`. Forms in the browser go without: the names come from the same data there, loaded when a picker opens,
+//! and the server writes them again. The feature `regions` brings the table to the browser, too, for whoever plays a whole app.
 
 use super::location::wrong;
 use serde_json::{Map, Value as Json, json};
 use value::{JsonFault, normal_text};
 
 /// One line a place: six digits and its name, in the order of the codes.
-#[cfg(not(target_family = "wasm"))]
+#[cfg(any(not(target_family = "wasm"), feature = "regions"))]
 static TABLE: &str = include_str!("regions.txt");
 
 definition::choices! {
@@ -59,7 +59,7 @@ pub(crate) fn read_into(object: &Map<String, Json>, kept: &mut Map<String, Json>
 }
 
 /// Province, city and district of a code; none when the table does not know it or is not there.
-#[cfg(not(target_family = "wasm"))]
+#[cfg(any(not(target_family = "wasm"), feature = "regions"))]
 fn names_of(code: &str) -> Option<[Option<String>; 3]> {
     let own = name_of(code)?;
     let above = |digits: usize| {
@@ -73,7 +73,7 @@ fn names_of(code: &str) -> Option<[Option<String>; 3]> {
     })
 }
 
-#[cfg(target_family = "wasm")]
+#[cfg(all(target_family = "wasm", not(feature = "regions")))]
 fn names_of(_: &str) -> Option<[Option<String>; 3]> {
     None
 }
@@ -95,16 +95,16 @@ pub fn region_names() -> Vec<(String, Vec<String>)> {
 
 /// Whether there is a place with this code; without the table every code may be one.
 pub(crate) fn is_known(code: &str) -> bool {
-    cfg!(target_family = "wasm") || names_of(code).is_some()
+    cfg!(all(target_family = "wasm", not(feature = "regions"))) || names_of(code).is_some()
 }
 
-#[cfg(not(target_family = "wasm"))]
+#[cfg(any(not(target_family = "wasm"), feature = "regions"))]
 fn name_of(code: &str) -> Option<&'static str> {
     TABLE.lines().find_map(|line| line.strip_prefix(code))
 }
 
 /// Whether the table has places below one that are no deeper than wanted.
-#[cfg(not(target_family = "wasm"))]
+#[cfg(any(not(target_family = "wasm"), feature = "regions"))]
 fn has_below(code: &str, wanted: RegionLevel) -> bool {
     let stem = code.trim_end_matches("00");
     let codes = TABLE.lines().filter_map(|line| line.get(..6));
@@ -112,7 +112,7 @@ fn has_below(code: &str, wanted: RegionLevel) -> bool {
 }
 
 /// In the browser the picker knows what is below; the server looks again.
-#[cfg(target_family = "wasm")]
+#[cfg(all(target_family = "wasm", not(feature = "regions")))]
 fn has_below(_: &str, _: RegionLevel) -> bool {
     false
 }

@@ -10,7 +10,7 @@ import { ImportedReport, modelOf } from '@/features/bpmn';
 import { Findings } from '@/features/packages';
 import { inBothLanguages, textOf, useText } from '@/i18n';
 import { useNarrow } from '@/theme/useNarrow';
-import { addBranch, addBranches, addParallel, addStep, changeEdge, changeNode, leadTo, removeBranch, removeStep } from './commands';
+import { addBranch, addBranches, addMerge, addParallel, addStep, changeEdge, changeNode, leadTo, removeBranch, removeStep } from './commands';
 import type { Marks } from './marks';
 import { PeopleCheck } from './PeopleCheck';
 import { FlowTree, type Chosen } from './FlowTree';
@@ -70,8 +70,10 @@ export function FlowDesigner({ app, object }: DesignerProps) {
   const plus = (ways: readonly string[], after: string): ReactNode => {
     const add = (kind: string): void => {
       const [first = '', ...others] = ways;
-      const made = added(flow, first, kind, labelOf(kind));
-      run(t('flow-designer.added', { kind: text(labelled(labelOf(kind))) }), key, leadTo(made.flow, others, made.id));
+      // A split would wait for all ways that lead to it, of which only one is taken.
+      const merged = kind === 'parallel' && others.length > 0 ? addMerge(flow, ways, inBothLanguages('flow-designer.merge')) : null;
+      const made = added(merged?.flow ?? flow, merged?.onward ?? first, kind, labelOf(kind));
+      run(t('flow-designer.added', { kind: text(labelled(labelOf(kind))) }), key, merged === null ? leadTo(made.flow, others, made.id) : made.flow);
       setChosen({ type: 'node', id: made.id });
     };
     const items = between.filter((kind) => kinds.some((one) => one.kind === kind)).map((kind) => ({ key: kind, label: t(`flow-designer.kinds.${kind}`, { defaultValue: kind }) }));
@@ -120,7 +122,7 @@ export function FlowDesigner({ app, object }: DesignerProps) {
       {simulates && isNarrow && <Drawer open placement="bottom" size="100%" closable={false} onClose={close}>{simulation}</Drawer>}
       <div className={styles['aside']}>
       {simulates && !isNarrow && <div className={styles['side']}>{simulation}</div>}
-      <aside className={styles['side']} aria-label={t('build.properties')}>
+      {(!simulates || chosen !== null) && <aside className={styles['side']} aria-label={t('build.properties')}>
         {node === undefined && edge === undefined && (
           <div className={styles['panel']}>
             <p className={styles['soft']}>{t('flow-designer.choose')}</p>
@@ -148,7 +150,7 @@ export function FlowDesigner({ app, object }: DesignerProps) {
             remove={edge['default'] === true ? null : () => { run(t('flow-designer.removed'), key, removeBranch(flow, String(edge['id']))); setChosen(null); }}
           />
         )}
-      </aside>
+      </aside>}
       </div>
     </div>
   );

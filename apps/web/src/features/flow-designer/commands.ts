@@ -68,6 +68,14 @@ export function leadTo(flow: Json, ids: readonly string[], to: string): Json {
   return { ...flow, edges: objectsIn(flow, 'edges').map((edge) => (ids.includes(String(edge['id'])) ? { ...edge, to } : edge)) };
 }
 
+/** Lets ways that lead to the same place meet before it; answers the one way that leads on. */
+export function addMerge(flow: Json, ways: readonly string[], label: Json): { flow: Json; onward: string } {
+  const [first = '', ...others] = ways;
+  const { flow: next, id } = addStep(flow, first, 'exclusive', label, {});
+  const onward = objectsIn(next, 'edges').find((edge) => edge['from'] === id);
+  return { flow: leadTo(next, others, id), onward: String(onward?.['id'] ?? '') };
+}
+
 export function changeNode(flow: Json, id: string, node: Json): Json {
   return { ...flow, nodes: replaceIn(objectsIn(flow, 'nodes'), id, node) };
 }

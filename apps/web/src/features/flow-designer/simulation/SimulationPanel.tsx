@@ -114,11 +114,11 @@ export function SimulationPanel({ app, flowId, flow, nodeName, wayName, mark, sh
             </ul>
           )}
           {now !== null && <RecordEdit now={now} fields={fields} cast={chosen.cast} act={act} />}
-          <Trail steps={steps} played={run.steps} name={nodeName} />
           {saving && <SaveDialog beginning={beginning} steps={steps} played={run.steps} close={() => { setSaving(false); }} />}
         </>
       )}
       {saved !== null && <CoverageView flow={flow} marks={marks} scenarios={saved.scenarios} wayName={wayName} show={show} />}
+      {run !== null && <Trail steps={steps} played={run.steps} name={nodeName} />}
     </section>
   );
 }
