@@ -113,6 +113,23 @@ test('fifty running cases go over to the changed flow', { timeout: 240_000 }, as
     assert.deepEqual((await nodesOf(made[7])).split(',').sort(), ['quality', 'risk']);
     await page.goto(`/apps/blank/forms/matter/records/${made[7]}`);
     await page.getByText('迁移到新版本').waitFor();
+
+    // Where the time of the fifty went: nobody passed the closing, all but one wait in the first two branches.
+    await page.goto('/build/blank/flow/looking');
+    await page.getByRole('link', { name: '步骤耗时' }).click();
+    await page.getByRole('heading', { level: 1, name: '审查 · 步骤耗时' }).waitFor();
+    await page.getByText('统计了 50 个流程，其中 50 个仍在进行。').waitFor();
+    await page.getByText('正在等待', { exact: true }).first().click();
+    const row = page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: '质量审查' }) });
+    assert.deepEqual(await row.getByRole('cell').allInnerTexts().then(([passed, , , , , waiting]) => [passed, waiting]), ['1', '49']);
+    assert.equal(await page.getByRole('group', { name: '流程图' }).getByText('质量审查').locator('xpath=..').getAttribute('data-shade'), '4');
+    await seemly(page, 'flow-times');
+    await page.setViewportSize(phone);
+    await seemly(page, 'flow-times-phone');
+    await page.setViewportSize(desk);
+    await page.getByRole('combobox', { name: '版本' }).click();
+    await page.getByTitle('第 1 版').click();
+    await page.getByText('这段时间内没有流程').waitFor();
     assert.deepEqual(people.flatMap(({ faults }) => faults), []);
   });
 });

@@ -157,6 +157,7 @@ fn build_routes() -> Vec<Declared> {
         look(Right::Builder, routes!(cases::show_cases)),
         look(Right::Builder, routes!(cases::weigh_cases)),
         change(Right::Builder, routes!(cases::migrate_cases)),
+        look(Right::Builder, routes!(cases::show_times)),
         look(Right::Builder, routes!(bpmn::export_bpmn)),
         look_at_files(Right::Builder, routes!(bpmn::look_at_bpmn)),
     ]

@@ -10,6 +10,7 @@ mod filling;
 mod impact;
 mod migrating;
 mod publish;
+mod times;
 mod versions;
 mod weighing;
 

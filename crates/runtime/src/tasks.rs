@@ -7,6 +7,7 @@ mod deadlines;
 mod faster;
 mod graph;
 mod inbox;
+pub(crate) mod stays;
 mod trace;
 
 use crate::command::Wish;

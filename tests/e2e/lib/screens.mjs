@@ -77,6 +77,7 @@ export function screensOf({ app, form, record, dashboard, flow, step, rule, fiel
     { name: 'build', path: build },
     { name: 'form-designer', path: `${build}/form/${form.split('/').at(-1)}`, act: async (page) => page.getByRole('main').getByRole('button', { name: field }).first().click() },
     { name: 'flow-designer', path: `${build}/flow/${flow}`, act: async (page) => page.getByRole('main').getByRole('button', { name: step }).first().click() },
+    { name: 'flow-times', path: `${build}/flow-times/${flow}` },
     { name: 'rule-designer', path: `${build}/rule/${rule}` },
     { name: 'build-graph', path: `${build}?as=graph` },
     { name: 'build-new', path: build, act: opened(async (page, { t }) => page.getByRole('button', { name: t('build.new_object', { kind: t('build.kinds.report') }) }).click()) },

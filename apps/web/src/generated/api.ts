@@ -1074,6 +1074,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/build/{app}/flows/{flow}/times": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells how long the steps of a flow took, where cases wait, and how often they were late or sent back. */
+        get: operations["show_times"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/build/{app}/migrations": {
         parameters: {
             query?: never;
@@ -2559,6 +2576,31 @@ export interface components {
              * @default null
              */
             view?: string | null;
+        };
+        /** @description How long the steps of a flow took, in the cases that were looked at. */
+        FlowTimes: {
+            /**
+             * Format: int64
+             * @description How many cases were looked at.
+             */
+            cases: number;
+            /** @description The form whose records they are. */
+            form: string;
+            /** @description The flow. */
+            label: components["schemas"]["LabelText"];
+            /** @description Whether there are more; the newest were looked at. */
+            more: boolean;
+            /**
+             * Format: int64
+             * @description How many of them are not over.
+             */
+            running: number;
+            /** @description The steps of the version, in the order of the flow. */
+            steps: components["schemas"]["StepTimes"][];
+            /** @description The numbers of the versions there are, the newest first. */
+            versions: number[];
+            /** @description Its ways. */
+            ways: components["schemas"]["WayTaken"][];
         };
         /** @description The way of a record through its flow. */
         FlowTrace: {
@@ -4049,6 +4091,55 @@ export interface components {
             /** @description The node. */
             node: string;
         };
+        /** @description How long a step took. Times are seconds of the clock on the wall. */
+        StepTimes: {
+            /** @description Its kind. */
+            kind: string;
+            /** @description Its name. */
+            label: components["schemas"]["LabelText"];
+            /**
+             * Format: int64
+             * @description How many of these were done after it, or are open past it.
+             */
+            late: number;
+            /**
+             * Format: int64
+             * @description For how many seconds the one that waits longest.
+             */
+            longest_wait?: number | null;
+            /**
+             * Format: int64
+             * @description Half of them took at most so many seconds.
+             */
+            median?: number | null;
+            /**
+             * Format: int64
+             * @description Nine in ten took at most so many seconds.
+             */
+            ninth?: number | null;
+            /** @description The step. */
+            node: string;
+            /**
+             * Format: int64
+             * @description How often a case came and went on.
+             */
+            passed: number;
+            /**
+             * Format: int64
+             * @description How often somebody sent the case back from here.
+             */
+            returned: number;
+            /**
+             * Format: int64
+             * @description How many cases stand here now.
+             */
+            waiting: number;
+            /**
+             * Format: int64
+             * @description How many to-dos had a deadline.
+             */
+            with_deadline: number;
+        };
         /** @description A stored file; this object is the value of a file field. */
         StoredFile: {
             /** @description Key. */
@@ -4438,6 +4529,22 @@ export interface components {
              * @description Since when.
              */
             since: string;
+        };
+        /** @description A way of the flow. */
+        WayTaken: {
+            /** @description From this step. */
+            from: string;
+            /** @description The edge. */
+            id: string;
+            /** @description Its name. */
+            label: components["schemas"]["LabelText"];
+            /**
+             * Format: int64
+             * @description How often it was taken.
+             */
+            taken: number;
+            /** @description To this step. */
+            to: string;
         };
         /** @description Decisions about stored values, to see what would come of them. */
         Weighing: {
@@ -7192,6 +7299,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CasesWeighed"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    show_times: {
+        parameters: {
+            query: {
+                /** @description Cases that began at this moment or later. */
+                from: string;
+                /** @description Cases that began before this moment. */
+                until: string;
+                /** @description Only cases on the version with this number. */
+                version?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The app. */
+                app: string;
+                /** @description The flow. */
+                flow: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowTimes"];
                 };
             };
             /** @description A problem. */

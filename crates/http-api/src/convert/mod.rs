@@ -13,6 +13,7 @@ mod people;
 mod portal;
 mod record;
 mod task;
+mod times;
 mod trace;
 mod view;
 mod workbook;
@@ -31,6 +32,7 @@ pub(crate) use record::{
     comment, comments, export_order, filter, history, kept_entry, lookup_option, record_detail, record_page, record_query, unseen_record,
 };
 pub(crate) use task::{acted, message_item, task_card, task_choices, task_counts};
+pub(crate) use times::{flow_times, times_asked};
 pub(crate) use trace::flow_trace;
 pub(crate) use view::{bulk_request, group_query, groups, own_views, view};
 pub(crate) use workbook::{workbook_made, workbook_proposal};

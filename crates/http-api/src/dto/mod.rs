@@ -20,6 +20,7 @@ pub mod record;
 pub mod report;
 pub mod session;
 pub mod task;
+pub mod times;
 pub mod trace;
 pub mod view;
 pub mod workbook;

@@ -1,8 +1,9 @@
-//! Running cases of a flow go over to its present version.
+//! Cases of a flow: the running ones go over to its present version, and how long its steps take.
 
-use crate::body::{Body, Place};
+use crate::body::{Body, Place, Query};
 use crate::convert;
 use crate::dto::case::{CaseMigration, CaseSteps, CasesMigrated, CasesWeighed, RunningCases};
+use crate::dto::times::{FlowTimes, TimesAsked};
 use crate::gate::Caller;
 use crate::order::Order;
 use crate::place::FlowPlace;
@@ -35,4 +36,16 @@ pub(crate) async fn migrate_cases(State(api): State<Api>, Place(place): Place<Fl
     let CaseMigration { steps, expected } = order.body;
     let migrated = api.runtime.migrate_cases(&order.call, &place.app, &place.flow, convert::steps_chosen(steps)?, expected).await?;
     Ok(Json(CasesMigrated { cases: migrated.cases }))
+}
+
+/// Tells how long the steps of a flow took, where cases wait, and how often they were late or sent back.
+#[utoipa::path(get, path = "/api/build/{app}/flows/{flow}/times", tag = "build", params(FlowPlace, TimesAsked), responses((status = 200, body = FlowTimes)))]
+pub(crate) async fn show_times(
+    State(api): State<Api>,
+    caller: Caller,
+    Place(place): Place<FlowPlace>,
+    Query(asked): Query<TimesAsked>,
+) -> Answer<FlowTimes> {
+    let asked = convert::times_asked(&asked);
+    Ok(Json(convert::flow_times(api.runtime.flow_times(&caller.0.actor, &place.app, &place.flow, &asked).await?)))
 }

@@ -1,5 +1,6 @@
 //! The flow of a case as a graph: how each node was passed, who had it and for how long, and why a branch was taken.
 
+use super::stays::{Happened, Stays};
 use super::trace::{decision_word, name_of};
 use crate::organisation::People;
 use crate::showing;
@@ -11,25 +12,7 @@ use flow_engine::{CompiledFlow, Event, InstanceState, TodoId};
 use form_engine::CompiledForm;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use store::flows;
 use value::{EdgeId, Instant, Label, Locale, NodeId, UserId};
-
-/// What happened in a case, read.
-pub(super) struct Happened {
-    pub(super) row: flows::Event,
-    pub(super) event: Event,
-}
-
-impl Happened {
-    fn at(&self) -> Instant {
-        self.row.at.instant()
-    }
-}
-
-/// Reads the events of a case; one that an older release wrote and this one does not know is left out.
-pub(super) fn read(rows: Vec<flows::Event>) -> Vec<Happened> {
-    rows.into_iter().filter_map(|row| Some(Happened { event: serde_json::from_value(row.event.clone()).ok()?, row })).collect()
-}
 
 /// The nodes in the order of the flow.
 pub(super) fn nodes(flow: &CompiledFlow, state: &InstanceState, people: &People, events: &[Happened], now: Instant) -> Vec<TraceNode> {
@@ -57,61 +40,6 @@ pub(super) fn nodes(flow: &CompiledFlow, state: &InstanceState, people: &People,
         }
     };
     flow.nodes().map(node).collect()
-}
-
-/// From when until when the case was at its nodes.
-#[derive(Default)]
-struct Stays {
-    by_node: BTreeMap<NodeId, Vec<(Instant, Option<Instant>)>>,
-    /// Where it was and will be once more, because it went back.
-    again: BTreeSet<NodeId>,
-    /// Where each token is, as the number of its stay at the node.
-    at: BTreeMap<u32, (NodeId, usize)>,
-    /// Which token waits for each part of the case.
-    owners: BTreeMap<u32, u32>,
-}
-
-impl Stays {
-    fn of(events: &[Happened]) -> Self {
-        let mut stays = Self::default();
-        for happened in events {
-            match &happened.event {
-                Event::ScopeOpened { scope, owner, .. } => _ = stays.owners.insert(*scope, *owner),
-                // The rows of a step for each row are at the step at which the case is already.
-                Event::NodeEntered { node, scope, .. } if stays.is_row(*scope, node) => {}
-                Event::NodeEntered { token, node, .. } => stays.enter(*token, node, happened.at()),
-                Event::NodeLeft { token, .. } | Event::BranchCancelled { token, .. } | Event::CameLate { token, .. } => {
-                    stays.leave(*token, happened.at())
-                }
-                Event::Joined { used, .. } => used.iter().for_each(|token| stays.leave(*token, happened.at())),
-                Event::Returned { forget: Some(forget), .. } | Event::TakenBack { forget, .. } | Event::Jumped { forget, .. } => {
-                    stays.again.extend(forget.iter().cloned());
-                }
-                Event::Ended { .. } => stays.at.keys().copied().collect::<Vec<_>>().into_iter().for_each(|token| stays.leave(token, happened.at())),
-                _ => {}
-            }
-        }
-        stays
-    }
-
-    fn is_row(&self, scope: u32, node: &NodeId) -> bool {
-        self.owners.get(&scope).and_then(|owner| self.at.get(owner)).is_some_and(|(at, _)| at == node)
-    }
-
-    fn enter(&mut self, token: u32, node: &NodeId, at: Instant) {
-        self.leave(token, at);
-        self.again.remove(node);
-        let own = self.by_node.entry(node.clone()).or_default();
-        self.at.insert(token, (node.clone(), own.len()));
-        own.push((at, None));
-    }
-
-    fn leave(&mut self, token: u32, at: Instant) {
-        let Some((node, number)) = self.at.remove(&token) else { return };
-        if let Some(stay) = self.by_node.get_mut(&node).and_then(|own| own.get_mut(number)) {
-            stay.1.get_or_insert(at);
-        }
-    }
 }
 
 /// Who had what at each node.

@@ -1,7 +1,7 @@
 //! How a case went: what happened, who did it, in which words, and who has it now.
 
 use super::allocation;
-use super::graph::Happened;
+use super::stays::Happened;
 use crate::organisation::People;
 use crate::types::{CaseOffer, FlowTrace, TraceEntry, WaitingEntry};
 use crate::{Runtime, RuntimeResult};
@@ -22,7 +22,7 @@ impl Runtime {
         let Some(instance) = all.into_iter().max_by_key(|instance| (instance.started_at, instance.id)) else { return Ok(None) };
         let version = self.pinned_app(&reader, app, &instance.version).await?;
         let Some(flow) = FlowId::parse(&instance.flow).ok().and_then(|flow| version.flows.get(&flow).cloned()) else { return Ok(None) };
-        let events = super::graph::read(flows::events(&reader, instance.id).await?);
+        let events = super::stays::read(flows::events(&reader, instance.id).await?);
         let entries = events.iter().filter_map(|row| entry(&flow, &people, row)).collect();
         let state: InstanceState = serde_json::from_str(&instance.state).map_err(crate::commit::internal)?;
         let deadlines = super::deadlines::of_case(&active.compiled, &flow, &state, self.now());

@@ -13,6 +13,7 @@ mod portal;
 mod record;
 mod session;
 mod task;
+mod times;
 mod trace;
 mod view;
 
@@ -38,6 +39,7 @@ pub use session::{Profile, Session, SignIn, SignedIn};
 pub use task::{
     ActRequest, DeadLetter, Event, ManageRequest, MessageEntry, ReturnStep, StepChoice, TaskBox, TaskChoices, TaskCounts, TaskEntry, TaskNarrow,
 };
+pub use times::{FlowTimes, StepTimes, TimesAsked, WayTaken};
 pub use trace::{
     Branch, CaseOffer, DeadlineEntry, DeadlineMoment, DeadlineSpan, FlowTrace, SeenValue, TraceEdge, TraceEntry, TraceNode, TracePerson, TriedWay,
     WaitingEntry,

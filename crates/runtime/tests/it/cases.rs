@@ -3,7 +3,8 @@
 use crate::app;
 use crate::house::{House, desk, houses, request, ticket};
 use definition::{ObjectKey, ObjectKind};
-use runtime::RuntimeError;
+use runtime::types::TimesAsked;
+use runtime::{Clock, RuntimeError};
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
 use value::{FlowId, NodeId};
@@ -97,5 +98,42 @@ async fn a_step_that_is_gone_needs_a_successor_and_until_then_nothing_moves() {
         for record in records {
             assert_eq!(house.value(record.id, "_node").await, json!("second"), "the new way is taken");
         }
+    }
+}
+
+#[tokio::test]
+async fn the_time_of_each_step_is_counted_over_the_cases_of_a_span_and_a_version() {
+    for house in houses().await {
+        let first = house.clock.now();
+        // Four cases wait 10, 20, 30 and 100 minutes; the last one is late by its hour, and one is sent back to its starter.
+        for (minutes, action) in [(10, "approve"), (20, "approve"), (30, "return"), (100, "approve")] {
+            house.file(json!({ "title": "耗时", "level": "low" })).await.unwrap();
+            house.clock.advance(chrono::Duration::minutes(minutes));
+            house.act("li", action, json!({})).await.unwrap();
+        }
+        let until = house.clock.now();
+        house.clock.advance(chrono::Duration::minutes(1));
+        house.file(json!({ "title": "在等", "level": "low" })).await.unwrap();
+        house.clock.advance(chrono::Duration::minutes(90));
+        let builder = house.actor("li").await;
+        let asked = |until| TimesAsked { from: first, until, version: None };
+        let times = house.runtime.flow_times(&builder, &desk(), &handling(), &asked(house.clock.now())).await.unwrap();
+        assert_eq!((times.cases, times.running, times.more, times.versions.clone()), (5, 2, false, vec![1]));
+        let check = times.steps.iter().find(|step| step.node == node("check")).unwrap();
+        assert_eq!((check.passed, check.median, check.ninth), (4, Some(20 * 60), Some(100 * 60)));
+        assert_eq!((check.returned, check.waiting, check.longest_wait), (1, 1, Some(90 * 60)));
+        assert_eq!((check.with_deadline, check.late), (5, 2), "one was done late, one is late and open");
+        let taken = |id: &str| times.ways.iter().find(|way| way.id.as_str() == id).unwrap().taken;
+        assert_eq!((taken("e1"), taken("e4"), taken("e3")), (5, 3, 0));
+        let earlier = house.runtime.flow_times(&builder, &desk(), &handling(), &asked(until)).await.unwrap();
+        assert_eq!(earlier.cases, 4, "the last case began later");
+        publish(&house, with_second_look("check")).await;
+        let of_second = TimesAsked { version: Some(2), ..asked(house.clock.now()) };
+        let second = house.runtime.flow_times(&builder, &desk(), &handling(), &of_second).await.unwrap();
+        assert_eq!((second.cases, second.versions), (0, vec![2, 1]));
+        let unknown = TimesAsked { version: Some(9), ..asked(until) };
+        assert!(matches!(house.runtime.flow_times(&builder, &desk(), &handling(), &unknown).await, Err(RuntimeError::NotFound { .. })));
+        let stranger = house.runtime.flow_times(&house.actor("zhang").await, &desk(), &handling(), &asked(until)).await;
+        assert!(matches!(stranger, Err(RuntimeError::Denied { .. })));
     }
 }

@@ -227,3 +227,30 @@ pub async fn running_of_flow(session: &Session, app: &AppId, flow: &str) -> Resu
     let found = entity::Entity::find().filter(Column::App.eq(app.as_str())).filter(Column::Flow.eq(flow)).filter(is_open());
     Ok(found.order_by_asc(Column::Id).all(session).await?)
 }
+
+/// The cases of a flow that began in a span, on some versions or all, the newest first.
+pub async fn begun_between(
+    session: &Session,
+    (app, flow): (&AppId, &str),
+    (from, until): (Moment, Moment),
+    versions: Option<&[String]>,
+    limit: u64,
+) -> Result<Vec<Instance>, StoreError> {
+    use entity::Column;
+    let mut found = entity::Entity::find()
+        .filter(Column::App.eq(app.as_str()))
+        .filter(Column::Flow.eq(flow))
+        .filter(Column::StartedAt.gte(from.0))
+        .filter(Column::StartedAt.lt(until.0));
+    if let Some(versions) = versions {
+        found = found.filter(Column::Version.is_in(versions.iter().map(String::as_str)));
+    }
+    Ok(found.order_by_desc(Column::StartedAt).order_by_desc(Column::Id).limit(limit).all(session).await?)
+}
+
+/// What happened in some cases: case by case, from old to new.
+pub async fn events_of(session: &Session, instances: &[Uuid]) -> Result<Vec<Event>, StoreError> {
+    use event::Column;
+    let found = event::Entity::find().filter(Column::InstanceId.is_in(instances.iter().copied()));
+    Ok(found.order_by_asc(Column::InstanceId).order_by_asc(Column::Number).all(session).await?)
+}

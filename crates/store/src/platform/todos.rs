@@ -143,6 +143,12 @@ pub async fn of_instance(session: &Session, instance: Uuid) -> Result<Vec<Todo>,
     Ok(Entity::find().filter(Column::InstanceId.eq(instance)).order_by_asc(Column::CreatedAt).order_by_asc(Column::Id).all(session).await?)
 }
 
+/// All to-dos of some cases that have a moment until which they are due.
+pub async fn due_of_instances(session: &Session, instances: &[Uuid]) -> Result<Vec<Todo>, StoreError> {
+    let found = Entity::find().filter(Column::InstanceId.is_in(instances.iter().copied())).filter(Column::DueAt.is_not_null());
+    Ok(found.all(session).await?)
+}
+
 /// The open to-dos of a case, from old to new.
 pub async fn open_of_instance(session: &Session, instance: Uuid) -> Result<Vec<Todo>, StoreError> {
     let found = Entity::find().filter(Column::InstanceId.eq(instance)).filter(Column::State.eq("open"));

@@ -9,3 +9,4 @@ export { useSubmitKey } from './useSend';
 export { Clash, isSettled } from './Clash';
 export { useClash } from './useClash';
 export { Value } from './Value';
+export { drawingOf, pathOf, type Sizes } from './trace/layout';
