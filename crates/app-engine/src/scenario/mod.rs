@@ -3,6 +3,7 @@
 //! Every step goes through the same [`crate::command`] as the server's, with the rights that the person's roles and to-dos give.
 
 mod cast;
+mod children;
 mod compare;
 mod play;
 mod queue;
