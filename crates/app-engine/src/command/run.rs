@@ -44,9 +44,7 @@ pub fn run(around: &Surroundings<'_>, command: &Command<'_>) -> Result<Outcome, 
         | What::Allocate { .. }
         | What::Rebalance { .. }
         | What::OfCase { .. }
-        | What::TakeDown => {
-            act(Progress::new(around, command, form, Record::new()), &Map::new())
-        }
+        | What::TakeDown => act(Progress::new(around, command, form, Record::new()), &Map::new()),
     }
 }
 

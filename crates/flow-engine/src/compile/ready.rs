@@ -570,7 +570,13 @@ impl Make<'_> {
     }
 
     /// A field of some form with a formula over the record.
-    fn assigned(&mut self, pointer: String, fields: &IndexMap<FieldId, FieldType>, field: &FieldId, text: &str) -> Option<(FieldId, FieldType, Formula)> {
+    fn assigned(
+        &mut self,
+        pointer: String,
+        fields: &IndexMap<FieldId, FieldType>,
+        field: &FieldId,
+        text: &str,
+    ) -> Option<(FieldId, FieldType, Formula)> {
         let formula = self.formula(text, &pointer);
         let Some(field_type) = fields.get(field.as_str()).filter(|_| !field.is_system()) else {
             let message = Label::both(format!("表单没有可以写入的字段「{field}」。"), format!("The form has no field “{field}” that can be set."));

@@ -2,7 +2,7 @@
 
 use calendar::{Calendar, Calendars, Zone};
 use definition::{Flow, SlotKind};
-use flow_engine::{CaseNews, Act, Action, Command, Environment, Event, Load, Manage, Measure, People, Refusal, ReturnTo, Simulation, compile};
+use flow_engine::{Act, Action, CaseNews, Command, Environment, Event, Load, Manage, Measure, People, Refusal, ReturnTo, Simulation, compile};
 use formula::{FieldType, Outside, Scope};
 use indexmap::IndexMap;
 use serde::Deserialize;

@@ -2,8 +2,8 @@
 
 use definition::{Flow, Severity};
 use flow_engine::{
-    Act, Action, Added, CaseNews, Command, Environment, Event, InstanceState, Manage, Measure, Migration, People, Refusal, ReturnTo, Simulation, Status, Then,
-    apply, compile,
+    Act, Action, Added, CaseNews, Command, Environment, Event, InstanceState, Manage, Measure, Migration, People, Refusal, ReturnTo, Simulation,
+    Status, Then, apply, compile,
 };
 use formula::{FieldType, Scope};
 use indexmap::IndexMap;
@@ -394,7 +394,8 @@ fn file(simulation: &mut Simulation) {
         let filed: BTreeSet<_> =
             simulation.events.iter().filter_map(|event| if let Event::CaseFiled { record, .. } = event { Some(*record) } else { None }).collect();
         let open = |(token, record): &(u32, RecordId)| {
-            simulation.state.token(*token).and_then(|token| token.child.as_ref()).is_some_and(|child| child.record == *record) && !filed.contains(record)
+            simulation.state.token(*token).and_then(|token| token.child.as_ref()).is_some_and(|child| child.record == *record)
+                && !filed.contains(record)
         };
         let Some((token, record)) = simulation.events.iter().filter_map(asked).find(open) else { return };
         simulation.command(&Command::OfCase { token, record, news: CaseNews::Filed }).unwrap();
@@ -418,9 +419,22 @@ fn assert_no_orphans(simulation: &Simulation) {
     for event in &simulation.events {
         let Event::CaseRequested { record, waits: true, .. } = event else { continue };
         let awaited = simulation.state.tokens.iter().any(|token| token.child.as_ref().is_some_and(|child| child.record == *record));
-        let settled = |event: &&Event| matches!(event, Event::CaseEnded { record: known, .. } | Event::CaseDropped { record: known, .. } if known == record);
+        let settled =
+            |event: &&Event| matches!(event, Event::CaseEnded { record: known, .. } | Event::CaseDropped { record: known, .. } if known == record);
         let settled = simulation.events.iter().filter(settled).count();
-        assert_eq!(settled, usize::from(!awaited || simulation.state.tokens.iter().any(|token| token.child.as_ref().is_some_and(|child| child.record == *record && child.ended.is_some()))), "{record:?} in {:?}", simulation.state);
+        assert_eq!(
+            settled,
+            usize::from(
+                !awaited
+                    || simulation
+                        .state
+                        .tokens
+                        .iter()
+                        .any(|token| token.child.as_ref().is_some_and(|child| child.record == *record && child.ended.is_some()))
+            ),
+            "{record:?} in {:?}",
+            simulation.state
+        );
     }
 }
 

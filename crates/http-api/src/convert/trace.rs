@@ -3,7 +3,9 @@
 use super::person;
 use super::task::task_card;
 use crate::dto::LabelText;
-use crate::dto::trace::{Branch, CaseOffer, OtherCase, FlowTrace, SeenValue, StepRef, TraceEdge, TraceEntry, TraceNode, TracePerson, TriedWay, WaitingStep};
+use crate::dto::trace::{
+    Branch, CaseOffer, FlowTrace, OtherCase, SeenValue, StepRef, TraceEdge, TraceEntry, TraceNode, TracePerson, TriedWay, WaitingStep,
+};
 use runtime::types;
 
 pub(crate) fn flow_trace(trace: Option<types::FlowTrace>) -> FlowTrace {

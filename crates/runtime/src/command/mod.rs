@@ -1,8 +1,8 @@
 //! One command on one record, inside one transaction: locked, decided by the pure core, written whole or not at all.
 
 mod case;
-mod children;
 mod check_files;
+mod children;
 mod decide;
 mod flow_rows;
 pub(crate) mod many;
@@ -168,13 +168,7 @@ impl Runtime {
     }
 
     /// Executes a command on one record; answers what follows from it on others.
-    async fn execute_one(
-        &self,
-        tx: &Tx,
-        ground: &Ground,
-        asked: &Asked,
-        ahead: Option<&Decided>,
-    ) -> RuntimeResult<(types::Written, Vec<FollowUp>)> {
+    async fn execute_one(&self, tx: &Tx, ground: &Ground, asked: &Asked, ahead: Option<&Decided>) -> RuntimeResult<(types::Written, Vec<FollowUp>)> {
         let form = ground.app.form(&asked.form)?.clone();
         let creates = asked.wish.creates();
         let gives_out = |flow: &Arc<flow_engine::CompiledFlow>| flow.allocations().any(|(_, allocation)| allocation.counts());

@@ -46,9 +46,7 @@ pub(super) async fn of(
         | Wish::Rebalance { .. }
         | Wish::File { .. }
         | Wish::OfCase { .. }
-        | Wish::TakeDown => {
-            Ok(Rights::only(indexmap::IndexMap::new()))
-        }
+        | Wish::TakeDown => Ok(Rights::only(indexmap::IndexMap::new())),
     }
 }
 
