@@ -1,8 +1,8 @@
 //! `apply`: the only thing that changes a state.
 
 use crate::{
-    Decision, Done, Event, Gate, Held, Incident, InstanceState, Items, Last, Later, Scope, Stand, Status, TimerKey, TimerKind, Todo, TodoId, Token,
-    TokenTimer, Waiting, migration,
+    Child, Decision, Done, Event, Gate, Held, Incident, InstanceState, Items, Last, Later, Scope, Stand, Status, TimerKey, TimerKind, Todo, TodoId,
+    Token, TokenTimer, Waiting, migration,
 };
 use calendar::Clock;
 use value::{Instant, NodeId, UserId};
@@ -10,7 +10,8 @@ use value::{Instant, NodeId, UserId};
 /// Applies a fact to a state. A replay of all events of an instance gives its state.
 pub fn apply(state: &mut InstanceState, event: &Event) {
     match event {
-        Event::InstanceStarted { by, department, at } => {
+        Event::InstanceStarted { by, department, at, caller } => {
+            state.caller.clone_from(caller);
             state.status = Status::Running;
             state.starter = *by;
             state.department = *department;
@@ -150,6 +151,7 @@ fn on_tokens(state: &mut InstanceState, event: &Event) -> bool {
             if let Some(token) = token_mut(state, *token) {
                 token.back_to.clear();
                 token.timers.clear();
+                token.child = None;
             }
         }
         Event::WentBack { token, .. } => {
@@ -206,6 +208,32 @@ fn on_tokens(state: &mut InstanceState, event: &Event) -> bool {
             }
         }
         Event::CallAnswered { .. } => {}
+        _ => return on_children(state, event),
+    }
+    true
+}
+
+/// What happens to cases of other forms that tokens asked for.
+fn on_children(state: &mut InstanceState, event: &Event) -> bool {
+    match event {
+        Event::CaseRequested { token, form, record, waits, .. } => {
+            if let Some(token) = token_mut(state, *token) {
+                token.child = Some(Box::new(Child { form: form.clone(), record: *record, waits: *waits, ended: None }));
+            }
+        }
+        // What another case has begun to do is not undone by taking the decision before it back.
+        Event::CaseFiled { .. } => state.last = None,
+        Event::CaseEnded { token, record, status, .. } => {
+            let child = token_mut(state, *token).and_then(|token| token.child.as_mut());
+            if let Some(child) = child.filter(|child| child.record == *record) {
+                child.ended = Some(*status);
+            }
+        }
+        Event::CaseDropped { token, record, .. } => {
+            if let Some(token) = token_mut(state, *token) {
+                token.child.take_if(|child| child.record == *record);
+            }
+        }
         _ => return false,
     }
     true
@@ -222,6 +250,7 @@ fn entered(state: &mut InstanceState, key: u32, node: &NodeId, scope: u32, edge:
             known.no = 0;
             known.tries = 0;
             known.items = None;
+            known.child = None;
             known.awaits_turn = false;
             known.stands.clear();
         }
@@ -238,6 +267,7 @@ fn entered(state: &mut InstanceState, key: u32, node: &NodeId, scope: u32, edge:
                 awaits_turn: false,
                 items: None,
                 tries: 0,
+                child: None,
                 stands: Vec::new(),
             };
             state.tokens.push(token);

@@ -1,7 +1,7 @@
 //! Commands: what people and timers ask for.
 
-use crate::{Added, Decision, Migration, TimerKey, TodoId};
-use value::{DepartmentId, NodeId, UserId};
+use crate::{Added, Caller, CaseNews, Decision, Migration, TimerKey, TodoId};
+use value::{DepartmentId, NodeId, RecordId, UserId};
 
 /// What is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,6 +32,26 @@ pub enum Command {
         /// Its name.
         name: String,
     },
+    /// The flow begins with a new record for which a step of another case asked.
+    StartFor {
+        /// Who started it; nobody when it came from outside.
+        by: Option<UserId>,
+        /// For which department.
+        department: Option<DepartmentId>,
+        /// The step.
+        caller: Box<Caller>,
+    },
+    /// News of a case of another form. What nobody waits for has no effect.
+    OfCase {
+        /// The token that asked for it.
+        token: u32,
+        /// Its record.
+        record: RecordId,
+        /// What is told.
+        news: CaseNews,
+    },
+    /// The step that waited for this case was left another way: it ends. One that is over has no effect.
+    TakeDown,
     /// The answer to a call came. One that nobody waits for has no effect.
     Answered {
         /// The token that waits for it.

@@ -5,7 +5,8 @@
 //! more, [`settle`](crate::settle) looks once more at those who wait for others: joins, turns, milestones, parts that are over.
 
 use crate::{
-    Act, Action, CloseReason, Command, Context, Event, InstanceState, OrgFact, Refusal, Status, Todo, Token, WaitKind, allocation, apply,
+    Act, Action, Caller, CloseReason, Command, Context, Event, InstanceState, OrgFact, Refusal, Status, Todo, Token, WaitKind, allocation, apply,
+    cases,
     compile::{CompiledFlow, CompiledNode},
     deadlines, migration,
     nodes::Next,
@@ -28,7 +29,10 @@ pub fn decide(flow: &CompiledFlow, state: &InstanceState, command: &Command, con
         // A timer of a case on hold is set anew when the case goes on.
         Command::TimerFired { .. } | Command::Allocate { .. } | Command::Rebalance { .. } if on_hold => {}
         Command::Act(_) | Command::Withdraw { .. } | Command::Message { .. } | Command::Answered { .. } if on_hold => return Err(Refusal::OnHold),
-        Command::Start { by, department } => run.start(*by, *department)?,
+        Command::Start { by, department } => run.start(*by, *department, None)?,
+        Command::StartFor { by, department, caller } => run.start(*by, *department, Some(caller.clone()))?,
+        Command::OfCase { token, record, news } => cases::told(&mut run, *token, *record, *news)?,
+        Command::TakeDown => cases::take_down(&mut run),
         Command::Act(act) => run.act(act)?,
         Command::Withdraw { by, opinion } => run.withdraw(*by, opinion)?,
         Command::TimerFired { timer } => timers::fired(&mut run, *timer)?,
@@ -40,6 +44,7 @@ pub fn decide(flow: &CompiledFlow, state: &InstanceState, command: &Command, con
         Command::Allocate { token } => allocation::look_again(&mut run, *token)?,
         Command::Rebalance { todo } => allocation::rebalance(&mut run, *todo)?,
     }
+    cases::drop_left(&mut run, cases::awaited(state));
     deadlines::settle(&mut run)?;
     Ok(run.events)
 }
@@ -174,11 +179,11 @@ impl<'a> Run<'a> {
         Refusal::NoWay { node: node.id().clone(), name: node.label().clone() }
     }
 
-    fn start(&mut self, by: Option<UserId>, department: Option<DepartmentId>) -> Result<(), Refusal> {
+    fn start(&mut self, by: Option<UserId>, department: Option<DepartmentId>, caller: Option<Box<Caller>>) -> Result<(), Refusal> {
         if self.state.status != Status::None {
             return Err(Refusal::AlreadyStarted);
         }
-        self.emit(Event::InstanceStarted { by, department, at: self.context.now });
+        self.emit(Event::InstanceStarted { by, department, at: self.context.now, caller });
         let place = Place { token: self.state.next_token, node: self.flow.start() };
         let next = self.enter(place, 0, None)?;
         self.proceed(place, next)
@@ -522,6 +527,14 @@ impl<'a> Run<'a> {
         }
         self.emit(Event::FieldsSet { node: node.id().clone(), values });
         Ok(())
+    }
+
+    /// Sets one field on behalf of a node to a value that is known.
+    pub fn set_value(&mut self, place: Place, field: &FieldId, value: Value) {
+        let json = to_json(&value, self.flow.field_type(field).map(|known| &known.value_type));
+        let node = self.node(place).id().clone();
+        self.set.set(field.clone(), value);
+        self.emit(Event::FieldsSet { node, values: [(field.to_string(), json)].into_iter().collect() });
     }
 
     pub fn evaluate(&self, place: Place, formula: &Formula) -> Result<Value, Refusal> {

@@ -1,7 +1,7 @@
 //! Events: facts that happened. To-do lists, timers, messages and the trace are all derived from them.
 
 use crate::{
-    Status, TimerKey, TodoId,
+    Caller, Status, TimerKey, TodoId,
     allocation::{Chosen, LeftOuts, Way},
     settings::is_default,
 };
@@ -9,7 +9,7 @@ use calendar::ClockChange;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use value::{DepartmentId, EdgeId, Instant, NodeId, UserId};
+use value::{DepartmentId, EdgeId, FieldId, FormId, Instant, NodeId, RecordId, UserId};
 
 /// What a person decided.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
@@ -121,6 +121,9 @@ pub enum Event {
         department: Option<DepartmentId>,
         /// When.
         at: Instant,
+        /// The step of another case that asked for it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        caller: Option<Box<Caller>>,
     },
     /// A token came to a node.
     NodeEntered {
@@ -585,6 +588,57 @@ pub enum Event {
         node: NodeId,
         /// Who.
         by: UserId,
+    },
+    /// A record of another form is to be filed, whose flow then runs; the news come back as [`crate::Command::OfCase`].
+    CaseRequested {
+        /// The token.
+        token: u32,
+        /// The node.
+        node: NodeId,
+        /// The form.
+        form: FormId,
+        /// The key of the new record.
+        record: RecordId,
+        /// What is entered in it, in the JSON form of its fields.
+        #[serde(default, skip_serializing_if = "serde_json::Map::is_empty")]
+        values: serde_json::Map<String, serde_json::Value>,
+        /// Its field that refers to the record of this case.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        back: Option<FieldId>,
+        /// Whether the token waits for its end.
+        #[serde(default, skip_serializing_if = "is_default")]
+        waits: bool,
+    },
+    /// The record of the other form is there.
+    CaseFiled {
+        /// The token.
+        token: u32,
+        /// The node.
+        node: NodeId,
+        /// The record.
+        record: RecordId,
+    },
+    /// The case of the other form is over.
+    CaseEnded {
+        /// The token.
+        token: u32,
+        /// The node.
+        node: NodeId,
+        /// The record.
+        record: RecordId,
+        /// How.
+        status: Status,
+    },
+    /// Nobody waits any more for the case of the other form, and it is taken down.
+    CaseDropped {
+        /// The token that waited.
+        token: u32,
+        /// The node.
+        node: NodeId,
+        /// The form.
+        form: FormId,
+        /// The record.
+        record: RecordId,
     },
     /// A level of escalation was reached.
     LevelReached {

@@ -23,6 +23,7 @@ mod allocation;
 mod apply;
 pub mod bpmn;
 mod branches;
+mod cases;
 mod command;
 mod compile;
 mod context;
@@ -48,6 +49,7 @@ pub use allocation::{
     Load, LoadQuestion, Match, Preview, Queue, Shift, Skill, Way, WhenNobodyFree, Why, preview,
 };
 pub use apply::apply;
+pub use cases::{Caller, CaseNews, Child, MOST_DEEP};
 pub use command::{Act, Action, Command, Manage, Measure, ReturnTo, Then};
 pub use compile::{CompiledFlow, Environment, StepView, compile};
 pub use context::{Context, OrgFact, Organisation};

@@ -89,6 +89,13 @@ pub enum Refusal {
         /// The last steps, in their order.
         path: Vec<NodeId>,
     },
+    /// Cases have opened cases again and again.
+    TooDeep {
+        /// The step that would open another.
+        node: NodeId,
+        /// Its name.
+        name: Label,
+    },
     /// The case is on hold.
     OnHold,
     /// The case is not on hold.
@@ -145,6 +152,7 @@ impl Refusal {
             Refusal::NoWay { .. } => "flow.no_way",
             Refusal::Formula { .. } => "flow.formula",
             Refusal::Loop { .. } => "flow.loop",
+            Refusal::TooDeep { .. } => "flow.too_deep",
             Refusal::OnHold => "flow.on_hold",
             Refusal::NotOnHold => "flow.not_on_hold",
             Refusal::NotAdministrator => "flow.not_administrator",
@@ -183,6 +191,13 @@ impl Refusal {
             }
             Refusal::Formula { name, error, .. } => formula(name, error),
             Refusal::Loop { path } => looped(path),
+            Refusal::TooDeep { name, .. } => about(
+                name,
+                "步骤「",
+                "」会再开一层子表单流程，已达到层数上限。",
+                "The step “",
+                "” would open one more case of another form, and they are as deep already as they may be.",
+            ),
             Refusal::OnHold => Label::both("流程已挂起。", "The case is on hold."),
             Refusal::NotOnHold => Label::both("流程没有挂起。", "The case is not on hold."),
             Refusal::NotAdministrator => Label::both("只有应用管理员可以这样做。", "Only an administrator of the app may do this."),

@@ -282,11 +282,11 @@ impl Simulation {
 
 fn actor(command: &Command) -> Option<UserId> {
     match command {
-        Command::Start { by, .. } => *by,
+        Command::Start { by, .. } | Command::StartFor { by, .. } => *by,
         Command::Act(act) => Some(act.by),
         Command::Withdraw { by, .. } => Some(*by),
         Command::Manage(manage) => Some(manage.by),
         Command::TimerFired { .. } | Command::Message { .. } | Command::Answered { .. } | Command::Migrate(_) | Command::Look => None,
-        Command::Allocate { .. } | Command::Rebalance { .. } => None,
+        Command::Allocate { .. } | Command::Rebalance { .. } | Command::OfCase { .. } | Command::TakeDown => None,
     }
 }

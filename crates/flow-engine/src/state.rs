@@ -1,5 +1,6 @@
 //! What is known about a running instance. It is kept whole with every step, so its keys are short.
 
+use crate::{Caller, Child};
 use calendar::Clock;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -217,6 +218,9 @@ pub struct Token {
     /// How often a call was tried.
     #[serde(rename = "r", default, skip_serializing_if = "is_zero")]
     pub tries: u32,
+    /// The case of another form that it asked for.
+    #[serde(rename = "c", default, skip_serializing_if = "Option::is_none")]
+    pub child: Option<Box<Child>>,
     /// Who stands in for whom at this step.
     #[serde(rename = "s", default, skip_serializing_if = "Vec::is_empty")]
     pub stands: Vec<Stand>,
@@ -461,6 +465,9 @@ pub struct InstanceState {
     /// When it was started.
     #[serde(rename = "a", default, skip_serializing_if = "Option::is_none")]
     pub started_at: Option<Instant>,
+    /// The step of another case that asked for it.
+    #[serde(rename = "k", default, skip_serializing_if = "Option::is_none")]
+    pub caller: Option<Box<Caller>>,
     /// The places at which it is.
     #[serde(rename = "t", default, skip_serializing_if = "Vec::is_empty")]
     pub tokens: Vec<Token>,

@@ -3437,6 +3437,16 @@ export interface components {
             /** @description Its name. */
             label: components["schemas"]["LabelText"];
         };
+        /** @description A record of another form. */
+        OtherCase: {
+            /** @description Its form. */
+            form: string;
+            /**
+             * Format: uuid
+             * @description The record.
+             */
+            record: string;
+        };
         /** @description What a person changes of the own profile; what is left out stays. */
         OwnChange: {
             /**
@@ -4290,6 +4300,7 @@ export interface components {
             by?: components["schemas"]["PersonRef"] | null;
             /** @description Name of who, or of the cause. */
             by_name: string;
+            case?: components["schemas"]["OtherCase"] | null;
             /** @description The node. */
             node?: string | null;
             /** @description Name of the node. */

@@ -8,16 +8,18 @@
 //! (facts from memory, a virtual clock). What is not known yet comes back as [`Stop::Missing`]; the caller loads it and runs again.
 
 mod changes;
+mod children;
 mod notices;
 mod round;
 mod run;
 mod world;
 
+pub use children::{FollowUp, Follows, MOST_FOLLOW_UPS, follow_ups, too_many};
 pub use run::run;
 pub use world::RecordWorld;
 
 use crate::CompiledApp;
-use flow_engine::{CompiledFlow, InstanceState, OrgFact, Organisation, TimerKey, TodoId};
+use flow_engine::{Caller, CaseNews, CompiledFlow, InstanceState, OrgFact, Organisation, TimerKey, TodoId};
 use form_engine::{Facts, FieldFault, Need, Rights};
 use formula::Question;
 use indexmap::IndexMap;
@@ -25,7 +27,7 @@ use serde_json::{Map, Value as Json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use uuid::Uuid;
-use value::{DepartmentId, FieldId, FormId, Instant, Label, MessageId, NodeId, Record, RecordId, RuleId, UserId, Value};
+use value::{DepartmentId, FieldId, FlowId, FormId, Instant, Label, MessageId, NodeId, Record, RecordId, RuleId, UserId, Value};
 
 /// The product's own message when the deadline of a to-do comes near.
 pub const REMINDER: &str = "_reminder";
@@ -72,6 +74,30 @@ pub enum What {
         /// Whether the flow of the form starts. An import of records that were dealt with long ago starts none.
         flow: bool,
     },
+    /// A new record for which a step of another case asked.
+    File {
+        /// What is entered.
+        values: Map<String, Json>,
+        /// The numbers that were allotted to the auto-number fields; see [`numbers_of`].
+        numbers: BTreeMap<FieldId, String>,
+        /// For which department.
+        department: Option<DepartmentId>,
+        /// The flow of the step.
+        flow: FlowId,
+        /// The step.
+        caller: Caller,
+    },
+    /// A step hears of the case of another form for which it asked.
+    OfCase {
+        /// Its token.
+        token: u32,
+        /// The record of that case.
+        record: RecordId,
+        /// What is told.
+        news: CaseNews,
+    },
+    /// The step that waited for the case was left another way.
+    TakeDown,
     /// Some fields are changed.
     Update {
         /// What is changed.
@@ -193,6 +219,8 @@ pub enum Through {
     Timer,
     /// A step was given to somebody.
     Allocation,
+    /// Something was told of a case of another form.
+    Case,
     /// A rule set it.
     Rule(RuleId),
     /// A node of the flow set it.
@@ -299,6 +327,7 @@ impl Through {
             Through::Manage(measure) => format!("act:{measure}"),
             Through::Timer => "timer".into(),
             Through::Allocation => "allocation".into(),
+            Through::Case => "case".into(),
             Through::Rule(rule) => format!("rule:{rule}"),
             Through::Flow(node) => format!("flow:{node}"),
         }

@@ -25,13 +25,26 @@ pub fn run(around: &Surroundings<'_>, command: &Command<'_>) -> Result<Outcome, 
             numbers.iter().for_each(|(field, number)| system.set(field.clone(), Value::text(number.clone())));
             create(Progress::new(around, command, form, system), values, *flow)
         }
+        What::File { values, numbers, department, caller, .. } => {
+            let mut system = system_of_new(around, command, *department)?;
+            numbers.iter().for_each(|(field, number)| system.set(field.clone(), Value::text(number.clone())));
+            let outcome = create(Progress::new(around, command, form, system), values, true)?;
+            let ends = outcome.flow.is_some() || !caller.waits;
+            ends.then_some(outcome).ok_or_else(|| no_flow(around, command))
+        }
+        // What is told to a case that is over has no effect.
+        What::OfCase { .. } | What::TakeDown if !command.case.is_some_and(|case| case.state.status.is_open()) => Ok(nothing(command)),
         What::Update { values } => update(Progress::new(around, command, form, Record::new()), values),
         What::Delete => delete(command),
         What::Act { values, .. } => act(Progress::new(around, command, form, Record::new()), values),
         What::Migrate { steps } => migrate(Progress::new(around, command, form, Record::new()), steps),
-        What::Withdraw { .. } | What::Manage { .. } | What::Timer { .. } | What::Allocate { .. } | What::Rebalance { .. } => {
-            act(Progress::new(around, command, form, Record::new()), &Map::new())
-        }
+        What::Withdraw { .. }
+        | What::Manage { .. }
+        | What::Timer { .. }
+        | What::Allocate { .. }
+        | What::Rebalance { .. }
+        | What::OfCase { .. }
+        | What::TakeDown => act(Progress::new(around, command, form, Record::new()), &Map::new()),
     }
 }
 
@@ -103,6 +116,21 @@ fn migrate(mut progress: Progress<'_>, steps: &BTreeMap<NodeId, NodeId>) -> Resu
     finish(progress, Through::Manage("migrate"), Some(FlowChange { pinned: true, ..moved.change }))
 }
 
+/// The record stays as it is.
+fn nothing(command: &Command<'_>) -> Outcome {
+    Outcome { record: command.stored.cloned(), changes: Vec::new(), flow: None, notices: Vec::new(), notes: Vec::new() }
+}
+
+/// A step would wait for a case that nobody can end.
+fn no_flow(around: &Surroundings<'_>, command: &Command<'_>) -> Stop {
+    let name = |locale| around.app.form(command.form.as_str()).map(|form| form.definition.label.get(locale).to_owned()).unwrap_or_default();
+    stopped(
+        "flow.no_flow",
+        &format!("「{}」的新记录没有流程启动，等待它的步骤会永远等下去", name(value::Locale::ZhCn)),
+        &format!("No flow starts for the new record of “{}”, so that the step that waits for it would wait for ever", name(value::Locale::En)),
+    )
+}
+
 fn running(command: &Command<'_>) -> Result<Case, Stop> {
     command.case.cloned().ok_or_else(|| stopped("flow.not_running", "该记录没有进行中的流程", "No flow is running on this record"))
 }
@@ -122,7 +150,9 @@ fn asked(command: &Command<'_>) -> Result<(flow_engine::Command, Through), Stop>
         What::Timer { timer } => (flow_engine::Command::TimerFired { timer: *timer }, Through::Timer),
         What::Allocate { token } => (flow_engine::Command::Allocate { token: *token }, Through::Allocation),
         What::Rebalance { todo } => (flow_engine::Command::Rebalance { todo: *todo }, Through::Allocation),
-        What::Create { .. } | What::Update { .. } | What::Delete | What::Migrate { .. } => {
+        What::OfCase { token, record, news } => (flow_engine::Command::OfCase { token: *token, record: *record, news: *news }, Through::Case),
+        What::TakeDown => (flow_engine::Command::TakeDown, Through::Case),
+        What::Create { .. } | What::File { .. } | What::Update { .. } | What::Delete | What::Migrate { .. } => {
             return Err(stopped("flow.not_asked", "此操作与流程无关", "This does not concern the flow"));
         }
     })
@@ -135,7 +165,11 @@ fn start(progress: &mut Progress<'_>) -> Result<Option<FlowChange>, Stop> {
     let Some(flow) = wanting(progress, &record)? else { return Ok(None) };
     let case = Case { id: (around.fresh)(CASE_KEY), flow, state: InstanceState::default() };
     let department = if let Value::Reference(key) = record.get("_department") { Some(DepartmentId(key.0)) } else { None };
-    let begin = flow_engine::Command::Start { by: progress.command.by, department };
+    let by = progress.command.by;
+    let begin = match &progress.command.what {
+        What::File { caller, .. } => flow_engine::Command::StartFor { by, department, caller: Box::new(caller.clone()) },
+        _ => flow_engine::Command::Start { by, department },
+    };
     let moved = advance(progress, case, &begin, true)?;
     if !moved.set.is_empty() {
         progress.follow(Trigger::AfterUpdate, moved.set)?;

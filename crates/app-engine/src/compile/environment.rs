@@ -10,7 +10,9 @@ use value::{FieldId, FormId};
 pub(crate) fn environment_of(parts: &Parts<'_>) -> flow_engine::Environment {
     let slots = parts.app.map(|app| app.slots.iter().map(|slot| (slot.id.clone(), slot.kind)).collect()).unwrap_or_default();
     // Messages from outside and calls of services cannot be delivered yet, so that nothing is said to be delivered.
-    flow_engine::Environment { roles: parts.roles.keys().cloned().collect(), slots, forms: skill_forms(parts), ..flow_engine::Environment::default() }
+    let with_flows = parts.flows.values().map(|flow| flow.form.clone()).collect();
+    let roles = parts.roles.keys().cloned().collect();
+    flow_engine::Environment { roles, slots, forms: other_forms(parts), with_flows, ..flow_engine::Environment::default() }
 }
 
 /// What rules are compiled against.
@@ -22,10 +24,11 @@ pub(crate) fn rule_environment(parts: &Parts<'_>) -> rule_engine::Environment {
     }
 }
 
-/// The fields of the forms whose records say who can do a step.
-fn skill_forms(parts: &Parts<'_>) -> BTreeMap<FormId, IndexMap<FieldId, FieldType>> {
+/// The fields of the forms whose records say who can do a step, and of those of which a step files a record.
+fn other_forms(parts: &Parts<'_>) -> BTreeMap<FormId, IndexMap<FieldId, FieldType>> {
     let named = |node: &definition::Node| {
-        let form = node.settings.get("allocation")?.get("skill")?.get("form")?.as_str()?;
+        let of_skill = || node.settings.get("allocation")?.get("skill")?.get("form");
+        let form = if node.kind == "case" { node.settings.get("form") } else { of_skill() }?.as_str()?;
         let (id, scope) = parts.scopes.get_key_value(form)?;
         Some((id.clone(), scope.fields.clone()))
     };

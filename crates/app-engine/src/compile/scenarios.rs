@@ -16,7 +16,7 @@ struct Cast<'a> {
     records: BTreeMap<&'a str, &'a FormId>,
 }
 
-pub(crate) fn check(scenario: &Scenario, parts: &Parts<'_>, findings: &mut Findings<'_>) {
+pub(crate) fn check<'a>(scenario: &'a Scenario, parts: &'a Parts<'_>, findings: &mut Findings<'_>) {
     check_people(scenario, parts, findings);
     let mut cast = Cast { scenario, records: BTreeMap::new() };
     for (index, step) in scenario.steps.iter().enumerate() {
@@ -51,7 +51,7 @@ fn not_in_cast<'a>(thing: Thing, wrong: &str, pointer: String, names: impl Itera
     findings.not_there(thing, wrong, pointer, names.map(|name| (name.as_str(), &NO_LABEL)));
 }
 
-fn check_step<'a>(step: &'a Step, pointer: &str, cast: &mut Cast<'a>, parts: &Parts<'_>, findings: &mut Findings<'_>) {
+fn check_step<'a>(step: &'a Step, pointer: &str, cast: &mut Cast<'a>, parts: &'a Parts<'_>, findings: &mut Findings<'_>) {
     match step {
         Step::Create { by, form, name, values, expect } => {
             person(by, format!("{pointer}/by"), cast, findings);
@@ -63,7 +63,7 @@ fn check_step<'a>(step: &'a Step, pointer: &str, cast: &mut Cast<'a>, parts: &Pa
         }
         Step::Update { by, record, values, expect } => {
             person(by, format!("{pointer}/by"), cast, findings);
-            if let Some(form) = record_form(record, pointer, cast, findings) {
+            if let Some(form) = record_form(record, pointer, cast, parts, findings) {
                 check_values(values, form, &format!("{pointer}/values"), parts, findings);
                 check_expectation(expect, Some(form), pointer, cast, parts, findings);
             }
@@ -74,7 +74,7 @@ fn check_step<'a>(step: &'a Step, pointer: &str, cast: &mut Cast<'a>, parts: &Pa
             if let Some(to) = to.as_deref().filter(|_| !returns) {
                 person(to, format!("{pointer}/to"), cast, findings);
             }
-            if let Some(form) = record_form(record, pointer, cast, findings) {
+            if let Some(form) = record_form(record, pointer, cast, parts, findings) {
                 if let Some(to) = to.as_deref().filter(|_| returns) {
                     check_node(to, form, format!("{pointer}/to"), parts, findings);
                 }
@@ -84,7 +84,7 @@ fn check_step<'a>(step: &'a Step, pointer: &str, cast: &mut Cast<'a>, parts: &Pa
             }
         }
         Step::Wait { record, expect, .. } => {
-            let form = record.as_deref().and_then(|record| record_form(record, pointer, cast, findings));
+            let form = record.as_deref().and_then(|record| record_form(record, pointer, cast, parts, findings));
             check_expectation(expect, form, pointer, cast, parts, findings);
         }
     }
@@ -96,8 +96,20 @@ fn person(name: &str, pointer: String, cast: &Cast<'_>, findings: &mut Findings<
     }
 }
 
-fn record_form<'a>(record: &str, pointer: &str, cast: &Cast<'a>, findings: &mut Findings<'_>) -> Option<&'a FormId> {
-    let form = cast.records.get(record).copied();
+/// The form of a record that a step files, spoken of as `record.step` or `record.step.2`.
+fn child_form<'a>(record: &str, cast: &Cast<'a>, parts: &'a Parts<'_>) -> Option<&'a FormId> {
+    let mut words = record.split('.');
+    let mut form = cast.records.get(words.next()?).copied();
+    for word in words.filter(|word| word.parse::<u32>().is_err()) {
+        let flows = parts.flows.values().filter(|flow| Some(&flow.form) == form);
+        let node = flows.flat_map(|flow| &flow.nodes).find(|node| node.kind == "case" && node.id.as_str() == word)?;
+        form = parts.forms.get_key_value(node.settings.get("form")?.as_str()?).map(|(id, _)| id);
+    }
+    form
+}
+
+fn record_form<'a>(record: &str, pointer: &str, cast: &Cast<'a>, parts: &'a Parts<'_>, findings: &mut Findings<'_>) -> Option<&'a FormId> {
+    let form = cast.records.get(record).copied().or_else(|| child_form(record, cast, parts));
     if form.is_none() {
         findings.not_there(Thing::Record, record, format!("{pointer}/record"), cast.records.keys().map(|name| (*name, &NO_LABEL)));
     }

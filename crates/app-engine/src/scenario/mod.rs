@@ -4,6 +4,7 @@
 
 mod case_now;
 mod cast;
+mod children;
 mod compare;
 mod coverage;
 mod play;

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     CompiledApp,
-    command::{Case, Command, Fact, Outcome, Stop, Surroundings, What, numbers_of, run, step_rights},
+    command::{Case, Command, Fact, Outcome, Stop, Surroundings, What, follow_ups, numbers_of, run, step_rights},
 };
 use access::{Actor, FormRights, Person, Plan, StepRights, plan, with_step};
 use chrono::Duration;
@@ -27,6 +27,8 @@ pub(super) struct Play<'a> {
     pub now: Instant,
     counters: BTreeMap<(FormId, FieldId, String), u64>,
     commands: u64,
+    /// How many commands have followed from others in the present step.
+    pub followed: usize,
     /// Who was told in the present step, as `message@person`.
     pub told: Vec<String>,
     /// What the commands of the present step led to, in order.
@@ -48,7 +50,16 @@ pub(super) struct Refused {
 
 impl<'a> Play<'a> {
     pub fn new(app: &'a CompiledApp, scenario: &'a Scenario) -> Self {
-        Self { app, cast: Cast::new(scenario), now: scenario.now, counters: BTreeMap::new(), commands: 0, told: Vec::new(), happened: Vec::new() }
+        Self {
+            app,
+            cast: Cast::new(scenario),
+            now: scenario.now,
+            counters: BTreeMap::new(),
+            commands: 0,
+            followed: 0,
+            told: Vec::new(),
+            happened: Vec::new(),
+        }
     }
 
     /// Plays a step and says what was not as expected.
@@ -66,6 +77,7 @@ impl<'a> Play<'a> {
     pub fn perform(&mut self, step: &Step) -> Result<(), Refused> {
         self.told.clear();
         self.happened.clear();
+        self.followed = 0;
         match step {
             Step::Create { by, form, name, values, .. } => self.create(by, form, name, values)?,
             Step::Update { by, record, values, .. } => self.update(by, record, values)?,
@@ -84,7 +96,7 @@ impl<'a> Play<'a> {
         found
     }
 
-    fn form(&self, id: &FormId) -> Result<&'a Arc<CompiledForm>, Refused> {
+    pub fn form(&self, id: &FormId) -> Result<&'a Arc<CompiledForm>, Refused> {
         self.app.form(id.as_str()).ok_or_else(|| refused("no_such_form", "没有这个表单", "there is no such form"))
     }
 
@@ -122,8 +134,9 @@ impl<'a> Play<'a> {
         let record = outcome.record.clone().unwrap_or_default();
         let filed = Filed { form: form_id.clone(), id, record, case: outcome.flow.as_ref().map(|flow| flow.case.clone()) };
         self.cast.records.insert(name.into(), filed);
+        let next = follow_ups(&command, &outcome);
         self.note(name, outcome);
-        Ok(())
+        self.follow(next)
     }
 
     fn update(&mut self, by: &str, name: &str, values: &Map<String, Json>) -> Result<(), Refused> {
@@ -221,12 +234,13 @@ impl<'a> Play<'a> {
                 there.case = Some(flow.case.clone());
             }
         }
+        let next = follow_ups(&command, &outcome);
         self.note(name, outcome);
-        Ok(())
+        self.follow(next)
     }
 
     /// Runs a command; what it has to know first is looked up in the cast.
-    fn run(&mut self, command: &Command<'_>) -> Result<Outcome, Refused> {
+    pub fn run(&mut self, command: &Command<'_>) -> Result<Outcome, Refused> {
         self.commands += 1;
         let number = self.commands;
         let fresh = move |nth: u32| Uuid::from_u64_pair((4 << 48) | 0x7000 | number << 16, 0x8000_0000_0000_0000 | u64::from(nth));
@@ -262,7 +276,7 @@ impl<'a> Play<'a> {
         form_engine::answer_from(question, found)
     }
 
-    fn numbers(&mut self, form: &CompiledForm, department: Option<DepartmentId>) -> BTreeMap<FieldId, String> {
+    pub fn numbers(&mut self, form: &CompiledForm, department: Option<DepartmentId>) -> BTreeMap<FieldId, String> {
         let day = self.app.zone.day(self.now);
         let initials = definition::suggest::initials(department.and_then(|department| self.cast.department_name(department)).unwrap_or_default());
         let wanted: Vec<(FieldId, String, String)> = numbers_of(self.app, form, self.now, &initials)
@@ -280,7 +294,7 @@ impl<'a> Play<'a> {
             .collect()
     }
 
-    fn note(&mut self, record: &str, outcome: Outcome) {
+    pub fn note(&mut self, record: &str, outcome: Outcome) {
         queue::note(self, &outcome);
         for notice in &outcome.notices {
             self.told.extend(notice.to.iter().map(|user| format!("{}@{}", notice.message, self.cast.user_name(*user))));
@@ -332,7 +346,7 @@ fn no_right() -> Refused {
     refused("no_right", "没有权限", "no role of the person allows it")
 }
 
-fn refusal_of(stop: Stop) -> Refused {
+pub(super) fn refusal_of(stop: Stop) -> Refused {
     let join = |labels: Vec<Label>| {
         let all = |locale: Locale| labels.iter().map(|label| label.get(locale)).collect::<Vec<_>>().join("; ");
         Label::both(all(Locale::ZhCn), all(Locale::En))

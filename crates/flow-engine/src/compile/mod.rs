@@ -3,6 +3,7 @@
 mod allocation;
 mod board;
 mod called;
+pub(crate) mod case;
 mod check;
 mod deadline;
 mod graph;
@@ -40,8 +41,10 @@ pub struct Environment {
     pub slots: BTreeMap<SlotId, SlotKind>,
     /// The flows over the same form, which may be called as sub-flows.
     pub flows: BTreeMap<FlowId, Flow>,
-    /// The fields of the forms whose records say who can do what.
+    /// The fields of other forms that steps speak of: whose records say who can do what, or of which a step files a record.
     pub forms: BTreeMap<FormId, IndexMap<FieldId, FieldType>>,
+    /// The forms over which a flow runs.
+    pub with_flows: BTreeSet<FormId>,
     /// What the surroundings can do. A step that needs more is refused.
     pub delivers: BTreeSet<Delivery>,
 }

@@ -54,6 +54,7 @@ pub(crate) struct CompiledNode {
     edges: Vec<CompiledEdge>,
     incoming: Vec<(EdgeId, usize)>,
     done_when: Option<Formula>,
+    new_record: Vec<(FieldId, FieldType, Formula)>,
     deadline: Option<ReadyDeadline>,
     allocation: Option<ReadyAllocation>,
     way_on: Option<usize>,
@@ -179,6 +180,7 @@ impl CompiledFlow {
             node.on_enter.iter().for_each(|(_, _, formula)| add(formula));
             node.edges.iter().filter_map(|edge| edge.when.as_ref()).for_each(&mut add);
             node.done_when.iter().for_each(&mut add);
+            node.new_record.iter().for_each(|(_, _, formula)| add(formula));
             node.deadline.iter().flat_map(ReadyDeadline::formulas).for_each(&mut add);
             node.allocation.iter().flat_map(ReadyAllocation::formulas).for_each(&mut add);
         }
@@ -190,6 +192,11 @@ impl CompiledFlow {
             references.extend(task.assign.iter().filter_map(assigned_field).map(Reference::Field));
         }
         references
+    }
+
+    /// The form of which a node files a record.
+    pub fn files(&self, node: &NodeId) -> Option<&FormId> {
+        self.node(self.index_of(node)?)?.behaviour().new_record().map(|(form, _)| form)
     }
 
     /// Reads the values of [`crate::Event::FieldsSet`].
@@ -348,6 +355,11 @@ impl CompiledNode {
         self.allocation.as_ref()
     }
 
+    /// What is entered in the record of another form that it files.
+    pub fn new_record(&self) -> &[(FieldId, FieldType, Formula)] {
+        &self.new_record
+    }
+
     /// When a step for each row is done before all rows are.
     pub fn done_when(&self) -> Option<&Formula> {
         self.done_when.as_ref()
@@ -449,6 +461,7 @@ impl Make<'_> {
         let deadline = behaviour.task().and_then(|task| task.deadline.as_ref()).map(|deadline| self.deadline(place, deadline));
         let allocation = behaviour.task().and_then(|task| task.allocation.as_ref()).map(|allocation| self.allocation(place, allocation));
         let done_when = behaviour.done_when().and_then(|text| self.condition(&text.0, &format!("/nodes/{place}/done_when")));
+        let new_record = behaviour.new_record().map(|(form, set)| self.new_record(place, form, set)).unwrap_or_default();
         let label = super::node_name(self.flow, place);
         Some(CompiledNode {
             id: node.id.clone(),
@@ -459,10 +472,18 @@ impl Make<'_> {
             edges,
             incoming,
             done_when,
+            new_record,
             deadline,
             allocation,
             way_on,
         })
+    }
+
+    /// What is entered in a new record of another form. That there is no such form is told where settings are checked.
+    fn new_record(&mut self, place: usize, form: &FormId, set: &IndexMap<FieldId, FormulaText>) -> Vec<(FieldId, FieldType, Formula)> {
+        let environment = self.environment;
+        let Some(fields) = environment.forms.get(form) else { return Vec::new() };
+        set.iter().filter_map(|(field, text)| self.assigned(format!("/nodes/{place}/set/{field}"), fields, field, &text.0)).collect()
     }
 
     /// What is wrong with the form of the records and its fields is told where settings are checked.
@@ -545,11 +566,22 @@ impl Make<'_> {
     }
 
     fn assignment(&mut self, pointer: String, field: &FieldId, text: &str) -> Option<(FieldId, FieldType, Formula)> {
+        self.assigned(pointer, &self.scope.fields, field, text)
+    }
+
+    /// A field of some form with a formula over the record.
+    fn assigned(
+        &mut self,
+        pointer: String,
+        fields: &IndexMap<FieldId, FieldType>,
+        field: &FieldId,
+        text: &str,
+    ) -> Option<(FieldId, FieldType, Formula)> {
         let formula = self.formula(text, &pointer);
-        let Some(field_type) = self.scope.fields.get(field.as_str()).filter(|_| !field.is_system()) else {
+        let Some(field_type) = fields.get(field.as_str()).filter(|_| !field.is_system()) else {
             let message = Label::both(format!("表单没有可以写入的字段「{field}」。"), format!("The form has no field “{field}” that can be set."));
             let finding = error(self.flow, "MW0402", pointer, message);
-            let hint = super::check::hint(field.as_str(), self.scope.fields.keys().map(FieldId::as_str));
+            let hint = super::check::hint(field.as_str(), fields.keys().map(FieldId::as_str));
             self.findings.push(match hint {
                 Some(hint) => finding.with_hint(hint),
                 None => finding,

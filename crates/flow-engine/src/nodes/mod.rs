@@ -2,6 +2,7 @@
 
 mod approve;
 mod call;
+mod case;
 mod cc;
 mod choice;
 mod end;
@@ -28,7 +29,7 @@ use definition::{FormulaText, Settings};
 use indexmap::IndexMap;
 use schemars::Schema;
 use std::{fmt::Debug, sync::Arc};
-use value::{EdgeId, FieldId, Label};
+use value::{EdgeId, FieldId, FormId, Label, RecordId};
 
 /// All kinds of nodes, in the order in which the designer offers them.
 pub static NODES: &[&NodeKind] = &[
@@ -44,6 +45,7 @@ pub static NODES: &[&NodeKind] = &[
     &timer::KIND,
     &message::KIND,
     &call::KIND,
+    &case::KIND,
     &service::KIND,
     &cc::KIND,
     &end::KIND,
@@ -194,6 +196,21 @@ pub(crate) trait Behaviour: Debug + Send + Sync {
 
     /// The answer to a call came.
     fn answered(&self, _run: &mut Run<'_>, _place: Place, _fault: Option<&str>) -> Result<Next, Refusal> {
+        Ok(Next::Wait)
+    }
+
+    /// The form of which it files a record, and what is entered there.
+    fn new_record(&self) -> Option<(&FormId, &IndexMap<FieldId, FormulaText>)> {
+        None
+    }
+
+    /// The record that it asked for is there.
+    fn case_filed(&self, _run: &mut Run<'_>, _place: Place, _record: RecordId) -> Result<Next, Refusal> {
+        Ok(Next::Wait)
+    }
+
+    /// The case that it asked for is over.
+    fn case_ended(&self, _run: &mut Run<'_>, _place: Place, _status: Status) -> Result<Next, Refusal> {
         Ok(Next::Wait)
     }
 

@@ -38,6 +38,7 @@ pub(super) fn resume(run: &mut Run<'_>, manage: &Manage) -> Result<(), Refusal> 
             run.emit(Event::TimerSet { timer, at });
         }
     }
+    crate::cases::catch_up(run)?;
     // It may have gone over to another version while it stood still.
     run.settle()
 }

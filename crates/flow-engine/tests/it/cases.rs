@@ -2,7 +2,7 @@
 
 use calendar::{Calendar, Calendars, Zone};
 use definition::{Flow, SlotKind};
-use flow_engine::{Act, Action, Command, Environment, Event, Load, Manage, Measure, People, Refusal, ReturnTo, Simulation, compile};
+use flow_engine::{Act, Action, CaseNews, Command, Environment, Event, Load, Manage, Measure, People, Refusal, ReturnTo, Simulation, compile};
 use formula::{FieldType, Outside, Scope};
 use indexmap::IndexMap;
 use serde::Deserialize;
@@ -48,6 +48,12 @@ struct Case {
     /// Flows over the same form, which may be called.
     #[serde(default)]
     called: BTreeMap<FlowId, Json>,
+    /// The fields of other forms, of which a step files a record.
+    #[serde(default)]
+    others: BTreeMap<FormId, IndexMap<FieldId, Field>>,
+    /// Those of them over which a flow runs.
+    #[serde(default)]
+    with_flows: BTreeSet<FormId>,
     #[serde(default)]
     findings: Vec<String>,
     #[serde(default)]
@@ -225,10 +231,12 @@ fn flow(case: &Case, id: &str, flow: &Json) -> Flow {
 
 fn check(case: &Case) {
     let kind = |slot: &Slot| if matches!(slot, Slot::User(_)) { SlotKind::User } else { SlotKind::Department };
+    let others = case.others.iter().map(|(form, fields)| (form.clone(), types(fields)));
     let environment = Environment {
         roles: case.roles.keys().cloned().collect::<BTreeSet<_>>(),
         slots: case.slots.iter().map(|(id, slot)| (id.clone(), kind(slot))).collect(),
-        forms: BTreeMap::from([(FormId::parse("skill").unwrap(), types(&case.skill_fields))]),
+        forms: others.chain([(FormId::parse("skill").unwrap(), types(&case.skill_fields))]).collect(),
+        with_flows: case.with_flows.clone(),
         flows: case.called.iter().map(|(id, called)| (id.clone(), flow(case, id.as_str(), called))).collect(),
         ..Environment::default()
     };
@@ -343,6 +351,19 @@ fn command(simulation: &mut Simulation, step: &Step) -> Result<Vec<Event>, Refus
             let newest = simulation.state.todos.iter().rfind(|todo| todo.holder == by).map(|todo| todo.id);
             Command::Rebalance { todo: newest.unwrap() }
         }
+        // News of the case of another form that a step asked for; `to` says how it ended.
+        "filed" | "ended" => {
+            let node = step.node.as_ref().unwrap();
+            let known = simulation.events.iter().rev().find_map(|event| match event {
+                Event::CaseRequested { token, node: at, record, .. } if at == node => Some((*token, *record)),
+                _ => None,
+            });
+            let (token, record) = known.unwrap();
+            let status = || serde_json::from_value(json!(step.to.as_deref().unwrap())).unwrap();
+            let news = if step.action == "filed" { CaseNews::Filed } else { CaseNews::Ended(status()) };
+            Command::OfCase { token, record, news }
+        }
+        "take_down" => Command::TakeDown,
         // The record was changed otherwise.
         "look" => Command::Look,
         "suspend" => return manage(simulation, by, Measure::Suspend),
@@ -415,6 +436,12 @@ fn word(event: &Event) -> Option<String> {
             format!("level {level} {} {}", if *handed_over { "handed to" } else { "told" }, list(to))
         }
         Event::NodePassed { node, why, .. } => format!("passed {node} {}", json!(why).as_str().unwrap()),
+        Event::CaseRequested { form, values, back, waits, .. } => {
+            format!("asks for {form} {} {} {waits}", Json::Object(values.clone()), back.as_ref().map_or("-", |back| back.as_str()))
+        }
+        Event::CaseFiled { .. } => "filed".into(),
+        Event::CaseEnded { status, .. } => format!("over {}", status.as_str()),
+        Event::CaseDropped { form, .. } => format!("drops {form}"),
         Event::BranchTaken { edge, .. } => format!("took {edge}"),
         Event::TodoClosed { node, holder, why, .. } => format!("closed {node}@{} {}", name(*holder), json!(why).as_str().unwrap()),
         Event::Ended { status, .. } => format!("ended {}", status.as_str()),

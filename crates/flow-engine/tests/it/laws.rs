@@ -2,8 +2,8 @@
 
 use definition::{Flow, Severity};
 use flow_engine::{
-    Act, Action, Added, Command, Environment, Event, InstanceState, Manage, Measure, Migration, People, Refusal, ReturnTo, Simulation, Status, Then,
-    apply, compile,
+    Act, Action, Added, CaseNews, Command, Environment, Event, InstanceState, Manage, Measure, Migration, People, Refusal, ReturnTo, Simulation,
+    Status, Then, apply, compile,
 };
 use formula::{FieldType, Scope};
 use indexmap::IndexMap;
@@ -11,7 +11,7 @@ use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
-use value::{DepartmentId, FieldId, Label, NodeId, Record, RoleId, UserId, Value, ValueType};
+use value::{DepartmentId, FieldId, FormId, Label, NodeId, Record, RecordId, RoleId, UserId, Value, ValueType};
 
 /// A piece of a flow that is sound by the way in which it is made.
 #[derive(Debug, Clone)]
@@ -28,6 +28,11 @@ enum Block {
     },
     Copy {
         role: u8,
+    },
+    /// A case of another form.
+    Case {
+        goes_on: bool,
+        on_reject: bool,
     },
     Timer,
     Late {
@@ -92,6 +97,7 @@ fn blocks() -> impl Strategy<Value = Vec<Block>> {
         2 => (0..3_u8, any::<bool>(), any::<bool>()).prop_map(|(role, claim, turn)| Block::Handle { role, claim, turn }),
         1 => (0..3_u8).prop_map(|role| Block::Copy { role }),
         1 => Just(Block::Timer),
+        1 => (any::<bool>(), any::<bool>()).prop_map(|(goes_on, on_reject)| Block::Case { goes_on, on_reject }),
         1 => (0..3_u8, any::<bool>()).prop_map(|(role, goes_on)| Block::Late { role, goes_on }),
         1 => (0..3_u8).prop_map(|role| Block::Rework { role }),
         1 => (any::<bool>(), any::<bool>(), 0..3_u8).prop_map(|(sequential, cancel, need)| Block::Rows { sequential, cancel, need }),
@@ -175,6 +181,13 @@ impl Writer {
             }
             Block::Copy { role } => json!({ "kind": "cc", "assign": assign(role) }),
             Block::Timer => json!({ "kind": "timer", "after_minutes": 30 }),
+            Block::Case { goes_on, on_reject } => {
+                let mut node = json!({ "kind": "case", "form": "other", "set": { "amount": "{amount}" }, "goes_on": goes_on });
+                if *on_reject && !goes_on {
+                    node["on_reject"] = json!("go_on");
+                }
+                node
+            }
             Block::Rows { sequential, cancel, need } => json!({
                 "kind": "for_each", "over": "people", "assign": [{ "by": "row" }], "sequential": sequential, "need": need,
                 "rest": if *cancel { "cancel" } else { "ignore" }, "operations": ["transfer", "return"],
@@ -297,7 +310,13 @@ fn simulation(blocks: &[Block], withdraw: bool) -> Simulation {
     let scope =
         Scope { fields: [field("amount", ValueType::Number { scale: 0 }), field("people", people)].into_iter().collect(), ..Scope::default() };
     let role = |n: u128| RoleId::parse(&format!("r{n}")).unwrap();
-    let environment = Environment { roles: (0..3).map(role).collect(), ..Environment::default() };
+    let other = FormId::parse("other").unwrap();
+    let environment = Environment {
+        roles: (0..3).map(role).collect(),
+        forms: [(other.clone(), scope.fields.clone())].into(),
+        with_flows: [other].into(),
+        ..Environment::default()
+    };
     let (compiled, findings) = compile(&flow, &scope, &environment);
     assert!(findings.iter().all(|finding| finding.severity != Severity::Error), "{findings:?}\n{}", serde_json::to_string(&flow).unwrap());
     let (department, head) = (DepartmentId(Uuid::from_u128(1)), user(90));
@@ -368,15 +387,71 @@ fn action(simulation: &Simulation, todo: &flow_engine::Todo, what: u8, whom: u8)
     }
 }
 
+/// What surrounds the core files what was asked for at once.
+fn file(simulation: &mut Simulation) {
+    let asked = |event: &Event| if let Event::CaseRequested { token, record, .. } = event { Some((*token, *record)) } else { None };
+    loop {
+        let filed: BTreeSet<_> =
+            simulation.events.iter().filter_map(|event| if let Event::CaseFiled { record, .. } = event { Some(*record) } else { None }).collect();
+        let open = |(token, record): &(u32, RecordId)| {
+            simulation.state.token(*token).and_then(|token| token.child.as_ref()).is_some_and(|child| child.record == *record)
+                && !filed.contains(record)
+        };
+        let Some((token, record)) = simulation.events.iter().filter_map(asked).find(open) else { return };
+        simulation.command(&Command::OfCase { token, record, news: CaseNews::Filed }).unwrap();
+    }
+}
+
+/// A case of another form ends, in one way or another; answers whether there was one.
+fn end_child(simulation: &mut Simulation, status: Status) -> bool {
+    let awaited = simulation.state.tokens.iter().find_map(|token| {
+        let child = token.child.as_ref().filter(|child| child.waits && child.ended.is_none())?;
+        Some((token.key, child.record))
+    });
+    let Some((token, record)) = awaited else { return false };
+    simulation.command(&Command::OfCase { token, record, news: CaseNews::Ended(status) }).unwrap();
+    file(simulation);
+    true
+}
+
+/// No case of another form is left behind: one that was asked for is awaited, over, taken down, or nobody waited for it.
+fn assert_no_orphans(simulation: &Simulation) {
+    for event in &simulation.events {
+        let Event::CaseRequested { record, waits: true, .. } = event else { continue };
+        let awaited = simulation.state.tokens.iter().any(|token| token.child.as_ref().is_some_and(|child| child.record == *record));
+        let settled =
+            |event: &&Event| matches!(event, Event::CaseEnded { record: known, .. } | Event::CaseDropped { record: known, .. } if known == record);
+        let settled = simulation.events.iter().filter(settled).count();
+        assert_eq!(
+            settled,
+            usize::from(
+                !awaited
+                    || simulation
+                        .state
+                        .tokens
+                        .iter()
+                        .any(|token| token.child.as_ref().is_some_and(|child| child.record == *record && child.ended.is_some()))
+            ),
+            "{record:?} in {:?}",
+            simulation.state
+        );
+    }
+}
+
 /// One random thing that somebody does; what is not legal is refused and changes nothing. Answers whether a token went elsewhere than along an edge.
 fn something(simulation: &mut Simulation, choice: (u8, u8, u8)) -> bool {
     let (who, what, whom) = choice;
     amount(simulation, i64::from(whom % 3));
     let before = simulation.state.clone();
     let held = before.status == Status::Suspended;
+    let ends = [Status::Completed, Status::Completed, Status::Rejected, Status::Withdrawn, Status::Terminated];
+    if what >= 250 && end_child(simulation, ends[usize::from(whom) % ends.len()]) {
+        return false;
+    }
     if what >= 235 || before.todos.is_empty() && !held {
         let until = simulation.now + chrono::TimeDelta::minutes(45);
         simulation.advance(until).unwrap();
+        file(simulation);
         return false;
     }
     let answer = if what == 234 {
@@ -391,6 +466,7 @@ fn something(simulation: &mut Simulation, choice: (u8, u8, u8)) -> bool {
     };
     match answer {
         Ok(events) => {
+            file(simulation);
             let travels = |event: &Event| matches!(event, Event::Returned { .. } | Event::Jumped { .. } | Event::TakenBack { .. });
             events.iter().any(travels)
         }
@@ -419,6 +495,7 @@ fn assert_sound(simulation: &Simulation, strict: bool) {
                 || token.via.is_some()
                 || token.awaits_turn
                 || !token.timers.is_empty()
+                || token.child.is_some()
                 || state.scopes.iter().any(|scope| scope.owner == Some(token.key));
             assert!(waits, "no token is lost: {token:?} in {state:?}");
             assert!(token.scope == 0 || state.scopes.iter().any(|scope| scope.key == token.scope), "every token is in a scope that is there");
@@ -441,6 +518,7 @@ fn assert_sound(simulation: &Simulation, strict: bool) {
         assert!(state.tokens.is_empty() && state.todos.is_empty() && state.later.is_empty() && state.scopes.is_empty(), "nothing is left open");
         assert!(state.gates.is_empty(), "no round is left open");
     }
+    assert_no_orphans(simulation);
     let mut replayed = InstanceState::default();
     simulation.events.iter().for_each(|event| apply(&mut replayed, event));
     assert_eq!(&replayed, state, "a replay gives the state");
@@ -478,7 +556,11 @@ fn complete(simulation: &mut Simulation, strict: bool) {
             simulation.command(&Command::Manage(Manage { by: user(99), what: Measure::Resume, opinion: String::new() })).unwrap();
             continue;
         }
+        file(simulation);
         let Some(todo) = simulation.state.todos.first().cloned() else {
+            if end_child(simulation, Status::Completed) {
+                continue;
+            }
             let until = simulation.now + chrono::TimeDelta::minutes(45);
             simulation.advance(until).unwrap();
             assert_sound(simulation, strict);
@@ -510,6 +592,7 @@ proptest! {
         let strict = !(any_block(&blocks, goes_round) && any_block(&blocks, runs_beside));
         amount(&mut simulation, i64::from(withdraw));
         simulation.command(&Command::Start { by: Some(user(11)), department: Some(DepartmentId(Uuid::from_u128(1))) }).unwrap();
+        file(&mut simulation);
         assert_sound(&simulation, strict);
         let mut travelled = false;
         for choice in choices {

@@ -3,7 +3,9 @@
 use super::person;
 use super::task::task_card;
 use crate::dto::LabelText;
-use crate::dto::trace::{Branch, CaseOffer, FlowTrace, SeenValue, StepRef, TraceEdge, TraceEntry, TraceNode, TracePerson, TriedWay, WaitingStep};
+use crate::dto::trace::{
+    Branch, CaseOffer, FlowTrace, OtherCase, SeenValue, StepRef, TraceEdge, TraceEntry, TraceNode, TracePerson, TriedWay, WaitingStep,
+};
 use runtime::types;
 
 pub(crate) fn flow_trace(trace: Option<types::FlowTrace>) -> FlowTrace {
@@ -54,6 +56,7 @@ fn trace_entry(entry: types::TraceEntry) -> TraceEntry {
         to: entry.to,
         opinion: entry.opinion,
         why: entry.why.map(LabelText::from),
+        case: entry.case.map(|(form, record)| OtherCase { form: form.to_string(), record: record.0 }),
     }
 }
 

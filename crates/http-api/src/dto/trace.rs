@@ -5,6 +5,7 @@ use super::{Json, LabelText, PersonRef};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+use uuid::Uuid;
 
 /// The way of a record through its flow.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -257,4 +258,15 @@ pub struct TraceEntry {
     pub opinion: Option<String>,
     /// Why somebody got the step, or nobody did, in words.
     pub why: Option<LabelText>,
+    /// The record of another form that was filed, or whose case ended.
+    pub case: Option<OtherCase>,
+}
+
+/// A record of another form.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct OtherCase {
+    /// Its form.
+    pub form: String,
+    /// The record.
+    pub record: Uuid,
 }

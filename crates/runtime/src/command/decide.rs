@@ -5,7 +5,7 @@ use crate::facts::Source;
 use crate::looking::Looking;
 use crate::organisation::OrganisationOf;
 use crate::{Runtime, RuntimeError, RuntimeResult, facts};
-use app_engine::command::{Command, Outcome, Stop, Surroundings, What, numbers_of, run, unreadable};
+use app_engine::command::{Command, FollowUp, Outcome, Stop, Surroundings, What, follow_ups, numbers_of, run, unreadable};
 use definition::{Action, RowScope};
 use flow_engine::AllocationFacts;
 use form_engine::{CompiledForm, Facts};
@@ -36,6 +36,8 @@ pub(crate) struct Decided {
     pub(super) known: Facts,
     /// The to-dos that are open afterwards.
     pub(super) open_tasks: Vec<Uuid>,
+    /// What follows on other records.
+    pub(super) follow_ups: Vec<FollowUp>,
 }
 
 impl Decided {
@@ -103,8 +105,8 @@ impl Runtime {
             what,
         };
         let (outcome, known) = self.decide(session, ground, &form, asked, &command, loads).await?;
-        let open_tasks = open_tasks(&outcome, &command);
-        Ok(Decided { stored, row, outcome, known, open_tasks })
+        let (open_tasks, follow_ups) = (open_tasks(&outcome, &command), follow_ups(&command, &outcome));
+        Ok(Decided { stored, row, outcome, known, open_tasks, follow_ups })
     }
 
     /// Decides, loads what is missing, decides again.
@@ -161,6 +163,12 @@ async fn what(
             numbers.keys().filter(|field| asked.given_number(field).is_some()).for_each(|field| _ = values.remove(field.as_str()));
             return Ok(What::Create { values, numbers, department: *department, flow: true });
         }
+        Wish::File { values, department, flow, caller } => {
+            let (values, flow, caller) = (values.clone(), flow.clone(), caller.clone());
+            return Ok(What::File { values, numbers, department: *department, flow, caller });
+        }
+        Wish::OfCase { token, child, news } => return Ok(What::OfCase { token: *token, record: *child, news: *news }),
+        Wish::TakeDown => return Ok(What::TakeDown),
         Wish::Delete { base } => {
             let revision = stored.map_or(0, revision_of);
             if base.is_some_and(|base| base != revision) {

@@ -9,7 +9,7 @@ use crate::commit::{AuditRow, Doer, internal};
 use crate::facts::Source;
 use crate::{Event, Runtime, RuntimeError, RuntimeResult, facts, showing};
 use access::Actor;
-use app_engine::command::{Command, Fact, Outcome, Stop, Surroundings, What, run};
+use app_engine::command::{Command, Fact, FollowUp, Outcome, Stop, Surroundings, What, follow_ups, run};
 use form_engine::{CompiledForm, Facts, Rights};
 use serde_json::{Map, Value as Json, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -40,6 +40,7 @@ pub(crate) struct One {
 pub(crate) struct Ready {
     pub(crate) one: One,
     pub(crate) outcome: Outcome,
+    follow_ups: Vec<FollowUp>,
     known: Facts,
 }
 
@@ -85,7 +86,7 @@ impl Many {
                         waiting.push((place, one, known, missing));
                         continue;
                     }
-                    Ok(outcome) => Ok(Ready { one, outcome, known }),
+                    Ok((follow_ups, outcome)) => Ok(Ready { one, outcome, follow_ups, known }),
                     Err(stop) => Err((one, refused(stop))),
                 };
                 if let Some(slot) = answers.get_mut(place) {
@@ -140,7 +141,7 @@ impl Many {
         };
         let command =
             Command { form: self.form.id().clone(), record: one.id, stored: one.stored.as_ref(), case: None, by: self.actor.user(), rights, what };
-        let outcome = run(&around, &command);
+        let outcome = run(&around, &command).map(|outcome| (follow_ups(&command, &outcome), outcome));
         (place, one, known, outcome)
     }
 
@@ -173,6 +174,9 @@ impl Many {
         }
         for some in told.chunks(500) {
             history::write_all(tx, some.to_vec()).await?;
+        }
+        for ready in all {
+            self.runtime.follow(tx, &self.ground, self.ground.app.compiled.id(), ready.follow_ups.clone()).await?;
         }
         self.audit(tx, all, about).await?;
         self.announce(tx, all);
@@ -249,7 +253,7 @@ impl Many {
     }
 }
 
-type Decided = (usize, One, Facts, Result<Outcome, Stop>);
+type Decided = (usize, One, Facts, Result<(Vec<FollowUp>, Outcome), Stop>);
 
 impl Ready {
     /// Whether something is written at all.

@@ -2,6 +2,7 @@
 
 mod case;
 mod check_files;
+mod children;
 mod decide;
 mod flow_rows;
 pub(crate) mod many;
@@ -21,7 +22,7 @@ use crate::organisation::People;
 use crate::types;
 use crate::{Event, Runtime, facts};
 use access::{Actor, Cause};
-use app_engine::command::{Outcome, Stop, numbers_of};
+use app_engine::command::{FollowUp, Outcome, Stop, numbers_of};
 use decide::{Basis, MOST_LOADS};
 use definition::Action;
 use flow_engine::TodoId;
@@ -70,6 +71,21 @@ pub(crate) enum Wish {
         base: Option<u64>,
         meant: bool,
     },
+    /// A record for which a step of another case asked.
+    File {
+        values: Map<String, Json>,
+        department: Option<value::DepartmentId>,
+        flow: value::FlowId,
+        caller: flow_engine::Caller,
+    },
+    /// A step hears of the case of another form for which it asked.
+    OfCase {
+        token: u32,
+        child: RecordId,
+        news: flow_engine::CaseNews,
+    },
+    /// The step that waited for the case was left another way.
+    TakeDown,
     Delete {
         base: Option<u64>,
     },
@@ -101,6 +117,13 @@ pub(crate) enum Wish {
     Rebalance {
         todo: TodoId,
     },
+}
+
+impl Wish {
+    /// Whether the record is not there yet.
+    pub(crate) fn creates(&self) -> bool {
+        matches!(self, Wish::Create { .. } | Wish::File { .. })
+    }
 }
 
 /// What every row of one command has in common.
@@ -136,10 +159,18 @@ impl Runtime {
         Ok(Ground { app: self.active_app(app).await?, people: self.people().await?, now: self.now() })
     }
 
-    /// Executes a command inside a transaction. What was decided ahead counts only if the record and its case are still the same.
+    /// Executes a command inside a transaction, with all that follows from it on other records. What was decided ahead counts only if the
+    /// record and its case are still the same.
     pub(crate) async fn execute(&self, tx: &Tx, ground: &Ground, asked: &Asked, ahead: Option<&Decided>) -> RuntimeResult<types::Written> {
+        let (written, follow_ups) = self.execute_one(tx, ground, asked, ahead).await?;
+        self.follow(tx, ground, &asked.app, follow_ups).await?;
+        Ok(written)
+    }
+
+    /// Executes a command on one record; answers what follows from it on others.
+    async fn execute_one(&self, tx: &Tx, ground: &Ground, asked: &Asked, ahead: Option<&Decided>) -> RuntimeResult<(types::Written, Vec<FollowUp>)> {
         let form = ground.app.form(&asked.form)?.clone();
-        let creates = matches!(asked.wish, Wish::Create { .. });
+        let creates = asked.wish.creates();
         let gives_out = |flow: &Arc<flow_engine::CompiledFlow>| flow.allocations().any(|(_, allocation)| allocation.counts());
         if creates && ground.app.compiled.flows_of(&asked.form).any(gives_out) {
             // Before a number is drawn: otherwise those who have drawn one and those who wait to give out a step would be in each other's way.
@@ -156,7 +187,7 @@ impl Runtime {
                 &here
             }
         };
-        let Decided { stored, row, outcome, known, .. } = decided;
+        let Decided { stored, row, outcome, known, follow_ups, .. } = decided;
         let title =
             outcome.record.as_ref().or(stored.as_ref()).map(|record| crate::showing::title(&form, &ground.app.compiled, record, value::Locale::ZhCn));
         let written = Written {
@@ -173,7 +204,8 @@ impl Runtime {
         let revision = write::all(tx, &written, asked, stored.as_ref(), row.clone(), outcome).await?;
         telling::tell(tx, &written, outcome, known).await?;
         self.announce(tx, asked, outcome, revision);
-        Ok(types::Written { id: asked.record, revision, notes: Vec::new(), open_tasks: decided.open_tasks.clone() })
+        let answer = types::Written { id: asked.record, revision, notes: Vec::new(), open_tasks: decided.open_tasks.clone() };
+        Ok((answer, follow_ups.clone()))
     }
 
     /// The stored record, locked. Rights on the row are decided in `rights`.
@@ -186,7 +218,7 @@ impl Runtime {
 
     async fn draw_numbers(&self, tx: &Tx, ground: &Ground, form: &CompiledForm, asked: &Asked) -> RuntimeResult<BTreeMap<FieldId, String>> {
         let mut numbers = BTreeMap::new();
-        if !matches!(asked.wish, Wish::Create { .. }) {
+        if !asked.wish.creates() {
             return Ok(numbers);
         }
         let day = ground.app.compiled.zone.day(ground.now);

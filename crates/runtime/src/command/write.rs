@@ -35,6 +35,9 @@ async fn forget_unfinished(tx: &Tx, asked: &Asked) -> RuntimeResult<()> {
             crate::records::unfinished::sent(tx, &asked.actor, &asked.app, &asked.form, asked.record).await
         }
         Wish::Delete { .. }
+        | Wish::File { .. }
+        | Wish::OfCase { .. }
+        | Wish::TakeDown
         | Wish::Withdraw { .. }
         | Wish::Manage { .. }
         | Wish::Timer { .. }
@@ -129,7 +132,9 @@ fn changes_json(written: &Written<'_>, change: &Change) -> Json {
 /// The audit says which fields were changed, never to what; the digest proves what was written.
 async fn audit(tx: &Tx, written: &Written<'_>, asked: &Asked, outcome: &Outcome) -> RuntimeResult<()> {
     let action = match &asked.wish {
-        Wish::Create { .. } => "record.create".to_owned(),
+        Wish::Create { .. } | Wish::File { .. } => "record.create".to_owned(),
+        Wish::OfCase { .. } => "record.case".to_owned(),
+        Wish::TakeDown => "record.take_down".to_owned(),
         Wish::Update { .. } => "record.update".to_owned(),
         Wish::Delete { .. } => "record.delete".to_owned(),
         Wish::Act { action, .. } => format!("record.act.{}", action.as_str()),

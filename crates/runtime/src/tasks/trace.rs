@@ -6,7 +6,7 @@ use crate::organisation::People;
 use crate::types::{CaseOffer, FlowTrace, TraceEntry, WaitingEntry};
 use crate::{Runtime, RuntimeResult};
 use access::Actor;
-use flow_engine::{CompiledFlow, Decision, Event, InstanceState, Offer, PassReason};
+use flow_engine::{CompiledFlow, Decision, Event, InstanceState, Offer, PassReason, Status};
 use store::{flows, todos};
 use value::{AppId, FlowId, FormId, Label, NodeId, RecordId, UserId};
 
@@ -75,6 +75,7 @@ fn entry(flow: &CompiledFlow, people: &People, happened: &Happened) -> Option<Tr
     let (row, event) = (&happened.row, happened.event.clone());
     let names = |users: &[UserId]| users.iter().filter_map(|user| people.name_of(*user)).map(ToOwned::to_owned).collect::<Vec<_>>();
     let why = why(&event, people);
+    let case = case_of(flow, &event);
     let (what, node, by, to, opinion) = match event {
         Event::InstanceStarted { by, .. } => ("started", None, by, Vec::new(), String::new()),
         Event::TodoOpened { node, holder, .. } => ("opened", Some(node), None, names(&[holder]), String::new()),
@@ -106,6 +107,9 @@ fn entry(flow: &CompiledFlow, people: &People, happened: &Happened) -> Option<Tr
         }
         Event::AllocationAwaited { node, told, tried: true, .. } => ("queued", Some(node), None, names(&told), String::new()),
         Event::Rebalanced { node, from, to, .. } => ("rebalanced", Some(node), Some(from), names(&[to]), String::new()),
+        Event::CaseFiled { node, .. } => ("case_filed", Some(node), None, Vec::new(), String::new()),
+        Event::CaseEnded { node, status, .. } => (case_word(status), Some(node), None, Vec::new(), String::new()),
+        Event::CaseDropped { node, .. } => ("case_dropped", Some(node), None, Vec::new(), String::new()),
         Event::Ended { status, by, opinion } => (status.as_str(), None, by, Vec::new(), opinion),
         _ => return None,
     };
@@ -120,7 +124,26 @@ fn entry(flow: &CompiledFlow, people: &People, happened: &Happened) -> Option<Tr
         to,
         opinion: Some(opinion).filter(|opinion| !opinion.is_empty()),
         why,
+        case,
     })
+}
+
+/// The record of another form of which an event tells.
+fn case_of(flow: &CompiledFlow, event: &Event) -> Option<(FormId, RecordId)> {
+    match event {
+        Event::CaseFiled { node, record, .. } | Event::CaseEnded { node, record, .. } => Some((flow.files(node)?.clone(), *record)),
+        Event::CaseDropped { form, record, .. } => Some((form.clone(), *record)),
+        _ => None,
+    }
+}
+
+fn case_word(status: Status) -> &'static str {
+    match status {
+        Status::Completed => "case_completed",
+        Status::Rejected => "case_rejected",
+        Status::Withdrawn => "case_withdrawn",
+        _ => "case_terminated",
+    }
 }
 
 /// Why somebody got a step or nobody did, in words.

@@ -3,7 +3,7 @@ use super::TaskEntry;
 use serde::Serialize;
 use serde_json::Value as Json;
 use uuid::Uuid;
-use value::{EdgeId, FlowId, Instant, Label, NodeId, UserId};
+use value::{EdgeId, FlowId, FormId, Instant, Label, NodeId, RecordId, UserId};
 
 /// How a case went so far.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -245,4 +245,6 @@ pub struct TraceEntry {
     pub opinion: Option<String>,
     /// Why somebody got the step, or nobody did, in words.
     pub why: Option<Label>,
+    /// The record of another form that was filed, or whose case ended.
+    pub case: Option<(FormId, RecordId)>,
 }

@@ -5,6 +5,7 @@ mod allocation;
 mod app;
 mod building;
 mod cases;
+mod cases_of_other_forms;
 mod flow;
 mod house;
 mod imports;

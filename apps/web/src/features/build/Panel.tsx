@@ -71,7 +71,7 @@ function ListInput({ name, path, setting, root, value, otherForm, onChange }: In
 /** Something for each of some fields of the form; another field is added from a list. */
 function MapInput({ name, path, setting, root, value, otherForm, onChange }: InputProps & { setting: Extract<Setting, { type: 'map' }> }) {
   const { t } = useTranslation();
-  const fields = useReferences('field');
+  const fields = useReferences(setting.of);
   const entries: Json = isObject(value) ? value : {};
   const labelOf = (id: string): string => fields.find((field) => field.value === id)?.label ?? id;
   const put = (id: string, next: unknown): void => {
@@ -252,6 +252,7 @@ interface PanelProps {
 export function Panel({ schema, root = schema, path = '', value, without = [], search = '', onlyChanged = false, onChange }: PanelProps) {
   const { t } = useTranslation();
   const text = useText();
+  const place = useContext(PlaceContext);
   const wanted = search.trim().toLowerCase();
   const settings = settingsOf(schema, root);
   const otherForm = settings.some(({ key }) => key === 'form') ? (textIn(value, 'form') ?? null) : undefined;
@@ -277,5 +278,6 @@ export function Panel({ schema, root = schema, path = '', value, without = [], s
         <SettingInput name={name} path={`${path}/${key}`} setting={setting} root={root} value={value[key]} otherForm={otherForm} onChange={(next) => { onChange(withKey(value, key, next)); }} />
       </div>
     ));
-  return <div className={styles['panel']}>{rows.length === 0 && (wanted !== '' || onlyChanged) ? <p className={styles['soft']}>{t('build.no_setting')}</p> : rows}</div>;
+  // Fields that are meant to be of the form named beside them are offered from that form.
+  return <PlaceContext value={typeof otherForm === 'string' ? { ...place, skill: otherForm } : place}><div className={styles['panel']}>{rows.length === 0 && (wanted !== '' || onlyChanged) ? <p className={styles['soft']}>{t('build.no_setting')}</p> : rows}</div></PlaceContext>;
 }

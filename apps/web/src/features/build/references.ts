@@ -23,7 +23,7 @@ export function useReferences(to: string): Option[] {
   switch (to) {
     case 'field':
       return form === null ? [] : parts(`form/${form}`, 'fields');
-    // Fields of the form whose records say who can do something.
+    // Fields of the form whose records say who can do something, or of which a step files one.
     case 'skill_field':
       return skill === null ? [] : parts(`form/${skill}`, 'fields');
     case 'node':

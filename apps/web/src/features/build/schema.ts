@@ -34,7 +34,7 @@ export type Setting =
   /** Options of a choice, in a list or tree. */
   | { type: 'options' }
   /** Something for each of some fields. */
-  | { type: 'map'; item: Setting }
+  | { type: 'map'; item: Setting; of: string }
   /** One of some words, some of which say more: a word by itself, or an object with that word as its only key. */
   | { type: 'either'; options: readonly Either[] }
   /** Settings that depend on a kind, which is chosen first. */
@@ -150,8 +150,8 @@ function byLanguage(schema: Json): boolean {
 }
 
 /** Maps of one word for each field have rows of their own; fields by fields speak of another form, too, and stay as they are written. */
-function mapOf(item: Setting): Setting {
-  return item.type === 'formula' || item.type === 'choice' ? { type: 'map', item } : { type: 'json' };
+function mapOf(item: Setting, of: string): Setting {
+  return item.type === 'formula' || item.type === 'choice' ? { type: 'map', item, of } : { type: 'json' };
 }
 
 /** Reads one setting of a schema. */
@@ -160,8 +160,9 @@ export function settingOf(key: string, given: Json, root: Json): Setting {
   if (first.name === 'Label') return { type: 'label' };
   if (first.name === 'Filter') return { type: 'filter' };
   const named = idTypes[first.name];
-  // A field of the form whose records say who can do something, not of the form of the case.
-  if (named === 'field' && textIn(given, 'x-of') === 'skill') return { type: 'reference', to: 'skill_field' };
+  // A field of the form whose records say who can do something, or that is named beside it; not of the form of the case.
+  const elsewhere = ['skill', 'form'].includes(textIn(given, 'x-of') ?? '');
+  if (named === 'field' && elsewhere) return { type: 'reference', to: 'skill_field' };
   if (named !== undefined && key !== 'id') return { type: 'reference', to: named };
   if (formulas.has(first.name) || key === 'formula' || key === 'when') return { type: 'formula', condition: key === 'when' };
   const { schema } = resolve(single(first.schema), root);
@@ -190,7 +191,7 @@ export function settingOf(key: string, given: Json, root: Json): Setting {
       if (names.length > 0) return { type: 'object', schema };
       if (byLanguage(schema)) return { type: 'label' };
       const each = byField(schema);
-      return each === undefined ? { type: 'json' } : mapOf(settingOf('', each, root));
+      return each === undefined ? { type: 'json' } : mapOf(settingOf('', each, root), elsewhere ? 'skill_field' : 'field');
     }
     default:
       return { type: 'json' };

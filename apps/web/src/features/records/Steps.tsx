@@ -3,7 +3,8 @@ import type { ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from 'antd';
 import { useState } from 'react';
-import type { Branch, FlowTrace, FormKnown, TaskCard, TraceEntry } from '@/api';
+import { Link } from 'react-router';
+import { addresses, type Branch, type FlowTrace, type FormKnown, type TaskCard, type TraceEntry } from '@/api';
 import { DeadlineChip, Nothing, StateTag, Waiting } from '@/components';
 import { useText } from '@/i18n';
 import { useFormat } from '@/i18n/format';
@@ -95,6 +96,7 @@ function Entry({ entry, branch, known, names }: EntryProps) {
           </time>
         </div>
         <p>{[entry.by_name, node === '' ? '' : words].filter((part) => part !== '').join(' · ')}</p>
+        {entry.case !== null && entry.case !== undefined && <Link to={addresses.record(known.detail.app, entry.case.form, entry.case.record)}>{t('records.open_case')}</Link>}
         {branch !== undefined && <Why branch={branch} known={known} names={names} />}
         {entry.why !== null && entry.why !== undefined && <p className={styles['faint']}>{text(entry.why)}</p>}
         {typeof entry.opinion === 'string' && entry.opinion !== '' && <blockquote className={styles['opinion']}>{entry.opinion}</blockquote>}

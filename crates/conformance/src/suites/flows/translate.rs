@@ -36,11 +36,11 @@ pub fn translate(graph: &Graph, children: &BTreeMap<String, Graph>, names: &mut 
     let flow = making.flow(graph, "flow")?;
     let Making { slots, roles, flows, .. } = making;
     let environment = Environment {
-        forms: BTreeMap::new(),
         slots: slots.keys().map(|slot| (slot.clone(), SlotKind::User)).collect(),
         roles: roles.into_iter().collect(),
         flows,
         delivers: [Delivery::Messages, Delivery::Calls].into(),
+        ..Environment::default()
     };
     Ok(Translated { flow, environment, slots })
 }

@@ -18,7 +18,7 @@ pub fn element_of(kind: &str) -> &'static str {
         "join" => "complexGateway",
         "choice" => "eventBasedGateway",
         "timer" | "message" => "intermediateCatchEvent",
-        "call" => "callActivity",
+        "call" | "case" => "callActivity",
         "service" => "serviceTask",
         "cc" => "sendTask",
         _ => "task",

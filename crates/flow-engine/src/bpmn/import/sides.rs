@@ -66,12 +66,12 @@ impl<'c> Converter<'c, '_> {
         let kind = self.nodes.get(host).map(|node| node.kind.clone()).unwrap_or_default();
         let goes_on = element.get("cancelActivity") == Some("false");
         let is_second = event_of(element) == Event::Error && self.borders.iter().any(|known| known.host == host && known.event == BorderEvent::Error);
-        let waits = matches!(kind.as_str(), "approve" | "handle" | "for_each" | "call" | "service");
+        let waits = matches!(kind.as_str(), "approve" | "handle" | "for_each" | "call" | "case" | "service");
         let on = match event_of(element) {
             Event::Timer(timer) if waits => Trigger::AfterMinutes(self.minutes(element, timer)?),
             Event::Message(message) if waits => Trigger::Message(self.message_name(element, message)?),
             Event::Signal(signal) if waits => Trigger::Message(self.signal_name(element, signal)?),
-            Event::Error if !is_second && matches!(kind.as_str(), "approve" | "call" | "service") => return Some(BorderEvent::Error),
+            Event::Error if !is_second && matches!(kind.as_str(), "approve" | "call" | "case" | "service") => return Some(BorderEvent::Error),
             _ => {
                 let message = Label::both(
                     "这种边界事件在这一步上不支持，未采用；请改用时限、消息或审批的“不同意”分支。",

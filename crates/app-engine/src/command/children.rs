@@ -1,0 +1,102 @@
+//! What a command on one record leads to on others: cases of other forms are filed, told of, and taken down.
+//!
+//! Whoever runs a command runs these too, in the same transaction, and then what follows from them, until nothing does.
+
+use super::{Command, Outcome, Stop, What};
+use flow_engine::{Caller, CaseNews, Event};
+use serde_json::{Map, Value as Json};
+use std::collections::BTreeSet;
+use value::{DepartmentId, FlowId, FormId, Label, RecordId, UserId};
+
+/// How many commands may follow from one.
+pub const MOST_FOLLOW_UPS: usize = 200;
+
+/// A command on another record that belongs to the same transaction.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FollowUp {
+    /// The flow in whose name it is done.
+    pub flow: FlowId,
+    /// The form.
+    pub form: FormId,
+    /// The record.
+    pub record: RecordId,
+    /// What is done.
+    pub what: Follows,
+}
+
+/// What is done.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Follows {
+    /// A record is filed, and its flow begins.
+    File {
+        /// What is entered in it.
+        values: Map<String, Json>,
+        /// In whose name.
+        by: Option<UserId>,
+        /// For which department.
+        department: Option<DepartmentId>,
+        /// The step that asked for it.
+        caller: Caller,
+        /// The node of that step, by which it is spoken of.
+        node: value::NodeId,
+    },
+    /// A step hears of the case that it asked for.
+    Tell {
+        /// Its token.
+        token: u32,
+        /// The record of that case.
+        child: RecordId,
+        /// What is told.
+        news: CaseNews,
+    },
+    /// Nobody waits for the case any more.
+    TakeDown,
+}
+
+/// What follows from a command.
+pub fn follow_ups(command: &Command<'_>, outcome: &Outcome) -> Vec<FollowUp> {
+    let mut found = Vec::new();
+    if let What::File { caller, flow, .. } = &command.what {
+        found.push(tell(flow, caller, command.record, CaseNews::Filed));
+    }
+    let Some(change) = &outcome.flow else { return found };
+    let (flow, state) = (change.case.flow.id(), &change.case.state);
+    let dropped: BTreeSet<RecordId> =
+        change.events.iter().filter_map(|event| if let Event::CaseDropped { record, .. } = event { Some(*record) } else { None }).collect();
+    let requested: BTreeSet<RecordId> =
+        change.events.iter().filter_map(|event| if let Event::CaseRequested { record, .. } = event { Some(*record) } else { None }).collect();
+    for event in &change.events {
+        match event {
+            Event::CaseRequested { token, node, form, record, values, back, waits } if !dropped.contains(record) => {
+                let mut values = values.clone();
+                values.extend(back.as_ref().map(|field| (field.to_string(), Json::String(command.record.to_string()))));
+                let depth = state.caller.as_ref().map_or(0, |caller| caller.depth).saturating_add(1);
+                let caller = Caller { form: command.form.clone(), record: command.record, token: *token, waits: *waits, depth };
+                let by = command.by.or(state.starter);
+                let what = Follows::File { values, by, department: state.department, caller, node: node.clone() };
+                found.push(FollowUp { flow: flow.clone(), form: form.clone(), record: *record, what });
+            }
+            Event::CaseDropped { form, record, .. } if !requested.contains(record) => {
+                found.push(FollowUp { flow: flow.clone(), form: form.clone(), record: *record, what: Follows::TakeDown });
+            }
+            Event::Ended { status, .. } => {
+                let caller = state.caller.as_ref().filter(|caller| caller.waits);
+                found.extend(caller.map(|caller| tell(flow, caller, command.record, CaseNews::Ended(*status))));
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+fn tell(flow: &FlowId, caller: &Caller, child: RecordId, news: CaseNews) -> FollowUp {
+    let what = Follows::Tell { token: caller.token, child, news };
+    FollowUp { flow: flow.clone(), form: caller.form.clone(), record: caller.record, what }
+}
+
+/// Refuses what would follow without end.
+pub fn too_many() -> Stop {
+    let zh = format!("一次操作引出了 {MOST_FOLLOW_UPS} 个以上的子表单流程步骤，请检查流程是否反复打开新的子表单流程");
+    let en = format!("More than {MOST_FOLLOW_UPS} steps in other cases would follow at once; look whether flows open cases again and again");
+    Stop::Stopped { code: "flow.too_many_cases".into(), message: Label::both(zh, en) }
+}
