@@ -17,6 +17,7 @@
 
 #[cfg(not(target_family = "wasm"))]
 pub mod bpmn;
+pub mod calls;
 mod check;
 pub mod command;
 mod compile;

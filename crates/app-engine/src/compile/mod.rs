@@ -1,5 +1,6 @@
 //! Compiling a package: every part against every other, all faults in one pass.
 
+mod connectors;
 mod filters;
 mod findings;
 mod formulas;
@@ -12,8 +13,8 @@ mod scenarios;
 use crate::{Compiled, CompiledApp};
 use calendar::{CalendarFault, Calendars, Zone};
 use definition::{
-    App, Calendar, Choice, ConstantValue, Dashboard, Diagnostic, Dictionary, Flow, Form, Menu, Message, Object, ObjectKey, ObjectKind, Package,
-    Portal, Print, Report, Role, Rule, Scenario, Severity, Tone, position::Positions,
+    App, Calendar, Choice, Connector, ConstantValue, Dashboard, Diagnostic, Dictionary, Flow, Form, Menu, Message, Object, ObjectKey, ObjectKind,
+    Package, Portal, Print, Report, Role, Rule, Scenario, Severity, Tone, position::Positions,
 };
 use findings::Findings;
 use flow_engine::CompiledFlow;
@@ -28,8 +29,8 @@ use std::{
     sync::Arc,
 };
 use value::{
-    CalendarId, DashboardId, DictionaryId, FieldId, FlowId, FormId, Label, Locale, MenuId, MessageId, OptionId, PortalId, PrintId, ReportId, RoleId,
-    RuleId, ScenarioId, Value,
+    CalendarId, ConnectorId, DashboardId, DictionaryId, FieldId, FlowId, FormId, Label, Locale, MenuId, MessageId, OptionId, PortalId, PrintId,
+    ReportId, RoleId, RuleId, ScenarioId, Value,
 };
 
 /// The definitions of an app by kind, as the checks need them.
@@ -47,6 +48,7 @@ pub(crate) struct Parts<'a> {
     pub calendar_faults: Vec<CalendarFault>,
     pub flows: IndexMap<FlowId, &'a Flow>,
     pub rules: IndexMap<RuleId, &'a Rule>,
+    pub connectors: IndexMap<ConnectorId, &'a Connector>,
     pub messages: IndexMap<MessageId, &'a Message>,
     pub reports: IndexMap<ReportId, &'a Report>,
     pub dashboards: IndexMap<DashboardId, &'a Dashboard>,
@@ -63,6 +65,7 @@ struct Engines {
     forms: IndexMap<FormId, Arc<CompiledForm>>,
     flows: IndexMap<FlowId, Arc<CompiledFlow>>,
     rules: IndexMap<FormId, Vec<CompiledRule>>,
+    connectors: IndexMap<ConnectorId, Arc<crate::calls::CompiledConnector>>,
     messages: IndexMap<MessageId, Arc<crate::CompiledMessage>>,
     reports: IndexMap<ReportId, Arc<CompiledReport>>,
     prints: IndexMap<PrintId, Arc<CompiledPrint>>,
@@ -143,6 +146,7 @@ pub(crate) fn parts_of(package: &Package) -> Parts<'_> {
         forms,
         flows: of!(Flow),
         rules: of!(Rule),
+        connectors: of!(Connector),
         messages: of!(Message),
         reports: of!(Report),
         dashboards: of!(Dashboard),
@@ -229,6 +233,10 @@ fn run_engines(parts: &Parts<'_>, found: &mut Vec<Diagnostic>) -> Engines {
     }
     compile_flows(parts, &mut engines, found);
     compile_rules(parts, &mut engines, found);
+    for connector in parts.connectors.values() {
+        let mut findings = Findings { file: format!("connectors/{}.json", connector.id), found };
+        engines.connectors.insert(connector.id.clone(), Arc::new(connectors::compile(connector, parts, &mut findings)));
+    }
     for message in parts.messages.values() {
         let mut findings = Findings { file: format!("messages/{}.json", message.id), found };
         let compiled = parts.scopes.get(&message.form).and_then(|scope| messages::compile(message, scope, &mut findings));
@@ -257,8 +265,9 @@ fn compile_pages(parts: &Parts<'_>, engines: &mut Engines, found: &mut Vec<Diagn
 /// What the app offers to its flows, beside other flows.
 pub(crate) fn environment_of(parts: &Parts<'_>) -> flow_engine::Environment {
     let slots = parts.app.map(|app| app.slots.iter().map(|slot| (slot.id.clone(), slot.kind)).collect()).unwrap_or_default();
-    // Messages from outside and calls of services cannot be delivered yet, so that nothing is said to be delivered.
-    flow_engine::Environment { roles: parts.roles.keys().cloned().collect(), slots, forms: skill_forms(parts), ..flow_engine::Environment::default() }
+    let connectors = parts.connectors.iter().map(|(id, connector)| (id.clone(), (**connector).clone())).collect();
+    let roles = parts.roles.keys().cloned().collect();
+    flow_engine::Environment { roles, slots, connectors, forms: skill_forms(parts), ..flow_engine::Environment::default() }
 }
 
 fn compile_flows(parts: &Parts<'_>, engines: &mut Engines, found: &mut Vec<Diagnostic>) {
@@ -385,6 +394,7 @@ fn assemble(package: &Package, parts: Parts<'_>, engines: Engines) -> Option<Com
         flow_definitions: shared(&parts.flows),
         rule_definitions: shared(&parts.rules),
         rules: engines.rules,
+        connectors: engines.connectors,
         messages: engines.messages,
         reports: shared(&parts.reports),
         report_plans: engines.reports,

@@ -68,6 +68,17 @@ fn check_step<'a>(step: &'a Step, pointer: &str, cast: &mut Cast<'a>, parts: &Pa
                 check_expectation(expect, Some(form), pointer, cast, parts, findings);
             }
         }
+        Step::Answer { record, node, expect, .. } => {
+            if let Some(form) = record_form(record, pointer, cast, findings) {
+                check_node(node.as_str(), form, format!("{pointer}/node"), parts, findings);
+                check_expectation(expect, Some(form), pointer, cast, parts, findings);
+            }
+        }
+        Step::Message { record, expect, .. } => {
+            if let Some(form) = record_form(record, pointer, cast, findings) {
+                check_expectation(expect, Some(form), pointer, cast, parts, findings);
+            }
+        }
         Step::Act { by, record, node, to, values, expect, .. } => {
             person(by, format!("{pointer}/by"), cast, findings);
             if let Some(to) = to {

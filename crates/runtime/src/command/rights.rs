@@ -38,9 +38,14 @@ pub(super) async fn of(
             None => Ok(Rights::only(indexmap::IndexMap::new())),
         },
         // Nothing is filled in; the flow decides whether the person may.
-        Wish::Withdraw { .. } | Wish::Manage { .. } | Wish::Timer { .. } | Wish::Migrate { .. } | Wish::Allocate { .. } | Wish::Rebalance { .. } => {
-            Ok(Rights::only(indexmap::IndexMap::new()))
-        }
+        Wish::Withdraw { .. }
+        | Wish::Manage { .. }
+        | Wish::Timer { .. }
+        | Wish::Answered { .. }
+        | Wish::Message { .. }
+        | Wish::Migrate { .. }
+        | Wish::Allocate { .. }
+        | Wish::Rebalance { .. } => Ok(Rights::only(indexmap::IndexMap::new())),
     }
 }
 
