@@ -36,8 +36,11 @@ before(async () => {
     response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
   });
   await new Promise((resolve) => peer.listen(0, '127.0.0.1', resolve));
-  ({ server, boss } = await imported(packaged(), 'repair', people, { env: { MORTISE_OPEN_RANGES: '["127.0.0.0/8"]' } }));
+  let ids;
+  ({ server, boss, ids } = await imported(packaged(), 'repair', people, { env: { MORTISE_OPEN_RANGES: '["127.0.0.0/8"]' } }));
   await sent(boss, 'PUT', '/api/packages/repair/slots', { slots: { stock_address: `http://127.0.0.1:${peer.address().port}/api`, stock_token: 'only-for-the-store' } });
+  // Whoever settles incidents has to see the records.
+  await sent(boss, 'PUT', '/api/admin/roles/repair/dispatcher', { users: [ids.dora, ids.boss] });
   rose = await new Client(server.address).signIn('rose', password);
   chrome = await browser();
 });
@@ -57,7 +60,7 @@ async function record(id) {
 }
 
 async function stands(id, node) {
-  await until(async () => (await record(id)).values._node === node);
+  await until(async () => (await sent(boss, 'GET', `${records}/${id}/flow`)).nodes.some((one) => one.id === node && one.standing === 'current'));
 }
 
 /** Sends a message as the carrier would. */

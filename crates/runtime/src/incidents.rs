@@ -3,8 +3,10 @@
 use crate::types::{IncidentEntry, IncidentHere};
 use crate::{Runtime, RuntimeResult, calls};
 use access::Actor;
+use definition::Action;
 use flow_engine::CompiledFlow;
-use store::{Session, incidents};
+use std::collections::{BTreeMap, BTreeSet};
+use store::{Session, incidents, records};
 use uuid::Uuid;
 use value::{AppId, FormId, NodeId, RecordId};
 
@@ -24,7 +26,9 @@ impl Runtime {
         if own.is_empty() {
             return Ok(entries);
         }
-        for row in incidents::of_apps(&self.inner.store.read(), &own, LISTED).await? {
+        let rows = incidents::of_apps(&self.inner.store.read(), &own, LISTED).await?;
+        let seen = self.seen_among(actor, &rows).await?;
+        for row in rows {
             let (Ok(app), Ok(form), Ok(node)) = (AppId::parse(&row.app), FormId::parse(&row.form), NodeId::parse(&row.node)) else { continue };
             let label = apps.iter().find(|known| *known.compiled.id() == app).map(|known| known.compiled.app.label.clone());
             entries.push(IncidentEntry {
@@ -32,7 +36,7 @@ impl Runtime {
                 app,
                 form,
                 record: RecordId(row.record_id),
-                title: row.title,
+                title: Some(row.title).filter(|_| seen.contains(&row.record_id)),
                 node,
                 node_label: serde_json::from_value(row.node_label).unwrap_or_default(),
                 what: calls::said(&row.what),
@@ -41,6 +45,24 @@ impl Runtime {
             });
         }
         Ok(entries)
+    }
+
+    /// The records among these that the person may read. Of the others the list tells no more than that they stand still.
+    async fn seen_among(&self, actor: &Actor, rows: &[incidents::Incident]) -> RuntimeResult<BTreeSet<Uuid>> {
+        let mut wanted: BTreeMap<(AppId, FormId), BTreeSet<RecordId>> = BTreeMap::new();
+        for row in rows {
+            let (Ok(app), Ok(form)) = (AppId::parse(&row.app), FormId::parse(&row.form)) else { continue };
+            wanted.entry((app, form)).or_default().insert(RecordId(row.record_id));
+        }
+        let mut seen = BTreeSet::new();
+        for ((app, form), keys) in wanted {
+            let active = self.active_app(&app).await?;
+            let Ok(compiled) = active.form(&form) else { continue };
+            let Ok(plan) = self.plan(&active, compiled, actor, Action::Read) else { continue };
+            let looking = self.looking(&active, &form, actor).await?;
+            seen.extend(records::visible(&self.inner.store.read(), &looking.view(&plan), &keys).await?.into_iter().map(|record| record.0));
+        }
+        Ok(seen)
     }
 
     /// The steps of a case that stand still.

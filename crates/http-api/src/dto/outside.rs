@@ -23,8 +23,8 @@ pub struct Incident {
     pub form: String,
     /// The record.
     pub record: String,
-    /// Its title.
-    pub title: String,
+    /// Its title; null when the person may not read the record.
+    pub title: Option<String>,
     /// The step.
     pub node: String,
     /// What it is called.

@@ -38,8 +38,8 @@ pub struct IncidentEntry {
     pub form: FormId,
     /// The record.
     pub record: RecordId,
-    /// Its title.
-    pub title: String,
+    /// Its title; none when the person may not read the record.
+    pub title: Option<String>,
     /// The step.
     pub node: NodeId,
     /// What it is called.

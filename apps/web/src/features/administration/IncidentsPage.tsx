@@ -27,7 +27,7 @@ export function Page() {
       width: 260,
       render: (_, incident) => (
         <>
-          <Link to={addresses.record(incident.app, incident.form, incident.record)}>{incident.title || t('administration.untitled')}</Link>
+          {incident.title === null || incident.title === undefined ? <span className={styles['soft']}>{t('administration.incident_unseen')}</span> : <Link to={addresses.record(incident.app, incident.form, incident.record)}>{incident.title === '' ? t('administration.untitled') : incident.title}</Link>}
           <div className={styles['soft']}>{text(incident.app_label)}</div>
         </>
       ),
