@@ -45,6 +45,8 @@ pub struct Config {
     pub log: String,
     /// Whether logs are written as JSON.
     pub json_logs: bool,
+    /// Ranges of addresses that connectors may reach beside the public ones, such as `10.1.0.0/16`.
+    pub open_ranges: Vec<String>,
     /// How mail leaves; without it messages stay inside the product.
     #[serde(default, skip_serializing)]
     pub mail: Option<connectors::SmtpConfig>,
@@ -70,6 +72,7 @@ impl Default for Config {
             public_per_minute: 60,
             log: "info,sqlx=warn,sea_orm=warn".into(),
             json_logs: false,
+            open_ranges: Vec::new(),
             mail: None,
         }
     }

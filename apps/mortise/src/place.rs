@@ -3,7 +3,7 @@
 use crate::config::Config;
 use access::{Actor, Cause};
 use anyhow::{Context, Result, bail};
-use connectors::{DeliveryError, Dialler, Mail, MailTransport, Smtp};
+use connectors::{CallTransport, DeliveryError, Dialler, HttpCalls, Mail, MailTransport, Smtp};
 use files::LocalFolder;
 use print_engine::{Font, FontPack};
 use runtime::types::{Call, Keyed};
@@ -79,6 +79,12 @@ pub fn mail(config: &Config) -> Result<Arc<dyn MailTransport>> {
         None => Ok(Arc::new(NoMail)),
         Some(mail) => Ok(Arc::new(Smtp::new(mail.clone(), Dialler::default())?)),
     }
+}
+
+/// What makes calls of systems outside, with the ranges that ops have opened.
+pub fn calls(config: &Config) -> Result<Arc<dyn CallTransport>> {
+    let opened = config.open_ranges.iter().map(|range| range.parse().map_err(|wrong: String| anyhow::anyhow!("`open_ranges`: {wrong}")));
+    Ok(Arc::new(HttpCalls::new(Dialler::with_opened(opened.collect::<Result<_>>()?))))
 }
 
 struct NoMail;

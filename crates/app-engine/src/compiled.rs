@@ -13,7 +13,8 @@ use rule_engine::CompiledRule;
 use std::sync::Arc;
 use template::Template;
 use value::{
-    AppId, CalendarId, DashboardId, DictionaryId, FlowId, FormId, Locale, MenuId, MessageId, PortalId, PrintId, ReportId, RoleId, RuleId, ScenarioId,
+    AppId, CalendarId, ConnectorId, DashboardId, DictionaryId, FlowId, FormId, Locale, MenuId, MessageId, PortalId, PrintId, ReportId, RoleId,
+    RuleId, ScenarioId,
 };
 
 /// The plain names that texts of messages may use beside fields: the address of the record, and the name of the app.
@@ -53,6 +54,8 @@ pub struct CompiledApp {
     pub rule_definitions: IndexMap<RuleId, Arc<Rule>>,
     /// The rules of each form in the order in which they run; disabled ones are left out.
     pub rules: IndexMap<FormId, Vec<CompiledRule>>,
+    /// The connectors, ready to make requests.
+    pub connectors: IndexMap<ConnectorId, Arc<crate::calls::CompiledConnector>>,
     /// The messages, with their texts compiled.
     pub messages: IndexMap<MessageId, Arc<CompiledMessage>>,
     /// The reports.

@@ -17,6 +17,7 @@
 
 #[cfg(not(target_family = "wasm"))]
 pub mod bpmn;
+pub mod calls;
 #[cfg(not(target_family = "wasm"))]
 mod check;
 pub mod command;

@@ -34,6 +34,7 @@ pub fn of(kind: ObjectKind) -> Json {
         ObjectKind::Form => open_up(typed::<definition::Form>(), "Field", &crate::kinds::controls()),
         ObjectKind::Flow => open_up(typed::<definition::Flow>(), "Node", &crate::kinds::nodes()),
         ObjectKind::Rule => open_up(typed::<definition::Rule>(), "RuleAction", &crate::kinds::actions()),
+        ObjectKind::Connector => typed::<definition::Connector>(),
         ObjectKind::Message => typed::<definition::Message>(),
         ObjectKind::Report => open_up(typed::<definition::Report>(), "Chart", &crate::kinds::charts()),
         ObjectKind::Dashboard => typed::<definition::Dashboard>(),

@@ -1,4 +1,4 @@
-//! What leaves the house: mail today, other transports beside it later. Every connection is made by the one [`Dialler`].
+//! What leaves the house: mail, and calls of systems outside. Every connection is made by the one [`Dialler`].
 //!
 //! A transport delivers one thing once; leases, repetition and dead letters are the business of `jobs`.
 #![cfg_attr(
@@ -14,12 +14,18 @@
     )
 )]
 
+mod call;
+mod call_recorder;
 mod dialler;
+mod http;
 mod mail;
 mod recorder;
 mod smtp;
 
+pub use call::{Call, CallFault, CallTransport};
+pub use call_recorder::CallRecorder;
 pub use dialler::{DialError, Dialler, NamedBy, Range};
+pub use http::HttpCalls;
 pub use mail::{DeliveryError, Mail, MailTransport};
 pub use recorder::MailRecorder;
 pub use smtp::{Smtp, SmtpConfig, SmtpSecurity};

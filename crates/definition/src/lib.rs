@@ -21,6 +21,7 @@ pub mod app;
 #[cfg(not(target_family = "wasm"))]
 pub mod archive;
 pub mod canonical;
+pub mod connector;
 pub mod dashboard;
 pub mod diagnostic;
 pub mod dictionary;
@@ -47,6 +48,7 @@ pub mod view;
 
 pub use app::{App, Constant, ConstantValue, Slot, SlotKind};
 pub use calendar::Calendar;
+pub use connector::{AnswerValue, Connector, InputValue, Method, Operation, Sent, SignIn, Transport, ValueKind};
 pub use dashboard::{Dashboard, Widget};
 pub use diagnostic::{Diagnostic, Severity, Span};
 pub use dictionary::{Choice, Dictionary, Tone};

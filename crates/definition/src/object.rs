@@ -1,6 +1,6 @@
 //! Objects of a package: one canonical JSON file each.
 
-use crate::{App, Calendar, Dashboard, Dictionary, Flow, Form, Menu, Message, Portal, Print, Report, Role, Rule, Scenario};
+use crate::{App, Calendar, Connector, Dashboard, Dictionary, Flow, Form, Menu, Message, Portal, Print, Report, Role, Rule, Scenario};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
@@ -22,6 +22,8 @@ pub enum ObjectKind {
     Flow,
     /// `rules/`
     Rule,
+    /// `connectors/`
+    Connector,
     /// `messages/`
     Message,
     /// `reports/`
@@ -64,6 +66,8 @@ pub enum Object {
     Flow(Flow),
     /// A rule.
     Rule(Rule),
+    /// A connector.
+    Connector(Connector),
     /// A message.
     Message(Message),
     /// A report.
@@ -84,13 +88,14 @@ pub enum Object {
 
 impl ObjectKind {
     /// All kinds in the order in which a package lists them.
-    pub const ALL: [ObjectKind; 14] = [
+    pub const ALL: [ObjectKind; 15] = [
         Self::App,
         Self::Dictionary,
         Self::Calendar,
         Self::Form,
         Self::Flow,
         Self::Rule,
+        Self::Connector,
         Self::Message,
         Self::Report,
         Self::Dashboard,
@@ -110,6 +115,7 @@ impl ObjectKind {
             Self::Form => "forms",
             Self::Flow => "flows",
             Self::Rule => "rules",
+            Self::Connector => "connectors",
             Self::Message => "messages",
             Self::Report => "reports",
             Self::Dashboard => "dashboards",
@@ -155,6 +161,7 @@ impl ObjectKind {
             Self::Form => "form",
             Self::Flow => "flow",
             Self::Rule => "rule",
+            Self::Connector => "connector",
             Self::Message => "message",
             Self::Report => "report",
             Self::Dashboard => "dashboard",
@@ -180,6 +187,7 @@ impl ObjectKind {
             Self::Form => ("表单", "form"),
             Self::Flow => ("流程", "flow"),
             Self::Rule => ("规则", "rule"),
+            Self::Connector => ("连接器", "connector"),
             Self::Message => ("消息模板", "message"),
             Self::Report => ("报表", "report"),
             Self::Dashboard => ("仪表板", "dashboard"),
@@ -224,7 +232,7 @@ macro_rules! each_object {
     };
 }
 
-each_object!(App, Dictionary, Calendar, Form, Flow, Rule, Message, Report, Dashboard, Print, Role, Menu, Portal, Scenario);
+each_object!(App, Dictionary, Calendar, Form, Flow, Rule, Connector, Message, Report, Dashboard, Print, Role, Menu, Portal, Scenario);
 
 impl Object {
     /// Its key in a package.

@@ -104,6 +104,35 @@ pub enum Step {
         #[serde(default, skip_serializing_if = "is_default")]
         expect: Expectation,
     },
+    /// A system outside answers the call for which a record waits.
+    Answer {
+        /// Which record.
+        record: String,
+        /// At which node.
+        node: NodeId,
+        /// What it answers, by the ids of the operation's values.
+        #[serde(default, skip_serializing_if = "is_default")]
+        values: serde_json::Map<String, Json>,
+        /// What went wrong, if the call failed.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        fault: Option<String>,
+        /// What must be true afterwards.
+        #[serde(default, skip_serializing_if = "is_default")]
+        expect: Expectation,
+    },
+    /// A message comes from outside.
+    Message {
+        /// To which record.
+        record: String,
+        /// Its name.
+        name: String,
+        /// What it brings, by name.
+        #[serde(default, skip_serializing_if = "is_default")]
+        values: serde_json::Map<String, Json>,
+        /// What must be true afterwards.
+        #[serde(default, skip_serializing_if = "is_default")]
+        expect: Expectation,
+    },
     /// Time passes; timers that fall due fire in their order.
     Wait {
         /// How many minutes.

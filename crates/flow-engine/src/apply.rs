@@ -202,9 +202,11 @@ fn on_tokens(state: &mut InstanceState, event: &Event) -> bool {
         }),
         Event::TurnAwaited { token, .. } => set_turn(state, *token, true),
         Event::TurnCame { token, .. } => set_turn(state, *token, false),
-        Event::CallRequested { token, attempt, .. } => {
+        Event::CallRequested { token, attempt, call, .. } => {
+            state.calls = state.calls.max(*call);
             if let Some(token) = token_mut(state, *token) {
                 token.tries = *attempt;
+                token.call = *call;
             }
         }
         Event::CallAnswered { .. } => {}
@@ -249,6 +251,7 @@ fn entered(state: &mut InstanceState, key: u32, node: &NodeId, scope: u32, edge:
             known.yes = 0;
             known.no = 0;
             known.tries = 0;
+            known.call = 0;
             known.items = None;
             known.child = None;
             known.awaits_turn = false;
@@ -268,6 +271,7 @@ fn entered(state: &mut InstanceState, key: u32, node: &NodeId, scope: u32, edge:
                 items: None,
                 tries: 0,
                 child: None,
+                call: 0,
                 stands: Vec::new(),
             };
             state.tokens.push(token);

@@ -54,9 +54,9 @@ pub enum Command {
     TakeDown,
     /// The answer to a call came. One that nobody waits for has no effect.
     Answered {
-        /// The token that waits for it.
-        token: u32,
-        /// Which try it answers.
+        /// Which call of the case it answers.
+        call: u32,
+        /// Which try of it.
         attempt: u32,
         /// What went wrong, if it did not work.
         fault: Option<String>,

@@ -5,8 +5,7 @@
 //! more, [`settle`](crate::settle) looks once more at those who wait for others: joins, turns, milestones, parts that are over.
 
 use crate::{
-    Act, Action, Caller, CloseReason, Command, Context, Event, InstanceState, OrgFact, Refusal, Status, Todo, Token, WaitKind, allocation, apply,
-    cases,
+    Act, Action, Caller, CloseReason, Command, Context, Event, InstanceState, OrgFact, Refusal, Status, Todo, Token, allocation, apply, cases,
     compile::{CompiledFlow, CompiledNode},
     deadlines, migration,
     nodes::Next,
@@ -37,7 +36,7 @@ pub fn decide(flow: &CompiledFlow, state: &InstanceState, command: &Command, con
         Command::Withdraw { by, opinion } => run.withdraw(*by, opinion)?,
         Command::TimerFired { timer } => timers::fired(&mut run, *timer)?,
         Command::Message { name } => timers::message(&mut run, name)?,
-        Command::Answered { token, attempt, fault } => run.answered(*token, *attempt, fault.as_deref())?,
+        Command::Answered { call, attempt, fault } => run.answered(*call, *attempt, fault.as_deref())?,
         Command::Manage(manage) => operations::manage(&mut run, manage)?,
         Command::Migrate(migration) => migration::migrate(&mut run, migration)?,
         Command::Look => {}
@@ -251,14 +250,10 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
-    fn answered(&mut self, token: u32, attempt: u32, fault: Option<&str>) -> Result<(), Refusal> {
-        let Some(known) = self.state.token(token).filter(|known| known.tries == attempt && attempt > 0) else { return Ok(()) };
+    /// A late answer, or the same one a second time, has no effect.
+    fn answered(&mut self, call: u32, attempt: u32, fault: Option<&str>) -> Result<(), Refusal> {
+        let Some(known) = self.state.awaits_answer(call, attempt) else { return Ok(()) };
         let place = self.place_of(known)?;
-        // The same answer a second time: the next try is set, or an administrator has it.
-        let is_settled = known.timers.iter().any(|timer| timer.kind == WaitKind::Retry);
-        if is_settled || self.state.incidents.iter().any(|incident| incident.token == token) {
-            return Ok(());
-        }
         let next = self.node(place).behaviour().answered(self, place, fault)?;
         self.proceed(place, next)
     }
@@ -535,6 +530,17 @@ impl<'a> Run<'a> {
         let node = self.node(place).id().clone();
         self.set.set(field.clone(), value);
         self.emit(Event::FieldsSet { node, values: [(field.to_string(), json)].into_iter().collect() });
+    }
+
+    /// What a call is given, as its operation takes it.
+    pub fn call_inputs(&self, place: Place) -> Result<serde_json::Map<String, serde_json::Value>, Refusal> {
+        let mut inputs = serde_json::Map::new();
+        for (input, input_type, formula) in self.node(place).inputs() {
+            let answer = self.evaluate(place, formula)?;
+            let fitted = formula::fit(&answer, input_type).map_err(|error| self.formula_error(place, error))?;
+            inputs.insert(input.to_string(), to_json(&fitted, None));
+        }
+        Ok(inputs)
     }
 
     pub fn evaluate(&self, place: Place, formula: &Formula) -> Result<Value, Refusal> {

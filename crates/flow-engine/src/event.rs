@@ -560,6 +560,11 @@ pub enum Event {
         node: NodeId,
         /// Which try, counted from 1.
         attempt: u32,
+        /// Which call of the case it is; all its tries have one number.
+        call: u32,
+        /// What is given.
+        #[serde(default, skip_serializing_if = "serde_json::Map::is_empty")]
+        input: serde_json::Map<String, serde_json::Value>,
     },
     /// The answer came.
     CallAnswered {
@@ -588,6 +593,9 @@ pub enum Event {
         node: NodeId,
         /// Who.
         by: UserId,
+        /// In which words.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        opinion: String,
     },
     /// A record of another form is to be filed, whose flow then runs; the news come back as [`crate::Command::OfCase`].
     CaseRequested {

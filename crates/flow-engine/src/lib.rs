@@ -57,13 +57,13 @@ pub use deadlines::{Explained, explain_deadline};
 pub use decide::decide;
 pub use event::{Added, CloseReason, Decision, Event, PassReason, Tried};
 pub use migration::{Migration, Obstacle};
-pub use nodes::{Delivery, NODES, NodeKind, node_kind};
+pub use nodes::{NODES, NodeKind, node_kind};
 pub use offers::{Offer, TodoOffers, offers, todo_offers};
 pub use operations::{OPERATIONS, OperationKind, Who, operation};
 pub use refusal::Refusal;
 pub use settings::{
-    Assign, Boundary, Deadline, DepartmentOf, EscalateTo, EscalationWay, Instead, Level, Mode, OnReject, Operation, Pause, Ratio, RejectNeeds,
-    StepRight, Trigger, WaitsFor, Weight,
+    Assign, Boundary, Call, Deadline, DepartmentOf, EscalateTo, EscalationWay, Given, Instead, Level, Mode, OnReject, Operation, Pause, Ratio,
+    RejectNeeds, StepRight, Taken, Trigger, WaitsFor, Weight,
 };
 pub use simulation::{People, Simulation};
 pub use state::{

@@ -53,6 +53,14 @@ pub fn offers(flow: &CompiledFlow, state: &InstanceState, by: UserId, organisati
             found.push(Offer { node: Some(node), ..plain("finish_rows") });
         }
     }
+    for incident in &state.incidents {
+        let Some(node) = state.token(incident.token).map(|token| token.node.clone()) else { continue };
+        for (what, measure) in [("retry", Measure::Retry { node: node.clone() }), ("skip", Measure::Skip { node: node.clone() })] {
+            if manage(measure) {
+                found.push(Offer { node: Some(node.clone()), ..plain(what) });
+            }
+        }
+    }
     found.extend(trial.jumps(&manage));
     for (what, measure) in [("suspend", Measure::Suspend), ("resume", Measure::Resume), ("terminate", Measure::Terminate)] {
         if manage(measure) {

@@ -5,7 +5,7 @@ use definition::FormulaText;
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use value::{CalendarId, EdgeId, FieldId, Label, NodeId, RoleId, SlotId};
+use value::{CalendarId, ConnectorId, EdgeId, FieldId, Label, NodeId, OperationId, RoleId, SlotId};
 
 pub(crate) fn is_default<T: Default + PartialEq>(value: &T) -> bool {
     *value == T::default()
@@ -185,6 +185,13 @@ pub(crate) struct Guard {
     pub only_while: Option<NodeId>,
     pub turn: Option<String>,
     pub boundary: Vec<Boundary>,
+}
+
+impl Guard {
+    /// Whether a message of this name takes a way out.
+    pub fn hears(&self, name: &str) -> bool {
+        self.boundary.iter().any(|boundary| matches!(&boundary.on, Trigger::Message(awaited) if awaited == name))
+    }
 }
 
 /// What the holder of a step may do with a field.
@@ -370,4 +377,43 @@ pub enum EscalationWay {
     HandOver,
     /// The step is passed as agreed or done, whoever has not decided (超时自动通过).
     Pass,
+}
+
+/// A call of an operation of a connector.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Call {
+    /// The connector.
+    pub connector: Option<ConnectorId>,
+    /// What it is asked to do.
+    pub operation: Option<OperationId>,
+    /// The service that a foreign drawing means.
+    pub service: Option<String>,
+    /// What it is given.
+    pub input: Vec<Given>,
+    /// What is taken out of its answer.
+    pub answer: Vec<Taken>,
+}
+
+/// Something that a call is given.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Given {
+    /// The input of the operation.
+    #[schemars(extend("x-label" = { "zh-CN": "输入", "en": "Input" }, "x-of" = "input"))]
+    pub input: String,
+    /// What it is given.
+    #[schemars(extend("x-label" = { "zh-CN": "给它的值", "en": "What it is given" }))]
+    pub value: FormulaText,
+}
+
+/// Something that comes from outside into the record.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Taken {
+    /// The field that is set.
+    #[schemars(extend("x-label" = { "zh-CN": "写入字段", "en": "Into the field" }))]
+    pub field: FieldId,
+    /// The value: of the answer by its id, of a message by its name.
+    #[schemars(extend("x-label" = { "zh-CN": "取自", "en": "Taken from" }, "x-of" = "answer"))]
+    pub from: String,
 }

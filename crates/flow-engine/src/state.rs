@@ -221,6 +221,9 @@ pub struct Token {
     /// The case of another form that it asked for.
     #[serde(rename = "c", default, skip_serializing_if = "Option::is_none")]
     pub child: Option<Box<Child>>,
+    /// The number of that call within the instance.
+    #[serde(rename = "e", default, skip_serializing_if = "is_zero")]
+    pub call: u32,
     /// Who stands in for whom at this step.
     #[serde(rename = "s", default, skip_serializing_if = "Vec::is_empty")]
     pub stands: Vec<Stand>,
@@ -501,6 +504,9 @@ pub struct InstanceState {
     /// Messages that came before anybody waited for them.
     #[serde(rename = "m", default, skip_serializing_if = "Vec::is_empty")]
     pub mail: Vec<String>,
+    /// How many calls it has made.
+    #[serde(rename = "ca", default, skip_serializing_if = "is_zero")]
+    pub calls: u32,
     /// What an administrator has to decide.
     #[serde(rename = "q", default, skip_serializing_if = "Vec::is_empty")]
     pub incidents: Vec<Incident>,
@@ -544,6 +550,13 @@ impl InstanceState {
             timers
         };
         self.todos.iter().flat_map(of_todo).chain(self.tokens.iter().flat_map(of_token))
+    }
+
+    /// The token that waits for the answer to a try of a call. One whose next try is set, or that an administrator has, does not.
+    pub fn awaits_answer(&self, call: u32, attempt: u32) -> Option<&Token> {
+        let token = self.tokens.iter().find(|token| token.call == call && token.tries == attempt && attempt > 0)?;
+        let is_settled = token.timers.iter().any(|timer| timer.kind == WaitKind::Retry);
+        (!is_settled && !self.incidents.iter().any(|incident| incident.token == token.key)).then_some(token)
     }
 
     /// Who did a node, in the order in which they did it.

@@ -161,6 +161,11 @@ impl<T> LinkOrder<T> {
     pub(crate) fn by_link(self, place: &PortalPlace) -> (Call, T) {
         (self.envelope.call(link(place), self.digest), self.body)
     }
+
+    /// The key under which a message may be repeated, the name of the request, and what is sent.
+    pub(crate) fn by_message(self) -> (String, Option<String>, T) {
+        (self.envelope.key, self.envelope.request_id, self.body)
+    }
 }
 
 impl<S: Send + Sync> FromRequest<S> for LinkFileOrder {

@@ -292,3 +292,22 @@ pub(crate) struct LetterPlace {
     /// Key of the letter.
     pub id: uuid::Uuid,
 }
+
+/// An address at which messages come in.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub(crate) struct AddressPlace {
+    /// The app.
+    #[param(value_type = String)]
+    pub app: AppId,
+    /// Key of the address.
+    pub id: uuid::Uuid,
+}
+
+/// Where messages come in. The name of the app is not judged before the secret.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub(crate) struct InboundPlace {
+    /// The app.
+    pub app: String,
+}

@@ -3,8 +3,8 @@
 use crate::gate::{Right, Rights};
 use crate::limit::Limit;
 use crate::routes::{
-    absences, admin, apps, audit, bpmn, build, cases, departments, events, files, health, imports, messages, outbox, packages, public, records,
-    reports, roles, sessions, tasks, unfinished, views, workbooks,
+    absences, admin, apps, audit, bpmn, build, cases, departments, events, files, health, imports, messages, outbox, outside, packages, public,
+    records, reports, roles, sessions, tasks, unfinished, views, workbooks,
 };
 use crate::state::Api;
 use axum::extract::DefaultBodyLimit;
@@ -61,6 +61,7 @@ fn public_routes() -> Vec<Declared> {
         change(Right::Limited(Limit::Public), routes!(public::file_by_link)),
         change_by_files(Right::Limited(Limit::Public), routes!(public::upload_by_link)),
         look(Right::Limited(Limit::Public), routes!(public::show_progress)),
+        change(Right::Limited(Limit::Public), routes!(outside::take_message)),
     ]
 }
 
@@ -78,6 +79,7 @@ fn session_routes() -> Vec<Declared> {
         look(Right::SignedIn, routes!(absences::list_own_absences)),
         change(Right::SignedIn, routes!(absences::enter_absence)),
         change(Right::SignedIn, routes!(absences::end_absence)),
+        look(Right::SignedIn, routes!(outside::list_incidents)),
         look(Right::SignedIn, routes!(messages::list_messages)),
         look(Right::SignedIn, routes!(messages::mark_read)),
         look(Right::SignedIn, routes!(events::stream_events)),
@@ -166,6 +168,9 @@ fn build_routes() -> Vec<Declared> {
 fn admin_routes() -> Vec<Declared> {
     let administrator = Right::Administrator;
     vec![
+        look(administrator, routes!(outside::list_message_addresses)),
+        change(administrator, routes!(outside::make_message_address)),
+        change(administrator, routes!(outside::revoke_message_address)),
         look(administrator, routes!(packages::list_packages)),
         look_at_files(administrator, routes!(packages::check_package)),
         change_by_files(administrator, routes!(packages::import_package)),

@@ -21,6 +21,7 @@
     )
 )]
 
+mod calls;
 mod outbox;
 mod timers;
 mod upkeep;

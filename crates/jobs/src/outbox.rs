@@ -1,5 +1,6 @@
 //! The outbox: at least once, in lease, with growing pauses.
 
+use crate::calls::CALL;
 use crate::{JobError, Worker};
 use chrono::Duration;
 use connectors::{DeliveryError, Mail};
@@ -29,7 +30,10 @@ impl Worker {
     /// Delivers what is due; answers how many were delivered and how many were not.
     pub(crate) async fn deliver_outbox(&self) -> Result<(usize, usize), JobError> {
         let mut done = (0, 0);
-        for entry in self.lease_entries().await? {
+        let (calls, mails): (Vec<Outgoing>, Vec<Outgoing>) = self.lease_entries().await?.into_iter().partition(|entry| entry.channel == CALL);
+        let made = self.make_calls(calls).await?;
+        done = (done.0 + made.0, done.1 + made.1);
+        for entry in mails {
             match self.deliver(&entry).await {
                 Ok(()) => {
                     done.0 += 1;
@@ -68,7 +72,7 @@ impl Worker {
         noted.await
     }
 
-    async fn note_no_delivery(&self, entry: &Outgoing, error: &DeliveryError) -> Result<(), JobError> {
+    pub(crate) async fn note_no_delivery(&self, entry: &Outgoing, error: &DeliveryError) -> Result<(), JobError> {
         let again = usize::try_from(entry.attempts).ok().and_then(|attempts| AGAIN.get(attempts));
         let again = again.filter(|_| matches!(error, DeliveryError::Transient(_)));
         let again_at = again.map(|minutes| (self.runtime.clock().now() + Duration::minutes(*minutes)).into());

@@ -1,7 +1,7 @@
 //! The worker: passes over all that is due, and sleeps until something is.
 
 use chrono::Duration;
-use connectors::MailTransport;
+use connectors::{CallTransport, Dialler, HttpCalls, MailTransport};
 use runtime::{Event, Runtime, RuntimeError};
 use std::sync::Arc;
 use store::{outbox, timers};
@@ -22,6 +22,7 @@ const MIGRATING: std::time::Duration = std::time::Duration::from_millis(300);
 pub struct Worker {
     pub(crate) runtime: Runtime,
     pub(crate) mail: Arc<dyn MailTransport>,
+    pub(crate) calls: Arc<dyn CallTransport>,
 }
 
 /// Why a pass was cut short; the next one begins where this one ended.
@@ -45,7 +46,7 @@ pub struct Pass {
     pub fired: usize,
     /// Timers that failed.
     pub failed: usize,
-    /// Mails that were delivered.
+    /// Mails that were delivered, and calls that were made.
     pub delivered: usize,
     /// Mails that were not.
     pub undelivered: usize,
@@ -63,9 +64,15 @@ impl Pass {
 }
 
 impl Worker {
-    /// A worker over a runtime, with the transport for mails.
+    /// A worker over a runtime, with the transport for mails. Calls of systems outside reach public addresses only.
     pub fn new(runtime: Runtime, mail: Arc<dyn MailTransport>) -> Self {
-        Self { runtime, mail }
+        Self { runtime, mail, calls: Arc::new(HttpCalls::new(Dialler::default())) }
+    }
+
+    /// The same with another transport for calls of systems outside.
+    #[must_use]
+    pub fn with_calls(self, calls: Arc<dyn CallTransport>) -> Self {
+        Self { calls, ..self }
     }
 
     /// One pass over what is due now.

@@ -98,6 +98,11 @@ fn measure(request: &ManageRequest) -> RuntimeResult<Measure> {
             let nobody = || RuntimeError::refused("person_missing", "请选择人员", "Choose a person");
             Measure::AddRow { node: node()?, holder: request.to.ok_or_else(nobody)? }
         }
+        "retry" | "skip" if request.opinion.as_deref().unwrap_or_default().trim().is_empty() => {
+            return Err(RuntimeError::refused("reason_missing", "请写明原因", "Say why"));
+        }
+        "retry" => Measure::Retry { node: node()? },
+        "skip" => Measure::Skip { node: node()? },
         "finish_rows" => Measure::FinishRows { node: node()? },
         _ => return Err(unknown()),
     })

@@ -37,8 +37,8 @@ pub use error::StoreError;
 pub use moment::Moment;
 pub use platform::{
     Before, Narrow, StepCount, absences, allocation, apps, audit, cc, comments, counters, departments, drafts, files, flows, history, idempotency,
-    imports, login_attempts, messages, migrations, outbox, own_views, portal_links, roles, sessions, settings, slots, timers, todos, unfinished,
-    users, vendor_bases,
+    imports, incidents, login_attempts, message_addresses, messages, migrations, outbox, own_views, portal_links, roles, sessions, settings, slots,
+    timers, todos, unfinished, users, vendor_bases,
 };
 pub use session::{Session, Tx};
 pub use store::{Backend, Store, StoreConfig, Work};

@@ -132,6 +132,10 @@ named_ids! {
     PortalId,
     /// A slot that a deployment binds to its own thing.
     SlotId,
+    /// A connector to a system outside.
+    ConnectorId,
+    /// An operation of a connector.
+    OperationId,
     /// A test scenario of an app.
     ScenarioId,
     /// A part of an object that has no other name: a section, view, widget, dimension, measure, state.

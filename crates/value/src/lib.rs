@@ -20,8 +20,9 @@ pub use clock::{read_date, read_instant, read_time, write_instant, write_minutes
 pub use decimal::{Decimal, MAX_SCALED, Rounding, decimal_from_json, in_field_range, parse_decimal, round_to_scale, write_decimal};
 pub use error::{ErrorCode, ErrorValue};
 pub use id::{
-    AppId, CalendarId, ConstantId, DashboardId, DepartmentId, DictionaryId, EdgeId, FieldId, FileId, FlowId, FormId, Id, IdError, LogicId, MAX_ID,
-    MenuId, MessageId, NodeId, OptionId, PartId, PortalId, PrintId, RecordId, ReportId, RoleId, RowId, RuleId, ScenarioId, SlotId, UserId,
+    AppId, CalendarId, ConnectorId, ConstantId, DashboardId, DepartmentId, DictionaryId, EdgeId, FieldId, FileId, FlowId, FormId, Id, IdError,
+    LogicId, MAX_ID, MenuId, MessageId, NodeId, OperationId, OptionId, PartId, PortalId, PrintId, RecordId, ReportId, RoleId, RowId, RuleId,
+    ScenarioId, SlotId, UserId,
 };
 pub use json::{JsonFault, JsonFaultKind, from_json, record_from_json, record_to_json, to_json};
 pub use locale::{Label, Locale};

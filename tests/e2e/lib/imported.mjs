@@ -4,14 +4,14 @@ import { Client, run, scratch, serve } from '../../lib/server.mjs';
 import { password } from './stage.mjs';
 
 /** `people`: login → name and roles. Answers the server, the administrator and the ids of the people. */
-export async function imported(folder, app, people) {
+export async function imported(folder, app, people, { env = {} } = {}) {
   const data = scratch('data');
   const command = async (...args) => {
     const { code, err } = await run([...args, '--data', data], { env: { MORTISE_USER_PASSWORD: password } });
     assert.equal(code, 0, err);
   };
   await command('user', 'add', 'boss', '--admin');
-  const server = await serve(data);
+  const server = await serve(data, { env });
   await command('import', folder);
   for (const [login, { name }] of Object.entries(people)) await command('user', 'add', login, '--name', name);
   const boss = await new Client(server.address).signIn('boss', password);

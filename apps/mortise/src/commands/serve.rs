@@ -36,7 +36,7 @@ pub async fn serve(config: Config, demo: Option<&Path>) -> Result<ExitCode> {
         println!("There is no administrator yet. Open {base_url} and use this one-time code: {code}");
     }
     let (close, closing) = watch::channel(false);
-    let worker = Worker::new(runtime.clone(), place::mail(&config)?);
+    let worker = Worker::new(runtime.clone(), place::mail(&config)?).with_calls(place::calls(&config)?);
     let work = tokio::spawn(worker.run(closing.clone()));
     println!("Mortise listens at {address}");
     tokio::spawn(close_on_signal(close));

@@ -53,6 +53,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/apps/{app}/message-addresses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the addresses at which messages come in for an app. */
+        get: operations["list_message_addresses"];
+        put?: never;
+        /** Makes an address; its secret is told this once. */
+        post: operations["make_message_address"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/apps/{app}/message-addresses/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes an address back. */
+        delete: operations["revoke_message_address"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/audit": {
         parameters: {
             query?: never;
@@ -1306,6 +1341,40 @@ export interface paths {
         };
         /** Sends a file to somebody who may see the field that holds it. */
         get: operations["download_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/inbound/{app}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a message from outside. Whoever does not hold the secret of an address is told that there is nothing. */
+        post: operations["take_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/incidents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the cases that stand still in the apps that the person looks after, the oldest first. */
+        get: operations["list_incidents"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2614,6 +2683,8 @@ export interface components {
             entries: components["schemas"]["TraceEntry"][];
             /** @description The flow; null when none was started. */
             flow?: string | null;
+            /** @description The steps that stand still until somebody has decided. */
+            incidents: components["schemas"]["IncidentHere"][];
             label?: components["schemas"]["LabelText"] | null;
             mine?: components["schemas"]["TaskCard"] | null;
             /** @description The nodes of the flow, each with how the case passed it. */
@@ -3005,6 +3076,70 @@ export interface components {
             /** @description The newest first. */
             imports: components["schemas"]["ImportState"][];
         };
+        /** @description A case that stands still until somebody has decided. */
+        Incident: {
+            /** @description The app. */
+            app: string;
+            /** @description What it is called. */
+            app_label: components["schemas"]["LabelText"];
+            /** @description The form. */
+            form: string;
+            /** @description The step. */
+            node: string;
+            /** @description What it is called. */
+            node_label: components["schemas"]["LabelText"];
+            /** @description The record. */
+            record: string;
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            since: string;
+            /** @description Its title. */
+            title: string;
+            /**
+             * Format: int32
+             * @description How often it was tried.
+             */
+            tries: number;
+            /** @description What happened. */
+            what: components["schemas"]["LabelText"];
+        };
+        /** @description A step that stands still until somebody has decided. */
+        IncidentHere: {
+            /** @description The step. */
+            node: string;
+            /** @description What it is called. */
+            node_label: components["schemas"]["LabelText"];
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            since: string;
+            /**
+             * Format: int32
+             * @description How often it was tried.
+             */
+            tries: number;
+            /** @description What happened. */
+            what: components["schemas"]["LabelText"];
+        };
+        /** @description The cases that stand still, the oldest first. */
+        Incidents: {
+            /** @description At most 500 of them. */
+            incidents: components["schemas"]["Incident"][];
+        };
+        /** @description A message from outside. */
+        IncomingMessage: {
+            /** @description The name of the message, as the step of the flow says it. */
+            message: string;
+            /** @description The record: its id, or its number. */
+            record: string;
+            /** @description What the message brings, by name. */
+            values?: {
+                [key: string]: unknown;
+            };
+        };
         /** @description What is kept of an entry that was not sent. */
         KeptEntry: {
             entry?: components["schemas"]["UnfinishedEntry"] | null;
@@ -3231,6 +3366,30 @@ export interface components {
          * @enum {string}
          */
         MergeSide: "vendor" | "customer";
+        /** @description An address at which messages come in. */
+        MessageAddress: {
+            /** @description Its key. */
+            id: string;
+            /** @description Who uses it. */
+            label: string;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            made_at: string;
+            /** @description Who made it. */
+            made_by: string;
+            /**
+             * Format: date-time
+             * @description When a message came in by it last.
+             */
+            used_at?: string | null;
+        };
+        /** @description The addresses at which messages come in for an app, the newest first. */
+        MessageAddresses: {
+            /** @description They. */
+            addresses: components["schemas"]["MessageAddress"][];
+        };
         /** @description A message to the signed-in person. */
         MessageItem: {
             /**
@@ -3248,12 +3407,26 @@ export interface components {
             /** @description Subject. */
             subject: string;
         };
+        /** @description What became of a message. */
+        MessageOutcome: {
+            /** @description `received`: the case went on. `kept`: it waits until the case comes to the step. */
+            outcome: string;
+        };
         /** @description A page of messages, newest first. */
         MessagePage: {
             /** @description The messages. */
             messages: components["schemas"]["MessageItem"][];
             /** @description Cursor of the next page; null on the last one. */
             next?: string | null;
+        };
+        /** @description The secret of a new address; it is told this once. */
+        MessageSecret: {
+            /** @description The key of the address. */
+            id: string;
+            /** @description The path to which messages are posted. */
+            path: string;
+            /** @description The secret, for the header `Authorization: Bearer …`. */
+            secret: string;
         };
         /** @description A planned migration of stored records. */
         MigrationEntry: {
@@ -3396,6 +3569,11 @@ export interface components {
             name: string;
             /** @description The department above. */
             parent?: string | null;
+        };
+        /** @description A new address. */
+        NewMessageAddress: {
+            /** @description Who uses it. */
+            label: string;
         };
         /** @description A new record. */
         NewRecord: {
@@ -4868,6 +5046,103 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Absences"];
                 };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_message_addresses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The app. */
+                app: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageAddresses"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    make_message_address: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The app. */
+                app: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMessageAddress"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageSecret"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    revoke_message_address: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The app. */
+                app: string;
+                /** @description Key of the address. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem. */
             default: {
@@ -7860,6 +8135,69 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": number[];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    take_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The app. */
+                app: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IncomingMessage"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageOutcome"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    list_incidents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Incidents"];
                 };
             };
             /** @description A problem. */

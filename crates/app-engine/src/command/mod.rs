@@ -9,6 +9,7 @@
 
 mod changes;
 mod children;
+mod heard;
 mod notices;
 mod round;
 mod run;
@@ -143,6 +144,22 @@ pub enum What {
         /// Its token.
         token: u32,
     },
+    /// The answer to a call of a system outside came, or did not come.
+    Answered {
+        /// Which call of the case.
+        call: u32,
+        /// Which try of it.
+        attempt: u32,
+        /// What was answered, by the ids of the operation's values, or what went wrong.
+        answer: Result<Map<String, Json>, String>,
+    },
+    /// A message came from outside.
+    Message {
+        /// Its name.
+        name: String,
+        /// What it brings, by name.
+        values: Map<String, Json>,
+    },
     /// Somebody may hold too much.
     Rebalance {
         /// The to-do that could move.
@@ -217,6 +234,10 @@ pub enum Through {
     Manage(&'static str),
     /// A timer fired.
     Timer,
+    /// A system outside was called.
+    Call,
+    /// A message came from outside.
+    Message,
     /// A step was given to somebody.
     Allocation,
     /// Something was told of a case of another form.
@@ -326,6 +347,8 @@ impl Through {
             Through::Withdraw => "withdraw".into(),
             Through::Manage(measure) => format!("act:{measure}"),
             Through::Timer => "timer".into(),
+            Through::Call => "call".into(),
+            Through::Message => "message".into(),
             Through::Allocation => "allocation".into(),
             Through::Case => "case".into(),
             Through::Rule(rule) => format!("rule:{rule}"),

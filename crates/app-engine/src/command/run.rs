@@ -1,7 +1,7 @@
 //! Deciding a command.
 
 use super::round::Progress;
-use super::{Case, Command, FlowChange, Outcome, Stop, Surroundings, Through, What, changes, notices};
+use super::{Case, Command, FlowChange, Outcome, Stop, Surroundings, Through, What, changes, heard, notices};
 use definition::Trigger;
 use flow_engine::{CompiledFlow, Context, Event, InstanceState, Migration};
 use form_engine::{FieldFault, code};
@@ -38,6 +38,8 @@ pub fn run(around: &Surroundings<'_>, command: &Command<'_>) -> Result<Outcome, 
         What::Delete => delete(command),
         What::Act { values, .. } => act(Progress::new(around, command, form, Record::new()), values),
         What::Migrate { steps } => migrate(Progress::new(around, command, form, Record::new()), steps),
+        What::Answered { call, attempt, answer } => heard::answer(Progress::new(around, command, form, Record::new()), *call, *attempt, answer),
+        What::Message { name, values } => heard::message(Progress::new(around, command, form, Record::new()), name, values),
         What::Withdraw { .. }
         | What::Manage { .. }
         | What::Timer { .. }
@@ -81,7 +83,6 @@ fn delete(command: &Command<'_>) -> Result<Outcome, Stop> {
 
 /// A person acts, takes back, or a timer fires: what was filled in first, then the flow, then the rules over the whole.
 fn act(mut progress: Progress<'_>, values: &Map<String, Json>) -> Result<Outcome, Stop> {
-    let before = stored(progress.command)?.clone();
     let case = running(progress.command)?;
     let mut changed = BTreeSet::new();
     if !values.is_empty() {
@@ -89,7 +90,19 @@ fn act(mut progress: Progress<'_>, values: &Map<String, Json>) -> Result<Outcome
         changed = progress.enter(values, Trigger::BeforeUpdate)?;
     }
     let (asked, through) = asked(progress.command)?;
-    let moved = advance(&mut progress, case, &asked, false)?;
+    go_on(progress, case, &asked, through, changed)
+}
+
+/// The flow decides, the rules see the whole.
+pub(super) fn go_on(
+    mut progress: Progress<'_>,
+    case: Case,
+    asked: &flow_engine::Command,
+    through: Through,
+    mut changed: BTreeSet<FieldId>,
+) -> Result<Outcome, Stop> {
+    let before = stored(progress.command)?.clone();
+    let moved = advance(&mut progress, case, asked, false)?;
     changed.extend(moved.set);
     let record = progress.record.clone().unwrap_or_default();
     changed.extend(["_flow", "_node"].into_iter().filter(|name| before.get(name) != record.get(name)).filter_map(|name| FieldId::parse(name).ok()));
@@ -131,7 +144,7 @@ fn no_flow(around: &Surroundings<'_>, command: &Command<'_>) -> Stop {
     )
 }
 
-fn running(command: &Command<'_>) -> Result<Case, Stop> {
+pub(super) fn running(command: &Command<'_>) -> Result<Case, Stop> {
     command.case.cloned().ok_or_else(|| stopped("flow.not_running", "该记录没有进行中的流程", "No flow is running on this record"))
 }
 
@@ -152,7 +165,13 @@ fn asked(command: &Command<'_>) -> Result<(flow_engine::Command, Through), Stop>
         What::Rebalance { todo } => (flow_engine::Command::Rebalance { todo: *todo }, Through::Allocation),
         What::OfCase { token, record, news } => (flow_engine::Command::OfCase { token: *token, record: *record, news: *news }, Through::Case),
         What::TakeDown => (flow_engine::Command::TakeDown, Through::Case),
-        What::Create { .. } | What::File { .. } | What::Update { .. } | What::Delete | What::Migrate { .. } => {
+        What::Create { .. }
+        | What::File { .. }
+        | What::Update { .. }
+        | What::Delete
+        | What::Migrate { .. }
+        | What::Answered { .. }
+        | What::Message { .. } => {
             return Err(stopped("flow.not_asked", "此操作与流程无关", "This does not concern the flow"));
         }
     })
@@ -270,7 +289,7 @@ fn look(progress: &mut Progress<'_>, flow: Option<FlowChange>) -> Result<Option<
     })
 }
 
-fn finish(mut progress: Progress<'_>, cause: Through, flow: Option<FlowChange>) -> Result<Outcome, Stop> {
+pub(super) fn finish(mut progress: Progress<'_>, cause: Through, flow: Option<FlowChange>) -> Result<Outcome, Stop> {
     let flow = look(&mut progress, flow)?;
     let state = flow.as_ref().map(|change| &change.case.state).or(progress.command.case.map(|case| &case.state));
     let mut told = progress.notices(state)?;
@@ -345,6 +364,6 @@ fn stored<'a>(command: &Command<'a>) -> Result<&'a Record, Stop> {
     command.stored.ok_or_else(|| stopped("no_such_record", "没有这条记录", "There is no such record"))
 }
 
-fn stopped(code: &str, zh: &str, en: &str) -> Stop {
+pub(super) fn stopped(code: &str, zh: &str, en: &str) -> Stop {
     Stop::Stopped { code: code.into(), message: Label::both(zh, en) }
 }

@@ -9,10 +9,10 @@ use value::{FieldId, FormId};
 /// What the app offers to its flows, beside other flows.
 pub(crate) fn environment_of(parts: &Parts<'_>) -> flow_engine::Environment {
     let slots = parts.app.map(|app| app.slots.iter().map(|slot| (slot.id.clone(), slot.kind)).collect()).unwrap_or_default();
-    // Messages from outside and calls of services cannot be delivered yet, so that nothing is said to be delivered.
+    let connectors = parts.connectors.iter().map(|(id, connector)| (id.clone(), (**connector).clone())).collect();
     let with_flows = parts.flows.values().map(|flow| flow.form.clone()).collect();
     let roles = parts.roles.keys().cloned().collect();
-    flow_engine::Environment { roles, slots, forms: other_forms(parts), with_flows, ..flow_engine::Environment::default() }
+    flow_engine::Environment { roles, slots, connectors, forms: other_forms(parts), with_flows, ..flow_engine::Environment::default() }
 }
 
 /// What rules are compiled against.

@@ -12,8 +12,10 @@ const ABOUT_FIELDS: [&str; 17] = [
 ];
 
 /// Findings that say that an object is not there.
-const ABOUT_OBJECTS: [&str; 13] =
-    ["MD0201", "MD0206", "MD0207", "MD0208", "MD0209", "MD0212", "MC0107", "MC0108", "MW0302", "MR0301", "MR0304", "MW0303", "MR0305"];
+const ABOUT_OBJECTS: [&str; 15] = [
+    "MD0201", "MD0206", "MD0207", "MD0208", "MD0209", "MD0212", "MC0107", "MC0108", "MW0302", "MR0301", "MR0304", "MW0303", "MR0305", "MW0325",
+    "MD0213",
+];
 
 /// What is there and could not be understood.
 pub(crate) struct Broken<'a> {
@@ -36,7 +38,7 @@ impl<'a> Broken<'a> {
         let code = found.code.as_str();
         let scenario_without_forms =
             found.file.starts_with("scenarios/") && self.objects.iter().any(|key| matches!(key.kind, ObjectKind::Form | ObjectKind::Flow));
-        let unbound_slot = matches!(code, "MW0303" | "MR0305") && self.objects.iter().any(|key| key.kind == ObjectKind::App);
+        let unbound_slot = matches!(code, "MW0303" | "MR0305" | "MD0213") && self.objects.iter().any(|key| key.kind == ObjectKind::App);
         let named = |name: &str| names(found.message.get(Locale::En)).any(|named| named == name);
         scenario_without_forms
             || unbound_slot

@@ -1,5 +1,6 @@
 //! Compiling a package: every part against every other, all faults in one pass.
 
+mod connectors;
 mod environment;
 mod filters;
 mod findings;
@@ -15,8 +16,8 @@ mod scenarios;
 use crate::{Compiled, CompiledApp};
 use calendar::{CalendarFault, Calendars, Zone};
 use definition::{
-    App, Calendar, Choice, ConstantValue, Dashboard, Diagnostic, Dictionary, Flow, Form, Menu, Message, Object, ObjectKey, ObjectKind, Package,
-    Portal, Print, Report, Role, Rule, Scenario, Severity, Tone, position::Positions,
+    App, Calendar, Choice, Connector, ConstantValue, Dashboard, Diagnostic, Dictionary, Flow, Form, Menu, Message, Object, ObjectKey, ObjectKind,
+    Package, Portal, Print, Report, Role, Rule, Scenario, Severity, Tone, position::Positions,
 };
 pub(crate) use environment::environment_of;
 use environment::rule_environment;
@@ -35,8 +36,8 @@ use std::{
     sync::Arc,
 };
 use value::{
-    CalendarId, DashboardId, DictionaryId, FlowId, FormId, Label, Locale, MenuId, MessageId, OptionId, PortalId, PrintId, ReportId, RoleId, RuleId,
-    ScenarioId, Value,
+    CalendarId, ConnectorId, DashboardId, DictionaryId, FlowId, FormId, Label, Locale, MenuId, MessageId, OptionId, PortalId, PrintId, ReportId,
+    RoleId, RuleId, ScenarioId, Value,
 };
 
 /// The definitions of an app by kind, as the checks need them.
@@ -54,6 +55,7 @@ pub(crate) struct Parts<'a> {
     pub calendar_faults: Vec<CalendarFault>,
     pub flows: IndexMap<FlowId, &'a Flow>,
     pub rules: IndexMap<RuleId, &'a Rule>,
+    pub connectors: IndexMap<ConnectorId, &'a Connector>,
     pub messages: IndexMap<MessageId, &'a Message>,
     pub reports: IndexMap<ReportId, &'a Report>,
     pub dashboards: IndexMap<DashboardId, &'a Dashboard>,
@@ -70,6 +72,7 @@ struct Engines {
     forms: IndexMap<FormId, Arc<CompiledForm>>,
     flows: IndexMap<FlowId, Arc<CompiledFlow>>,
     rules: IndexMap<FormId, Vec<CompiledRule>>,
+    connectors: IndexMap<ConnectorId, Arc<crate::calls::CompiledConnector>>,
     messages: IndexMap<MessageId, Arc<crate::CompiledMessage>>,
     #[cfg(not(target_family = "wasm"))]
     reports: IndexMap<ReportId, Arc<CompiledReport>>,
@@ -152,6 +155,7 @@ pub(crate) fn parts_of(package: &Package) -> Parts<'_> {
         forms,
         flows: of!(Flow),
         rules: of!(Rule),
+        connectors: of!(Connector),
         messages: of!(Message),
         reports: of!(Report),
         dashboards: of!(Dashboard),
@@ -238,6 +242,10 @@ fn run_engines(parts: &Parts<'_>, found: &mut Vec<Diagnostic>) -> Engines {
     }
     compile_flows(parts, &mut engines, found);
     compile_rules(parts, &mut engines, found);
+    for connector in parts.connectors.values() {
+        let mut findings = Findings { file: format!("connectors/{}.json", connector.id), found };
+        engines.connectors.insert(connector.id.clone(), Arc::new(connectors::compile(connector, parts, &mut findings)));
+    }
     for message in parts.messages.values() {
         let mut findings = Findings { file: format!("messages/{}.json", message.id), found };
         let compiled = parts.scopes.get(&message.form).and_then(|scope| messages::compile(message, scope, &mut findings));
@@ -362,6 +370,7 @@ fn assemble(package: &Package, parts: Parts<'_>, engines: Engines) -> Option<Com
         flow_definitions: shared(&parts.flows),
         rule_definitions: shared(&parts.rules),
         rules: engines.rules,
+        connectors: engines.connectors,
         messages: engines.messages,
         reports: shared(&parts.reports),
         #[cfg(not(target_family = "wasm"))]

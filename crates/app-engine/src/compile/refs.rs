@@ -26,7 +26,7 @@ pub(crate) fn check(object: &Object, parts: &Parts<'_>, findings: &mut Findings<
         Object::Menu(menu) => check_items(&menu.items, parts, "/items", &mut BTreeSet::new(), findings),
         Object::Portal(portal) => check_portal(portal, parts, findings),
         Object::Form(form) => check_views(form, parts, findings),
-        Object::Calendar(_) | Object::Flow(_) | Object::Rule(_) | Object::Scenario(_) => {}
+        Object::Calendar(_) | Object::Connector(_) | Object::Flow(_) | Object::Rule(_) | Object::Scenario(_) => {}
     }
 }
 

@@ -68,6 +68,17 @@ fn check_step<'a>(step: &'a Step, pointer: &str, cast: &mut Cast<'a>, parts: &'a
                 check_expectation(expect, Some(form), pointer, cast, parts, findings);
             }
         }
+        Step::Answer { record, node, expect, .. } => {
+            if let Some(form) = record_form(record, pointer, cast, parts, findings) {
+                check_node(node.as_str(), form, format!("{pointer}/node"), parts, findings);
+                check_expectation(expect, Some(form), pointer, cast, parts, findings);
+            }
+        }
+        Step::Message { record, expect, .. } => {
+            if let Some(form) = record_form(record, pointer, cast, parts, findings) {
+                check_expectation(expect, Some(form), pointer, cast, parts, findings);
+            }
+        }
         Step::Act { by, record, node, action, to, values, expect } => {
             person(by, format!("{pointer}/by"), cast, findings);
             let returns = action == "return";

@@ -67,7 +67,10 @@ impl<'a> Play<'a> {
         let refused = self.perform(step).err();
         let (record, expect) = match step {
             Step::Create { name, expect, .. } => (Some(name.as_str()), expect),
-            Step::Update { record, expect, .. } | Step::Act { record, expect, .. } => (Some(record.as_str()), expect),
+            Step::Update { record, expect, .. }
+            | Step::Act { record, expect, .. }
+            | Step::Answer { record, expect, .. }
+            | Step::Message { record, expect, .. } => (Some(record.as_str()), expect),
             Step::Wait { record, expect, .. } => (record.as_deref(), expect),
         };
         self.differences(record, expect, refused, &format!("{pointer}/expect"))
@@ -82,6 +85,8 @@ impl<'a> Play<'a> {
             Step::Create { by, form, name, values, .. } => self.create(by, form, name, values)?,
             Step::Update { by, record, values, .. } => self.update(by, record, values)?,
             Step::Act { by, record, node, action, to, values, .. } => self.act(by, record, node, action, to.as_deref(), values)?,
+            Step::Answer { record, node, values, fault, .. } => self.answer_call(record, node, values, fault.as_deref())?,
+            Step::Message { record, name, values, .. } => self.message(record, name, values)?,
             Step::Wait { minutes, .. } => self.wait(*minutes)?,
         }
         self.give_out(matches!(step, Step::Wait { .. }))
@@ -164,6 +169,24 @@ impl<'a> Play<'a> {
         let values = self.cast.resolve(values, &types(form));
         let what = What::Act { todo: todo.id, action, opinion: "…".into(), values };
         self.on_record(name, &filed, Some(&person), Rights::only(plan.fields().clone()), what)
+    }
+
+    /// A system outside answers, or does not.
+    fn answer_call(&mut self, name: &str, node: &NodeId, values: &Map<String, Json>, fault: Option<&str>) -> Result<(), Refused> {
+        let filed = self.filed(name)?;
+        let waits = |state: &flow_engine::InstanceState| {
+            let token = state.tokens.iter().find(|token| token.node == *node && state.awaits_answer(token.call, token.tries).is_some())?;
+            Some((token.call, token.tries))
+        };
+        let waiting = filed.case.as_ref().and_then(|case| waits(&case.state));
+        let (call, attempt) = waiting.ok_or_else(|| refused("no_call", "该节点没有等待结果的调用", "no call waits for an answer at the node"))?;
+        let answer = fault.map_or_else(|| Ok(values.clone()), |fault| Err(fault.to_owned()));
+        self.on_record(name, &filed, None, Rights::system(), What::Answered { call, attempt, answer })
+    }
+
+    fn message(&mut self, record: &str, name: &str, values: &Map<String, Json>) -> Result<(), Refused> {
+        let filed = self.filed(record)?;
+        self.on_record(record, &filed, None, Rights::system(), What::Message { name: name.to_owned(), values: values.clone() })
     }
 
     fn action(&self, action: &str, to: Option<&str>) -> Result<Action, Refused> {

@@ -2,7 +2,7 @@
 
 use super::{about, error, node_name, warning};
 use crate::{
-    Assign, Delivery, DepartmentOf, Mode,
+    Assign, DepartmentOf, Mode,
     nodes::Behaviour,
     settings::{Guard, Trigger},
     task::TaskSettings,
@@ -192,26 +192,6 @@ impl Check<'_> {
             let message = Label::both(format!("同一表单没有流程「{called}」。"), format!("No flow “{called}” runs over the same form."));
             let hint = hint(called.as_str(), self.environment.flows.keys().map(FlowId::as_str));
             self.error_with("MW0701", "flow", message, hint);
-        }
-    }
-
-    /// A step that waits for something that nobody delivers would wait for ever.
-    pub fn delivered(&mut self, behaviour: &dyn Behaviour) {
-        let by_message = behaviour.guard().is_some_and(|guard| guard.boundary.iter().any(|boundary| matches!(boundary.on, Trigger::Message(_))));
-        let needs = behaviour.needs().into_iter().chain(by_message.then_some(Delivery::Messages));
-        for need in needs.filter(|need| !self.environment.delivers.contains(need)).collect::<Vec<_>>() {
-            let name = node_name(self.flow, self.index);
-            let message = match need {
-                Delivery::Messages => about(
-                    &name,
-                    ("步骤「", "」等待外部消息，当前版本还不能接收。"),
-                    ("The step “", "” waits for a message from outside, which cannot come in yet."),
-                ),
-                Delivery::Calls => {
-                    about(&name, ("步骤「", "」调用外部服务，当前版本还不能调用。"), ("The step “", "” calls a service, which cannot be called yet."))
-                }
-            };
-            self.error("MW0310", "kind", message);
         }
     }
 

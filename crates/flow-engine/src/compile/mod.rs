@@ -9,6 +9,7 @@ mod deadline;
 mod graph;
 mod net;
 mod outlook;
+pub(crate) mod outside;
 mod ready;
 mod sound;
 mod together;
@@ -22,15 +23,15 @@ pub use ready::{CompiledFlow, StepView};
 
 pub(crate) use together::Together;
 
-use crate::{Delivery, node_kind, nodes::Behaviour};
-use definition::{Diagnostic, Flow, Severity, SlotKind};
+use crate::{node_kind, nodes::Behaviour};
+use definition::{Connector, Diagnostic, Flow, Severity, SlotKind};
 use formula::{FieldType, Scope};
 use indexmap::IndexMap;
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
 };
-use value::{FieldId, FlowId, FormId, Label, Locale, RoleId, SlotId};
+use value::{ConnectorId, FieldId, FlowId, FormId, Label, Locale, RoleId, SlotId};
 
 /// What the app offers to its flows beside the fields of the form.
 #[derive(Debug, Clone, Default)]
@@ -45,8 +46,8 @@ pub struct Environment {
     pub forms: BTreeMap<FormId, IndexMap<FieldId, FieldType>>,
     /// The forms over which a flow runs.
     pub with_flows: BTreeSet<FormId>,
-    /// What the surroundings can do. A step that needs more is refused.
-    pub delivers: BTreeSet<Delivery>,
+    /// The systems outside that steps may call.
+    pub connectors: BTreeMap<ConnectorId, Connector>,
 }
 
 /// Checks a flow against the fields of its form and makes it ready. It is ready unless there is an error among the findings.
@@ -60,7 +61,6 @@ pub fn compile(flow: &Flow, scope: &Scope, environment: &Environment) -> (Option
     for (index, behaviour) in own.iter().enumerate() {
         if let (Some(behaviour), Some(node)) = (behaviour, flow.nodes.get(index)) {
             let check = &mut Check { flow, scope, environment, behaviours: own, node, index, findings: &mut findings };
-            check.delivered(&**behaviour);
             behaviour.check(check);
         }
     }

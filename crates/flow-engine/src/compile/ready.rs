@@ -51,6 +51,7 @@ pub(crate) struct CompiledNode {
     kind: &'static NodeKind,
     behaviour: Arc<dyn Behaviour>,
     on_enter: Vec<(FieldId, FieldType, Formula)>,
+    inputs: Vec<(FieldId, FieldType, Formula)>,
     edges: Vec<CompiledEdge>,
     incoming: Vec<(EdgeId, usize)>,
     done_when: Option<Formula>,
@@ -178,6 +179,7 @@ impl CompiledFlow {
         self.inner.when.iter().for_each(&mut add);
         for node in &self.inner.nodes {
             node.on_enter.iter().for_each(|(_, _, formula)| add(formula));
+            node.inputs.iter().for_each(|(_, _, formula)| add(formula));
             node.edges.iter().filter_map(|edge| edge.when.as_ref()).for_each(&mut add);
             node.done_when.iter().for_each(&mut add);
             node.new_record.iter().for_each(|(_, _, formula)| add(formula));
@@ -321,6 +323,11 @@ impl CompiledNode {
         &self.on_enter
     }
 
+    /// What its call is given.
+    pub fn inputs(&self) -> &[(FieldId, FieldType, Formula)] {
+        &self.inputs
+    }
+
     pub fn edges(&self) -> &[CompiledEdge] {
         &self.edges
     }
@@ -437,12 +444,12 @@ fn start_of(whole: &Whole, behaviours: &[Option<Arc<dyn Behaviour>>], part: usiz
     behaviours.iter().enumerate().find_map(begins)
 }
 
-struct Make<'a> {
-    flow: &'a Flow,
+pub(super) struct Make<'a> {
+    pub(super) flow: &'a Flow,
     scope: &'a Scope,
-    environment: &'a Environment,
+    pub(super) environment: &'a Environment,
     index: &'a BTreeMap<NodeId, usize>,
-    findings: &'a mut Vec<Diagnostic>,
+    pub(super) findings: &'a mut Vec<Diagnostic>,
 }
 
 impl Make<'_> {
@@ -453,6 +460,7 @@ impl Make<'_> {
             .iter()
             .filter_map(|(field, text)| self.assignment(format!("/nodes/{place}/on_enter/{field}"), field, &text.0))
             .collect();
+        let inputs = behaviour.call().map(|call| super::outside::inputs(self, place, call)).unwrap_or_default();
         let edges: Vec<CompiledEdge> = (0..self.flow.edges.len()).filter_map(|edge| self.edge(edge, &node.id)).collect();
         let side = behaviour.side_edges();
         let way_on = edges.iter().position(|edge| !side.contains(&&edge.id));
@@ -469,6 +477,7 @@ impl Make<'_> {
             kind: node_kind(&node.kind)?,
             behaviour,
             on_enter,
+            inputs,
             edges,
             incoming,
             done_when,
@@ -599,7 +608,7 @@ impl Make<'_> {
         Some((field.clone(), field_type.clone(), formula))
     }
 
-    fn formula(&mut self, text: &str, pointer: &str) -> Option<Formula> {
+    pub(super) fn formula(&mut self, text: &str, pointer: &str) -> Option<Formula> {
         match formula::compile(text, self.scope) {
             Ok(formula) => Some(formula),
             Err(faults) => {

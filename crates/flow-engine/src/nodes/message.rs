@@ -1,10 +1,11 @@
 //! 等待消息: the case waits for a message from outside.
 
-use super::{Behaviour, Delivery, Next, NodeKind};
+use super::{Behaviour, Next, NodeKind};
 use crate::{
     Refusal,
+    compile::{Check, outside},
     decide::{Place, Run},
-    settings::is_default,
+    settings::{Taken, is_default},
     timers,
 };
 use definition::FormulaText;
@@ -20,7 +21,7 @@ pub static KIND: NodeKind = NodeKind {
     name: ["等待消息", "Message"],
     help: ["等到指定名称的消息后继续；提前到达的消息可保留或丢弃。", "Waits for a message of this name; one that comes early is kept or lost."],
     schema: || schema_for!(MessageSettings),
-    example: r#"{ "id": "reply", "kind": "message", "label": { "zh-CN": "等待答复", "en": "Wait for the answer" }, "name": "reply", "when_early": "kept", "on_enter": { "stage": "\"waiting\"" } }"#,
+    example: r#"{ "id": "reply", "kind": "message", "label": { "zh-CN": "等待答复", "en": "Wait for the answer" }, "name": "reply", "when_early": "kept", "values": [{ "field": "answer", "from": "text" }], "on_enter": { "stage": "\"waiting\"" } }"#,
     build: |settings| Ok(Arc::new(Message { settings: serde_json::from_value(settings.into())? })),
 };
 
@@ -33,6 +34,10 @@ struct MessageSettings {
     /// What happens to a message that comes before the case waits for it.
     #[serde(default, skip_serializing_if = "is_default")]
     when_early: WhenEarly,
+    /// What is taken out of the message into the record.
+    #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(extend("x-label" = { "zh-CN": "取自消息的值", "en": "What is taken from the message" }))]
+    values: Vec<Taken>,
     /// Fields that are set when the case comes here.
     #[serde(default, skip_serializing_if = "is_default")]
     on_enter: IndexMap<FieldId, FormulaText>,
@@ -76,7 +81,11 @@ impl Behaviour for Message {
         Some((&self.settings.name, self.settings.when_early == WhenEarly::Kept))
     }
 
-    fn needs(&self) -> Option<Delivery> {
-        Some(Delivery::Messages)
+    fn taken(&self) -> &[Taken] {
+        &self.settings.values
+    }
+
+    fn check(&self, check: &mut Check<'_>) {
+        outside::message(check, &self.settings.name, &self.settings.values);
     }
 }

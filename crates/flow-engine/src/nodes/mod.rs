@@ -22,7 +22,7 @@ use crate::{
     Act, Action, Refusal, Status, StepRight,
     compile::Check,
     decide::{Place, Run},
-    settings::Guard,
+    settings::{Call, Guard, Taken},
     task::TaskSettings,
 };
 use definition::{FormulaText, Settings};
@@ -164,9 +164,14 @@ pub(crate) trait Behaviour: Debug + Send + Sync {
         false
     }
 
-    /// What the surroundings have to be able to do for it.
-    fn needs(&self) -> Option<Delivery> {
+    /// What it asks of a system outside.
+    fn call(&self) -> Option<&Call> {
         None
+    }
+
+    /// What it takes into the record out of an answer or a message.
+    fn taken(&self) -> &[Taken] {
+        &[]
     }
 
     /// A timer of the kind `wait` has fired.
@@ -296,15 +301,6 @@ pub(crate) enum Joining {
         /// Whether the rest is cancelled.
         cancel: bool,
     },
-}
-
-/// What the surroundings have to be able to do for a node.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Delivery {
-    /// They let messages from outside come in.
-    Messages,
-    /// They call services and bring the answers.
-    Calls,
 }
 
 #[cfg(test)]

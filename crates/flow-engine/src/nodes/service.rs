@@ -1,11 +1,11 @@
 //! 调用服务: something outside is called; its answer decides how the case goes on.
 
-use super::{Behaviour, Delivery, Next, NodeKind};
+use super::{Behaviour, Next, NodeKind};
 use crate::{
     Event, Refusal, WaitKind,
     compile::Check,
     decide::{Place, Run},
-    settings::{Boundary, Guard, is_default},
+    settings::{Boundary, Call, Given, Guard, Taken, is_default},
     timers,
 };
 use definition::FormulaText;
@@ -13,7 +13,7 @@ use indexmap::IndexMap;
 use schemars::{JsonSchema, schema_for};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
-use value::{EdgeId, FieldId};
+use value::{ConnectorId, EdgeId, FieldId, OperationId};
 
 /// The kind.
 pub static KIND: NodeKind = NodeKind {
@@ -25,7 +25,8 @@ pub static KIND: NodeKind = NodeKind {
     ],
     schema: || schema_for!(ServiceSettings),
     example: r#"{
-        "id": "book", "kind": "service", "label": { "zh-CN": "记账", "en": "Book" }, "service": "ledger",
+        "id": "book", "kind": "service", "label": { "zh-CN": "记账", "en": "Book" }, "connector": "ledger", "operation": "book",
+        "input": [{ "input": "amount", "value": "{amount}" }], "answer": [{ "field": "entry", "from": "number" }],
         "retries": 3, "pause_minutes": 1, "on_fault": "failed",
         "boundary": [{ "on": { "after_minutes": 60 }, "edge": "late" }], "on_enter": { "stage": "\"booking\"" }
     }"#,
@@ -36,8 +37,26 @@ pub static KIND: NodeKind = NodeKind {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct ServiceSettings {
-    /// Which service.
-    service: String,
+    /// The connector through which the service is reached.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("x-label" = { "zh-CN": "连接器", "en": "Connector" }))]
+    connector: Option<ConnectorId>,
+    /// What it is asked to do.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("x-label" = { "zh-CN": "操作", "en": "Operation" }))]
+    operation: Option<OperationId>,
+    /// The service that is meant, in the words of the drawing from which the step was taken over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("x-label" = { "zh-CN": "原图所指的服务", "en": "Service in the drawing" }))]
+    service: Option<String>,
+    /// What it is given, out of the record.
+    #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(extend("x-label" = { "zh-CN": "给出的输入", "en": "What it is given" }))]
+    input: Vec<Given>,
+    /// What is taken out of its answer into the record.
+    #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(extend("x-label" = { "zh-CN": "取回的值", "en": "What is taken from the answer" }))]
+    answer: Vec<Taken>,
     /// How often it is tried again after a failure.
     #[serde(default, skip_serializing_if = "is_default")]
     #[schemars(range(min = 0, max = 100))]
@@ -67,6 +86,7 @@ fn is_one(number: &u32) -> bool {
 
 #[derive(Debug)]
 struct Service {
+    call: Call,
     retries: u32,
     pause_minutes: u32,
     on_fault: Option<EdgeId>,
@@ -76,7 +96,9 @@ struct Service {
 
 impl Service {
     fn new(settings: ServiceSettings) -> Self {
+        let ServiceSettings { connector, operation, service, input, answer, .. } = settings;
         Self {
+            call: Call { connector, operation, service, input, answer },
             retries: settings.retries,
             pause_minutes: settings.pause_minutes,
             on_fault: settings.on_fault,
@@ -85,21 +107,24 @@ impl Service {
         }
     }
 
-    fn request(run: &mut Run<'_>, place: Place) -> Next {
-        let attempt = run.state.token(place.token).map_or(1, |token| token.tries.saturating_add(1));
+    /// All tries of one visit are one call: the service can tell a repetition from a new request.
+    fn request(run: &mut Run<'_>, place: Place) -> Result<Next, Refusal> {
+        let (tries, known) = run.state.token(place.token).map_or((0, 0), |token| (token.tries, token.call));
+        let call = if tries == 0 { run.state.calls.saturating_add(1) } else { known };
+        let input = run.call_inputs(place)?;
         let node = run.node(place).id().clone();
-        run.emit(Event::CallRequested { token: place.token, node, attempt });
-        Next::Wait
+        run.emit(Event::CallRequested { token: place.token, node, attempt: tries.saturating_add(1), call, input });
+        Ok(Next::Wait)
     }
 }
 
 impl Behaviour for Service {
     fn enter(&self, run: &mut Run<'_>, place: Place) -> Result<Next, Refusal> {
-        Ok(Self::request(run, place))
+        Self::request(run, place)
     }
 
     fn waited(&self, run: &mut Run<'_>, place: Place, _number: u32) -> Result<Next, Refusal> {
-        Ok(Self::request(run, place))
+        Self::request(run, place)
     }
 
     fn answered(&self, run: &mut Run<'_>, place: Place, fault: Option<&str>) -> Result<Next, Refusal> {
@@ -130,8 +155,12 @@ impl Behaviour for Service {
         true
     }
 
-    fn needs(&self) -> Option<Delivery> {
-        Some(Delivery::Calls)
+    fn call(&self) -> Option<&Call> {
+        Some(&self.call)
+    }
+
+    fn taken(&self) -> &[Taken] {
+        &self.call.answer
     }
 
     fn on_enter(&self) -> &IndexMap<FieldId, FormulaText> {
@@ -140,6 +169,7 @@ impl Behaviour for Service {
 
     fn check(&self, check: &mut Check<'_>) {
         check.guard(&self.guard);
+        crate::compile::outside::call(check, &self.call);
         if let Some(edge) = &self.on_fault {
             check.side_edge(edge, "on_fault");
         }

@@ -27,7 +27,7 @@ pub static SKIP: OperationKind = OperationKind {
 fn settle(run: &mut Run<'_>, manage: &Manage, node: &NodeId) -> Result<Place, Refusal> {
     let stuck: Vec<u32> = run.state.incidents.iter().map(|incident| incident.token).collect();
     let place = place_at(run, node, |token| stuck.contains(&token.key))?;
-    run.emit(Event::IncidentSettled { token: place.token, node: node.clone(), by: manage.by });
+    run.emit(Event::IncidentSettled { token: place.token, node: node.clone(), by: manage.by, opinion: manage.opinion.clone() });
     Ok(place)
 }
 

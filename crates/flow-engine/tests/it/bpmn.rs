@@ -92,11 +92,7 @@ fn told(house: &House, imported: &Imported) -> Json {
             said(Locale::En)
         )
     });
-    let environment = Environment {
-        flows: imported.flows.iter().map(|flow| (flow.id.clone(), flow.clone())).collect(),
-        delivers: [flow_engine::Delivery::Messages, flow_engine::Delivery::Calls].into_iter().collect(),
-        ..house.environment.clone()
-    };
+    let environment = Environment { flows: imported.flows.iter().map(|flow| (flow.id.clone(), flow.clone())).collect(), ..house.environment.clone() };
     let check = |flow: &Flow| compile(flow, &house.scope, &environment).1;
     let findings = imported.flows.iter().flat_map(check).map(|finding| format!("{} {} {}", finding.code, finding.file, finding.pointer));
     let flows: Vec<Json> = imported.flows.iter().map(|flow| serde_json::to_value(flow).unwrap()).collect();

@@ -13,6 +13,7 @@ pub mod event;
 pub mod file;
 pub mod import;
 pub mod message;
+pub mod outside;
 pub mod package;
 pub mod problem;
 pub mod public;

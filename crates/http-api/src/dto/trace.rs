@@ -28,6 +28,8 @@ pub struct FlowTrace {
     pub deadlines: Vec<DeadlineReading>,
     /// The steps that wait until somebody is free.
     pub waiting: Vec<WaitingStep>,
+    /// The steps that stand still until somebody has decided.
+    pub incidents: Vec<IncidentHere>,
     /// The open to-do of the signed-in person on this record.
     pub mine: Option<TaskCard>,
     /// What the person may do with the case as a whole.
@@ -269,4 +271,19 @@ pub struct OtherCase {
     pub form: String,
     /// The record.
     pub record: Uuid,
+}
+
+/// A step that stands still until somebody has decided.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct IncidentHere {
+    /// The step.
+    pub node: String,
+    /// What it is called.
+    pub node_label: LabelText,
+    /// What happened.
+    pub what: LabelText,
+    /// How often it was tried.
+    pub tries: u32,
+    /// Since when.
+    pub since: DateTime<Utc>,
 }

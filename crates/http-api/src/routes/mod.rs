@@ -14,6 +14,7 @@ pub(crate) mod health;
 pub(crate) mod imports;
 pub(crate) mod messages;
 pub(crate) mod outbox;
+pub(crate) mod outside;
 pub(crate) mod packages;
 pub(crate) mod public;
 pub(crate) mod records;

@@ -3,6 +3,7 @@
 
 #[path = "../../../runtime/tests/it/app.rs"]
 mod app;
+mod calls;
 #[path = "../../../runtime/tests/it/house.rs"]
 mod house;
 

@@ -179,6 +179,8 @@ async fn what(
         Wish::Withdraw { opinion } => return Ok(What::Withdraw { opinion: opinion.clone() }),
         Wish::Manage { what, opinion } => return Ok(What::Manage { what: what.clone(), opinion: opinion.clone() }),
         Wish::Timer { timer } => return Ok(What::Timer { timer: *timer }),
+        Wish::Answered { call, attempt, answer } => return Ok(What::Answered { call: *call, attempt: *attempt, answer: answer.clone() }),
+        Wish::Message { name, values } => return Ok(What::Message { name: name.clone(), values: values.clone() }),
         Wish::Migrate { steps } => return Ok(What::Migrate { steps: steps.clone() }),
         Wish::Allocate { token } => return Ok(What::Allocate { token: *token }),
         Wish::Rebalance { todo } => return Ok(What::Rebalance { todo: *todo }),

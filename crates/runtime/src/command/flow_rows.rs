@@ -45,6 +45,7 @@ pub(super) async fn write(tx: &Tx, written: &Written<'_>, stored: Option<flows::
     write_todos(tx, written, change, at).await?;
     write_timers(tx, written, change).await?;
     write_allocation(tx, written, change, at).await?;
+    super::calling::write(tx, written, change).await?;
     write_copies(tx, written, change, at).await
 }
 

@@ -1,5 +1,6 @@
 //! One command on one record, inside one transaction: locked, decided by the pure core, written whole or not at all.
 
+mod calling;
 mod case;
 mod check_files;
 mod children;
@@ -11,6 +12,7 @@ mod rights;
 mod telling;
 mod write;
 
+pub(crate) use calling::CallPayload;
 pub(crate) use decide::Decided;
 pub(crate) use flow_rows::TimerPayload;
 
@@ -105,6 +107,17 @@ pub(crate) enum Wish {
     },
     Timer {
         timer: flow_engine::TimerKey,
+    },
+    /// The answer to a call of a system outside.
+    Answered {
+        call: u32,
+        attempt: u32,
+        answer: Result<Map<String, Json>, String>,
+    },
+    /// A message from outside.
+    Message {
+        name: String,
+        values: Map<String, Json>,
     },
     Migrate {
         steps: BTreeMap<NodeId, NodeId>,
@@ -204,7 +217,8 @@ impl Runtime {
         let revision = write::all(tx, &written, asked, stored.as_ref(), row.clone(), outcome).await?;
         telling::tell(tx, &written, outcome, known).await?;
         self.announce(tx, asked, outcome, revision);
-        let answer = types::Written { id: asked.record, revision, notes: Vec::new(), open_tasks: decided.open_tasks.clone() };
+        let notes = messages_kept(outcome);
+        let answer = types::Written { id: asked.record, revision, notes, open_tasks: decided.open_tasks.clone() };
         Ok((answer, follow_ups.clone()))
     }
 
@@ -256,6 +270,16 @@ impl Runtime {
             }
         });
     }
+}
+
+/// What is to be said of a message for which nobody waits yet.
+fn messages_kept(outcome: &Outcome) -> Vec<value::Label> {
+    let events = outcome.flow.iter().flat_map(|change| &change.events);
+    let kept = events.filter(|event| matches!(event, flow_engine::Event::MessageKept { .. }));
+    kept.map(|_| {
+        value::Label::both("消息先保留，等流程走到等待它的步骤时生效", "The message is kept until the case comes to the step that waits for it")
+    })
+    .collect()
 }
 
 pub(crate) fn revision_of(record: &Record) -> u64 {

@@ -41,6 +41,8 @@ pub(super) async fn of(
         Wish::Withdraw { .. }
         | Wish::Manage { .. }
         | Wish::Timer { .. }
+        | Wish::Answered { .. }
+        | Wish::Message { .. }
         | Wish::Migrate { .. }
         | Wish::Allocate { .. }
         | Wish::Rebalance { .. }

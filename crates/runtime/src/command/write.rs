@@ -41,6 +41,8 @@ async fn forget_unfinished(tx: &Tx, asked: &Asked) -> RuntimeResult<()> {
         | Wish::Withdraw { .. }
         | Wish::Manage { .. }
         | Wish::Timer { .. }
+        | Wish::Answered { .. }
+        | Wish::Message { .. }
         | Wish::Migrate { .. }
         | Wish::Allocate { .. }
         | Wish::Rebalance { .. } => Ok(()),
@@ -141,6 +143,8 @@ async fn audit(tx: &Tx, written: &Written<'_>, asked: &Asked, outcome: &Outcome)
         Wish::Withdraw { .. } => "record.withdraw".to_owned(),
         Wish::Manage { what, .. } => format!("record.act.{}", what.as_str()),
         Wish::Timer { .. } => "record.timer".to_owned(),
+        Wish::Answered { .. } => "record.call".to_owned(),
+        Wish::Message { .. } => "record.message".to_owned(),
         Wish::Migrate { .. } => "record.migrate".to_owned(),
         Wish::Allocate { .. } => "record.allocate".to_owned(),
         Wish::Rebalance { .. } => "record.rebalance".to_owned(),
@@ -151,7 +155,22 @@ async fn audit(tx: &Tx, written: &Written<'_>, asked: &Asked, outcome: &Outcome)
         action: &action,
         app: Some(written.app.compiled.id()),
         object: format!("{}/{}", written.form, written.record),
-        detail: json!({ "fields": fields }),
+        detail: detail(asked, &fields),
     };
     written.runtime.audit(tx, written.doer, row, written.now, content.as_bytes()).await
+}
+
+/// Which fields, and for what concerns a case as a whole why.
+fn detail(asked: &Asked, fields: &[String]) -> Json {
+    let mut detail = json!({ "fields": fields });
+    let more = match &asked.wish {
+        Wish::Manage { opinion, .. } if !opinion.is_empty() => Some(("reason", opinion.clone())),
+        Wish::Message { name, .. } => Some(("message", name.clone())),
+        Wish::Answered { answer: Err(fault), .. } => Some(("fault", fault.clone())),
+        _ => None,
+    };
+    if let (Some((key, text)), Some(map)) = (more, detail.as_object_mut()) {
+        map.insert(key.into(), text.into());
+    }
+    detail
 }

@@ -31,6 +31,7 @@ impl Runtime {
             Some(WaitingEntry { node_label: name_of(&flow, &node), node, since: waiting.since, priority: waiting.priority })
         });
         let waiting = waiting.collect();
+        let incidents = self.incidents_here(&reader, &flow, instance.id).await?;
         let mut open = Vec::new();
         let mut mine = None;
         for row in todos::open_of_instance(&reader, instance.id).await? {
@@ -54,6 +55,7 @@ impl Runtime {
             open,
             deadlines,
             waiting,
+            incidents,
             mine,
             offers: offers.into_iter().map(|offer| case_offer(&flow, offer)).collect(),
             nodes: super::graph::nodes(&flow, &state, &people, &events, self.now()),
@@ -110,6 +112,12 @@ fn entry(flow: &CompiledFlow, people: &People, happened: &Happened) -> Option<Tr
         Event::CaseFiled { node, .. } => ("case_filed", Some(node), None, Vec::new(), String::new()),
         Event::CaseEnded { node, status, .. } => (case_word(status), Some(node), None, Vec::new(), String::new()),
         Event::CaseDropped { node, .. } => ("case_dropped", Some(node), None, Vec::new(), String::new()),
+        Event::CallAnswered { node, fault: None, .. } => ("called", Some(node), None, Vec::new(), String::new()),
+        Event::CallAnswered { node, fault: Some(_), .. } => ("call_failed", Some(node), None, Vec::new(), String::new()),
+        Event::IncidentRaised { node, .. } => ("incident", Some(node), None, Vec::new(), String::new()),
+        Event::IncidentSettled { node, by, opinion, .. } => ("incident_settled", Some(node), Some(by), Vec::new(), opinion),
+        Event::MessageCame { node, name } => ("message", Some(node), None, vec![name], String::new()),
+        Event::MessageKept { name } => ("message_kept", None, None, vec![name], String::new()),
         Event::Ended { status, by, opinion } => (status.as_str(), None, by, Vec::new(), opinion),
         _ => return None,
     };
@@ -153,6 +161,7 @@ fn why(event: &Event, people: &People) -> Option<Label> {
         Event::Allocated { chosen, way, skilled, anyway, left_out, .. } => {
             Some(allocation::chosen(chosen, (*way, *skilled, *anyway), left_out, &name))
         }
+        Event::CallAnswered { fault: Some(fault), .. } | Event::IncidentRaised { what: fault, .. } => Some(crate::calls::said(fault)),
         Event::AllocationAwaited { left_out, .. } => Some(allocation::awaited(left_out, &name)),
         Event::Rebalanced { from, to, open_from, open_to, capacity, .. } => {
             Some(allocation::rebalanced((&name(*from), *open_from), (&name(*to), *open_to), *capacity))

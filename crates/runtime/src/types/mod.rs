@@ -7,6 +7,7 @@ mod build;
 mod call;
 mod case;
 mod import;
+mod outside;
 mod package;
 mod people;
 mod portal;
@@ -28,6 +29,7 @@ pub use build::{
 pub use call::{Call, Keyed};
 pub use case::{CaseObstacle, CaseStep, CasesMigrated, CasesWeighed, PinnedCases, RunningCases};
 pub use import::{ImportColumn, ImportMode, ImportSeen, ImportSettings, ImportSheet, ImportStage, ImportState, ImportTarget};
+pub use outside::{CallReady, IncidentEntry, IncidentHere, MessageAddressEntry, MessageIn, MessageTaken};
 pub use package::{BasePackage, ImportOrder, MergeDecision, PackageCheck, SaidDifference, SlotBinding, Upgrade};
 pub use people::{AuditEntry, AuditQuery, DepartmentChange, DepartmentEntry, ImportedUsers, NewUser, RoleHolders, UserChange, UserEntry};
 pub use portal::{PortalBundle, PortalFiled, Progress, ProgressState};

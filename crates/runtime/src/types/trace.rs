@@ -26,6 +26,8 @@ pub struct FlowTrace {
     pub deadlines: Vec<DeadlineEntry>,
     /// The steps that wait until somebody is free.
     pub waiting: Vec<WaitingEntry>,
+    /// The steps that stand still until an administrator has decided.
+    pub incidents: Vec<super::IncidentHere>,
     /// The reader's own open to-do, if there is one.
     pub mine: Option<TaskEntry>,
     /// What the reader may do with the case as a whole.

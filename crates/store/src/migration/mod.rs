@@ -8,6 +8,7 @@ mod m0005_imports;
 mod m0006_vendor_bases;
 mod m0007_absences;
 mod m0008_allocation;
+mod m0009_outside;
 mod table;
 
 use crate::store::migration_connection;
@@ -29,6 +30,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_vendor_bases::Migration),
             Box::new(m0007_absences::Migration),
             Box::new(m0008_allocation::Migration),
+            Box::new(m0009_outside::Migration),
         ]
     }
 

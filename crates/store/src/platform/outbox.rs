@@ -102,6 +102,19 @@ pub async fn failed(tx: &Tx, entry: Uuid, error: &str, again_at: Option<Moment>)
     Ok(())
 }
 
+/// Puts an entry off that is not to be tried before a moment, with what became known of it meanwhile.
+pub async fn put_off(tx: &Tx, entry: Uuid, payload: Json, again_at: Moment) -> Result<(), StoreError> {
+    Entity::update_many()
+        .col_expr(Column::Payload, Expr::value(payload))
+        .col_expr(Column::LeasedUntil, Expr::value(Option::<i64>::None))
+        .col_expr(Column::NextAt, Expr::value(again_at.0))
+        .filter(Column::Id.eq(entry))
+        .filter(Column::State.eq("waiting"))
+        .exec(&**tx)
+        .await?;
+    Ok(())
+}
+
 /// Dead entries, the newest first.
 pub async fn dead(session: &Session, limit: u64) -> Result<Vec<Outgoing>, StoreError> {
     Ok(Entity::find().filter(Column::State.eq("dead")).order_by_desc(Column::CreatedAt).limit(limit).all(session).await?)

@@ -1,1 +1,1 @@
-export { useDepartments, usePeople } from './queries';
+export { useChange, useDepartments, usePeople } from './queries';

@@ -11,7 +11,7 @@ const columns: readonly (readonly string[])[] = [
   ['menu', 'portal', 'role'],
   ['dashboard', 'flow', 'rule', 'scenario'],
   ['form', 'report', 'print'],
-  ['dictionary', 'calendar', 'message'],
+  ['dictionary', 'calendar', 'message', 'connector'],
 ];
 
 interface Line extends Use {

@@ -121,6 +121,10 @@ function ManyInput({ name, setting, value, onChange }: { name: string; setting: 
 function ReferenceInput({ name, to, value, onChange }: { name: string; to: string; value: unknown; onChange: (value: unknown) => void }) {
   const options = useReferences(to);
   const clear = useClear();
+  // A message from outside says itself what it brings: there is nothing to choose from.
+  if (to === 'answer' && options.length === 0) {
+    return <Input aria-label={name} value={typeof value === 'string' ? value : ''} onChange={(event) => { onChange(event.target.value === '' ? undefined : event.target.value); }} />;
+  }
   return <Select allowClear={clear} className={styles['wide'] ?? ''} aria-label={name} showSearch={{ optionFilterProp: 'label' }} options={options} {...(typeof value === 'string' ? { value } : {})} onChange={(next: string | undefined) => { onChange(next); }} />;
 }
 
@@ -254,6 +258,8 @@ export function Panel({ schema, root = schema, path = '', value, without = [], s
   const text = useText();
   const place = useContext(PlaceContext);
   const wanted = search.trim().toLowerCase();
+  const place = useContext(PlaceContext);
+  const connector = textIn(value, 'connector');
   const settings = settingsOf(schema, root);
   const otherForm = settings.some(({ key }) => key === 'form') ? (textIn(value, 'form') ?? null) : undefined;
   const rows: ReactNode[] = settings
@@ -278,6 +284,8 @@ export function Panel({ schema, root = schema, path = '', value, without = [], s
         <SettingInput name={name} path={`${path}/${key}`} setting={setting} root={root} value={value[key]} otherForm={otherForm} onChange={(next) => { onChange(withKey(value, key, next)); }} />
       </div>
     ));
-  // Fields that are meant to be of the form named beside them are offered from that form.
-  return <PlaceContext value={typeof otherForm === 'string' ? { ...place, skill: otherForm } : place}><div className={styles['panel']}>{rows.length === 0 && (wanted !== '' || onlyChanged) ? <p className={styles['soft']}>{t('build.no_setting')}</p> : rows}</div></PlaceContext>;
+  const panel = <div className={styles['panel']}>{rows.length === 0 && (wanted !== '' || onlyChanged) ? <p className={styles['soft']}>{t('build.no_setting')}</p> : rows}</div>;
+  // Fields that are meant to be of the form named beside them are offered from that form; what a step gives and takes, from the operation that it calls.
+  const here = { ...place, ...(typeof otherForm === 'string' ? { skill: otherForm } : {}), ...(connector === undefined ? {} : { called: { connector, operation: textIn(value, 'operation') } }) };
+  return <PlaceContext value={here}>{panel}</PlaceContext>;
 }

@@ -16,7 +16,7 @@ interface Fresh {
 }
 
 /** A word of a new object in both languages. */
-type Both = (word: 'name' | 'submit' | 'approve' | 'end' | 'refuse' | 'count' | 'option' | 'received') => Json;
+type Both = (word: 'name' | 'submit' | 'approve' | 'end' | 'refuse' | 'count' | 'option' | 'received' | 'ask') => Json;
 
 const hours = ['09:00-12:00', '13:30-18:00'];
 
@@ -45,6 +45,7 @@ const fresh: Readonly<Record<string, Fresh>> = {
   role: { ofForm: false, make: () => ({ grants: [] }) },
   dictionary: { ofForm: false, make: (_, both) => ({ options: [{ id: 'option_1', label: both('option') }] }) },
   calendar: { ofForm: false, make: () => ({ week: Object.fromEntries(['mon', 'tue', 'wed', 'thu', 'fri'].map((day) => [day, hours])), makeup_hours: hours }) },
+  connector: { ofForm: false, make: ({ id }, both) => ({ address: `${id}_address`, operations: [{ id: 'ask', label: both('ask'), method: 'GET', path: '/' }] }) },
   message: { ofForm: true, make: ({ form, label }) => ({ form, channels: ['in_app'], subject: label }) },
   menu: { ofForm: false, make: () => ({ items: [] }) },
   portal: { ofForm: true, make: ({ form }, both) => ({ form, fields: ['name'], states: [{ id: 'received', label: both('received'), when: 'TRUE' }] }) },

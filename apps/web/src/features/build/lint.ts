@@ -7,6 +7,7 @@ const folders: Readonly<Record<string, string>> = {
   form: 'forms',
   flow: 'flows',
   rule: 'rules',
+  connector: 'connectors',
   message: 'messages',
   report: 'reports',
   dashboard: 'dashboards',

@@ -4,7 +4,16 @@ import { labelled, objectsIn } from '@/definition';
 import { useBuilder } from './store';
 
 /** The object in which the panel stands: its fields and nodes can be named. */
-export const PlaceContext = createContext<{ form: string | null; flow: string | null; skill?: string | null }>({ form: null, flow: null });
+export const PlaceContext = createContext<Place>({ form: null, flow: null });
+
+interface Place {
+  form: string | null;
+  flow: string | null;
+  /** The form whose records say who can do something. */
+  skill?: string | null;
+  /** What a step calls. */
+  called?: { connector: string; operation: string | undefined };
+}
 
 interface Option {
   value: string;
@@ -15,7 +24,7 @@ interface Option {
 export function useReferences(to: string): Option[] {
   const text = useText();
   const objects = useBuilder((state) => state.objects);
-  const { form, flow, skill = null } = useContext(PlaceContext);
+  const { form, flow, skill = null, called } = useContext(PlaceContext);
   const of = (kind: string): Option[] =>
     Object.values(objects).flatMap((object) => (object.kind === kind ? [{ value: object.id, label: text(object.label) }] : []));
   const parts = (key: string, list: string): Option[] =>
@@ -30,12 +39,20 @@ export function useReferences(to: string): Option[] {
       return flow === null ? [] : parts(`flow/${flow}`, 'nodes');
     case 'slot':
       return parts(Object.keys(objects).find((key) => key.startsWith('app/')) ?? '', 'slots');
+    case 'operation':
+      return called === undefined ? [] : parts(`connector/${called.connector}`, 'operations');
+    case 'input':
+    case 'answer': {
+      const operation = called === undefined ? undefined : objectsIn(objects[`connector/${called.connector}`]?.definition, 'operations').find((one) => one['id'] === called.operation);
+      return objectsIn(operation, to === 'input' ? 'inputs' : 'answer').map((part) => ({ value: String(part['id']), label: text(labelled(part['label'])) || String(part['id']) }));
+    }
     case 'role':
     case 'dictionary':
     case 'calendar':
     case 'form':
     case 'flow':
     case 'message':
+    case 'connector':
     case 'report':
     case 'dashboard':
     case 'print':

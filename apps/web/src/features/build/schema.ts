@@ -55,6 +55,8 @@ const idTypes: Readonly<Record<string, string>> = {
   DictionaryId: 'dictionary',
   CalendarId: 'calendar',
   MessageId: 'message',
+  ConnectorId: 'connector',
+  OperationId: 'operation',
   ReportId: 'report',
   DashboardId: 'dashboard',
   PrintId: 'print',
@@ -163,6 +165,9 @@ export function settingOf(key: string, given: Json, root: Json): Setting {
   // A field of the form whose records say who can do something, or that is named beside it; not of the form of the case.
   const elsewhere = ['skill', 'form'].includes(textIn(given, 'x-of') ?? '');
   if (named === 'field' && elsewhere) return { type: 'reference', to: 'skill_field' };
+  // What goes to a system outside or comes from it, by the operation that is called.
+  const side = textIn(given, 'x-of');
+  if (side === 'input' || side === 'answer') return { type: 'reference', to: side };
   if (named !== undefined && key !== 'id') return { type: 'reference', to: named };
   if (formulas.has(first.name) || key === 'formula' || key === 'when') return { type: 'formula', condition: key === 'when' };
   const { schema } = resolve(single(first.schema), root);

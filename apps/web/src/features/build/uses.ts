@@ -12,6 +12,7 @@ const keysOf: Readonly<Record<string, string>> = {
   calendar: 'calendar',
   base: 'calendar',
   message: 'message',
+  connector: 'connector',
   report: 'report',
   dashboard: 'dashboard',
   dashboards: 'dashboard',

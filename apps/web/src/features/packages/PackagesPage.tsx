@@ -9,6 +9,7 @@ import { useText } from '@/i18n';
 import { ImportPackage } from './ImportPackage';
 import { NewApp } from './NewApp';
 import { usePackages, type Entry } from './queries';
+import { MessageAddresses } from './MessageAddresses';
 import { Slots } from './Slots';
 import styles from './packages.module.css';
 
@@ -19,6 +20,7 @@ export function Page() {
   const packages = usePackages();
   const [open, setOpen] = useState<'import' | 'new' | null>(null);
   const [binding, setBinding] = useState<Entry | null>(null);
+  const [addressed, setAddressed] = useState<Entry | null>(null);
   const columns: TableProps<Entry>['columns'] = [
     { title: t('packages.app'), key: 'app', render: (_, entry) => <Link to={addresses.app(entry.app)}>{text(entry.label)}</Link> },
     { title: t('packages.version'), dataIndex: 'package_version' },
@@ -31,6 +33,7 @@ export function Page() {
         <>
           <Link to={`/build/${entry.app}`}>{t('build.title')}</Link>
           <Button type="link" onClick={() => { setBinding(entry); }}>{t('packages.bind')}</Button>
+          <Button type="link" onClick={() => { setAddressed(entry); }}>{t('packages.addresses')}</Button>
           <Button type="link" href={`/api/packages/${entry.app}/export`} download>{t('packages.export')}</Button>
         </>
       ),
@@ -41,6 +44,7 @@ export function Page() {
       {packages.isError ? <Failed error={packages.error} /> : <Table<Entry> rowKey="app" size="small" columns={columns} dataSource={packages.data ?? []} loading={packages.isPending} pagination={false} />}
       {open === 'import' && <ImportPackage close={() => { setOpen(null); }} />}
       {open === 'new' && <NewApp apps={packages.data ?? []} close={() => { setOpen(null); }} />}
+      {addressed !== null && <MessageAddresses entry={addressed} close={() => { setAddressed(null); }} />}
       {binding !== null && <Slots entry={binding} close={() => { setBinding(null); }} />}
     </PageFrame>
   );

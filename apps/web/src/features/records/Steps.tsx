@@ -1,4 +1,4 @@
-import { ArrowUpOutlined, BellOutlined, CheckCircleFilled, ClockCircleOutlined, CloseCircleFilled, PartitionOutlined, RollbackOutlined, SendOutlined, SwapOutlined, UserAddOutlined } from '@ant-design/icons';
+import { ArrowUpOutlined, BellOutlined, CheckCircleFilled, ClockCircleOutlined, CloseCircleFilled, PartitionOutlined, RollbackOutlined, SendOutlined, SwapOutlined, UserAddOutlined, WarningOutlined } from '@ant-design/icons';
 import type { ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from 'antd';
@@ -128,6 +128,22 @@ export function Steps({ trace, known, names, title }: StepsProps) {
       <ol className={styles['steps']}>
         {togetherOf(trace.entries).map((entry, index) => (
           <Entry key={`${entry.at}-${String(index)}`} entry={entry} branch={reasons.get(entry)} known={known} names={names} />
+        ))}
+        {trace.incidents.map((incident) => (
+          <li key={`incident-${incident.node}`} className={styles['step']} data-tone="danger">
+            <span className={styles['stepIcon']}>
+              <WarningOutlined aria-hidden />
+            </span>
+            <div className={styles['stepBody']}>
+              <div className={styles['stepHead']}>
+                <strong>{text(incident.node_label)}</strong>
+                <time className={styles['faint']} dateTime={incident.since} title={format.moment(incident.since)}>
+                  {format.ago(incident.since)}
+                </time>
+              </div>
+              <p>{t('records.stands_still', { what: text(incident.what), count: incident.tries })}</p>
+            </div>
+          </li>
         ))}
         {trace.waiting.map((waiting, index) => (
           <li key={`${waiting.node}-${String(index)}`} className={styles['step']} data-tone="warning">

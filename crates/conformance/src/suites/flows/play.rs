@@ -272,9 +272,9 @@ impl Game {
         let mut seen = 0;
         while let Some(event) = events.get(seen).cloned() {
             seen += 1;
-            let Event::CallRequested { token, node, attempt } = event else { continue };
+            let Event::CallRequested { node, attempt, call, .. } = event else { continue };
             let fault = self.services.call(self.names.node_name(&node));
-            match instance.simulation.command(&Command::Answered { token, attempt, fault }) {
+            match instance.simulation.command(&Command::Answered { call, attempt, fault }) {
                 Ok(more) => events.extend(more),
                 Err(refusal) => return Ok(Err(refusal)),
             }

@@ -4,11 +4,11 @@ use super::{
     format::{Condition, Graph, Node},
     names::Names,
 };
-use definition::{Flow, SlotKind};
-use flow_engine::{Delivery, Environment};
+use definition::{Connector, Flow, SlotKind};
+use flow_engine::Environment;
 use serde_json::{Map, Value as Json, json};
 use std::collections::BTreeMap;
-use value::{FlowId, RoleId, SlotId, UserId};
+use value::{ConnectorId, FlowId, RoleId, SlotId, UserId};
 
 /// A translated flow, with the people that its slots are bound to.
 pub struct Translated {
@@ -38,11 +38,22 @@ pub fn translate(graph: &Graph, children: &BTreeMap<String, Graph>, names: &mut 
     let environment = Environment {
         slots: slots.keys().map(|slot| (slot.clone(), SlotKind::User)).collect(),
         roles: roles.into_iter().collect(),
+        connectors: outside(flows.values().chain([&flow]))?,
         flows,
-        delivers: [Delivery::Messages, Delivery::Calls].into(),
         ..Environment::default()
     };
     Ok(Translated { flow, environment, slots })
+}
+
+/// All services of a scenario are operations of one connector.
+const OUTSIDE: &str = "outside";
+
+fn outside<'f>(flows: impl Iterator<Item = &'f Flow>) -> Result<BTreeMap<ConnectorId, Connector>, String> {
+    let nodes = flows.flat_map(|flow| &flow.nodes).filter(|node| node.kind == "service");
+    let operations: Vec<Json> = nodes.map(|node| json!({ "id": node.id, "label": "", "method": "POST", "path": "/" })).collect();
+    let connector = json!({ "format": 1, "id": OUTSIDE, "label": "", "address": OUTSIDE, "operations": operations });
+    let connector: Connector = serde_json::from_value(connector).map_err(|fault| fault.to_string())?;
+    Ok(BTreeMap::from([(connector.id.clone(), connector)]))
 }
 
 /// A node on its way: what is known of the neutral one, and what is made of it.
@@ -195,7 +206,8 @@ impl Making<'_> {
     }
 
     fn service(&mut self, made: &mut Made<'_>) -> Result<&'static str, String> {
-        made.set("service", json!(made.node.id));
+        made.set("connector", json!(OUTSIDE));
+        made.set("operation", json!(self.names.node(&made.node.id)?));
         // How often it fails is the service's affair, not the flow's.
         made.take("fails_first");
         made.take("throws");

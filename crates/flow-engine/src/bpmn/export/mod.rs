@@ -145,8 +145,8 @@ impl Exporter<'_> {
         if let Some(called) = plan::setting::<String>(node, "flow").filter(|_| node.kind == "call") {
             attributes.push(at("calledElement", called));
         }
-        if node.kind == "service" {
-            attributes.push(at("implementation", plan::setting::<String>(node, "service").unwrap_or_default()));
+        if let Some(service) = plan::setting::<String>(node, "service").filter(|_| node.kind == "service") {
+            attributes.push(at("implementation", service));
         }
         self.writer.open(name, &attributes);
         self.extension("mortise:node", &[], &json(node));

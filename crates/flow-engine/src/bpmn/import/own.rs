@@ -89,7 +89,7 @@ impl<'c> Converter<'c, '_> {
             "timer" => minutes().map(|minutes| ("after_minutes", minutes.into())),
             "message" => message().map(|name| ("name", name.into())),
             "call" => element.get("calledElement").map(|called| ("flow", called.into())),
-            "service" => element.get("implementation").map(|service| ("service", service.into())),
+            "service" => element.get("implementation").filter(|service| !service.is_empty()).map(|service| ("service", service.into())),
             _ => None,
         };
         if let Some((key, value)) = changed

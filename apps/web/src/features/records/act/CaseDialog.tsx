@@ -10,7 +10,9 @@ import { useActWords } from './words';
 import styles from './act.module.css';
 
 /** What ends a case or moves it where it was not meant to go. */
-const heavy: readonly string[] = ['terminate', 'withdraw', 'jump'];
+const heavy: readonly string[] = ['terminate', 'withdraw', 'jump', 'skip'];
+/** What is done to a case that stands still needs a reason. */
+const reasoned: readonly string[] = ['retry', 'skip'];
 
 interface CaseDialogProps {
   path: { app: string; form: string; id: string };
@@ -39,7 +41,7 @@ export function CaseDialog({ path, title, offers, changed, close }: CaseDialogPr
   const { action } = offer;
   const verb = words[action]?.toDo ?? action;
   const [person] = people;
-  const incomplete = (action === 'jump' && to === '') || (action === 'add_row' && person === undefined);
+  const incomplete = (action === 'jump' && to === '') || (action === 'add_row' && person === undefined) || (reasoned.includes(action) && opinion.trim() === '');
   const send = async (): Promise<void> => {
     const said = opinion.trim() === '' ? {} : { opinion: opinion.trim() };
     const node = offer.node === null || offer.node === undefined ? {} : { node: offer.node };
@@ -92,7 +94,7 @@ export function CaseDialog({ path, title, offers, changed, close }: CaseDialogPr
         )}
         {action === 'add_row' && <PersonPicker chosen={people} choose={setPeople} several={false} />}
         <label className={styles['field']}>
-          <span>{t('act.reason')}</span>
+          <span>{t(reasoned.includes(action) ? 'act.reason_needed' : 'act.reason')}</span>
           <Input.TextArea autoSize={{ minRows: 2, maxRows: 6 }} value={opinion} onChange={(event) => { setOpinion(event.target.value); }} />
         </label>
       </div>

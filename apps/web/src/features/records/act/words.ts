@@ -19,6 +19,8 @@ const done = {
   withdraw: 'withdrawn',
   add_row: 'row_added',
   finish_rows: 'rows_finished',
+  retry: 'tried_again',
+  skip: 'skipped',
   jump: 'jumped',
   suspend: 'suspended',
   resume: 'resumed',

@@ -1,0 +1,67 @@
+//! Calls of systems outside: what is sent, and the trait of what sends it.
+
+use async_trait::async_trait;
+use serde_json::Value as Json;
+
+/// One call.
+#[derive(Clone, PartialEq)]
+pub struct Call {
+    /// The whole address.
+    pub url: String,
+    /// The method of HTTP.
+    pub method: String,
+    /// The headers.
+    pub headers: Vec<(String, String)>,
+    /// The header that holds the secret.
+    pub secret: Option<(String, String)>,
+    /// The body.
+    pub body: Option<Json>,
+    /// It may take so many seconds.
+    pub seconds: u32,
+}
+
+// The address, the secret and the values stay out of logs.
+impl std::fmt::Debug for Call {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Call").field("method", &self.method).field("seconds", &self.seconds).finish_non_exhaustive()
+    }
+}
+
+/// Why a call failed. The words are the ones that programs know; none of them tells an address, a secret or a value.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CallFault {
+    /// What is bound is no address of HTTP.
+    #[error("bad_address")]
+    BadAddress,
+    /// A header or body cannot be sent.
+    #[error("bad_input:{0}")]
+    BadInput(String),
+    /// The address stands in a closed range.
+    #[error("closed")]
+    Closed,
+    /// It cannot be reached.
+    #[error("unreachable")]
+    Unreachable,
+    /// It took too long.
+    #[error("timeout:{0}")]
+    Timeout(u32),
+    /// It answered with an error.
+    #[error("status:{0}")]
+    Status(u16),
+    /// It wanted to send the call elsewhere.
+    #[error("redirect:{0}")]
+    Redirect(u16),
+    /// The answer is too large.
+    #[error("too_large")]
+    TooLarge,
+    /// The answer is no JSON.
+    #[error("not_json")]
+    NotJson,
+}
+
+/// Makes calls.
+#[async_trait]
+pub trait CallTransport: Send + Sync {
+    /// Makes one call; answers the JSON that came back, `null` when nothing did.
+    async fn call(&self, call: &Call) -> Result<Json, CallFault>;
+}
