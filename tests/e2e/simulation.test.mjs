@@ -96,7 +96,7 @@ async function way(page, now, zh, en, condition) {
     await page.keyboard.press('Control+a');
     await page.keyboard.insertText(condition);
   }
-  await tree(page).getByRole('button', { name: zh, exact: true }).waitFor();
+  await tree(page).getByRole('button', { name: zh }).first().waitFor();
 }
 
 /** A flow over the form, from its beginning. */
@@ -285,6 +285,13 @@ test('a flow is drawn, tried on every way, kept as scenarios, published, and a r
     await saved(page);
     await publish(page);
     await reallyRun();
+    // A draft with a fault is not played; what is wrong is said, and undoing it is enough.
+    await way(page, '大额 场景走过', '大额', 'Large', '{nowhere} > 1');
+    await panel(page).getByText('草稿里有错误，改好之后才能模拟').waitFor();
+    await panel(page).getByText(/nowhere/).first().waitFor();
+    await page.getByRole('button', { name: /^撤销/ }).click();
+    await covered(page, 8);
+    await saved(page);
 
     const pocket = await person(chrome, server.address, 'builder', phone);
     here.push(pocket);

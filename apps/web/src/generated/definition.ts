@@ -7675,9 +7675,9 @@ export interface components {
             record: string;
             /** @description At which node. */
             node: components["schemas"]["NodeId"];
-            /** @description What is done: `approve`, `reject`, `return`, `transfer`. */
+            /** @description What is done: `approve`, `reject`, `complete`, `resubmit`, `return`, `transfer`, `delegate`, `hand_back`, `claim`, `give_back`. */
             action: string;
-            /** @description To whom, for a transfer. */
+            /** @description To whom it is handed on, or to which node it is returned; a return without it leads to the starter. */
             to?: string | null;
             /** @description What is filled in at the same time. */
             values?: {

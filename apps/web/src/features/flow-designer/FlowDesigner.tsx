@@ -121,36 +121,38 @@ export function FlowDesigner({ app, object }: DesignerProps) {
       </div>
       {simulates && isNarrow && <Drawer open placement="bottom" size="100%" closable={false} onClose={close}>{simulation}</Drawer>}
       <div className={styles['aside']}>
-      {simulates && !isNarrow && <div className={styles['side']}>{simulation}</div>}
-      {(!simulates || chosen !== null) && <aside className={styles['side']} aria-label={t('build.properties')}>
-        {node === undefined && edge === undefined && (
-          <div className={styles['panel']}>
-            <p className={styles['soft']}>{t('flow-designer.choose')}</p>
-            <PeopleCheck app={app} flow={object.id} />
-          </div>
+        {simulates && !isNarrow && <div className={styles['side']}>{simulation}</div>}
+        {(!simulates || chosen !== null) && (
+          <aside className={styles['side']} aria-label={t('build.properties')}>
+            {node === undefined && edge === undefined && (
+              <div className={styles['panel']}>
+                <p className={styles['soft']}>{t('flow-designer.choose')}</p>
+                <PeopleCheck app={app} flow={object.id} />
+              </div>
+            )}
+            {node !== undefined && (
+              <NodePanel
+                key={String(node['id'])}
+                node={node}
+                schema={kinds.find((kind) => kind.kind === textIn(node, 'kind'))?.schema}
+                findings={findingsOf(findings, 'flow', object.id, at('nodes', String(node['id'])))}
+                change={(name, next) => { run(`${String(node['id'])}:${name}`, key, changeNode(flow, String(node['id']), next)); }}
+                remove={edges.some((one) => one['from'] === node['id']) && node['kind'] !== 'start' ? () => { run(t('flow-designer.removed'), key, removeStep(flow, String(node['id']))); setChosen(null); } : null}
+              />
+            )}
+            {edge !== undefined && (
+              <EdgePanel
+                key={String(edge['id'])}
+                edge={edge}
+                atOnce={nodes.some((one) => one['id'] === edge['from'] && one['kind'] === 'parallel')}
+                targets={nodes.filter((one) => one['kind'] !== 'start' && one['id'] !== edge['from']).map((one) => ({ value: String(one['id']), label: names.node(String(one['id'])) }))}
+                findings={findingsOf(findings, 'flow', object.id, at('edges', String(edge['id'])))}
+                change={(name, next) => { run(`${String(edge['id'])}:${name}`, key, changeEdge(flow, String(edge['id']), next)); }}
+                remove={edge['default'] === true ? null : () => { run(t('flow-designer.removed'), key, removeBranch(flow, String(edge['id']))); setChosen(null); }}
+              />
+            )}
+          </aside>
         )}
-        {node !== undefined && (
-          <NodePanel
-            key={String(node['id'])}
-            node={node}
-            schema={kinds.find((kind) => kind.kind === textIn(node, 'kind'))?.schema}
-            findings={findingsOf(findings, 'flow', object.id, at('nodes', String(node['id'])))}
-            change={(name, next) => { run(`${String(node['id'])}:${name}`, key, changeNode(flow, String(node['id']), next)); }}
-            remove={edges.some((one) => one['from'] === node['id']) && node['kind'] !== 'start' ? () => { run(t('flow-designer.removed'), key, removeStep(flow, String(node['id']))); setChosen(null); } : null}
-          />
-        )}
-        {edge !== undefined && (
-          <EdgePanel
-            key={String(edge['id'])}
-            edge={edge}
-            atOnce={nodes.some((one) => one['id'] === edge['from'] && one['kind'] === 'parallel')}
-            targets={nodes.filter((one) => one['kind'] !== 'start' && one['id'] !== edge['from']).map((one) => ({ value: String(one['id']), label: names.node(String(one['id'])) }))}
-            findings={findingsOf(findings, 'flow', object.id, at('edges', String(edge['id'])))}
-            change={(name, next) => { run(`${String(edge['id'])}:${name}`, key, changeEdge(flow, String(edge['id']), next)); }}
-            remove={edge['default'] === true ? null : () => { run(t('flow-designer.removed'), key, removeBranch(flow, String(edge['id']))); setChosen(null); }}
-          />
-        )}
-      </aside>}
       </div>
     </div>
   );

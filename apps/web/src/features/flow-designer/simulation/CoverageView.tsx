@@ -1,5 +1,5 @@
 import { CheckCircleFilled, CloseCircleFilled } from '@ant-design/icons';
-import { Button, Progress } from 'antd';
+import { Button, Collapse, Progress } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { Json } from '@/api';
 import { useText } from '@/i18n';
@@ -15,6 +15,9 @@ interface CoverageProps {
   show: (edge: string) => void;
 }
 
+/** So many scenarios are listed without being folded up. */
+const few = 5;
+
 /** Which branches were tried by this run and by the saved scenarios, and which never were. */
 export function CoverageView({ flow, marks, scenarios, wayName, show }: CoverageProps) {
   const { t } = useTranslation();
@@ -22,6 +25,17 @@ export function CoverageView({ flow, marks, scenarios, wayName, show }: Coverage
   const branches = branchesOf(flow);
   const never = branches.filter((edge) => marks.ways.get(String(edge['id'])) === 'never');
   const done = branches.length - never.length;
+  const failed = scenarios.filter((scenario) => !scenario.passed).length;
+  const list = (
+    <ul className={styles['scenarios']} aria-label={t('flow-designer.simulation.scenarios')}>
+      {scenarios.map((scenario) => (
+        <li key={scenario.id}>
+          {scenario.passed ? <CheckCircleFilled className={styles['good']} aria-label={t('build.passed')} /> : <CloseCircleFilled className={styles['bad']} aria-label={t('build.failed')} />} {text(scenario.label)}
+          {scenario.faults.map((fault) => <div key={text(fault)} className={styles['soft']}>{text(fault)}</div>)}
+        </li>
+      ))}
+    </ul>
+  );
   return (
     <section className={styles['coverage']} aria-label={t('flow-designer.simulation.coverage')}>
       <h3>{t('flow-designer.simulation.coverage')}</h3>
@@ -36,16 +50,7 @@ export function CoverageView({ flow, marks, scenarios, wayName, show }: Coverage
           )}
         </>
       )}
-      {scenarios.length > 0 && (
-        <ul className={styles['scenarios']} aria-label={t('flow-designer.simulation.scenarios')}>
-          {scenarios.map((scenario) => (
-            <li key={scenario.id}>
-              {scenario.passed ? <CheckCircleFilled className={styles['good']} aria-label={t('build.passed')} /> : <CloseCircleFilled className={styles['bad']} aria-label={t('build.failed')} />} {text(scenario.label)}
-              {scenario.faults.map((fault) => <div key={text(fault)} className={styles['soft']}>{text(fault)}</div>)}
-            </li>
-          ))}
-        </ul>
-      )}
+      {scenarios.length > 0 && (scenarios.length > few ? <Collapse size="small" {...(failed > 0 ? { defaultActiveKey: ['scenarios'] } : {})} items={[{ key: 'scenarios', label: t('flow-designer.simulation.scenarios_of', { count: scenarios.length, failed }), children: list }]} /> : list)}
     </section>
   );
 }

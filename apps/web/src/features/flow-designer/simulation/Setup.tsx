@@ -1,5 +1,6 @@
 import { CaretRightOutlined } from '@ant-design/icons';
 import { Alert, Button, Collapse, Input, Select } from 'antd';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { textIn, type Json } from '@/api';
 import { jsonOf, objectsIn } from '@/definition';
@@ -38,16 +39,17 @@ export function Setup({ form, fields, chosen, example, change, start }: SetupPro
   const text = useText();
   const objects = Object.values(useBuilder((state) => state.objects));
   const { cast } = chosen;
+  const [source, setSource] = useState('');
   const starters = cast.people.filter((person) => mayCreate(person, form, objects));
   const by = starters.find(({ name }) => name === chosen.by) ?? starters[0];
   const must = new Set(objectsIn(objects.find((object) => object.kind === 'form' && object.id === form)?.definition, 'fields').flatMap((field) => (field['required'] === true ? [String(field['id'])] : [])));
   const scenarios = objects.filter((object) => object.kind === 'scenario' && objectsIn(object.definition, 'steps').some((step) => textIn(step, 'form') === form));
   const sources = [{ value: '', label: t('flow-designer.simulation.example_people') }, ...scenarios.map((object) => ({ value: object.id, label: t('flow-designer.simulation.people_of', { name: text(object.label) || object.id }) }))];
-  const take = (source: string): void => {
-    const scenario = scenarios.find((object) => object.id === source);
+  const take = (next: string): void => {
+    const scenario = scenarios.find((object) => object.id === next);
+    setSource(next);
     change({ ...chosen, by: null, cast: scenario === undefined ? example : castOf(jsonOf(scenario.definition)) });
   };
-  const source = cast === example ? '' : null;
   return (
     <div className={styles['setup']}>
       <p className={styles['soft']}>{t('flow-designer.simulation.note')}</p>
@@ -67,7 +69,7 @@ export function Setup({ form, fields, chosen, example, change, start }: SetupPro
           label: t('flow-designer.simulation.people', { count: cast.people.length }),
           children: (
             <div className={styles['setup']}>
-              {scenarios.length > 0 && <Select aria-label={t('flow-designer.simulation.people_from')} placeholder={t('flow-designer.simulation.people_from')} value={source} options={sources} onChange={take} />}
+              {scenarios.length > 0 && <Select aria-label={t('flow-designer.simulation.people_from')} value={source} options={sources} onChange={take} />}
               <CastEditor cast={cast} onChange={(next) => { change({ ...chosen, cast: next }); }} />
             </div>
           ),

@@ -1,5 +1,5 @@
 import { ClockCircleOutlined, UserOutlined } from '@ant-design/icons';
-import { Button, Dropdown } from 'antd';
+import { Button, Collapse, Dropdown } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Json } from '@/api';
@@ -7,7 +7,7 @@ import type { FieldDescription } from '@/engine';
 import { useFormat } from '@/i18n/format';
 import type { ActionNow, TodoNow } from './answers';
 import { watched, type Cast } from './cast';
-import { ValueInputs } from './ValueInputs';
+import { fillable, ValueInputs } from './ValueInputs';
 import styles from './simulation.module.css';
 
 interface TodoCardProps {
@@ -24,13 +24,20 @@ interface TodoCardProps {
 /** What decides comes first and stands out. */
 const main = new Set(['approve', 'complete', 'resubmit', 'claim']);
 
+/** So many fields stand on a card without being folded up. */
+const few = 4;
+
 /** An open to-do: who has it, until when, and what its holder may do. */
 export function TodoCard({ todo, name, fields, cast, now, start, act }: TodoCardProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const [values, setValues] = useState<Json>({});
-  const own = fields.filter((field) => todo.fields.some(({ id }) => id === field.id));
+  const own = fillable(fields).filter((field) => todo.fields.some(({ id }) => id === field.id));
   const must = new Set(todo.fields.flatMap(({ id, must: needed }) => (needed ? [id] : [])));
+  // What must be filled in comes first; a long rest would hide the buttons.
+  const needed = own.filter((field) => must.has(field.id));
+  const [ahead, rest] = own.length > few ? [needed, own.filter((field) => !must.has(field.id))] : [own, []];
+  const inputs = (some: readonly FieldDescription[]) => (some.length === 0 ? null : <ValueInputs fields={some} prefix={`${todo.holder} `} must={must} cast={cast} values={values} onChange={setValues} />);
   const left = todo.due === null ? 0 : Date.parse(todo.due) - Date.parse(now);
   const step = (action: string, to?: string): void => {
     act({ do: 'act', by: todo.holder, record: watched, node: todo.node, action, ...(to === undefined ? {} : { to }), ...(Object.keys(values).length === 0 ? {} : { values }) });
@@ -60,7 +67,8 @@ export function TodoCard({ todo, name, fields, cast, now, start, act }: TodoCard
           </span>
         )}
       </span>
-      {own.length > 0 && <ValueInputs fields={own} prefix={`${todo.holder} `} must={must} cast={cast} values={values} onChange={setValues} />}
+      {inputs(ahead)}
+      {rest.length > 0 && <Collapse size="small" items={[{ key: 'rest', label: t('flow-designer.simulation.more_fields', { count: rest.length }), children: inputs(rest) }]} />}
       <div className={styles['buttons']}>{todo.actions.map(offer)}</div>
     </li>
   );
