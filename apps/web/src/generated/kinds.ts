@@ -128,6 +128,7 @@ export const nodeKinds = [
   'timer',
   'message',
   'call',
+  'case',
   'service',
   'cc',
   'end',
