@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Alert, App, Button, Form, Input, Modal, Table, Typography, type TableProps } from 'antd';
+import { Alert, App, Button, Flex, Form, Input, Modal, Table, Typography, type TableProps } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ask, client } from '@/api';
@@ -78,19 +78,21 @@ export function MessageAddresses({ entry, close }: { entry: Entry; close: () => 
   ];
   return (
     <Modal open width={720} title={t('packages.addresses_of', { app: text(entry.label) })} footer={<Button onClick={close}>{t('action.close')}</Button>} onCancel={close}>
-      <p className={styles['soft']}>{t('packages.addresses_help')}</p>
-      {secret !== null && <Shown secret={secret} />}
-      {found.isError && <Failed error={found.error} />}
-      {found.isPending && <Waiting lines={3} />}
-      {found.data !== undefined && found.data.length > 0 && <Table<Address> rowKey="id" size="small" columns={columns} dataSource={found.data} pagination={false} scroll={{ x: 560 }} />}
-      <Form form={form} layout="inline" onFinish={({ label }) => { make.mutate(label.trim()); }}>
-        <Form.Item name="label" rules={[{ required: true, whitespace: true, message: t('packages.address_label_needed') }]}>
-          <Input aria-label={t('packages.address_label')} placeholder={t('packages.address_placeholder')} maxLength={80} />
-        </Form.Item>
-        <Button type="primary" htmlType="submit" loading={make.isPending}>
-          {t('packages.make_address')}
-        </Button>
-      </Form>
+      <Flex vertical gap={12}>
+        <p className={styles['soft']}>{t('packages.addresses_help')}</p>
+        {secret !== null && <Shown secret={secret} />}
+        {found.isError && <Failed error={found.error} />}
+        {found.isPending && <Waiting lines={3} />}
+        {found.data !== undefined && found.data.length > 0 && <Table<Address> rowKey="id" size="small" columns={columns} dataSource={found.data} pagination={false} scroll={{ x: 560 }} />}
+        <Form form={form} layout="inline" onFinish={({ label }) => { make.mutate(label.trim()); }}>
+          <Form.Item name="label" rules={[{ required: true, whitespace: true, message: t('packages.address_label_needed') }]}>
+            <Input aria-label={t('packages.address_label')} placeholder={t('packages.address_placeholder')} maxLength={80} />
+          </Form.Item>
+          <Button type="primary" htmlType="submit" loading={make.isPending}>
+            {t('packages.make_address')}
+          </Button>
+        </Form>
+      </Flex>
     </Modal>
   );
 }
