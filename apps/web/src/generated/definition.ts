@@ -192,6 +192,115 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        ConnectorId: string;
+        /** @description How a connector reaches its system. */
+        Transport: "http";
+        /** @description How the product proves who it is. */
+        SignIn: ({
+            /** @constant */
+            by: "bearer";
+            /** @description The slot of the token. */
+            secret: components["schemas"]["SlotId"];
+        } & {
+            [key: string]: unknown;
+        }) | ({
+            /** @constant */
+            by: "basic";
+            /** @description The slot of both, as `name:password`. */
+            secret: components["schemas"]["SlotId"];
+        } & {
+            [key: string]: unknown;
+        }) | ({
+            /** @constant */
+            by: "header";
+            /** @description The name of the header, such as `X-Api-Key`. */
+            header: string;
+            /** @description The slot of the key. */
+            secret: components["schemas"]["SlotId"];
+        } & {
+            [key: string]: unknown;
+        });
+        /** @description What the holder of a step may do beside finishing it. */
+        Operation: "transfer" | "return" | "return_to_step" | "return_to_previous" | "delegate" | "add_sign" | "remove_sign" | "take_back";
+        OperationId: string;
+        /** @description A method of HTTP. */
+        Method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+        /** @description Something that an operation needs. */
+        InputValue: {
+            /** @description Permanent id, by which formulas of the operation name it: `{part}`. */
+            id: components["schemas"]["FieldId"];
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What kind of value it is. */
+            kind?: components["schemas"]["ValueKind"];
+            /** @description Whether nothing is asked without it. */
+            required?: boolean;
+        } & {
+            [key: string]: unknown;
+        };
+        FieldId: string;
+        /** @description A kind of value that goes over to a system outside or comes from it. */
+        ValueKind: "text" | "number" | "bool" | "date" | "instant";
+        /** @description Something that is sent along. */
+        Sent: {
+            /** @description Its name; in the body a pointer such as `/part/number`. */
+            name: string;
+            /** @description Its value, a formula over the inputs. */
+            value: components["schemas"]["FormulaText"];
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description The source text of a formula. */
+        FormulaText: string;
+        /** @description Something that is taken from an answer. */
+        AnswerValue: {
+            /** @description Permanent id, by which steps of flows name it. */
+            id: components["schemas"]["FieldId"];
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description Where it stands in the JSON answer, as a pointer such as `/stock/free`. */
+            pointer: string;
+            /** @description What kind of value it is. */
+            kind?: components["schemas"]["ValueKind"];
+            /** @description Whether an answer without it counts as a failure. */
+            required?: boolean;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Connector
+         * @description A system outside, and what it can be asked to do.
+         */
+        Connector: {
+            /** @description Where editors find this schema. */
+            $schema?: string;
+            /**
+             * Format: uint32
+             * @description Number of the format.
+             */
+            format: number;
+            /** @description Permanent id. */
+            id: components["schemas"]["ConnectorId"];
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What it is for. */
+            help?: components["schemas"]["Label"];
+            /** @description How it is reached. */
+            transport?: components["schemas"]["Transport"];
+            /** @description The slot of its address, such as `https://stock.example.com/api`. */
+            address: components["schemas"]["SlotId"];
+            /** @description How the product proves who it is. */
+            sign_in?: components["schemas"]["SignIn"] | null;
+            /**
+             * Format: uint32
+             * @description A call takes no longer than this many seconds.
+             */
+            timeout_seconds?: number;
+            /** @description What it can be asked to do. */
+            operations: components["schemas"]["Operation"][];
+        } & {
+            [key: string]: unknown;
+        };
         DashboardId: string;
         /** @description A report's place on a dashboard. */
         Widget: {
@@ -486,7 +595,6 @@ export interface components {
              */
             weight: number;
         };
-        FieldId: string;
         /** @description A step of the flow that is done. */
         RecipeAct: {
             /** @description The node whose to-do is done, by whoever holds it. Left out if the record is not there at that time. */
@@ -619,8 +727,6 @@ export interface components {
             [key: string]: unknown;
         };
         FlowId: string;
-        /** @description The source text of a formula. */
-        FormulaText: string;
         /** @description What products do differently, said explicitly. */
         FlowPolicies: {
             /** @description Whether the starter may take the whole case back while nobody has acted (撤回). */
@@ -650,7 +756,7 @@ export interface components {
         /** @description What happens when a returned step is done. */
         AfterReturn: "replay" | "direct" | "choose";
         /** @description A node. Its kind and settings come from the registry of `flow-engine`. */
-        Node: components["schemas"]["Node_start"] | components["schemas"]["Node_approve"] | components["schemas"]["Node_handle"] | components["schemas"]["Node_for_each"] | components["schemas"]["Node_exclusive"] | components["schemas"]["Node_parallel"] | components["schemas"]["Node_inclusive"] | components["schemas"]["Node_join"] | components["schemas"]["Node_choice"] | components["schemas"]["Node_timer"] | components["schemas"]["Node_message"] | components["schemas"]["Node_call"] | components["schemas"]["Node_case"] | components["schemas"]["Node_service"] | components["schemas"]["Node_cc"] | components["schemas"]["Node_end"] | components["schemas"]["Node_terminate"];
+        Node: components["schemas"]["Node_start"] | components["schemas"]["Node_approve"] | components["schemas"]["Node_handle"] | components["schemas"]["Node_for_each"] | components["schemas"]["Node_exclusive"] | components["schemas"]["Node_parallel"] | components["schemas"]["Node_inclusive"] | components["schemas"]["Node_join"] | components["schemas"]["Node_choice"] | components["schemas"]["Node_timer"] | components["schemas"]["Node_message"] | components["schemas"]["Node_call"] | components["schemas"]["Node_service"] | components["schemas"]["Node_cc"] | components["schemas"]["Node_end"] | components["schemas"]["Node_terminate"];
         /** @description A way from one node to another. */
         Edge: {
             /** @description Permanent id. */
@@ -1072,8 +1178,6 @@ export interface components {
         };
         /** @description What sets a rule off. */
         Trigger: "before_create" | "before_update" | "after_create" | "after_update";
-        /** @description What the holder of a step may do beside finishing it. */
-        Operation: "transfer" | "return" | "return_to_step" | "return_to_previous" | "delegate" | "add_sign" | "remove_sign" | "take_back";
         /** @description What follows when an approval is turned down. */
         OnReject: "end" | "return_to_starter" | ({
             edge: components["schemas"]["EdgeId"];
@@ -1343,6 +1447,15 @@ export interface components {
         };
         /** @description What happens to a message that comes early. */
         WhenEarly: "lost" | "kept";
+        /** @description Something that comes from outside into the record. */
+        Taken: {
+            /** @description The field that is set. */
+            field: components["schemas"]["FieldId"];
+            /** @description The value: of the answer by its id, of a message by its name. */
+            from: string;
+        } & {
+            [key: string]: unknown;
+        };
         /**
          * Message
          * @description Settings of a message.
@@ -1358,6 +1471,8 @@ export interface components {
             name: string;
             /** @description What happens to a message that comes before the case waits for it. */
             when_early?: components["schemas"]["WhenEarly"];
+            /** @description What is taken out of the message into the record. */
+            values?: components["schemas"]["Taken"][];
             /** @description Fields that are set when the case comes here. */
             on_enter?: {
                 [key: string]: components["schemas"]["FormulaText"] | unknown;
@@ -1397,43 +1512,12 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
-        /** @description What follows when a case of another form does not go through. */
-        OnRejected_of_case: "end" | "go_on" | ({
-            edge: components["schemas"]["EdgeId"];
-        } & {
-            [key: string]: unknown;
-        });
-        /**
-         * Case of another form
-         * @description Settings of a case of another form.
-         */
-        Node_case: {
-            /** @description Permanent id. */
-            id: components["schemas"]["NodeId"];
-            /** @constant */
-            kind: "case";
-            /** @description Name. */
-            label?: components["schemas"]["Label"];
-            /** @description The form of the new record. A flow runs over it. */
-            form: components["schemas"]["FormId"];
-            /** @description What is entered in the new record: its fields, each with a formula over this record. */
-            set?: {
-                [key: string]: components["schemas"]["FormulaText"] | unknown;
-            };
-            /** @description The field of the new record that refers to this one. */
-            back?: components["schemas"]["FieldId"] | null;
-            /** @description The field of this record that refers to the new one. */
-            link?: components["schemas"]["FieldId"] | null;
-            /** @description Whether this case goes on at once and nobody waits for the other. */
-            goes_on?: boolean;
-            /** @description What follows when the other case is turned down, withdrawn or ended from outside. */
-            on_reject?: components["schemas"]["OnRejected_of_case"];
-            /** @description What takes a way out while it runs. */
-            boundary?: components["schemas"]["Boundary"][];
-            /** @description Fields that are set when the case comes here. */
-            on_enter?: {
-                [key: string]: components["schemas"]["FormulaText"] | unknown;
-            };
+        /** @description Something that a call is given. */
+        Given: {
+            /** @description The input of the operation. */
+            input: string;
+            /** @description What it is given. */
+            value: components["schemas"]["FormulaText"];
         } & {
             [key: string]: unknown;
         };
@@ -1448,8 +1532,16 @@ export interface components {
             kind: "service";
             /** @description Name. */
             label?: components["schemas"]["Label"];
-            /** @description Which service. */
-            service: string;
+            /** @description The connector through which the service is reached. */
+            connector?: components["schemas"]["ConnectorId"] | null;
+            /** @description What it is asked to do. */
+            operation?: components["schemas"]["OperationId"] | null;
+            /** @description The service that is meant, in the words of the drawing from which the step was taken over. */
+            service?: string | null;
+            /** @description What it is given, out of the record. */
+            input?: components["schemas"]["Given"][];
+            /** @description What is taken out of its answer into the record. */
+            answer?: components["schemas"]["Taken"][];
             /**
              * Format: uint32
              * @description How often it is tried again after a failure.
@@ -7729,6 +7821,38 @@ export interface components {
             [key: string]: unknown;
         }) | ({
             /** @constant */
+            do: "answer";
+            /** @description Which record. */
+            record: string;
+            /** @description At which node. */
+            node: components["schemas"]["NodeId"];
+            /** @description What it answers, by the ids of the operation's values. */
+            values?: {
+                [key: string]: unknown;
+            };
+            /** @description What went wrong, if the call failed. */
+            fault?: string | null;
+            /** @description What must be true afterwards. */
+            expect?: components["schemas"]["Expectation"];
+        } & {
+            [key: string]: unknown;
+        }) | ({
+            /** @constant */
+            do: "message";
+            /** @description To which record. */
+            record: string;
+            /** @description Its name. */
+            name: string;
+            /** @description What it brings, by name. */
+            values?: {
+                [key: string]: unknown;
+            };
+            /** @description What must be true afterwards. */
+            expect?: components["schemas"]["Expectation"];
+        } & {
+            [key: string]: unknown;
+        }) | ({
+            /** @constant */
             do: "wait";
             /**
              * Format: uint32
@@ -7817,6 +7941,19 @@ export type Holiday = components['schemas']['Holiday'];
 export type MakeupDay = components['schemas']['MakeupDay'];
 export type DatedBreak = components['schemas']['DatedBreak'];
 export type Calendar = components['schemas']['Calendar'];
+export type ConnectorId = components['schemas']['ConnectorId'];
+export type Transport = components['schemas']['Transport'];
+export type SignIn = components['schemas']['SignIn'];
+export type Operation = components['schemas']['Operation'];
+export type OperationId = components['schemas']['OperationId'];
+export type Method = components['schemas']['Method'];
+export type InputValue = components['schemas']['InputValue'];
+export type FieldId = components['schemas']['FieldId'];
+export type ValueKind = components['schemas']['ValueKind'];
+export type Sent = components['schemas']['Sent'];
+export type FormulaText = components['schemas']['FormulaText'];
+export type AnswerValue = components['schemas']['AnswerValue'];
+export type Connector = components['schemas']['Connector'];
 export type DashboardId = components['schemas']['DashboardId'];
 export type Widget = components['schemas']['Widget'];
 export type PartId = components['schemas']['PartId'];
@@ -7829,7 +7966,6 @@ export type RecipeForm = components['schemas']['RecipeForm'];
 export type FormId = components['schemas']['FormId'];
 export type Generator = components['schemas']['Generator'];
 export type Weighted = components['schemas']['Weighted'];
-export type FieldId = components['schemas']['FieldId'];
 export type RecipeAct = components['schemas']['RecipeAct'];
 export type NodeId = components['schemas']['NodeId'];
 export type Story = components['schemas']['Story'];
@@ -7840,7 +7976,6 @@ export type OptionId = components['schemas']['OptionId'];
 export type Tone = components['schemas']['Tone'];
 export type Dictionary = components['schemas']['Dictionary'];
 export type FlowId = components['schemas']['FlowId'];
-export type FormulaText = components['schemas']['FormulaText'];
 export type FlowPolicies = components['schemas']['FlowPolicies'];
 export type NobodyFound = components['schemas']['NobodyFound'];
 export type OwnCase = components['schemas']['OwnCase'];
@@ -7881,7 +8016,6 @@ export type Weight = components['schemas']['Weight'];
 export type RejectNeeds = components['schemas']['RejectNeeds'];
 export type Boundary = components['schemas']['Boundary'];
 export type Trigger = components['schemas']['Trigger'];
-export type Operation = components['schemas']['Operation'];
 export type OnReject = components['schemas']['OnReject'];
 export type NodeApprove = components['schemas']['Node_approve'];
 export type NodeHandle = components['schemas']['Node_handle'];
@@ -7894,11 +8028,11 @@ export type NodeJoin = components['schemas']['Node_join'];
 export type NodeChoice = components['schemas']['Node_choice'];
 export type NodeTimer = components['schemas']['Node_timer'];
 export type WhenEarly = components['schemas']['WhenEarly'];
+export type Taken = components['schemas']['Taken'];
 export type NodeMessage = components['schemas']['Node_message'];
 export type OnRejected = components['schemas']['OnRejected'];
 export type NodeCall = components['schemas']['Node_call'];
-export type OnRejectedOfCase = components['schemas']['OnRejected_of_case'];
-export type NodeCase = components['schemas']['Node_case'];
+export type Given = components['schemas']['Given'];
 export type NodeService = components['schemas']['Node_service'];
 export type NodeCc = components['schemas']['Node_cc'];
 export type EndResult = components['schemas']['EndResult'];

@@ -55,7 +55,7 @@ impl Runtime {
         let known = compiled.flows.get(flow).cloned().ok_or(RuntimeError::NotFound { what: "flow" })?;
         let hashes = chosen.map(|hash| vec![hash]);
         let span = (asked.from.into(), asked.until.into());
-        let mut cases = flows::begun_between(&reader, (app, flow.as_str()), span, hashes.as_deref(), MOST as u64 + 1).await?;
+        let mut cases = flows::begun_between(&reader, (app, flow.as_str()), span, hashes.as_deref(), number(MOST) + 1).await?;
         let more = cases.len() > MOST;
         cases.truncate(MOST);
         let running = cases.iter().filter(|case| case.ended_at.is_none()).count();
@@ -72,9 +72,9 @@ impl Runtime {
         Ok(FlowTimes {
             label: known.label().clone(),
             form: known.form().clone(),
-            cases: cases.len() as u64,
+            cases: number(cases.len()),
             more,
-            running: running as u64,
+            running: number(running),
             steps: counted.steps_of(&known),
             ways: counted.ways_of(&known, way),
             versions,
@@ -131,13 +131,13 @@ impl Counted {
                 node: node.clone(),
                 kind,
                 label: label.clone(),
-                passed: count.seconds.len() as u64,
+                passed: number(count.seconds.len()),
                 median: rank(&count.seconds, 50),
                 ninth: rank(&count.seconds, 90),
                 returned: count.returned,
                 with_deadline: count.with_deadline,
                 late: count.late,
-                waiting: count.waiting.len() as u64,
+                waiting: number(count.waiting.len()),
                 longest_wait: count.waiting.into_iter().max(),
             }
         };
@@ -154,6 +154,10 @@ impl Counted {
         };
         flow.edges().map(way).collect()
     }
+}
+
+fn number(of: usize) -> u64 {
+    u64::try_from(of).unwrap_or(u64::MAX)
 }
 
 /// The nearest rank: the smallest value that so many in a hundred do not exceed.

@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Dropdown } from 'antd';
 import { Link } from 'react-router';
 import { useTranslation } from 'react-i18next';
-import { ask, client } from '@/api';
+import { client } from '@/api';
 import { useProblemText } from '@/components';
 import { OptionTag } from '@/controls';
 import type { Tone } from '@/engine';
@@ -33,8 +33,8 @@ export function ObjectEntry({ app, object, uses }: ObjectEntryProps) {
   const params = { path: { app, kind: object.kind, id: object.id } };
   const change = useMutation({
     mutationFn: async (way: 'remove' | 'discard') => {
-      if (way === 'remove') await ask(client.DELETE('/api/build/{app}/objects/{kind}/{id}', { params }));
-      else await ask(client.DELETE('/api/build/{app}/objects/{kind}/{id}/draft', { params }));
+      if (way === 'remove') await client.DELETE('/api/build/{app}/objects/{kind}/{id}', { params });
+      else await client.DELETE('/api/build/{app}/objects/{kind}/{id}/draft', { params });
     },
     onSuccess: () => { void queries.invalidateQueries({ queryKey: ['build', app] }); },
     onError: (error) => { message.error(problemText(error)); },

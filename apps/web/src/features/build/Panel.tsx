@@ -258,7 +258,6 @@ export function Panel({ schema, root = schema, path = '', value, without = [], s
   const text = useText();
   const place = useContext(PlaceContext);
   const wanted = search.trim().toLowerCase();
-  const place = useContext(PlaceContext);
   const connector = textIn(value, 'connector');
   const settings = settingsOf(schema, root);
   const otherForm = settings.some(({ key }) => key === 'form') ? (textIn(value, 'form') ?? null) : undefined;

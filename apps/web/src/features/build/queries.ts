@@ -150,7 +150,9 @@ export function useCaseMigration(act: () => Promise<CasesMigrated>, { done, fail
   });
 }
 
-export const cancelMigration = (app: string, migration: string) => ask(client.POST('/api/build/{app}/migrations/{migration}/cancel', { params: { path: { app, migration } } }));
+export async function cancelMigration(app: string, migration: string): Promise<void> {
+  await client.POST('/api/build/{app}/migrations/{migration}/cancel', { params: { path: { app, migration } } });
+}
 
 export async function exportTroubled(app: string, form: string, field: string): Promise<void> {
   const { data } = await client.POST('/api/build/{app}/changes/records', { ...path(app), body: { form, field }, parseAs: 'blob' });

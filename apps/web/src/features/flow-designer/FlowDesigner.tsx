@@ -1,12 +1,14 @@
-import { DeleteOutlined, ExportOutlined, PlayCircleOutlined, PlusOutlined } from '@ant-design/icons';
+import { DeleteOutlined, ExportOutlined, FieldTimeOutlined, PlayCircleOutlined, PlusOutlined } from '@ant-design/icons';
 import { Button, Drawer, Dropdown, Select } from 'antd';
 import { lazy, Suspense, useState, type ReactNode } from 'react';
+import { Link } from 'react-router';
 import { useTranslation } from 'react-i18next';
 import { isObject, textIn, type Json } from '@/api';
 import { Waiting } from '@/components';
 import { jsonOf, labelled, objectsIn, withKey } from '@/definition';
 import { findingsOf, FormulaInput, keyOf, LabelInput, Panel, useBuilder, useLint, useRegistry, type DesignerProps } from '@/features/build';
 import { ImportedReport, modelOf } from '@/features/bpmn';
+import { timesOf } from '@/features/flow-times';
 import { Findings } from '@/features/packages';
 import { inBothLanguages, textOf, useText } from '@/i18n';
 import { useNarrow } from '@/theme/useNarrow';
@@ -104,6 +106,7 @@ export function FlowDesigner({ app, object }: DesignerProps) {
         <div className={styles['tools']}>
           <Button icon={<PlayCircleOutlined aria-hidden />} aria-expanded={simulates} onClick={() => { if (simulates) close(); else setSimulates(true); }}>{t('flow-designer.simulate')}</Button>
           <Button icon={<ExportOutlined aria-hidden />} href={modelOf(app, object.id)} download disabled={unsaved} title={t('bpmn.export_help')}>{t('bpmn.export')}</Button>
+          {object.state !== 'added' && <Link to={timesOf(app, object.id)}><Button icon={<FieldTimeOutlined aria-hidden />}>{t('flow-times.open')}</Button></Link>}
         </div>
         <ImportedReport />
       </div>
