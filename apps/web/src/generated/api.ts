@@ -3095,8 +3095,8 @@ export interface components {
              * @description Since when.
              */
             since: string;
-            /** @description Its title. */
-            title: string;
+            /** @description Its title; null when the person may not read the record. */
+            title?: string | null;
             /**
              * Format: int32
              * @description How often it was tried.

@@ -78,7 +78,12 @@ fn what_a_simulation_saw_holds_when_the_scenario_is_played() {
             let played = scenario::simulate(&app, &seen, &record, &flow);
             assert_eq!(played.steps.len(), seen.steps.len());
             for (step, found) in seen.steps.iter_mut().zip(&played.steps) {
-                let (Step::Create { expect, .. } | Step::Update { expect, .. } | Step::Act { expect, .. } | Step::Wait { expect, .. }) = step;
+                let (Step::Create { expect, .. }
+                | Step::Update { expect, .. }
+                | Step::Act { expect, .. }
+                | Step::Answer { expect, .. }
+                | Step::Message { expect, .. }
+                | Step::Wait { expect, .. }) = step;
                 *expect = found.expect.clone();
             }
             let result = scenario::run(&app, &seen);

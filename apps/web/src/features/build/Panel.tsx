@@ -284,7 +284,9 @@ export function Panel({ schema, root = schema, path = '', value, without = [], s
       </div>
     ));
   const panel = <div className={styles['panel']}>{rows.length === 0 && (wanted !== '' || onlyChanged) ? <p className={styles['soft']}>{t('build.no_setting')}</p> : rows}</div>;
-  // Fields that are meant to be of the form named beside them are offered from that form; what a step gives and takes, from the operation that it calls.
-  const here = { ...place, ...(typeof otherForm === 'string' ? { skill: otherForm } : {}), ...(connector === undefined ? {} : { called: { connector, operation: textIn(value, 'operation') } }) };
-  return <PlaceContext value={here}>{panel}</PlaceContext>;
+  // Fields that are meant to be of the form named beside them are offered from that form; what a step gives and takes is named by the
+  // operation that it calls.
+  const skill = typeof otherForm === 'string' ? { skill: otherForm } : {};
+  const called = connector === undefined ? {} : { called: { connector, operation: textIn(value, 'operation') } };
+  return <PlaceContext value={{ ...place, ...skill, ...called }}>{panel}</PlaceContext>;
 }
