@@ -756,7 +756,7 @@ export interface components {
         /** @description What happens when a returned step is done. */
         AfterReturn: "replay" | "direct" | "choose";
         /** @description A node. Its kind and settings come from the registry of `flow-engine`. */
-        Node: components["schemas"]["Node_start"] | components["schemas"]["Node_approve"] | components["schemas"]["Node_handle"] | components["schemas"]["Node_for_each"] | components["schemas"]["Node_exclusive"] | components["schemas"]["Node_parallel"] | components["schemas"]["Node_inclusive"] | components["schemas"]["Node_join"] | components["schemas"]["Node_choice"] | components["schemas"]["Node_timer"] | components["schemas"]["Node_message"] | components["schemas"]["Node_call"] | components["schemas"]["Node_service"] | components["schemas"]["Node_cc"] | components["schemas"]["Node_end"] | components["schemas"]["Node_terminate"];
+        Node: components["schemas"]["Node_start"] | components["schemas"]["Node_approve"] | components["schemas"]["Node_handle"] | components["schemas"]["Node_for_each"] | components["schemas"]["Node_exclusive"] | components["schemas"]["Node_parallel"] | components["schemas"]["Node_inclusive"] | components["schemas"]["Node_join"] | components["schemas"]["Node_choice"] | components["schemas"]["Node_timer"] | components["schemas"]["Node_message"] | components["schemas"]["Node_call"] | components["schemas"]["Node_case"] | components["schemas"]["Node_service"] | components["schemas"]["Node_cc"] | components["schemas"]["Node_end"] | components["schemas"]["Node_terminate"];
         /** @description A way from one node to another. */
         Edge: {
             /** @description Permanent id. */
@@ -1503,6 +1503,46 @@ export interface components {
             goes_on?: boolean;
             /** @description What follows when the flow that runs here ends as rejected. */
             on_reject?: components["schemas"]["OnRejected"];
+            /** @description What takes a way out while it runs. */
+            boundary?: components["schemas"]["Boundary"][];
+            /** @description Fields that are set when the case comes here. */
+            on_enter?: {
+                [key: string]: components["schemas"]["FormulaText"] | unknown;
+            };
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description What follows when a case of another form does not go through. */
+        OnRejected_of_case: "end" | "go_on" | ({
+            edge: components["schemas"]["EdgeId"];
+        } & {
+            [key: string]: unknown;
+        });
+        /**
+         * Case of another form
+         * @description Settings of a case of another form.
+         */
+        Node_case: {
+            /** @description Permanent id. */
+            id: components["schemas"]["NodeId"];
+            /** @constant */
+            kind: "case";
+            /** @description Name. */
+            label?: components["schemas"]["Label"];
+            /** @description The form of the new record. A flow runs over it. */
+            form: components["schemas"]["FormId"];
+            /** @description What is entered in the new record: its fields, each with a formula over this record. */
+            set?: {
+                [key: string]: components["schemas"]["FormulaText"] | unknown;
+            };
+            /** @description The field of the new record that refers to this one. */
+            back?: components["schemas"]["FieldId"] | null;
+            /** @description The field of this record that refers to the new one. */
+            link?: components["schemas"]["FieldId"] | null;
+            /** @description Whether this case goes on at once and nobody waits for the other. */
+            goes_on?: boolean;
+            /** @description What follows when the other case is turned down, withdrawn or ended from outside. */
+            on_reject?: components["schemas"]["OnRejected_of_case"];
             /** @description What takes a way out while it runs. */
             boundary?: components["schemas"]["Boundary"][];
             /** @description Fields that are set when the case comes here. */
@@ -8032,6 +8072,8 @@ export type Taken = components['schemas']['Taken'];
 export type NodeMessage = components['schemas']['Node_message'];
 export type OnRejected = components['schemas']['OnRejected'];
 export type NodeCall = components['schemas']['Node_call'];
+export type OnRejectedOfCase = components['schemas']['OnRejected_of_case'];
+export type NodeCase = components['schemas']['Node_case'];
 export type Given = components['schemas']['Given'];
 export type NodeService = components['schemas']['Node_service'];
 export type NodeCc = components['schemas']['Node_cc'];
