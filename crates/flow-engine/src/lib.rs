@@ -36,6 +36,7 @@ mod migration;
 mod nodes;
 mod offers;
 mod operations;
+mod reasons;
 mod refusal;
 mod settings;
 mod settle;
@@ -55,11 +56,12 @@ pub use compile::{CompiledFlow, Environment, StepView, compile};
 pub use context::{Context, OrgFact, Organisation};
 pub use deadlines::{Explained, explain_deadline};
 pub use decide::decide;
-pub use event::{Added, CloseReason, Decision, Event, PassReason, Tried};
+pub use event::Event;
 pub use migration::{Migration, Obstacle};
 pub use nodes::{NODES, NodeKind, node_kind};
 pub use offers::{Offer, TodoOffers, offers, todo_offers};
 pub use operations::{OPERATIONS, OperationKind, Who, operation};
+pub use reasons::{Added, CloseReason, Decision, PassReason, Tried};
 pub use refusal::Refusal;
 pub use settings::{
     Assign, Boundary, Call, Deadline, DepartmentOf, EscalateTo, EscalationWay, Given, Instead, Level, Mode, OnReject, Operation, Pause, Ratio,

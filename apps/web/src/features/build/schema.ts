@@ -175,9 +175,10 @@ export function settingOf(key: string, given: Json, root: Json): Setting {
   if (either.length > 0) return { type: 'either', options: either };
   const options = optionsOf(schema);
   if (options.length > 0) return { type: 'choice', options };
-  // There is one word only, for now.
+  // There is one word only, for now. A word without a label tells variants apart.
   const only = textIn(schema, 'const');
-  if (only !== undefined) return { type: 'choice', options: [{ value: only, label: labelIn(schema, 'x-label') }] };
+  const label = labelIn(schema, 'x-label');
+  if (only !== undefined && label !== undefined) return { type: 'choice', options: [{ value: only, label }] };
   const union = variantsOf(schema, root);
   if (union !== null) return { type: 'variant', ...union };
   switch (typeOf(schema)) {

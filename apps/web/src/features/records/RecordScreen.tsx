@@ -53,6 +53,8 @@ function Opened(props: OpenedProps) {
   const stood = editing && held !== null ? held : detail;
   const [saving, setSaving] = useState(false);
   const [tab, setTab] = useState('form');
+  // Beside the record the flow comes first, as soon as it is known that there is one.
+  const [beside, setBeside] = useState<string | null>(null);
   const submitKey = useSubmitKey();
   const refusal = useRefusal();
   const changed = useRecordChanged(app, form);
@@ -232,6 +234,8 @@ function Opened(props: OpenedProps) {
           <aside className={styles['screenSide']} aria-label={t('records.beside')}>
             {act}
             <Tabs
+              activeKey={beside ?? (trace === undefined || trace.state === 'none' ? 'trail' : 'flow')}
+              onChange={setBeside}
               items={[
                 ...(trace === undefined || trace.state === 'none' ? [] : [{ key: 'flow', label: t('records.flow'), children: steps }]),
                 { key: 'trail', label: t('records.trail'), children: trail },
