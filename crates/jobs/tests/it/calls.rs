@@ -105,9 +105,10 @@ async fn a_crash_between_call_and_answer_repeats_the_call_under_the_same_key_and
         let filed = house.file(json!({ "title": "泵" })).await.unwrap();
         // A worker that has leased the entry, made the call and died: the answer never came back.
         let now = house.clock.now();
-        let leased = house.runtime.store().write(move |tx| {
-            Box::pin(async move { Ok::<_, store::StoreError>(outbox::lease(tx, now.into(), (now + Duration::minutes(2)).into(), 20).await?) })
-        });
+        let leased = house
+            .runtime
+            .store()
+            .write(move |tx| Box::pin(async move { outbox::lease(tx, now.into(), (now + Duration::minutes(2)).into(), 20).await }));
         let leased = leased.await.unwrap();
         let entry = leased.into_iter().find(|entry| entry.channel == "call").unwrap();
         let CallTurn::Make(first) = house.runtime.ready_call(&entry).await.unwrap() else { panic!("it is to be made") };
