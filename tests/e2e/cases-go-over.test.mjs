@@ -122,6 +122,8 @@ test('fifty running cases go over to the changed flow', { timeout: 240_000 }, as
     await page.getByText('正在等待', { exact: true }).first().click();
     const row = page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: '质量审查' }) });
     assert.deepEqual(await row.getByRole('cell').allInnerTexts().then(([passed, , , , , waiting]) => [passed, waiting]), ['1', '49']);
+    const risk = page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: '风险审查' }) });
+    assert.equal(await risk.getByRole('cell').nth(5).innerText(), '49', 'the step goes on with what waited at the one before it');
     assert.equal(await page.getByRole('group', { name: '流程图' }).getByText('质量审查').locator('xpath=..').getAttribute('data-shade'), '4');
     await seemly(page, 'flow-times');
     await page.setViewportSize(phone);

@@ -50,11 +50,29 @@ impl Stays {
                 Event::Returned { forget: Some(forget), .. } | Event::TakenBack { forget, .. } | Event::Jumped { forget, .. } => {
                     stays.again.extend(forget.iter().cloned());
                 }
+                Event::Migrated { nodes, .. } => stays.rename(nodes),
                 Event::Ended { .. } => stays.at.keys().copied().collect::<Vec<_>>().into_iter().for_each(|token| stays.leave(token, happened.at())),
                 _ => {}
             }
         }
         stays
+    }
+
+    /// A step that took the place of another one goes on with its stays.
+    fn rename(&mut self, nodes: &BTreeMap<NodeId, NodeId>) {
+        let moved: Vec<_> = nodes.iter().filter_map(|(old, new)| Some((old, new, self.by_node.remove(old)?))).collect();
+        let mut places = BTreeMap::new();
+        for (old, new, stays) in moved {
+            let own = self.by_node.entry(new.clone()).or_default();
+            places.insert(old, (new, own.len()));
+            own.extend(stays);
+        }
+        for (node, number) in self.at.values_mut() {
+            if let Some((new, before)) = places.get(&*node) {
+                (*node, *number) = ((*new).clone(), *number + before);
+            }
+        }
+        self.again = std::mem::take(&mut self.again).into_iter().map(|node| nodes.get(&node).cloned().unwrap_or(node)).collect();
     }
 
     fn is_row(&self, scope: u32, node: &NodeId) -> bool {
