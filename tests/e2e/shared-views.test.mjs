@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { Client } from '../lib/server.mjs';
+import { pickByKeyboard } from './lib/form.mjs';
 import { imported, sent } from './lib/imported.mjs';
 import { barriers, checker, sticksOut } from './lib/inspect.mjs';
 import { packageIn } from './lib/package.mjs';
@@ -56,18 +57,6 @@ async function seemly(page, name) {
   assert.deepEqual(await sticksOut(page), []);
 }
 
-/** Chooses by the keyboard: what is written leaves one option over. */
-async function pick(page, input, option) {
-  await input.fill(option);
-  // Enter takes the option that is marked, which follows what is written a moment later.
-  const marked = (name) => {
-    const id = document.activeElement?.getAttribute('aria-activedescendant') ?? '';
-    return document.getElementById(id)?.getAttribute('aria-label') === name;
-  };
-  await page.waitForFunction(marked, option);
-  await page.keyboard.press('Enter');
-}
-
 /** Chooses from a short list, which is not searched. */
 async function choose(page, input, option) {
   await input.click();
@@ -95,17 +84,17 @@ test('a builder shares a view from the list; what somebody else drafted stays, a
     await page.getByRole('button', { name: '这张表单有改动待发布' }).waitFor();
     await page.getByRole('button', { name: '条件组' }).click();
     const dialog = page.getByRole('dialog', { name: '筛选条件' });
-    await pick(page, dialog.getByLabel('选择字段'), '请假类型');
-    await pick(page, dialog.getByLabel('值', { exact: true }), '婚假');
+    await pickByKeyboard(page, dialog.getByLabel('选择字段'), '请假类型');
+    await pickByKeyboard(page, dialog.getByLabel('值', { exact: true }), '婚假');
     await page.keyboard.press('Escape');
     await dialog.getByText('满足任一').click();
     await dialog.getByRole('button', { name: '添加条件', exact: true }).click();
-    await pick(page, dialog.getByLabel('选择字段').nth(1), '参与人');
-    await pick(page, dialog.getByLabel('值', { exact: true }).nth(1), '林员工');
+    await pickByKeyboard(page, dialog.getByLabel('选择字段').nth(1), '参与人');
+    await pickByKeyboard(page, dialog.getByLabel('值', { exact: true }).nth(1), '林员工');
     await dialog.getByRole('button', { name: '添加条件', exact: true }).click();
-    await pick(page, dialog.getByLabel('选择字段').nth(2), '提交部门');
+    await pickByKeyboard(page, dialog.getByLabel('选择字段').nth(2), '提交部门');
     await choose(page, dialog.getByLabel('条件', { exact: true }).nth(2), '属于（含下级）');
-    await pick(page, dialog.getByLabel('值', { exact: true }).nth(2), '研发部');
+    await pickByKeyboard(page, dialog.getByLabel('值', { exact: true }).nth(2), '研发部');
     await page.keyboard.press('Escape');
     await dialog.getByText('含义：请假类型是 婚假 或 林员工参与过 或 提交部门属于 研发部（含下级）').waitFor();
     await seemly(page, 'shared-filter');
@@ -115,8 +104,8 @@ test('a builder shares a view from the list; what somebody else drafted stays, a
     await menu(page, '颜色与搜索…');
     const look = page.getByRole('dialog', { name: '颜色与搜索' });
     await look.getByRole('button', { name: '添加颜色' }).click();
-    await pick(page, look.getByLabel('选择字段'), '请假类型');
-    await pick(page, look.getByLabel('值', { exact: true }), '婚假');
+    await pickByKeyboard(page, look.getByLabel('选择字段'), '请假类型');
+    await pickByKeyboard(page, look.getByLabel('值', { exact: true }), '婚假');
     await page.keyboard.press('Escape');
     await seemly(page, 'shared-look');
     await look.getByRole('button', { name: '应用' }).click();
@@ -204,17 +193,17 @@ test('the filter of a grant is put together in the role, published, and the righ
     await main.getByRole('button', { name: '附加条件：无' }).first().click();
     const filter = main.getByRole('group', { name: '「请假单」的附加条件' });
     await filter.getByRole('button', { name: '添加条件', exact: true }).click();
-    await pick(page, filter.getByLabel('选择字段'), '请假类型');
+    await pickByKeyboard(page, filter.getByLabel('选择字段'), '请假类型');
     await filter.getByText('还没有填值。').waitFor();
-    await pick(page, filter.getByLabel('值', { exact: true }), '婚假');
+    await pickByKeyboard(page, filter.getByLabel('值', { exact: true }), '婚假');
     await page.keyboard.press('Escape');
     await filter.getByRole('button', { name: '添加条件组' }).click();
     const inner = filter.getByRole('group', { name: '条件组', exact: true });
-    await pick(page, inner.getByLabel('选择字段'), '当前步骤');
+    await pickByKeyboard(page, inner.getByLabel('选择字段'), '当前步骤');
     await choose(page, inner.getByLabel('条件', { exact: true }), '不为空');
     await inner.getByRole('button', { name: '添加条件', exact: true }).click();
-    await pick(page, inner.getByLabel('选择字段').nth(1), '提交人');
-    await pick(page, inner.getByLabel('值', { exact: true }), '本人');
+    await pickByKeyboard(page, inner.getByLabel('选择字段').nth(1), '提交人');
+    await pickByKeyboard(page, inner.getByLabel('值', { exact: true }), '本人');
     await main.getByText('含义：请假类型是 婚假 且 (当前步骤不为空 或 提交人是 本人)').waitFor();
     await saved(page);
     await seemly(page, 'shared-role');
@@ -252,7 +241,7 @@ test('reports and views are filtered by the same editor in the builder', { timeo
     const calendar = dialog.getByRole('region', { name: '请假日历' });
     await calendar.getByRole('button', { name: '添加颜色' }).click();
     const tone = calendar.getByRole('region', { name: '第 2 条颜色' });
-    await pick(page, tone.getByLabel('选择字段'), '天数');
+    await pickByKeyboard(page, tone.getByLabel('选择字段'), '天数');
     await choose(page, tone.getByLabel('条件', { exact: true }), '不小于');
     await tone.getByLabel('值', { exact: true }).fill('3');
     await page.keyboard.press('Tab');

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { Client, until } from '../lib/server.mjs';
+import { pickByKeyboard } from './lib/form.mjs';
 import { imported, sent } from './lib/imported.mjs';
 import { barriers, checker, sticksOut } from './lib/inspect.mjs';
 import { packageIn } from './lib/package.mjs';
@@ -57,13 +58,6 @@ async function seemly(page, name) {
   assert.deepEqual(await sticksOut(page), []);
 }
 
-/** Chooses by the keyboard: what is written leaves one option over. */
-async function pick(page, input, option) {
-  await input.fill(option);
-  await page.getByRole('option', { name: option, exact: true, includeHidden: true }).first().waitFor({ state: 'attached' });
-  await page.keyboard.press('Enter');
-}
-
 const listed = async () => (await sent(api, 'POST', `${records}/query`, {})).rows;
 const rows = (page) => page.getByRole('main').getByRole('table').locator('tbody').getByRole('row');
 
@@ -72,12 +66,12 @@ test('filters stand in groups, are saved as an own view, and the list opens with
     await page.getByRole('tab', { name: '全部' }).click();
     await page.getByRole('button', { name: '条件组' }).click();
     const dialog = page.getByRole('dialog', { name: '筛选条件' });
-    await pick(page, dialog.getByLabel('选择字段'), '请假类型');
-    await pick(page, dialog.getByLabel('值', { exact: true }), '婚假');
+    await pickByKeyboard(page, dialog.getByLabel('选择字段'), '请假类型');
+    await pickByKeyboard(page, dialog.getByLabel('值', { exact: true }), '婚假');
     await page.keyboard.press('Escape');
     await dialog.getByText('满足任一').click();
     await dialog.getByRole('button', { name: '添加条件', exact: true }).click();
-    await pick(page, dialog.getByLabel('选择字段').nth(1), '事由');
+    await pickByKeyboard(page, dialog.getByLabel('选择字段').nth(1), '事由');
     await dialog.getByLabel('值', { exact: true }).nth(1).fill('搬家');
     await seemly(page, 'views-filter');
     await dialog.getByRole('button', { name: '应用' }).click();
@@ -109,7 +103,7 @@ test('groups have totals, and rows are chosen, changed and refused one by one', 
     await page.getByLabel('选择本页全部').check();
     await page.getByRole('button', { name: '修改 4 条' }).click();
     const dialog = page.getByRole('dialog', { name: '批量修改 4 条' });
-    await pick(page, dialog.getByLabel('要修改的字段'), '结束日期');
+    await pickByKeyboard(page, dialog.getByLabel('要修改的字段'), '结束日期');
     await dialog.getByRole('textbox').last().fill(day(11));
     await page.keyboard.press('Enter');
     await dialog.getByRole('button', { name: '修改 4 条' }).click();

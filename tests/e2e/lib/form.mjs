@@ -191,3 +191,14 @@ function crc32(bytes) {
   }
   return (sum ^ 0xffffffff) >>> 0;
 }
+
+/** Chooses by the keyboard: what is written leaves one option over, and Enter takes the option that is marked, which follows a moment later. */
+export async function pickByKeyboard(page, input, option) {
+  await input.fill(option);
+  const marked = (name) => {
+    const id = document.activeElement?.getAttribute('aria-activedescendant') ?? '';
+    return document.getElementById(id)?.getAttribute('aria-label') === name;
+  };
+  await page.waitForFunction(marked, option);
+  await page.keyboard.press('Enter');
+}

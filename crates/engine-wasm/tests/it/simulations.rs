@@ -6,7 +6,7 @@ use serde_json::{Map, Value as Json, json};
 use std::path::{Path, PathBuf};
 
 /// The folders of objects that a simulator is sent; the others stay behind.
-const SENT: [&str; 8] = ["dictionaries", "calendars", "forms", "flows", "rules", "messages", "roles", "scenarios"];
+const SENT: [&str; 9] = ["dictionaries", "calendars", "connectors", "forms", "flows", "rules", "messages", "roles", "scenarios"];
 
 /// The packages of the project in which a flow runs.
 fn packages() -> Vec<PathBuf> {
@@ -67,7 +67,7 @@ fn the_scenarios_of_an_app_are_played_alike_in_the_browser() {
         }
         let coverage = ask(json!({ "op": "coverage", "draft": handle, "flow": flows[0] }));
         assert!(coverage["scenarios"].as_array().unwrap().iter().all(|result| result["passed"] == true), "{coverage}");
-        assert!(!coverage["taken"].as_object().unwrap().is_empty());
+        assert!(!coverage["taken"].as_object().unwrap().is_empty(), "{}: {coverage}", package.display());
         ask(json!({ "op": "close", "draft": handle }));
     }
     let Some(module) = simulator() else {

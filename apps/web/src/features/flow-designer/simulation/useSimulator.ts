@@ -9,7 +9,7 @@ import { readCoverage, readDraft, readSimulation, type Coverage, type Simulation
 import { watched } from './cast';
 
 /** The kinds of objects that have to do with how a case goes; the others stay behind. */
-const sent: readonly string[] = ['app', 'dictionary', 'calendar', 'form', 'flow', 'rule', 'message', 'role', 'scenario'];
+const sent: readonly string[] = ['app', 'dictionary', 'calendar', 'connector', 'form', 'flow', 'rule', 'message', 'role', 'scenario'];
 
 function draftOf(objects: readonly BuildObject[]): Json {
   const files = objects.filter((object) => sent.includes(object.kind)).map((object) => [fileOf(object.kind, object.id), jsonOf(object.definition)] as const);
