@@ -55,11 +55,16 @@ impl House {
     /// Opens a database by another clock.
     pub async fn open_by(database: &TestDatabase, clock: Arc<dyn Clock>) -> Self {
         let config = StoreConfig { connections: 34, ..StoreConfig::new(database.url.clone()) };
+        Self::open_at(config, &database.folder, clock).await
+    }
+
+    /// Opens a database as one of several servers would; the files of each lie in a folder.
+    pub async fn open_at(config: StoreConfig, folder: &Path, clock: Arc<dyn Clock>) -> Self {
         let store = Store::open(config).await.unwrap();
         store.migrate().await.unwrap();
         let parts = RuntimeParts {
             store,
-            files: Arc::new(files::LocalFolder::open(database.folder.join("files")).await.unwrap()),
+            files: Arc::new(files::LocalFolder::open(folder.join("files")).await.unwrap()),
             fonts: Arc::new(fonts()),
             clock,
             ids: Arc::new(RandomIds),

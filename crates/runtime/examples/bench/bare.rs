@@ -1,5 +1,6 @@
 //! The bare program: one loop per connection, prepared statements, nothing else.
 
+use crate::pgbench;
 use sea_orm::Statement;
 use sea_orm::sea_query::Value as Cell;
 use sea_orm::sqlx::postgres::{PgConnection, PgRow};
@@ -12,9 +13,9 @@ use store::recording::Sent;
 use test_kit::{DatabaseKind, TestDatabase};
 
 /// A statement with its values. What it gives back is fetched.
-struct Line {
-    sql: String,
-    values: Vec<Cell>,
+pub struct Line {
+    pub sql: String,
+    pub values: Vec<Cell>,
     gives_rows: bool,
 }
 
@@ -96,6 +97,11 @@ impl Script {
             DatabaseKind::Postgres => self.play_postgres(&database.url).await,
         };
         self.steps as f64 / seconds
+    }
+
+    /// Plays the same by `pgbench`; answers steps per second.
+    pub fn play_by_pgbench(&self, database: &TestDatabase) -> f64 {
+        self.steps as f64 / pgbench::play(&self.connections, database, &database.folder)
     }
 
     async fn play_sqlite(&self, url: &str) -> f64 {

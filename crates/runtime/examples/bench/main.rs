@@ -7,9 +7,9 @@
 //! `migrate` measures something else: what changing a type and a formula on 100,000 records costs, and what others notice of it; and `import`
 //! what it takes to file and to export 100,000 rows.
 //!
-//! `todos` asks how long a page of the workbench takes among a million open cases.
+//! `todos` asks how long a page of the workbench takes among a million open cases, and `servers` what a second server is worth.
 //!
-//! `cargo run --release -p runtime --example bench [sqlite|postgres|migrate [records]|import [rows]|todos [cases]]`
+//! `cargo run --release -p runtime --example bench [sqlite|postgres|servers|migrate [records]|import [rows]|todos [cases]]`
 
 #![allow(
     clippy::unwrap_used,
@@ -27,6 +27,8 @@ mod app;
 mod bare;
 mod import;
 mod migrate;
+mod pgbench;
+mod servers;
 mod todos;
 
 use app::House;
@@ -67,6 +69,9 @@ async fn main() {
         test_kit::sync_to_disk();
         measure("PostgreSQL", test_kit::postgres(), 32, 0.70).await;
     }
+    if wanted("servers") {
+        servers::measure(&test_kit::postgres()).await;
+    }
 }
 
 async fn measure(what: &str, database: TestDatabase, callers: usize, budget: f64) {
@@ -78,22 +83,29 @@ async fn measure(what: &str, database: TestDatabase, callers: usize, budget: f64
     store::recording::begin();
     let recorded = work(&house, callers, RECORDED).await;
     let script = bare::Script::of(store::recording::end(), database.kind);
-    let mut pairs = Vec::new();
+    let (mut pairs, mut beside_pgbench) = (Vec::new(), Vec::new());
     for _ in 0..ROUNDS {
         let begun = Instant::now();
         let steps = work(&house, callers, SPAN).await;
         let product = steps as f64 / begun.elapsed().as_secs_f64();
-        let copy = snapshot.copy();
-        let bare = script.play(&copy).await;
+        let bare = script.play(&snapshot.copy()).await;
         pairs.push((product / bare, product, bare));
+        if database.kind == DatabaseKind::Postgres {
+            let peer = script.play_by_pgbench(&snapshot.copy());
+            beside_pgbench.push((product / peer, product, peer));
+        }
     }
     house.close().await;
     pairs.sort_by(|a, b| a.0.total_cmp(&b.0));
+    beside_pgbench.sort_by(|a, b| a.0.total_cmp(&b.0));
     let (ratio, product, bare) = pairs[ROUNDS / 2];
     println!("{what}: {callers} callers, {:.1} statements a step, {:.1} steps a commit", script.statements_per_step(), script.steps_per_commit());
     println!("recorded {recorded} steps; rounds: {}", pairs.iter().map(|(ratio, ..)| format!("{ratio:.2}")).collect::<Vec<_>>().join(" "));
     println!("figure\tdurable steps, {what}\t{product:.0}\t/s\t\t\t{callers} callers; a bare program {bare:.0} /s");
     println!("figure\tdurable steps, {what}, against a bare program\t{ratio:.2}\t×\t>=\t{budget}\tthe same statements, {}", batches(database.kind));
+    if let Some((ratio, _, peer)) = beside_pgbench.get(ROUNDS / 2) {
+        println!("figure\tdurable steps, {what}, against pgbench\t{ratio:.2}\t×\t>=\t{budget}\tthe same statements, prepared; {peer:.0} /s");
+    }
 }
 
 fn batches(kind: DatabaseKind) -> &'static str {
