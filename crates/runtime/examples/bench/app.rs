@@ -11,6 +11,10 @@ use store::{Store, StoreConfig};
 use test_kit::TestDatabase;
 use value::{AppId, FormId, RoleId};
 
+/// The program that is served has the same.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const APPROVALS: usize = 5;
 const PASSWORD: &str = "long enough for everybody";
 
