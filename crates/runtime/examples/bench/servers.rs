@@ -5,27 +5,31 @@
 
 use crate::app::House;
 use runtime::SystemClock;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use store::StoreConfig;
 use test_kit::TestDatabase;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, ReadHalf, WriteHalf, split};
+use tokio::net::{TcpStream, UnixListener, UnixStream};
 use tokio::sync::mpsc;
 
 /// Half of it is added on the way there, half on the way back.
 const ROUND_TRIP: Duration = Duration::from_millis(5);
+/// How PostgreSQL names its socket.
+const SOCKET: &str = ".s.PGSQL.5432";
 const CONNECTIONS: u32 = 4;
 const CALLERS: usize = 16;
-const SPAN: Duration = Duration::from_secs(20);
+const SPAN: Duration = Duration::from_secs(10);
 const ROUNDS: usize = 3;
 
 /// Prints what two servers do against one.
 pub async fn measure(database: &TestDatabase) {
-    let (front, port) = database.url.rsplit_once("@").map_or(("", database.url.as_str()), |(front, rest)| (front, rest));
-    let (target, name) = port.trim_start_matches("postgres://").trim_start_matches("postgresql://").split_once('/').expect("the address names a database");
-    let proxy = proxied(target.to_owned()).await;
-    let through = if front.is_empty() { format!("postgres://{proxy}/{name}") } else { format!("{front}@{proxy}/{name}") };
+    let (address, far) = apart(&database.url);
+    let near = database.folder.join("proxy");
+    std::fs::create_dir_all(&near).unwrap();
+    proxied(UnixListener::bind(near.join(SOCKET)).unwrap(), far);
+    let through = format!("{address}?host={}", near.display());
     // The app is made without the proxy: only the work is measured.
     House::open(database).await.close().await;
     let config = || StoreConfig { connections: CONNECTIONS, ..StoreConfig::new(through.clone()) };
@@ -41,7 +45,10 @@ pub async fn measure(database: &TestDatabase) {
     found.sort_by(|a, b| a.0.total_cmp(&b.0));
     let (ratio, one, two) = found[ROUNDS / 2];
     println!("rounds: {}", found.iter().map(|(ratio, ..)| format!("{ratio:.2}")).collect::<Vec<_>>().join(" "));
-    println!("figure\tdurable steps of two servers against one, PostgreSQL\t{ratio:.2}\t×\t>=\t1.5\t{two:.0} and {one:.0} /s; {CONNECTIONS} connections each, {} ms a round trip", ROUND_TRIP.as_millis());
+    println!(
+        "figure\tdurable steps of two servers against one, PostgreSQL\t{ratio:.2}\t×\t>=\t1.5\t{two:.0} and {one:.0} /s; {CONNECTIONS} connections each, {} ms a round trip",
+        ROUND_TRIP.as_millis()
+    );
 }
 
 async fn server(config: StoreConfig, database: &TestDatabase) -> House {
@@ -55,25 +62,48 @@ async fn rate(servers: &[House]) -> f64 {
     steps as f64 / begun.elapsed().as_secs_f64()
 }
 
-/// The address of a proxy to the target.
-async fn proxied(target: String) -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap().to_string();
+/// The address of a database without the place of its server, and that place.
+fn apart(url: &str) -> (String, Far) {
+    match url.split_once("?host=") {
+        Some((address, folder)) => (address.into(), Far::Socket(Path::new(folder).join(SOCKET))),
+        None => {
+            let place = url.rsplit_once('@').map_or(url, |(_, place)| place);
+            (url.into(), Far::Port(place.split('/').next().unwrap_or_default().into()))
+        }
+    }
+}
+
+/// Where the database's server listens.
+#[derive(Clone)]
+enum Far {
+    Socket(PathBuf),
+    Port(String),
+}
+
+/// Carries every connection of a listener to the server.
+fn proxied(listener: UnixListener, far: Far) {
     tokio::spawn(async move {
         while let Ok((near, _)) = listener.accept().await {
-            let Ok(far) = TcpStream::connect(&target).await else { continue };
-            near.set_nodelay(true).unwrap();
-            far.set_nodelay(true).unwrap();
-            let ((near_in, near_out), (far_in, far_out)) = (near.into_split(), far.into_split());
-            tokio::spawn(later(near_in, far_out));
-            tokio::spawn(later(far_in, near_out));
+            match &far {
+                Far::Socket(path) => join(near, UnixStream::connect(path).await.unwrap()),
+                Far::Port(place) => {
+                    let far = TcpStream::connect(place).await.unwrap();
+                    far.set_nodelay(true).unwrap();
+                    join(near, far);
+                }
+            }
         }
     });
-    address
+}
+
+fn join<F: AsyncRead + AsyncWrite + Send + 'static>(near: UnixStream, far: F) {
+    let ((near_in, near_out), (far_in, far_out)) = (split(near), split(far));
+    tokio::spawn(later(near_in, far_out));
+    tokio::spawn(later(far_in, near_out));
 }
 
 /// Carries what comes to the other side, half a round trip later; what follows it closely is not held up by it.
-async fn later(mut from: tokio::net::tcp::OwnedReadHalf, mut to: tokio::net::tcp::OwnedWriteHalf) {
+async fn later<R: AsyncRead, W: AsyncWrite + Send + 'static>(mut from: ReadHalf<R>, mut to: WriteHalf<W>) {
     let (sender, mut carried) = mpsc::unbounded_channel::<(Instant, Vec<u8>)>();
     tokio::spawn(async move {
         while let Some((at, bytes)) = carried.recv().await {
