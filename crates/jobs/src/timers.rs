@@ -5,6 +5,7 @@ use chrono::Duration;
 use runtime::RuntimeError;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use store::Backend;
 use store::timers::{self, Timer};
 use tokio::task::JoinSet;
 use uuid::Uuid;
@@ -13,23 +14,27 @@ use uuid::Uuid;
 const LEASE: Duration = Duration::minutes(2);
 /// How many are leased at once.
 const AT_ONCE: u64 = 256;
-/// Of so many cases timers fire side by side: on SQLite they share the flush of one commit, on PostgreSQL they wait for theirs together.
-const SIDE_BY_SIDE: usize = 32;
+/// So many timers of different cases fire in one transaction. More would keep others waiting for longer than they notice.
+const TOGETHER: usize = 16;
+/// So many of these transactions run side by side. SQLite has one writer, and the others wait at its door.
+const SIDE_BY_SIDE: [(Backend, usize); 2] = [(Backend::Sqlite, 3), (Backend::Postgres, 8)];
 /// After how many minutes a failed timer is tried again; after the last it is dead and stands in the log.
 const AGAIN: [i64; 3] = [1, 5, 15];
 
 impl Worker {
     /// Fires what is due; answers how many were fired and how many failed.
     pub(crate) async fn fire_timers(&self) -> Result<(usize, usize), JobError> {
-        let mut waiting = by_case(self.lease_timers().await?).into_iter();
+        let backend = self.runtime.store().backend();
+        let side_by_side = SIDE_BY_SIDE.iter().find(|(of, _)| *of == backend).map_or(1, |(_, count)| *count);
+        let mut waiting = groups(self.lease_timers().await?).into_iter();
         let mut firing = JoinSet::new();
         let mut done = (0, 0);
         loop {
-            while firing.len() < SIDE_BY_SIDE
-                && let Some(timers) = waiting.next()
+            while firing.len() < side_by_side
+                && let Some(group) = waiting.next()
             {
                 let worker = self.clone();
-                firing.spawn(async move { worker.fire_in_order(timers).await });
+                firing.spawn(async move { worker.fire_group(group).await });
             }
             let Some(fired) = firing.join_next().await else { return Ok(done) };
             let (fired, failed) = fired.map_err(|gone| RuntimeError::Internal(gone.to_string()))??;
@@ -37,11 +42,15 @@ impl Worker {
         }
     }
 
-    /// The timers of one case, each after the one that was due before it.
-    async fn fire_in_order(&self, timers: Vec<Timer>) -> Result<(usize, usize), JobError> {
+    /// Fires timers together, and one by one when that fails: one that fails does not hold up the others.
+    async fn fire_group(&self, group: Vec<Timer>) -> Result<(usize, usize), JobError> {
+        let count = group.len();
+        if count > 1 && self.runtime.fire_timers(group.clone()).await.is_ok() {
+            return Ok((count, 0));
+        }
         let mut done = (0, 0);
-        for timer in timers {
-            match self.runtime.fire_timer(timer.clone()).await {
+        for timer in group {
+            match self.runtime.fire_timers(vec![timer.clone()]).await {
                 Ok(()) => done.0 += 1,
                 Err(error) => {
                     done.1 += 1;
@@ -74,16 +83,20 @@ impl Worker {
     }
 }
 
-/// The timers of each case in their order; the cases in the order of their first timers.
-fn by_case(timers: Vec<Timer>) -> Vec<Vec<Timer>> {
+/// The timers of each case stay together and in their order; several cases share a group.
+fn groups(timers: Vec<Timer>) -> Vec<Vec<Timer>> {
     let mut places: BTreeMap<Uuid, usize> = BTreeMap::new();
-    let mut cases: Vec<Vec<Timer>> = Vec::new();
+    let mut groups: Vec<Vec<Timer>> = Vec::new();
     for timer in timers {
-        let place = *places.entry(timer.instance_id.unwrap_or(timer.id)).or_insert(cases.len());
-        match cases.get_mut(place) {
-            Some(case) => case.push(timer),
-            None => cases.push(vec![timer]),
+        let last = match groups.last() {
+            Some(last) if last.len() < TOGETHER => groups.len() - 1,
+            _ => groups.len(),
+        };
+        let place = *places.entry(timer.instance_id.unwrap_or(timer.id)).or_insert(last);
+        match groups.get_mut(place) {
+            Some(group) => group.push(timer),
+            None => groups.push(vec![timer]),
         }
     }
-    cases
+    groups
 }

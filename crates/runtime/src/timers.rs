@@ -1,45 +1,64 @@
 //! Timers come back as ordinary commands: one that is no longer set has no effect, and firing twice has none either.
 
-use crate::command::{Asked, TimerPayload, Wish};
+use crate::command::{Asked, Ground, TimerPayload, Wish};
 use crate::commit::{Doer, internal};
 use crate::{Runtime, RuntimeResult};
 use access::{Actor, Cause};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use store::{flows, timers};
+use uuid::Uuid;
 use value::{AppId, FlowId};
 
+/// A timer as a command.
+struct Firing {
+    timer: Uuid,
+    ground: Ground,
+    asked: Asked,
+}
+
 impl Runtime {
-    /// Fires a timer that was leased: the command and the end of the timer are one transaction.
-    pub async fn fire_timer(&self, timer: timers::Timer) -> RuntimeResult<()> {
-        let app = AppId::parse(&timer.app).map_err(internal)?;
-        let payload: TimerPayload = serde_json::from_value(timer.payload.clone()).map_err(internal)?;
-        let flow = self.flow_of_timer(&timer).await?;
-        let actor = Actor::System(Cause::Flow(flow));
-        let ground = self.ground(&app).await?;
-        let asked = Asked {
-            app,
-            form: payload.form,
-            record: payload.record,
-            doer: Doer::of_actor(&actor),
-            actor,
-            by: None,
-            wish: Wish::Timer { timer: payload.timer },
-            visitor: None,
-        };
-        let (runtime, ground, asked, key) = (self.clone(), Arc::new(ground), Arc::new(asked), timer.id);
+    /// Fires timers that were leased, in this order: the commands and the end of the timers are one transaction. When one fails, none of
+    /// them has fired; fire them one by one then.
+    pub async fn fire_timers(&self, timers: Vec<timers::Timer>) -> RuntimeResult<()> {
+        let mut grounds: BTreeMap<AppId, Ground> = BTreeMap::new();
+        let mut firing = Vec::new();
+        for timer in timers {
+            let app = AppId::parse(&timer.app).map_err(internal)?;
+            let ground = match grounds.get(&app) {
+                Some(ground) => ground.clone(),
+                None => grounds.entry(app.clone()).or_insert(self.ground(&app).await?).clone(),
+            };
+            firing.push(Firing { timer: timer.id, asked: self.asked_by(app, &timer).await?, ground });
+        }
+        let (runtime, firing) = (self.clone(), Arc::new(firing));
         self.inner
             .store
             .write(move |tx| {
-                let (runtime, ground, asked) = (runtime.clone(), ground.clone(), asked.clone());
+                let (runtime, firing) = (runtime.clone(), firing.clone());
                 Box::pin(async move {
-                    // Another worker was first: the timer is not waiting any more.
-                    if timers::fired(tx, key).await? {
-                        runtime.execute(tx, &ground, &asked, None).await?;
+                    let keys: Vec<Uuid> = firing.iter().map(|one| one.timer).collect();
+                    let waiting = timers::fired(tx, &keys).await?;
+                    // Of the others another worker was first: they are not waiting any more.
+                    for one in firing.iter().filter(|one| waiting.contains(&one.timer)) {
+                        runtime.execute(tx, &one.ground, &one.asked, None).await?;
                     }
                     Ok(())
                 })
             })
             .await
+    }
+
+    /// The command as which a timer comes back.
+    async fn asked_by(&self, app: AppId, timer: &timers::Timer) -> RuntimeResult<Asked> {
+        let TimerPayload { form, record, timer: key, flow } = serde_json::from_value(timer.payload.clone()).map_err(internal)?;
+        let flow = match flow {
+            Some(flow) => flow,
+            None => self.flow_of_timer(timer).await?,
+        };
+        let actor = Actor::System(Cause::Flow(flow));
+        let (doer, wish) = (Doer::of_actor(&actor), Wish::Timer { timer: key });
+        Ok(Asked { app, form, record, doer, actor, by: None, wish, visitor: None })
     }
 
     async fn flow_of_timer(&self, timer: &timers::Timer) -> RuntimeResult<FlowId> {

@@ -21,6 +21,7 @@ pub mod aggregate;
 mod backup;
 mod dialect;
 mod error;
+mod late;
 pub mod migrating;
 mod migration;
 mod moment;

@@ -1,11 +1,12 @@
 //! One conversation with the database: a transaction that writes, or a reader beside it.
 
+use crate::late::Late;
 use crate::platform::allocation;
 use crate::{StoreError, dialect, recording};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, Statement};
 use std::ops::Deref;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// A conversation in which one can read: every read function takes it, inside a transaction or beside it.
 #[derive(Debug)]
@@ -17,6 +18,7 @@ pub struct Session {
     wants_to_be_alone: AtomicBool,
     /// By which a listener tells conversations apart.
     number: u64,
+    late: Mutex<Late>,
 }
 
 #[derive(Debug)]
@@ -44,7 +46,7 @@ impl Session {
     fn over(link: Link) -> Self {
         let alone = !matches!(link, Link::Transaction(_));
         let (try_again, wants_to_be_alone) = (AtomicBool::new(false), AtomicBool::new(false));
-        Self { link, try_again, alone, wants_to_be_alone, number: recording::next_session() }
+        Self { link, try_again, alone, wants_to_be_alone, number: recording::next_session(), late: Mutex::default() }
     }
 
     fn watch<T>(&self, result: Result<T, DbErr>) -> Result<T, DbErr> {
@@ -54,6 +56,26 @@ impl Session {
             self.try_again.store(true, Ordering::Relaxed);
         }
         result
+    }
+
+    /// Whoever panicked with it in hand has left a list, not half a list.
+    fn kept(&self) -> MutexGuard<'_, Late> {
+        self.late.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Writes the rows that were kept, when a statement speaks of them.
+    async fn come_first(&self, sql: &str) -> Result<(), DbErr> {
+        let concerned = self.kept().concerns(sql);
+        if concerned { self.write_late().await } else { Ok(()) }
+    }
+
+    async fn write_late(&self) -> Result<(), DbErr> {
+        let late = std::mem::take(&mut *self.kept());
+        for statement in late.statements(self.get_database_backend()) {
+            recording::note(self.number, &statement);
+            self.watch(self.link.execute_raw(statement).await)?;
+        }
+        Ok(())
     }
 
     /// What is read now is counted, and what is written afterwards changes the count: nobody else may do the same at the same time.
@@ -75,6 +97,16 @@ impl Session {
     /// Whether a statement failed in a way that a repetition of the whole transaction can heal.
     pub(crate) fn wants_repetition(&self) -> bool {
         self.try_again.load(Ordering::Relaxed)
+    }
+}
+
+impl Link {
+    async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
+        match self {
+            Self::Pool(pool) => pool.execute_raw(statement).await,
+            Self::Transaction(transaction) => transaction.execute_raw(statement).await,
+            Self::Batch(batch) => batch.execute_raw(statement).await,
+        }
     }
 }
 
@@ -101,9 +133,20 @@ impl Tx {
         Self { session: Session::over(link), hooks: Mutex::new(Vec::new()) }
     }
 
-    /// Ends the conversation of a member; the batch decides what becomes of its changes.
-    pub(crate) fn into_hooks(self) -> Vec<Hook> {
-        self.hooks.into_inner().unwrap_or_default()
+    /// Ends the conversation of a member; the batch decides what becomes of its changes, and writes what it has kept.
+    pub(crate) fn into_rest(self) -> (Vec<Hook>, Late) {
+        (self.hooks.into_inner().unwrap_or_default(), self.session.late.into_inner().unwrap_or_default())
+    }
+
+    /// Writes what the members of a batch have kept.
+    pub(crate) async fn write_kept(self, late: Late) -> Result<(), DbErr> {
+        self.keep(|kept| *kept = late);
+        self.session.write_late().await
+    }
+
+    /// Keeps rows for the end of the transaction.
+    pub(crate) fn keep(&self, rows: impl FnOnce(&mut Late)) {
+        rows(&mut self.session.kept());
     }
 
     /// Does something once the change is durable and before the answer goes out: invalidate a cache, wake a worker, tell live views.
@@ -116,6 +159,7 @@ impl Tx {
 
     /// Commits, and hands the hooks over to whoever knows when the change is durable.
     pub(crate) async fn commit(self) -> Result<Vec<Hook>, DbErr> {
+        self.session.write_late().await?;
         let hooks = self.hooks.into_inner().unwrap_or_default();
         match self.session.link {
             Link::Transaction(transaction) => transaction.commit().await?,
@@ -157,15 +201,13 @@ impl ConnectionTrait for Session {
     }
 
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
+        self.come_first(&statement.sql).await?;
         recording::note(self.number, &statement);
-        self.watch(match &self.link {
-            Link::Pool(pool) => pool.execute_raw(statement).await,
-            Link::Transaction(transaction) => transaction.execute_raw(statement).await,
-            Link::Batch(batch) => batch.execute_raw(statement).await,
-        })
+        self.watch(self.link.execute_raw(statement).await)
     }
 
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
+        self.come_first(sql).await?;
         self.watch(match &self.link {
             Link::Pool(pool) => pool.execute_unprepared(sql).await,
             Link::Transaction(transaction) => transaction.execute_unprepared(sql).await,
@@ -174,6 +216,7 @@ impl ConnectionTrait for Session {
     }
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
+        self.come_first(&statement.sql).await?;
         recording::note(self.number, &statement);
         self.watch(match &self.link {
             Link::Pool(pool) => pool.query_one_raw(statement).await,
@@ -183,6 +226,7 @@ impl ConnectionTrait for Session {
     }
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        self.come_first(&statement.sql).await?;
         recording::note(self.number, &statement);
         self.watch(match &self.link {
             Link::Pool(pool) => pool.query_all_raw(statement).await,

@@ -2,6 +2,7 @@
 //!
 //! No timer decides a batch: when the disk is idle a command commits alone and at once; under load the batch grows by itself.
 
+use crate::late::Late;
 use crate::session::{Hook, Tx};
 use crate::store::{Work, writer_options};
 use crate::{StoreError, recording};
@@ -198,8 +199,15 @@ async fn run_together(url: &str, connection: &mut Option<DatabaseConnection>, me
         [member] => run_member(&outer, member.as_mut()).await,
         members => Some(run_in_savepoints(&outer, members).await?),
     };
+    let hooks = match outcome {
+        Some((hooks, late)) => {
+            Tx::member_of(outer.clone()).write_kept(late).await?;
+            Some(hooks)
+        }
+        None => None,
+    };
     let outer = Arc::into_inner(outer).ok_or(StoreError::Closed)?;
-    match outcome {
+    match hooks {
         Some(hooks) => {
             outer.commit().await?;
             recording::batch_end();
@@ -213,14 +221,16 @@ async fn run_together(url: &str, connection: &mut Option<DatabaseConnection>, me
 }
 
 /// The end of one savepoint and the beginning of the next travel to the database together; the commit releases the last one.
-async fn run_in_savepoints(outer: &Arc<DatabaseTransaction>, members: &mut [Box<dyn Member>]) -> Result<Vec<Hook>, DbErr> {
+async fn run_in_savepoints(outer: &Arc<DatabaseTransaction>, members: &mut [Box<dyn Member>]) -> Result<(Vec<Hook>, Late), DbErr> {
     let mut hooks = Vec::new();
+    let mut late = Late::default();
     let mut before = "SAVEPOINT member";
     for member in members {
         outer.execute_unprepared(before).await?;
         before = match run_member(outer, member.as_mut()).await {
-            Some(more) => {
+            Some((more, rows)) => {
                 hooks.extend(more);
+                late.append(rows);
                 "RELEASE member; SAVEPOINT member"
             }
             None => "ROLLBACK TO member; RELEASE member; SAVEPOINT member",
@@ -228,15 +238,15 @@ async fn run_in_savepoints(outer: &Arc<DatabaseTransaction>, members: &mut [Box<
     }
     // A refused last member must be undone; a kept one is released by the commit.
     outer.execute_unprepared(before).await?;
-    Ok(hooks)
+    Ok((hooks, late))
 }
 
-/// Runs one member and says what is to be done after the commit; none when its changes shall not stay.
-async fn run_member(outer: &Arc<DatabaseTransaction>, member: &mut dyn Member) -> Option<Vec<Hook>> {
+/// Runs one member and says what is to be written with the others' and done after the commit; none when its changes shall not stay.
+async fn run_member(outer: &Arc<DatabaseTransaction>, member: &mut dyn Member) -> Option<(Vec<Hook>, Late)> {
     let tx = Tx::member_of(outer.clone());
     let keep = member.run(&tx).await;
-    let hooks = tx.into_hooks();
-    keep.then_some(hooks)
+    let rest = tx.into_rest();
+    keep.then_some(rest)
 }
 
 /// After a failure nobody knows in which state the connection is; a new one reads the truth from the file.

@@ -11,8 +11,10 @@ use chrono::Duration;
 use connectors::{DeliveryError, MailRecorder};
 use house::{House, houses, system};
 use jobs::Worker;
+use runtime::Clock;
 use serde_json::json;
 use std::sync::Arc;
+use store::timers;
 
 fn worker(house: &House) -> (Worker, Arc<MailRecorder>) {
     let mails = Arc::new(MailRecorder::default());
@@ -41,6 +43,45 @@ async fn a_late_to_do_is_reminded_and_escalated_exactly_once() {
         assert!(house.open("li").await[0].overdue);
         one.run_until_idle().await.unwrap();
         assert!(mails.mails().iter().any(|mail| mail.to == "li@example.com"));
+    }
+}
+
+#[tokio::test]
+async fn one_timer_that_fails_does_not_hold_up_those_that_fire_with_it() {
+    for house in houses().await {
+        let (worker, _) = worker(&house);
+        for number in 0..20 {
+            house.file(json!({ "title": format!("门 {number}"), "level": "low" })).await.unwrap();
+        }
+        let due_at = (house.clock.now() + Duration::minutes(5)).into();
+        let broken = timers::Timer {
+            id: uuid::Uuid::from_u128(7),
+            app: "desk".into(),
+            instance_id: None,
+            name: "broken".into(),
+            payload: json!({ "form": "ticket" }),
+            due_at,
+            state: "waiting".into(),
+            attempts: 0,
+            leased_until: None,
+            last_error: None,
+        };
+        let set: Result<(), store::StoreError> = house
+            .runtime
+            .store()
+            .write(move |tx| {
+                let broken = broken.clone();
+                Box::pin(async move { timers::set(tx, vec![broken]).await })
+            })
+            .await;
+        set.unwrap();
+        house.clock.advance(Duration::minutes(31));
+        let pass = worker.run_until_idle().await.unwrap();
+        assert_eq!((pass.fired, pass.failed), (20, 1));
+        assert_eq!(subjects(&house, "li").await.len(), 20, "each is told once, though their first transaction was undone");
+        let left = timers::get(&house.runtime.store().read(), uuid::Uuid::from_u128(7)).await.unwrap().unwrap();
+        assert_eq!((left.state.as_str(), left.attempts), ("waiting", 1), "it is tried again");
+        assert!(left.last_error.is_some());
     }
 }
 

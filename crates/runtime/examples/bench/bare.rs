@@ -34,6 +34,12 @@ fn written_by(entry: &Sent) -> Option<(u64, &str)> {
     }
 }
 
+/// How many rows a statement adds to a table; what several commands add is written together.
+fn rows_of(sql: &str, table: &str) -> usize {
+    let rows = sql.strip_prefix(&format!("INSERT INTO \"{table}\" "));
+    rows.map_or(0, |rows| rows.matches('(').count() - 1)
+}
+
 /// What is played: batches one after the other on SQLite; on PostgreSQL the transactions of each caller on a connection of its own.
 pub struct Script {
     kind: DatabaseKind,
@@ -47,7 +53,7 @@ impl Script {
     /// Sorts what was sent. What was only read beside the transactions is left out: a program that has no more to do would not ask it.
     pub fn of(sent: Vec<Sent>, kind: DatabaseKind) -> Self {
         let writers: BTreeSet<u64> = sent.iter().filter_map(|entry| written_by(entry).map(|(session, _)| session)).collect();
-        let steps = sent.iter().filter(|entry| written_by(entry).is_some_and(|(_, sql)| sql.starts_with("INSERT INTO \"audit\""))).count();
+        let steps = sent.iter().filter_map(written_by).map(|(_, sql)| rows_of(sql, "audit")).sum();
         let mut batches = vec![Vec::new()];
         let mut callers: BTreeMap<String, Vec<(u64, Vec<Line>)>> = BTreeMap::new();
         let mut statements = 0;

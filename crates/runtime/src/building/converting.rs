@@ -265,7 +265,7 @@ impl Runtime {
                             let known = |fault: &migrations::Fault| revisions.get(&fault.record_id).copied();
                             rows.extend(of_form().filter_map(|fault| Some(runtime.history_of(&job, &row, fault, known(fault)?))));
                         }
-                        history::write_all(tx, rows).await?;
+                        history::write(tx, rows);
                         migrations::save(tx, migrations::Migration { progress: as_json(&progress)?, updated_at: now.into(), ..row }).await?;
                     } else if over && late == 0 {
                         for form in &job.moves {

@@ -201,7 +201,7 @@ impl Runtime {
                     for records in alike.values() {
                         records::recalculated(tx, &table, records).await?;
                     }
-                    history::write_all(tx, notes.clone()).await?;
+                    history::write(tx, notes.clone());
                     if let Some((id, progress)) = reached
                         && let Some(row) = migrations::get_for_update(tx, *id).await?.filter(|row| row.state == "running")
                     {

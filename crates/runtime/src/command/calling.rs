@@ -45,7 +45,7 @@ pub(super) async fn write(tx: &Tx, written: &Written<'_>, change: &FlowChange) -
         }
     }
     if !calls.is_empty() {
-        outbox::put(tx, calls).await?;
+        outbox::put(tx, calls);
     }
     write_incidents(tx, written, change).await
 }

@@ -10,7 +10,7 @@ use serde_json::{Value as Json, json};
 use std::collections::{BTreeMap, BTreeSet};
 use store::{Moment, Tx, allocation, cc, flows, timers, todos};
 use uuid::Uuid;
-use value::{FormId, NodeId, RecordId, UserId};
+use value::{FlowId, FormId, NodeId, RecordId, UserId};
 
 /// Events are numbered in their order; the revision of the case gives the first number of a command.
 const EVENTS_OF_ONE_COMMAND: i64 = 100_000;
@@ -25,6 +25,9 @@ pub(crate) struct TimerPayload {
     pub(crate) record: RecordId,
     /// Which timer of the flow.
     pub(crate) timer: TimerKey,
+    /// The flow; timers that were set before version 0.2 do not say it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) flow: Option<FlowId>,
 }
 
 /// Writes all that follows from the events of a flow.
@@ -41,7 +44,7 @@ pub(super) async fn write(tx: &Tx, written: &Written<'_>, stored: Option<flows::
     for (number, event) in (first..).zip(&change.events) {
         events.push(event_row(written, &change.case, number, event)?);
     }
-    flows::write_events(tx, events).await?;
+    flows::write_events(tx, events);
     write_todos(tx, written, change, at).await?;
     write_timers(tx, written, change).await?;
     write_allocation(tx, written, change, at).await?;
@@ -246,7 +249,7 @@ async fn write_timers(tx: &Tx, written: &Written<'_>, change: &FlowChange) -> Ru
     let mut rows = Vec::new();
     for (timer, at) in last {
         let Some(due_at) = at else { continue };
-        let payload = TimerPayload { form: written.form.clone(), record: written.record, timer };
+        let payload = TimerPayload { form: written.form.clone(), record: written.record, timer, flow: Some(change.case.flow.id().clone()) };
         rows.push(timers::Timer {
             id: written.fresh_key(),
             app: written.app.compiled.id().to_string(),

@@ -172,9 +172,7 @@ impl Many {
                 telling::tell(tx, &written, &ready.outcome, &ready.known).await?;
             }
         }
-        for some in told.chunks(500) {
-            history::write_all(tx, some.to_vec()).await?;
-        }
+        history::write(tx, told);
         for ready in all {
             self.runtime.follow(tx, &self.ground, self.ground.app.compiled.id(), ready.follow_ups.clone()).await?;
         }

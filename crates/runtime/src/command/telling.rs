@@ -33,8 +33,9 @@ pub(super) async fn tell(tx: &Tx, written: &Written<'_>, outcome: &Outcome, know
             }
         }
     }
-    messages::deliver(tx, inside).await?;
-    Ok(outbox::put(tx, mails).await?)
+    messages::tell(tx, inside);
+    outbox::put(tx, mails);
+    Ok(())
 }
 
 /// A message in one language.
@@ -49,7 +50,11 @@ async fn with_labels(tx: &Tx, written: &Written<'_>, record: &Record, known: &Fa
     let system = facts::system();
     let source = Source { runtime: written.runtime, session: tx, app: written.app, people: written.people, actor: &system, now: written.now };
     let mut known = known.clone();
-    for (key, label) in source.labels(written.compiled, [record]).await? {
+    let others: Record = record.iter().filter(|(field, _)| field.as_str() != "_id").map(|(field, value)| (field.clone(), value.clone())).collect();
+    let mut labels = source.labels(written.compiled, [&others]).await?;
+    // What the record itself is called is known without asking.
+    labels.insert(written.record, written.title.clone());
+    for (key, label) in labels {
         let found = known.related.entry(key).or_insert_with(|| Related::Known { label: label.clone(), values: Record::new() });
         if let Related::Known { label: old, .. } = found {
             *old = label;

@@ -19,7 +19,7 @@ pub(super) async fn all(
     outcome: &Outcome,
 ) -> RuntimeResult<u64> {
     let revision = write_record(tx, written, asked, stored, outcome).await?;
-    write_history(tx, written, outcome, revision).await?;
+    history::write(tx, history_rows(written, outcome, revision)?);
     if let Some(change) = &outcome.flow {
         flow_rows::write(tx, written, running, change).await?;
     }
@@ -91,10 +91,6 @@ pub(super) fn differing(before: &Record, after: &Record) -> Record {
 
 fn changed_fields(outcome: &Outcome) -> BTreeSet<FieldId> {
     outcome.changes.iter().flat_map(|change| change.fields.keys().cloned()).collect()
-}
-
-async fn write_history(tx: &Tx, written: &Written<'_>, outcome: &Outcome, revision: u64) -> RuntimeResult<()> {
-    Ok(history::write_all(tx, history_rows(written, outcome, revision)?).await?)
 }
 
 /// The rows of the history that a command leads to.

@@ -1,7 +1,7 @@
 //! Running and finished cases of flows, and what happened in them.
 
 use super::narrow::{Columns, Narrow, StepCount};
-use super::{insert, insert_all, plain_entity};
+use super::{insert, plain_entity};
 use crate::{Moment, Session, StoreError, Tx, dialect};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
@@ -105,8 +105,8 @@ pub async fn save(tx: &Tx, instance: Instance) -> Result<(), StoreError> {
 }
 
 /// Writes events of a case.
-pub async fn write_events(tx: &Tx, events: Vec<Event>) -> Result<(), StoreError> {
-    insert_all(tx, events, "flow_events").await
+pub fn write_events(tx: &Tx, events: Vec<Event>) {
+    tx.keep(|late| late.events.extend(events));
 }
 
 /// The open case of a record, locked until the transaction ends where several writers exist.

@@ -1,6 +1,6 @@
 //! The history of records: who changed what, when and through what.
 
-use super::{insert, insert_all, plain_entity};
+use super::plain_entity;
 use crate::{Moment, Session, StoreError, Tx};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde_json::Value as Json;
@@ -44,14 +44,9 @@ mod entity {
 
 pub use entity::Model as Change;
 
-/// Writes a change.
-pub async fn write(tx: &Tx, change: Change) -> Result<(), StoreError> {
-    insert(tx, change, "record_history").await
-}
-
-/// Writes several changes.
-pub async fn write_all(tx: &Tx, changes: Vec<Change>) -> Result<(), StoreError> {
-    insert_all(tx, changes, "record_history").await
+/// Writes changes.
+pub fn write(tx: &Tx, changes: Vec<Change>) {
+    tx.keep(|late| late.history.extend(changes));
 }
 
 /// The changes of a record from old to new. Whoever calls this has seen the record through a plan, and takes out the fields that the plan hides.

@@ -42,6 +42,11 @@ mod entity {
 pub use entity::Model as UserMessage;
 use entity::{Column, Entity};
 
+/// Tells people what happened in the same transaction.
+pub fn tell(tx: &Tx, messages: Vec<UserMessage>) {
+    tx.keep(|late| late.messages.extend(messages));
+}
+
 /// Delivers messages. One that is there already is passed over.
 pub async fn deliver(tx: &Tx, messages: Vec<UserMessage>) -> Result<(), StoreError> {
     let keys: Vec<Uuid> = messages.iter().map(|message| message.id).collect();

@@ -1,6 +1,6 @@
 //! The outbox: what shall leave the transaction, delivered at least once by a worker.
 
-use super::{insert_all, plain_entity};
+use super::plain_entity;
 use crate::{Moment, Session, StoreError, Tx, dialect};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -47,8 +47,8 @@ pub use entity::Model as Outgoing;
 use entity::{Column, Entity};
 
 /// Puts entries in, in the transaction of the change that causes them.
-pub async fn put(tx: &Tx, entries: Vec<Outgoing>) -> Result<(), StoreError> {
-    insert_all(tx, entries, "outbox").await
+pub fn put(tx: &Tx, entries: Vec<Outgoing>) {
+    tx.keep(|late| late.outbox.extend(entries));
 }
 
 /// Leases what is to be delivered to the caller, the oldest first.

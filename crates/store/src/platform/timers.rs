@@ -85,15 +85,16 @@ pub async fn lease(tx: &Tx, now: Moment, until: Moment, limit: u64) -> Result<Ve
     Ok(timers)
 }
 
-/// Notes in the firing command's own transaction that a timer has fired; `false` when it was fired or cancelled before.
-pub async fn fired(tx: &Tx, timer: Uuid) -> Result<bool, StoreError> {
-    let changed = Entity::update_many()
-        .col_expr(Column::State, Expr::value("fired"))
-        .filter(Column::Id.eq(timer))
-        .filter(Column::State.eq("waiting"))
-        .exec(&**tx)
-        .await?;
-    Ok(changed.rows_affected == 1)
+/// Notes in the firing commands' own transaction that timers have fired; answers those that had not been fired or cancelled before.
+pub async fn fired(tx: &Tx, timers: &[Uuid]) -> Result<Vec<Uuid>, StoreError> {
+    let waiting = Condition::all().add(Column::Id.is_in(timers.iter().copied())).add(Column::State.eq("waiting"));
+    let mut found = Entity::find().select_only().column(Column::Id).filter(waiting.clone());
+    dialect::lock_rows(tx, QuerySelect::query(&mut found));
+    let found = found.into_tuple().all(&**tx).await?;
+    if !found.is_empty() {
+        Entity::update_many().col_expr(Column::State, Expr::value("fired")).filter(waiting).exec(&**tx).await?;
+    }
+    Ok(found)
 }
 
 /// Notes a failed attempt: try again at a moment, or never.

@@ -60,10 +60,10 @@ async fn an_app_from_before_begins_with_its_newest_import() {
                     apps::publish(tx, version("shop", "second", "1.1.0"), b"2").await?;
                     apps::publish(tx, version("shop", "own", "1.1.0"), b"3").await?;
                     apps::publish(tx, version("made", "own", "1.0.0"), b"3").await?;
-                    audit::write(tx, row(1, 10, "app.import", "shop", "first")).await?;
-                    audit::write(tx, row(2, 20, "app.import", "shop", "second")).await?;
-                    audit::write(tx, row(3, 30, "app.publish", "shop", "own")).await?;
-                    audit::write(tx, row(4, 40, "app.import", "gone", "never published")).await?;
+                    audit::write(tx, row(1, 10, "app.import", "shop", "first"));
+                    audit::write(tx, row(2, 20, "app.import", "shop", "second"));
+                    audit::write(tx, row(3, 30, "app.publish", "shop", "own"));
+                    audit::write(tx, row(4, 40, "app.import", "gone", "never published"));
                     tx.execute_unprepared("DROP TABLE vendor_bases").await?;
                     tx.execute_unprepared("DELETE FROM schema_migrations WHERE version = 'm0006_vendor_bases'").await?;
                     Ok(())

@@ -4,7 +4,7 @@ use crate::platform::{open, user};
 use serde_json::json;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
-use store::{StoreError, settings};
+use store::{Moment, Store, StoreError, history, settings};
 use test_kit::DatabaseKind;
 
 #[tokio::test]
@@ -191,4 +191,74 @@ async fn when_the_common_commit_fails_every_member_stands_or_falls_alone() {
     assert_eq!(store::users::all(&store.read()).await.unwrap().len(), 29);
     assert!(runs.load(Ordering::SeqCst) > 30, "the batch was repeated singly");
     store.close().await;
+}
+
+fn change(number: u128) -> history::Change {
+    history::Change {
+        id: uuid::Uuid::from_u128(number),
+        app: "a".into(),
+        form: "f".into(),
+        record_id: uuid::Uuid::from_u128(5),
+        revision: i64::try_from(number).unwrap(),
+        at: Moment(1000),
+        by_id: None,
+        by_name: "n".into(),
+        through: "update".into(),
+        changes: json!({ "title": ["a", "b"] }),
+        version: "h".into(),
+    }
+}
+
+async fn seen(session: &store::Session) -> Result<Vec<i64>, StoreError> {
+    let (app, form, _) = place();
+    let record = value::RecordId(uuid::Uuid::from_u128(5));
+    Ok(history::of_record(session, &app, &form, record).await?.into_iter().map(|change| change.revision).collect())
+}
+
+#[tokio::test]
+async fn what_is_kept_for_the_end_is_there_for_who_asks_earlier_and_gone_with_the_command() {
+    for kind in DatabaseKind::ALL {
+        let (store, _database) = open(kind).await;
+        // As many as do not fit into one statement, and an odd number of them.
+        let kept: Result<usize, StoreError> = store
+            .write(|tx| {
+                Box::pin(async move {
+                    history::write(tx, (1..=599).map(change).collect());
+                    let there = seen(tx).await?.len();
+                    history::write(tx, vec![change(600)]);
+                    Ok(there)
+                })
+            })
+            .await;
+        assert_eq!(kept.unwrap(), 599);
+        let numbered = |store: Store, number: u128| async move {
+            let result: Result<(), StoreError> = store
+                .write(move |tx| {
+                    Box::pin(async move {
+                        history::write(tx, vec![change(number)]);
+                        if number % 2 == 0 { Err(StoreError::NotFound("thing")) } else { Ok(()) }
+                    })
+                })
+                .await;
+            assert_eq!(result.is_ok(), number % 2 == 1);
+        };
+        futures_util::future::join_all((601..=640).map(|number| numbered(store.clone(), number))).await;
+        let expected: Vec<i64> = (1..=600).chain((601..=640).filter(|number| number % 2 == 1)).collect();
+        assert_eq!(seen(&store.read()).await.unwrap(), expected);
+        // A row that is there already fails its own command and nobody else's.
+        let again = |store: Store, number: u128| async move {
+            let result: Result<(), StoreError> = store
+                .write(move |tx| {
+                    Box::pin(async move {
+                        history::write(tx, vec![change(number)]);
+                        Ok(())
+                    })
+                })
+                .await;
+            result.is_ok()
+        };
+        let done = futures_util::future::join_all((639..=642).map(|number| again(store.clone(), number))).await;
+        assert_eq!(done, [false, true, true, true]);
+        store.close().await;
+    }
 }
