@@ -110,6 +110,29 @@ impl Target {
         }
     }
 
+    /// The moment from which on it is used up at `end`, without pauses: so long before it. Days end at the same time of day.
+    pub fn before(self, calendar: &WorkCalendar, end: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let amount = i64::from(self.amount);
+        let seconds = |each: i64| amount.checked_mul(each).and_then(Duration::try_seconds);
+        let length = match self.unit {
+            Unit::Seconds => seconds(1)?,
+            Unit::Minutes => seconds(60)?,
+            Unit::Hours => seconds(3600)?,
+            Unit::Days => {
+                return match self.time {
+                    Measure::Working => calendar.due_days(end, -amount),
+                    Measure::Wall => {
+                        calendar.zone.local(end).checked_sub_days(Days::new(u64::from(self.amount))).map(|local| calendar.zone.edge(local))
+                    }
+                };
+            }
+        };
+        match self.time {
+            Measure::Working => calendar.due(end, -length),
+            Measure::Wall => end.checked_sub_signed(length),
+        }
+    }
+
     fn due_after_days(self, calendar: &WorkCalendar, start: DateTime<Utc>) -> Option<DateTime<Utc>> {
         match (self.time, self.day_end) {
             (Measure::Working, DayEnd::SameTime) => calendar.due_days(start, i64::from(self.amount)),

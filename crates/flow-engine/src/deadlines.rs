@@ -142,8 +142,13 @@ fn calendar_of<'w>(find: impl Fn(Option<&str>) -> Option<&'w WorkCalendar>, zone
 }
 
 fn calendar<'r>(run: &Run<'r>, clocks: &Clocks) -> Cow<'r, WorkCalendar> {
+    calendar_named(run, clocks.calendar.as_ref())
+}
+
+/// The calendar that counts for a wait: the one that it names, else the app's, else all time.
+pub(crate) fn calendar_named<'r>(run: &Run<'r>, named: Option<&CalendarId>) -> Cow<'r, WorkCalendar> {
     let world = run.context.world;
-    calendar_of(|id| world.work_calendar(id), world.zone(), clocks.calendar.as_ref())
+    calendar_of(|id| world.work_calendar(id), world.zone(), named)
 }
 
 fn clocks_at<'r>(run: &Run<'r>, node: usize) -> Option<&'r Clocks> {

@@ -9,7 +9,7 @@ use crate::{
     compile::{CompiledFlow, CompiledNode},
     deadlines, migration,
     nodes::Next,
-    operations, settle, task, timers,
+    operations, settle, task, timers, waits,
 };
 use formula::{Budget, FieldType, Formula, Overlay, Reference, World};
 use uuid::Uuid;
@@ -44,6 +44,7 @@ pub fn decide(flow: &CompiledFlow, state: &InstanceState, command: &Command, con
         Command::Rebalance { todo } => allocation::rebalance(&mut run, *todo)?,
     }
     cases::drop_left(&mut run, cases::awaited(state));
+    waits::settle(&mut run);
     deadlines::settle(&mut run)?;
     Ok(run.events)
 }
@@ -469,7 +470,7 @@ impl<'a> Run<'a> {
     pub fn open(&mut self, place: Place) -> Result<Next, Refusal> {
         let next = self.node(place).behaviour().enter(self, place)?;
         if next == Next::Wait {
-            timers::arm(self, place);
+            waits::arm(self, place);
         }
         Ok(next)
     }

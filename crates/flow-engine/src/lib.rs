@@ -44,6 +44,7 @@ mod simulation;
 mod state;
 mod task;
 mod timers;
+mod waits;
 
 pub use allocation::{
     Allocation, AllocationFacts, Capacity, Choose, Chosen, Compare, Counted, Entry, EntryQuestion, Familiar, FamiliarQuestion, LeftOut, LeftOuts,
@@ -65,7 +66,7 @@ pub use reasons::{Added, CloseReason, Decision, PassReason, Tried};
 pub use refusal::Refusal;
 pub use settings::{
     Assign, Boundary, Call, Deadline, DepartmentOf, EscalateTo, EscalationWay, Given, Instead, Level, Mode, OnReject, Operation, Pause, Ratio,
-    RejectNeeds, StepRight, Taken, Trigger, WaitsFor, Weight,
+    RejectNeeds, StepRight, Taken, Trigger, Until, WaitsFor, Weight,
 };
 pub use simulation::{People, Simulation};
 pub use state::{

@@ -8,7 +8,7 @@ use crate::{
     CompiledFlow, Done, Event, InstanceState, Refusal, Status, TimerKey, Token, WaitKind,
     compile::{CompiledNode, Outlook, Prospect, Standing},
     decide::Run,
-    timers,
+    waits,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use value::{EdgeId, FieldId, Label, Locale, NodeId};
@@ -276,7 +276,7 @@ fn rearm(run: &mut Run<'_>, token: u32) -> Result<(), Refusal> {
     let place = run.place_of(&known)?;
     // A branch that only waits for others has no step open.
     if known.via.is_none() && !known.awaits_turn {
-        timers::arm(run, place);
+        waits::arm(run, place);
     }
     Ok(())
 }

@@ -162,6 +162,9 @@ pub struct Weight {
 pub struct Boundary {
     /// What happens.
     pub on: Trigger,
+    /// Whose working time counts; that of the app when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub calendar: Option<CalendarId>,
     /// The edge out of the step that is taken then.
     pub edge: EdgeId,
     /// Whether the step goes on beside it; it is taken away when left out.
@@ -173,10 +176,34 @@ pub struct Boundary {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Trigger {
-    /// So many minutes have passed.
+    /// So many minutes of all time have passed.
+    #[schemars(extend("x-label" = { "zh-CN": "等待若干分钟（自然时间）之后", "en": "After so many minutes of all time" }))]
     AfterMinutes(u32),
+    /// So much working or all time has passed.
+    #[schemars(extend("x-label" = { "zh-CN": "等待一段工作时间之后", "en": "After some working time" }))]
+    Within(Target),
+    /// The moment in a field has come.
+    #[schemars(extend("x-label" = { "zh-CN": "字段里的时间到了", "en": "When the moment in a field has come" }))]
+    Until(Until),
     /// A message comes.
     Message(String),
+}
+
+/// A moment that a field of the record holds, or some time before or after it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Until {
+    /// The field: a date, or a date with its time. While it is blank there is no such moment, and when it changes the moment changes too.
+    #[schemars(extend("x-label" = { "zh-CN": "日期或时间字段", "en": "Field with a date or moment" }))]
+    pub field: FieldId,
+    /// So long before that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("x-label" = { "zh-CN": "提前", "en": "Before it" }))]
+    pub before: Option<Target>,
+    /// So long after that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("x-label" = { "zh-CN": "推后", "en": "After it" }))]
+    pub after: Option<Target>,
 }
 
 /// When a step is open at all.

@@ -1,6 +1,6 @@
 //! Time and messages: timers of tokens, ways out of a step that waits too long, messages that somebody waits for.
 //!
-//! Moments are counted here and nowhere else; a calendar of working hours has to be asked in [`later`] only.
+//! When a wait is over is worked out in [`waits`](crate::waits).
 
 use crate::{
     CloseReason, Event, Refusal, TimerKey, WaitKind,
@@ -22,16 +22,6 @@ pub(crate) fn later(moment: Instant, minutes: u32) -> Option<Instant> {
 /// The moment so many minutes before another.
 pub(crate) fn earlier(moment: Instant, minutes: u32) -> Option<Instant> {
     moment.checked_sub_signed(TimeDelta::minutes(i64::from(minutes)))
-}
-
-/// Sets the timers that take a way out of a step that waits too long.
-pub(crate) fn arm(run: &mut Run<'_>, place: Place) {
-    let Some(guard) = run.node(place).behaviour().guard() else { return };
-    for (number, boundary) in (0_u32..).zip(&guard.boundary) {
-        if let Trigger::AfterMinutes(minutes) = boundary.on {
-            set(run, place.token, WaitKind::Boundary, number, minutes);
-        }
-    }
 }
 
 /// Sets a timer of a token.

@@ -1,5 +1,7 @@
 //! ISO 8601 durations as whole minutes.
 
+use calendar::{Target, Unit};
+
 /// The longest time that a node may wait, in minutes: ten years.
 const LONGEST: u64 = 5_256_000;
 
@@ -12,6 +14,17 @@ pub fn write(minutes: u32) -> String {
         ("", "") => "PT0M".to_owned(),
         (_, "") => format!("P{day}"),
         _ => format!("P{day}T{time}"),
+    }
+}
+
+/// Writes how long a target is, whatever time it counts.
+pub fn of(target: &Target) -> String {
+    let amount = target.amount;
+    match target.unit {
+        Unit::Seconds => format!("PT{amount}S"),
+        Unit::Minutes => write(amount),
+        Unit::Hours => format!("PT{amount}H"),
+        Unit::Days => format!("P{amount}D"),
     }
 }
 

@@ -1,16 +1,12 @@
 //! What the settings of nodes refer to: fields, roles, slots, other steps.
 
 use super::{about, error, node_name, warning};
-use crate::{
-    Assign, DepartmentOf, Mode,
-    nodes::Behaviour,
-    settings::{Guard, Trigger},
-    task::TaskSettings,
-};
+use crate::{Assign, DepartmentOf, Mode, nodes::Behaviour, settings::Guard, task::TaskSettings, waits};
+use calendar::Target;
 use definition::{Diagnostic, Flow, Node, SlotKind};
 use formula::Scope;
 use std::{collections::BTreeSet, sync::Arc};
-use value::{EdgeId, FieldId, FlowId, Label, NodeId, ReferenceTarget, SlotId, ValueType};
+use value::{CalendarId, EdgeId, FieldId, FlowId, Label, NodeId, ReferenceTarget, SlotId, ValueType};
 
 use super::Environment;
 
@@ -141,8 +137,8 @@ impl Check<'_> {
         }
         for (index, boundary) in guard.boundary.iter().enumerate() {
             self.side_edge(&boundary.edge, &format!("boundary/{index}/edge"));
-            if let Trigger::AfterMinutes(minutes) = boundary.on {
-                self.minutes(minutes, &format!("boundary/{index}/on/after_minutes"));
+            if let Some(wait) = waits::of_boundary(boundary) {
+                waits::check(self, &wait, &format!("boundary/{index}/on"), &format!("boundary/{index}/calendar"));
             }
         }
     }
@@ -151,6 +147,33 @@ impl Check<'_> {
     pub fn minutes(&mut self, minutes: u32, place: &str) {
         if minutes == 0 {
             self.error("MW0501", place, Label::both("时限至少为 1 分钟。", "A deadline is at least one minute."));
+        }
+    }
+
+    /// Checks that a length of time is not nothing.
+    pub fn length(&mut self, target: &Target, place: &str) {
+        if target.amount == 0 {
+            self.error("MW0501", place, Label::both("时限不能为 0。", "A deadline is more than nothing."));
+        }
+    }
+
+    /// Checks that working time has a calendar that is there: the one that is named, else that of the app. `working` is where working time
+    /// is asked for, if it is.
+    pub fn known_calendar(&mut self, named: Option<&CalendarId>, place: &str, working: Option<&str>) {
+        let scope = self.scope;
+        let calendars = &scope.outside.calendars;
+        if let Some(id) = named {
+            if !calendars.by_id.contains_key(id) {
+                let message = Label::both(format!("没有工作日历「{id}」。"), format!("There is no working calendar “{id}”."));
+                let hint = hint(id.as_str(), calendars.by_id.keys().map(CalendarId::as_str));
+                self.error_with("MW0506", place, message, hint);
+            }
+        } else if let Some(working) = working
+            && calendars.get(None).is_none()
+        {
+            let message = Label::both("按工作时间计算需要工作日历，而应用没有设定。", "Working time needs a calendar, and the app has none.");
+            let hint = Label::both("在这里选一个日历，或为应用设定日历。", "Name a calendar here, or give the app one.");
+            self.error_with("MW0506", working, message, Some(hint));
         }
     }
 

@@ -76,9 +76,9 @@ fn by_calendar(check: &mut Check<'_>, deadline: &Deadline, target: &Target) {
         check.error_with("MW0505", &format!("deadline/{name}"), message, Some(hint));
     }
     known_calendar(check, deadline);
-    length(check, target, "deadline/within/amount");
+    check.length(target, "deadline/within/amount");
     for (index, other) in deadline.instead.iter().enumerate() {
-        length(check, &other.within, &format!("deadline/instead/{index}/within/amount"));
+        check.length(&other.within, &format!("deadline/instead/{index}/within/amount"));
     }
     rising(check, &deadline.warn_at);
     if deadline.warn_every.is_some_and(|every| every < 5) {
@@ -100,32 +100,13 @@ fn by_calendar(check: &mut Check<'_>, deadline: &Deadline, target: &Target) {
 
 /// Working time needs a calendar that is there.
 fn known_calendar(check: &mut Check<'_>, deadline: &Deadline) {
-    let scope = check.scope;
-    let calendars = &scope.outside.calendars;
-    if let Some(id) = &deadline.calendar {
-        if !calendars.by_id.contains_key(id) {
-            let message = Label::both(format!("没有工作日历「{id}」。"), format!("There is no working calendar “{id}”."));
-            let hint = super::check::hint(id.as_str(), calendars.by_id.keys().map(value::CalendarId::as_str));
-            check.error_with("MW0506", "deadline/calendar", message, hint);
-        }
-        return;
-    }
     let lengths = deadline
         .within
         .iter()
         .chain(deadline.instead.iter().map(|other| &other.within))
         .chain(deadline.levels.iter().flat_map(|level| level.after.iter().chain(&level.after_due)));
-    if lengths.into_iter().any(|length| length.time == Measure::Working) && calendars.get(None).is_none() {
-        let message = Label::both("按工作时间计算需要工作日历，而应用没有设定。", "Working time needs a calendar, and the app has none.");
-        let hint = Label::both("在这里选一个日历，或为应用设定日历。", "Name a calendar here, or give the app one.");
-        check.error_with("MW0506", "deadline/within", message, Some(hint));
-    }
-}
-
-fn length(check: &mut Check<'_>, target: &Target, place: &str) {
-    if target.amount == 0 {
-        check.error("MW0501", place, Label::both("时限不能为 0。", "A deadline is more than nothing."));
-    }
+    let works = lengths.into_iter().any(|length| length.time == Measure::Working);
+    check.known_calendar(deadline.calendar.as_ref(), "deadline/calendar", works.then_some("deadline/within"));
 }
 
 fn rising(check: &mut Check<'_>, percentages: &[u32]) {
@@ -145,8 +126,8 @@ fn one_moment(check: &mut Check<'_>, level: &Level, index: usize) {
         let message = Label::both("升级需要且只需要 after、after_due、percent 之一。", "A level has one of `after`, `after_due` and `percent`.");
         check.error("MW0509", &place, message);
     }
-    level.after.iter().for_each(|after| length(check, after, &format!("{place}/after/amount")));
-    level.after_due.iter().for_each(|after| length(check, after, &format!("{place}/after_due/amount")));
+    level.after.iter().for_each(|after| check.length(after, &format!("{place}/after/amount")));
+    level.after_due.iter().for_each(|after| check.length(after, &format!("{place}/after_due/amount")));
     if level.percent == Some(0) {
         check.error("MW0507", &format!("{place}/percent"), Label::both("比例应大于 0。", "A percentage is above 0."));
     }

@@ -169,7 +169,7 @@ fn check_events(flow: &Flow, graph: &DiGraph<(), usize>, node: NodeIndex, behavi
         return;
     }
     for edge in graph.edges_directed(node, Direction::Outgoing) {
-        let is_event = behaviour(behaviours, edge.target()).is_some_and(|event| event.wait_minutes().is_some() || event.awaited().is_some());
+        let is_event = behaviour(behaviours, edge.target()).is_some_and(|event| event.wait().is_some() || event.awaited().is_some());
         if !is_event {
             let name = node_name(flow, edge.target().index());
             let message = about(

@@ -8,6 +8,7 @@ use crate::{
     node_kind,
     nodes::{Behaviour, Joining},
     task::{self, TaskSettings},
+    waits::{self, Length},
 };
 use definition::{Diagnostic, Flow, FlowPolicies, FormulaText};
 use formula::{Budget, FieldType, Formula, Reference, Scope, Type, World};
@@ -41,6 +42,8 @@ struct Inner {
     parts: Vec<usize>,
     starts: BTreeMap<FlowId, usize>,
     milestones: bool,
+    /// The fields that hold moments until which tokens wait.
+    moments: BTreeSet<FieldId>,
 }
 
 /// A node of a checked flow.
@@ -187,6 +190,7 @@ impl CompiledFlow {
             node.allocation.iter().flat_map(ReadyAllocation::formulas).for_each(&mut add);
         }
         references.extend(self.inner.nodes.iter().filter_map(|node| node.behaviour.rows()).cloned().map(Reference::Field));
+        references.extend(self.inner.moments.iter().cloned().map(Reference::Field));
         let familiar = self.inner.nodes.iter().filter_map(|node| node.allocation.as_ref()?.familiar.clone());
         references.extend(familiar.map(Reference::Field));
         for task in self.inner.nodes.iter().filter_map(|node| node.task()) {
@@ -212,7 +216,7 @@ impl CompiledFlow {
 
     /// Whether a change of the record may hold a clock or let it go, so that the case has to look again: [`crate::Command::Look`].
     pub fn looks_at_the_record(&self) -> bool {
-        self.inner.nodes.iter().filter_map(|node| node.deadline()).any(ReadyDeadline::looks_at_the_record)
+        self.waits_for_fields() || self.inner.nodes.iter().filter_map(|node| node.deadline()).any(ReadyDeadline::looks_at_the_record)
     }
 
     /// Where a flow that is called begins.
@@ -251,6 +255,11 @@ impl CompiledFlow {
     /// Whether a deadline counts by a calendar.
     pub(crate) fn has_clocks(&self) -> bool {
         self.inner.nodes.iter().filter_map(|node| node.deadline()).any(ReadyDeadline::counts)
+    }
+
+    /// Whether tokens wait for moments that the record holds.
+    pub(crate) fn waits_for_fields(&self) -> bool {
+        !self.inner.moments.is_empty()
     }
 
     /// How the steps of the flow are given out, each with its step.
@@ -352,6 +361,13 @@ impl CompiledNode {
         self.behaviour.guard()?.only_while.as_ref()
     }
 
+    /// The fields that hold moments until which a token waits here.
+    fn moments(&self) -> impl Iterator<Item = FieldId> + '_ {
+        let beside = self.behaviour.guard().map(|guard| guard.boundary.as_slice()).unwrap_or_default();
+        let waits = self.behaviour.wait().into_iter().chain(beside.iter().filter_map(waits::of_boundary));
+        waits.filter_map(|wait| if let Length::Until(until) = wait.length { Some(until.field.clone()) } else { None })
+    }
+
     /// Until when it should be done.
     pub fn deadline(&self) -> Option<&ReadyDeadline> {
         self.deadline.as_ref()
@@ -423,6 +439,7 @@ pub(super) fn compile(
         policies: flow.policies.clone(),
         start_node: Arc::clone(nodes.get(start)?),
         milestones: nodes.iter().any(|node| node.only_while().is_some()),
+        moments: nodes.iter().flat_map(|node| node.moments()).collect(),
         nodes,
         start,
         fields: scope.fields.clone(),

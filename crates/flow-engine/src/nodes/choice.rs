@@ -2,10 +2,10 @@
 
 use super::{Behaviour, Next, NodeKind, Split};
 use crate::{
-    Refusal, WaitKind,
+    Refusal,
     decide::{Place, Run},
     settings::is_default,
-    timers,
+    timers, waits,
 };
 use definition::FormulaText;
 use indexmap::IndexMap;
@@ -48,10 +48,8 @@ impl Behaviour for Choice {
             if event.awaited().is_some_and(|(name, keeps)| keeps && timers::kept(run, place, name)) {
                 return Ok(Next::Through(index));
             }
-            if let (Some(minutes), Ok(number)) = (event.wait_minutes(), u32::try_from(index)) {
-                timers::set(run, place.token, WaitKind::Wait, number, minutes);
-            }
         }
+        waits::begin(run, place);
         Ok(Next::Wait)
     }
 

@@ -24,6 +24,7 @@ use crate::{
     decide::{Place, Run},
     settings::{Call, Guard, Taken},
     task::TaskSettings,
+    waits::Wait,
 };
 use definition::{FormulaText, Settings};
 use indexmap::IndexMap;
@@ -134,8 +135,8 @@ pub(crate) trait Behaviour: Debug + Send + Sync {
         self.task().is_some()
     }
 
-    /// The minutes for which a token waits here.
-    fn wait_minutes(&self) -> Option<u32> {
+    /// How long a token waits here.
+    fn wait(&self) -> Option<Wait<'_>> {
         None
     }
 

@@ -2,26 +2,30 @@
 
 use super::{Behaviour, Next, NodeKind};
 use crate::{
-    Refusal, WaitKind,
+    Refusal, Until,
     compile::Check,
     decide::{Place, Run},
     settings::is_default,
-    timers,
+    waits::{self, Length, Wait},
 };
+use calendar::Target;
 use definition::FormulaText;
 use indexmap::IndexMap;
 use schemars::{JsonSchema, schema_for};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
-use value::FieldId;
+use value::{CalendarId, FieldId, Label};
 
 /// The kind.
 pub static KIND: NodeKind = NodeKind {
     id: "timer",
     name: ["定时", "Timer"],
-    help: ["等待一段时间后继续。", "Waits for some time, then goes on."],
+    help: [
+        "等待一段自然时间或工作时间，或等到字段里的时间，然后继续。",
+        "Waits for some time, working time or until the moment in a field, then goes on.",
+    ],
     schema: || schema_for!(TimerSettings),
-    example: r#"{ "id": "a_day", "kind": "timer", "label": { "zh-CN": "等一天", "en": "Wait a day" }, "after_minutes": 1440, "on_enter": { "stage": "\"waiting\"" } }"#,
+    example: r#"{ "id": "two_days", "kind": "timer", "label": { "zh-CN": "等两个工作日", "en": "Wait two working days" }, "within": { "amount": 2, "unit": "days" }, "calendar": "office", "on_enter": { "stage": "\"waiting\"" } }"#,
     build: |settings| Ok(Arc::new(Timer { settings: serde_json::from_value(settings.into())? })),
 };
 
@@ -29,9 +33,19 @@ pub static KIND: NodeKind = NodeKind {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct TimerSettings {
-    /// For how many minutes of the clock on the wall it waits.
+    /// For how many minutes of all time it waits; or write `within` or `until`.
+    #[serde(default, skip_serializing_if = "is_default")]
     #[schemars(range(min = 1, max = 5_256_000))]
     after_minutes: u32,
+    /// How long it waits, in working or in all time; instead of minutes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    within: Option<Target>,
+    /// Until when it waits, as a field of the record says; instead of a length.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    until: Option<Until>,
+    /// Whose working time counts; that of the app when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    calendar: Option<CalendarId>,
     /// Fields that are set when the case comes here.
     #[serde(default, skip_serializing_if = "is_default")]
     on_enter: IndexMap<FieldId, FormulaText>,
@@ -44,7 +58,7 @@ struct Timer {
 
 impl Behaviour for Timer {
     fn enter(&self, run: &mut Run<'_>, place: Place) -> Result<Next, Refusal> {
-        timers::set(run, place.token, WaitKind::Wait, 0, self.settings.after_minutes);
+        waits::begin(run, place);
         Ok(Next::Wait)
     }
 
@@ -60,11 +74,22 @@ impl Behaviour for Timer {
         true
     }
 
-    fn wait_minutes(&self) -> Option<u32> {
-        Some(self.settings.after_minutes)
+    fn wait(&self) -> Option<Wait<'_>> {
+        let settings = &self.settings;
+        let length = match (&settings.until, settings.within) {
+            (Some(until), _) => Length::Until(until),
+            (None, Some(target)) => Length::Within(target),
+            (None, None) => Length::Minutes(settings.after_minutes),
+        };
+        Some(Wait { length, calendar: settings.calendar.as_ref() })
     }
 
     fn check(&self, check: &mut Check<'_>) {
-        check.minutes(self.settings.after_minutes, "after_minutes");
+        let said = [self.settings.after_minutes > 0, self.settings.within.is_some(), self.settings.until.is_some()];
+        if said.into_iter().filter(|said| *said).count() > 1 {
+            let message = Label::both("定时只能写 after_minutes、within、until 之一。", "A timer has one of `after_minutes`, `within` and `until`.");
+            check.error("MW0511", if self.settings.until.is_some() { "until" } else { "within" }, message);
+        }
+        self.wait().iter().for_each(|wait| waits::check(check, wait, "", "calendar"));
     }
 }

@@ -1,7 +1,7 @@
 //! 挂起、恢复: the case stands still, and so do its deadlines.
 
 use super::{OperationKind, Who};
-use crate::{Event, Manage, Refusal, Status, TimerKey, TimerKind, decide::Run};
+use crate::{Event, Manage, Refusal, Status, TimerKey, TimerKind, decide::Run, waits};
 
 /// 挂起
 pub static SUSPEND: OperationKind = OperationKind {
@@ -15,7 +15,10 @@ pub static SUSPEND: OperationKind = OperationKind {
 pub static RESUME: OperationKind = OperationKind {
     id: "resume",
     name: ["恢复", "Resume"],
-    help: ["继续已挂起的流程，时限按挂起的时长顺延。", "Lets a case go on; its deadlines move by the time during which it stood still."],
+    help: [
+        "继续已挂起的流程，时限和定时按挂起的时长顺延。",
+        "Lets a case go on; its deadlines and timers move by the time during which it stood still.",
+    ],
     who: Who::Administrator,
 };
 
@@ -34,7 +37,7 @@ pub(super) fn resume(run: &mut Run<'_>, manage: &Manage) -> Result<(), Refusal> 
     // A deadline that counts by a calendar is let go by its clock.
     let is_clock = |timer: &TimerKey| matches!(timer, TimerKey::Todo { kind: TimerKind::Clock, .. });
     for (at, timer) in run.state.timers().filter(|(_, timer)| !is_clock(timer)).collect::<Vec<_>>() {
-        if let Some(at) = at.checked_add_signed(stood) {
+        if let Some(at) = waits::resumed(run, timer, at, held.since) {
             run.emit(Event::TimerSet { timer, at });
         }
     }

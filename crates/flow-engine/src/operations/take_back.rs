@@ -42,6 +42,6 @@ pub(super) fn take_back(run: &mut Run<'_>, manage: &Manage, node: &NodeId) -> Re
     // Only who took it back decides again; the others have.
     let todo = TodoId(run.fresh_id());
     task::open_todo(run, place, task, todo, manage.by, 1);
-    crate::timers::arm(run, place);
+    crate::waits::arm(run, place);
     run.proceed(place, Next::Wait)
 }

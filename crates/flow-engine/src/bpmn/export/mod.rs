@@ -8,8 +8,8 @@ mod route;
 mod writer;
 
 use crate::{
-    bpmn::export::plan::{Side, SideEvent},
-    bpmn::{duration, words},
+    bpmn::export::plan::{Drawn, Side, SideEvent},
+    bpmn::words,
 };
 use definition::{Edge, Flow, Node};
 use lanes::Lane;
@@ -155,7 +155,7 @@ impl Exporter<'_> {
             "approve" | "handle" | "for_each" | "cc" => self.people(node),
             "end" if ends_rejected(node) => self.error(words::REJECTED),
             "terminate" => self.writer.empty("bpmn:terminateEventDefinition", &[]),
-            "timer" => self.timer(plan::setting(node, "after_minutes")),
+            "timer" => self.timer(&plan::drawn_timer(node)),
             "message" => self.message(plan::setting(node, "name")),
             "join" => {
                 let need = plan::setting::<u32>(node, "need").unwrap_or_default();
@@ -209,10 +209,13 @@ impl Exporter<'_> {
         self.writer.empty("bpmn:errorEventDefinition", &[at("errorRef", format!("Error_{code}"))]);
     }
 
-    fn timer(&mut self, minutes: Option<u32>) {
+    fn timer(&mut self, time: &Drawn) {
         self.writer.open("bpmn:timerEventDefinition", &[]);
-        if let Some(minutes) = minutes {
-            self.writer.leaf("bpmn:timeDuration", &[at("xsi:type", "bpmn:tFormalExpression")], &duration::write(minutes));
+        let expression = at("xsi:type", "bpmn:tFormalExpression");
+        match time {
+            Drawn::Duration(words) => self.writer.leaf("bpmn:timeDuration", &[expression], words),
+            Drawn::Date(formula) => self.writer.leaf("bpmn:timeDate", &[expression, at("language", words::FORMULA)], formula),
+            Drawn::Nothing => {}
         }
         self.writer.close();
     }
@@ -228,7 +231,7 @@ impl Exporter<'_> {
         self.writer.open("bpmn:boundaryEvent", &[at("id", &side.id), at("attachedToRef", host), at("cancelActivity", stays)]);
         self.ways_of(&side.id, None);
         match &side.on {
-            SideEvent::Minutes(minutes) => self.timer(Some(*minutes)),
+            SideEvent::Time(time) => self.timer(time),
             SideEvent::Message(name) => self.message(Some(name.clone())),
             SideEvent::Error(code) => self.error(code),
         }

@@ -1,6 +1,9 @@
 //! Which element of the standard stands for which node, and what leads from where.
 
-use crate::{Assign, Boundary, Mode, OnReject, Trigger, bpmn::words};
+use crate::{
+    Assign, Boundary, Mode, OnReject, Trigger,
+    bpmn::{duration, words},
+};
 use definition::{Flow, Node};
 use serde::de::DeserializeOwned;
 use std::collections::{BTreeMap, BTreeSet};
@@ -59,10 +62,38 @@ pub struct Side {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SideEvent {
-    Minutes(u32),
+    /// A time, in the words of the drawing.
+    Time(Drawn),
     Message(String),
     /// An error with this code.
     Error(&'static str),
+}
+
+/// A time as the standard draws it. A working calendar is no part of the standard: the length is drawn, and the settings say the rest.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Drawn {
+    /// So long.
+    Duration(String),
+    /// Until this moment: a formula.
+    Date(String),
+    /// The settings do not say.
+    Nothing,
+}
+
+/// How the time that takes a way out of a step is drawn; none for a message.
+pub fn drawn_time(on: &Trigger) -> Option<Drawn> {
+    Some(match on {
+        Trigger::AfterMinutes(minutes) => Drawn::Duration(duration::write(*minutes)),
+        Trigger::Within(target) => Drawn::Duration(duration::of(target)),
+        Trigger::Until(until) => Drawn::Date(format!("{{{}}}", until.field)),
+        Trigger::Message(_) => return None,
+    })
+}
+
+/// How the time of a timer is drawn.
+pub fn drawn_timer(node: &Node) -> Drawn {
+    let on = setting(node, "until").map(Trigger::Until).or_else(|| setting(node, "within").map(Trigger::Within));
+    on.or_else(|| setting(node, "after_minutes").map(Trigger::AfterMinutes)).and_then(|on| drawn_time(&on)).unwrap_or(Drawn::Nothing)
 }
 
 /// One setting of a node; none when it is missing or malformed.
@@ -85,8 +116,8 @@ pub fn sides(node: &Node) -> Vec<Side> {
         .map(|(number, boundary)| Side {
             id: format!("Boundary_{}_{number}", node.id),
             on: match boundary.on {
-                Trigger::AfterMinutes(minutes) => SideEvent::Minutes(minutes),
                 Trigger::Message(name) => SideEvent::Message(name),
+                time => SideEvent::Time(drawn_time(&time).unwrap_or(Drawn::Nothing)),
             },
             edge: boundary.edge,
             goes_on: boundary.goes_on,

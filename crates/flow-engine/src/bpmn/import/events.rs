@@ -1,9 +1,12 @@
 //! Events: where a flow begins and ends, and what it waits for.
 
 use super::{Outcome, process::Converter};
-use crate::bpmn::{duration, tree::Element};
+use crate::{
+    Until,
+    bpmn::{duration, tree::Element, words},
+};
 use serde_json::json;
-use value::Label;
+use value::{FieldId, Label};
 
 /// What an event waits for or does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,7 +78,9 @@ impl<'c> Converter<'c, '_> {
         match event_of(element) {
             Event::Timer(timer) => {
                 _ = self.plain(element, "timer");
-                if let Some(minutes) = self.minutes(element, timer) {
+                if let Some(until) = until(timer) {
+                    self.set("until", serde_json::to_value(until).unwrap_or_default());
+                } else if let Some(minutes) = self.minutes(element, timer) {
                     self.set("after_minutes", minutes.into());
                 }
             }
@@ -206,4 +211,11 @@ impl<'c> Converter<'c, '_> {
             self.tell(element, Outcome::Unfinished, message);
         }
     }
+}
+
+/// The moment in a field until which a timer waits, in the words of our formulas.
+pub(super) fn until(timer: &Element) -> Option<Until> {
+    let date = timer.child("timeDate").filter(|date| date.get("language") == Some(words::FORMULA))?;
+    let field = FieldId::parse(date.words().strip_prefix('{')?.strip_suffix('}')?).ok()?;
+    Some(Until { field, before: None, after: None })
 }

@@ -3,7 +3,7 @@
 use super::{Outcome, process::Converter};
 use crate::bpmn::{
     duration,
-    export::plan,
+    export::plan::{self, Drawn},
     tree::{Attribute, Element},
 };
 use definition::{Edge, Flow, Node};
@@ -84,9 +84,14 @@ impl<'c> Converter<'c, '_> {
     /// What the words of the standard say differently from the settings counts, where both can say it.
     fn changed_elsewhere(&mut self, element: &'c Element, node: &mut Node) {
         let minutes = || element.child("timerEventDefinition")?.child("timeDuration").and_then(|time| duration::read(time.words()));
+        let same_time = element.child("timerEventDefinition").is_some_and(|timer| drawn_as(timer, &plan::drawn_timer(node)));
         let message = || self.context.model.name_of("message", element.child("messageEventDefinition")?.get("messageRef")?);
         let changed: Option<(&str, Json)> = match node.kind.as_str() {
-            "timer" => minutes().map(|minutes| ("after_minutes", minutes.into())),
+            "timer" if !same_time => minutes().map(|minutes| {
+                node.settings.shift_remove("within");
+                node.settings.shift_remove("until");
+                ("after_minutes", minutes.into())
+            }),
             "message" => message().map(|name| ("name", name.into())),
             "call" => element.get("calledElement").map(|called| ("flow", called.into())),
             "service" => element.get("implementation").filter(|service| !service.is_empty()).map(|service| ("service", service.into())),
@@ -118,5 +123,14 @@ impl<'c> Converter<'c, '_> {
             );
             self.tell(element, Outcome::Replaced, message);
         }
+    }
+}
+
+/// Whether a timer says what the settings would draw.
+pub(super) fn drawn_as(timer: &Element, drawn: &Drawn) -> bool {
+    match drawn {
+        Drawn::Duration(words) => timer.child("timeDuration").is_some_and(|time| time.words() == words),
+        Drawn::Date(words) => timer.child("timeDate").is_some_and(|time| time.words() == words),
+        Drawn::Nothing => timer.children.is_empty(),
     }
 }

@@ -2,7 +2,8 @@
 
 use super::{
     Outcome,
-    events::{Event, event_of},
+    events::{Event, event_of, until},
+    own::drawn_as,
     process::{Converter, Spot},
 };
 use crate::{
@@ -10,7 +11,7 @@ use crate::{
     bpmn::{export::plan, tree::Element},
 };
 use serde_json::{Value as Json, json};
-use value::{EdgeId, Label};
+use value::{CalendarId, EdgeId, Label};
 
 /// An event at the border of a node.
 #[derive(Debug)]
@@ -26,6 +27,7 @@ pub(super) struct Border<'c> {
 pub(super) enum BorderEvent {
     Trigger {
         on: Trigger,
+        calendar: Option<CalendarId>,
         goes_on: bool,
     },
     /// The step was turned down or failed.
@@ -67,7 +69,13 @@ impl<'c> Converter<'c, '_> {
         let goes_on = element.get("cancelActivity") == Some("false");
         let is_second = event_of(element) == Event::Error && self.borders.iter().any(|known| known.host == host && known.event == BorderEvent::Error);
         let waits = matches!(kind.as_str(), "approve" | "handle" | "for_each" | "call" | "case" | "service");
+        if let (Event::Timer(timer), true) = (event_of(element), waits)
+            && let Some(kept) = self.kept_time(element, timer, host)
+        {
+            return Some(BorderEvent::Trigger { on: kept.on, calendar: kept.calendar, goes_on });
+        }
         let on = match event_of(element) {
+            Event::Timer(timer) if waits && until(timer).is_some() => Trigger::Until(until(timer)?),
             Event::Timer(timer) if waits => Trigger::AfterMinutes(self.minutes(element, timer)?),
             Event::Message(message) if waits => Trigger::Message(self.message_name(element, message)?),
             Event::Signal(signal) if waits => Trigger::Message(self.signal_name(element, signal)?),
@@ -81,7 +89,16 @@ impl<'c> Converter<'c, '_> {
                 return None;
             }
         };
-        Some(BorderEvent::Trigger { on, goes_on })
+        Some(BorderEvent::Trigger { on, calendar: None, goes_on })
+    }
+
+    /// What the settings of a step say about a time at its border, if the drawing still says the same.
+    fn kept_time(&self, element: &Element, timer: &Element, host: usize) -> Option<Boundary> {
+        let node = self.nodes.get(host)?;
+        let before: Vec<Boundary> = plan::setting(node, "boundary")?;
+        let number: usize = element.get("id")?.rsplit_once('_')?.1.parse().ok()?;
+        let kept = before.into_iter().nth(number)?;
+        plan::drawn_time(&kept.on).is_some_and(|drawn| drawn_as(timer, &drawn)).then_some(kept)
     }
 
     /// Writes the events at the borders into the settings of their steps.
@@ -90,8 +107,8 @@ impl<'c> Converter<'c, '_> {
             let (mut boundary, mut error) = (Vec::new(), None);
             for border in self.borders.iter().filter(|border| border.host == host) {
                 match (&border.event, &border.edge) {
-                    (BorderEvent::Trigger { on, goes_on }, Some(edge)) => {
-                        boundary.push(Boundary { on: on.clone(), edge: edge.clone(), goes_on: *goes_on });
+                    (BorderEvent::Trigger { on, calendar, goes_on }, Some(edge)) => {
+                        boundary.push(Boundary { on: on.clone(), calendar: calendar.clone(), edge: edge.clone(), goes_on: *goes_on });
                     }
                     (BorderEvent::Error, Some(edge)) => error = Some(edge.clone()),
                     (_, None) => {}
