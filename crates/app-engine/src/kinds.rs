@@ -28,6 +28,11 @@ pub(crate) fn actions() -> Vec<Kind> {
     rule_engine::ACTIONS.iter().map(kind).collect()
 }
 
+/// The settings of a clock of a flow.
+pub(crate) fn clock() -> Kind {
+    Kind { name: "clock", title: "Clock".to_owned(), settings: schemars::schema_for!(flow_engine::FlowClockSettings) }
+}
+
 /// The kinds of charts.
 pub(crate) fn charts() -> Vec<Kind> {
     let kind = |chart: &&report_engine::ChartKind| Kind { name: chart.kind, title: chart.label.1.to_owned(), settings: (chart.schema)() };

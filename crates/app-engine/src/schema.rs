@@ -32,7 +32,7 @@ pub fn of(kind: ObjectKind) -> Json {
         ObjectKind::Dictionary => typed::<definition::Dictionary>(),
         ObjectKind::Calendar => typed::<definition::Calendar>(),
         ObjectKind::Form => open_up(typed::<definition::Form>(), "Field", &crate::kinds::controls()),
-        ObjectKind::Flow => open_up(typed::<definition::Flow>(), "Node", &crate::kinds::nodes()),
+        ObjectKind::Flow => filled_in(open_up(typed::<definition::Flow>(), "Node", &crate::kinds::nodes()), "FlowClock", &crate::kinds::clock()),
         ObjectKind::Rule => open_up(typed::<definition::Rule>(), "RuleAction", &crate::kinds::actions()),
         ObjectKind::Connector => typed::<definition::Connector>(),
         ObjectKind::Message => typed::<definition::Message>(),
@@ -79,6 +79,19 @@ fn open_up(mut schema: Json, name: &str, kinds: &[Kind]) -> Json {
     }
     let description = base.get("description").cloned().unwrap_or_default();
     definitions.insert(name.into(), json!({ "description": description, "oneOf": alternatives }));
+    schema
+}
+
+/// Puts settings in the place of an open map of them, where there is one kind only.
+fn filled_in(mut schema: Json, name: &str, kind: &Kind) -> Json {
+    let Some(definitions) = schema.get_mut("$defs").and_then(Json::as_object_mut) else { return schema };
+    let Some(base) = definitions.get(name).cloned() else { return schema };
+    let settings = adopt(kind, definitions);
+    let mut whole = alternative(&base, kind, &settings);
+    if let Some(properties) = whole.get_mut("properties").and_then(Json::as_object_mut) {
+        properties.shift_remove("kind");
+    }
+    definitions.insert(name.into(), whole);
     schema
 }
 

@@ -3,7 +3,7 @@
 use crate::{FormulaText, Settings, is_default};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use value::{EdgeId, FlowId, FormId, Label, NodeId};
+use value::{EdgeId, FlowId, FormId, Label, NodeId, PartId};
 
 /// A flow.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -23,6 +23,9 @@ pub struct Flow {
     /// What holds for the whole flow.
     #[serde(default, skip_serializing_if = "is_default")]
     pub policies: FlowPolicies,
+    /// Deadlines over several steps.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub clocks: Vec<FlowClock>,
     /// The nodes.
     pub nodes: Vec<Node>,
     /// The edges. The order of the edges out of a node is the order in which their conditions are tried.
@@ -119,6 +122,19 @@ pub struct Node {
     #[serde(default, skip_serializing_if = "is_default")]
     pub label: Label,
     /// What the kind is set to.
+    #[serde(flatten)]
+    #[schemars(with = "std::collections::BTreeMap<String, serde_json::Value>")]
+    pub settings: Settings,
+}
+
+/// A deadline over several steps. Its settings come from `flow-engine`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct FlowClock {
+    /// Permanent id; running cases keep the clock by it.
+    pub id: PartId,
+    /// Name.
+    pub label: Label,
+    /// What it is set to.
     #[serde(flatten)]
     #[schemars(with = "std::collections::BTreeMap<String, serde_json::Value>")]
     pub settings: Settings,

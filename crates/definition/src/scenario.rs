@@ -162,7 +162,39 @@ pub struct Expectation {
     /// People who got a message in this step, each as `message@person`, in any order.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub told: Option<Vec<String>>,
+    /// Clocks of the flow by their ids.
+    #[serde(skip_serializing_if = "is_default")]
+    pub clocks: IndexMap<String, ExpectedClock>,
     /// The step is refused; the code of the refusal or of a field's fault as `field:code`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub refused: Option<Vec<String>>,
+}
+
+/// How a clock of a flow stands.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ExpectedClock {
+    /// Where it stands.
+    pub standing: ClockStanding,
+    /// Until when; not checked when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<Instant>,
+}
+
+/// Where a clock stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ClockStanding {
+    /// It has not started.
+    NotStarted,
+    /// It runs and is in time.
+    Running,
+    /// Something holds it.
+    Paused,
+    /// It was stopped in time.
+    Met,
+    /// The deadline has passed, whether it still runs or was stopped.
+    Breached,
+    /// It was cancelled.
+    Cancelled,
 }

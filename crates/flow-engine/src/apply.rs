@@ -1,11 +1,11 @@
 //! `apply`: the only thing that changes a state.
 
 use crate::{
-    Child, Decision, Done, Event, Gate, Held, Incident, InstanceState, Items, Last, Later, Scope, Stand, Status, TimerKey, TimerKind, Todo, TodoId,
+    CaseClock, Child, Countdown, Decision, Done, Event, Gate, Held, Incident, InstanceState, Items, Last, Later, Scope, Stand, Status, TimerKey, TimerKind, Todo, TodoId,
     Token, TokenTimer, Waiting, migration,
 };
 use calendar::Clock;
-use value::{Instant, NodeId, UserId};
+use value::{Instant, NodeId, PartId, UserId};
 
 /// Applies a fact to a state. A replay of all events of an instance gives its state.
 pub fn apply(state: &mut InstanceState, event: &Event) {
@@ -22,6 +22,7 @@ pub fn apply(state: &mut InstanceState, event: &Event) {
         | Event::BranchTaken { .. }
         | Event::BoundaryTaken { .. }
         | Event::MessageCame { .. }
+        | Event::CaseClockWarned { .. }
         | Event::SignersAdded { .. } => {}
         _ => {
             let known = on_people(state, event) || on_tokens(state, event) || on_timers(state, event) || on_case(state, event);
@@ -323,6 +324,24 @@ fn on_timers(state: &mut InstanceState, event: &Event) -> bool {
             let clock = if *late { count.late.get_or_insert_with(Clock::new) } else { &mut count.clock };
             clock.apply(clock_change);
         }),
+        Event::CaseClockChanged { number, clock, late, change: clock_change, due } => {
+            on_clock(state, *number, clock, |known| {
+                known.due = *due;
+                let clock = if *late { known.count.late.get_or_insert_with(Clock::new) } else { &mut known.count.clock };
+                clock.apply(clock_change);
+            });
+        }
+        Event::CaseClockLooked { number, holding } => {
+            if let Some(known) = state.clocks.iter_mut().find(|known| known.number == *number) {
+                known.holding.clone_from(holding);
+            }
+        }
+        Event::CaseClockLevel { to, handed_over, .. } => {
+            if let Some(to) = to.first() {
+                handed_over.iter().for_each(|todo| give(state, *todo, *to));
+            }
+        }
+        Event::CaseClockDropped { number, .. } => state.clocks.retain(|known| known.number != *number),
         Event::DueMoved { todo, due } => change(state, *todo, |todo| todo.due = Some(*due)),
         _ => return false,
     }
@@ -407,12 +426,26 @@ fn set_timer(state: &mut InstanceState, timer: TimerKey, at: Option<Instant>) {
                 }
             }
         }),
+        TimerKey::Clock { clock } => {
+            if let Some(known) = state.clocks.iter_mut().find(|known| known.number == clock) {
+                known.count.next = at;
+            }
+        }
         TimerKey::Token { token, kind, number } => {
             let Some(token) = token_mut(state, token) else { return };
             token.timers.retain(|timer| timer.kind != kind || timer.number != number);
             token.timers.extend(at.map(|at| TokenTimer { kind, number, at }));
         }
     }
+}
+
+fn on_clock(state: &mut InstanceState, number: u32, id: &PartId, with: impl FnOnce(&mut CaseClock)) {
+    if let Some(known) = state.clocks.iter_mut().find(|known| known.number == number) {
+        return with(known);
+    }
+    let mut clock = CaseClock { number, id: id.clone(), count: Countdown::default(), due: None, holding: Vec::new() };
+    with(&mut clock);
+    state.clocks.push(clock);
 }
 
 fn hand_over(state: &mut InstanceState, todo: TodoId, to: &[UserId], handed_over: bool) {

@@ -5,7 +5,7 @@
 //! more, [`settle`](crate::settle) looks once more at those who wait for others: joins, turns, milestones, parts that are over.
 
 use crate::{
-    Act, Action, Caller, CloseReason, Command, Context, Event, InstanceState, OrgFact, Refusal, Status, Todo, Token, allocation, apply, cases,
+    Act, Action, Caller, CloseReason, Command, Context, Event, InstanceState, OrgFact, Refusal, Status, Todo, Token, allocation, apply, cases, clocks,
     compile::{CompiledFlow, CompiledNode},
     deadlines, migration,
     nodes::Next,
@@ -46,6 +46,7 @@ pub fn decide(flow: &CompiledFlow, state: &InstanceState, command: &Command, con
     cases::drop_left(&mut run, cases::awaited(state));
     waits::settle(&mut run);
     deadlines::settle(&mut run)?;
+    clocks::settle(&mut run, state)?;
     Ok(run.events)
 }
 

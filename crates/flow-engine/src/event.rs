@@ -9,7 +9,7 @@ use calendar::ClockChange;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use value::{DepartmentId, EdgeId, FieldId, FormId, Instant, NodeId, RecordId, UserId};
+use value::{DepartmentId, EdgeId, FieldId, FormId, Instant, NodeId, PartId, RecordId, UserId};
 
 fn is_one(weight: &u32) -> bool {
     *weight == 1
@@ -732,6 +732,56 @@ pub enum Event {
         /// Until when the to-do should be done now; none while the clock stands still.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         due: Option<Instant>,
+    },
+    /// A clock of the flow was started, held, let go, stopped, or has fired.
+    CaseClockChanged {
+        /// The number of the clock in the case.
+        number: u32,
+        /// The clock.
+        clock: PartId,
+        /// Whether it is the clock that counts how late it is.
+        #[serde(default, skip_serializing_if = "is_default")]
+        late: bool,
+        /// What happened to it.
+        change: ClockChange,
+        /// Until when it should be done now; none while the clock stands still or has ended.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        due: Option<Instant>,
+    },
+    /// The conditions of a clock of the flow were looked at.
+    CaseClockLooked {
+        /// The number of the clock in the case.
+        number: u32,
+        /// Those that have been true already and do not count again, by their place.
+        holding: Vec<u32>,
+    },
+    /// Those who have the case were reminded of a clock of the flow.
+    CaseClockWarned {
+        /// The clock.
+        clock: PartId,
+        /// After so many percent of the time.
+        percent: u32,
+        /// Who was reminded.
+        to: Vec<UserId>,
+    },
+    /// A level of escalation of a clock of the flow was reached.
+    CaseClockLevel {
+        /// The clock.
+        clock: PartId,
+        /// Which level, counted from 1.
+        level: u32,
+        /// Who was told, or who has the open to-dos now.
+        to: Vec<UserId>,
+        /// The to-dos that moved to the first of them.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        handed_over: Vec<TodoId>,
+    },
+    /// The version to which the case went over does not have this clock.
+    CaseClockDropped {
+        /// The number of the clock in the case.
+        number: u32,
+        /// The clock.
+        clock: PartId,
     },
     /// A token goes straight back to the step that returned it.
     WentBack {

@@ -1,8 +1,8 @@
 //! A flow on a virtual clock: what the designer's simulator, the scenario tests and the conformance cases play with.
 
 use crate::{
-    Command, CompiledFlow, Context, Entry, EntryQuestion, Event, Explained, FamiliarQuestion, InstanceState, Load, LoadQuestion, Organisation,
-    Refusal, TimerKey, TodoId, Way, apply, decide, explain_deadline,
+    Command, CompiledFlow, Context, Entry, EntryQuestion, Event, Explained, ExplainedClock, FamiliarQuestion, InstanceState, Load, LoadQuestion, Organisation,
+    Refusal, TimerKey, TodoId, Way, apply, decide, explain_clocks, explain_deadline,
 };
 use calendar::{Calendars, WorkCalendar, Zone};
 use formula::{Lookup, Reference, World};
@@ -267,6 +267,11 @@ impl Simulation {
     /// Why a to-do is due when it is.
     pub fn explain(&self, todo: TodoId) -> Option<Explained> {
         explain_deadline(&self.flow, self.state.todo(todo)?, &self.calendars, &self.zone, self.now)
+    }
+
+    /// How the clocks of the flow stand.
+    pub fn clocks(&self) -> Vec<ExplainedClock> {
+        explain_clocks(&self.flow, &self.state, &self.calendars, &self.zone, self.now)
     }
 
     /// The timer that fires next.

@@ -1,6 +1,6 @@
 //! What is known about a running instance. It is kept whole with every step, so its keys are short.
 
-use crate::{Caller, Child};
+use crate::{Caller, CaseClock, Child};
 use calendar::Clock;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -120,6 +120,11 @@ pub enum TimerKey {
         #[serde(default)]
         number: u32,
     },
+    /// The timer of a clock of the flow.
+    Clock {
+        /// The number of the clock in the case.
+        clock: u32,
+    },
 }
 
 impl fmt::Display for TimerKey {
@@ -129,6 +134,7 @@ impl fmt::Display for TimerKey {
             TimerKey::Todo { todo, kind: TimerKind::Escalate } => write!(f, "escalate:{todo}"),
             TimerKey::Todo { todo, kind: TimerKind::Level } => write!(f, "level:{todo}"),
             TimerKey::Todo { todo, kind: TimerKind::Clock } => write!(f, "clock:{todo}"),
+            TimerKey::Clock { clock } => write!(f, "case_clock:{clock}"),
             TimerKey::Token { token, kind: WaitKind::Wait, number } => write!(f, "wait:{token}:{number}"),
             TimerKey::Token { token, kind: WaitKind::Boundary, number } => write!(f, "boundary:{token}:{number}"),
             TimerKey::Token { token, kind: WaitKind::Retry, number } => write!(f, "retry:{token}:{number}"),
@@ -516,6 +522,9 @@ pub struct InstanceState {
     /// When somebody was urged last.
     #[serde(rename = "u", default, skip_serializing_if = "Option::is_none")]
     pub urged_at: Option<Instant>,
+    /// The clocks of its flow. They stay when it has ended.
+    #[serde(rename = "cl", default, skip_serializing_if = "Vec::is_empty")]
+    pub clocks: Vec<CaseClock>,
     /// Since when it is on hold.
     #[serde(rename = "h", default, skip_serializing_if = "Option::is_none")]
     pub held: Option<Held>,
@@ -525,6 +534,11 @@ impl InstanceState {
     /// The open to-do with this key.
     pub fn todo(&self, id: TodoId) -> Option<&Todo> {
         self.todos.iter().find(|todo| todo.id == id)
+    }
+
+    /// The clock of the flow with this number.
+    pub fn clock(&self, number: u32) -> Option<&CaseClock> {
+        self.clocks.iter().find(|clock| clock.number == number)
     }
 
     /// The token with this number.
@@ -549,7 +563,8 @@ impl InstanceState {
                 token.timers.iter().map(|timer| (timer.at, TimerKey::Token { token: key, kind: timer.kind, number: timer.number })).collect();
             timers
         };
-        self.todos.iter().flat_map(of_todo).chain(self.tokens.iter().flat_map(of_token))
+        let of_clock = |clock: &CaseClock| Some((clock.count.next?, TimerKey::Clock { clock: clock.number }));
+        self.todos.iter().flat_map(of_todo).chain(self.tokens.iter().flat_map(of_token)).chain(self.clocks.iter().filter_map(of_clock))
     }
 
     /// The token that waits for the answer to a try of a call. One whose next try is set, or that an administrator has, does not.
@@ -576,8 +591,8 @@ impl InstanceState {
         nodes.join(",")
     }
 
-    /// The nearest deadline of its open to-dos, for the system field `_due`.
+    /// The nearest deadline of its open to-dos and of the clocks of its flow, for the system field `_due`.
     pub fn next_due(&self) -> Option<Instant> {
-        self.todos.iter().filter_map(|todo| todo.due).min()
+        self.todos.iter().filter_map(|todo| todo.due).chain(self.clocks.iter().filter_map(|clock| clock.due)).min()
     }
 }

@@ -4,6 +4,7 @@
 
 use crate::{
     CloseReason, Event, Refusal, TimerKey, WaitKind,
+    clocks,
     compile::CompiledEdge,
     decide::{Place, Run},
     joins,
@@ -42,6 +43,7 @@ pub(crate) fn cancel_all(run: &mut Run<'_>, token: u32) {
 pub(crate) fn fired(run: &mut Run<'_>, timer: TimerKey) -> Result<(), Refusal> {
     let (key, wait, number) = match timer {
         TimerKey::Todo { todo, kind } => return task::timer_fired(run, todo, kind),
+        TimerKey::Clock { clock } => return clocks::fired(run, clock),
         TimerKey::Token { token, kind, number } => (token, kind, number),
     };
     let Some(token) = run.state.token(key) else { return Ok(()) };

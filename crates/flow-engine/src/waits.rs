@@ -6,7 +6,7 @@
 use crate::{
     Event, Status, TimerKey, Trigger, Until, WaitKind,
     compile::Check,
-    deadlines::calendar_named,
+    countdown::calendar_named,
     decide::{Place, Run},
     nodes::Split,
     timers::later,

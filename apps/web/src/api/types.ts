@@ -16,6 +16,7 @@ export type RecordLink = Schemas['RecordLink'];
 export type HistoryEntry = Schemas['HistoryEntry'];
 export type Comment = Schemas['Comment'];
 export type FlowTrace = Schemas['FlowTrace'];
+export type ClockReading = Schemas['ClockReading'];
 export type DeadlineReading = Schemas['DeadlineReading'];
 export type TraceEntry = Schemas['TraceEntry'];
 export type TraceNode = Schemas['TraceNode'];

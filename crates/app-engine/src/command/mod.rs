@@ -28,7 +28,7 @@ use serde_json::{Map, Value as Json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use uuid::Uuid;
-use value::{DepartmentId, FieldId, FlowId, FormId, Instant, Label, MessageId, NodeId, Record, RecordId, RuleId, UserId, Value};
+use value::{DepartmentId, FieldId, FlowId, FormId, Instant, Label, MessageId, NodeId, PartId, Record, RecordId, RuleId, UserId, Value};
 
 /// The product's own message when the deadline of a to-do comes near.
 pub const REMINDER: &str = "_reminder";
@@ -270,6 +270,8 @@ pub struct Notice {
     pub to: BTreeSet<UserId>,
     /// The node that it is about, for the product's own messages.
     pub node: Option<NodeId>,
+    /// The clock of the flow that it is about, for the product's own messages.
+    pub clock: Option<PartId>,
 }
 
 /// Why a command leads to nothing.

@@ -4,7 +4,7 @@ use super::{ESCALATION, Fact, HANDED_OVER, Notice, QUEUED, REMINDER, Stop, Surro
 use flow_engine::{Event, InstanceState, OrgFact};
 use rule_engine::Recipient;
 use std::collections::BTreeSet;
-use value::{MessageId, NodeId, UserId};
+use value::{MessageId, NodeId, PartId, UserId};
 
 /// Resolves the recipients of a rule's message.
 pub(super) fn of_rule(message: MessageId, to: &[Recipient], around: &Surroundings<'_>, state: Option<&InstanceState>) -> Result<Notice, Stop> {
@@ -16,7 +16,7 @@ pub(super) fn of_rule(message: MessageId, to: &[Recipient], around: &Surrounding
             Err(fact) => missing.push(Fact::Organisation(fact)),
         }
     }
-    if missing.is_empty() { Ok(Notice { message, to: people, node: None }) } else { Err(Stop::Missing(missing)) }
+    if missing.is_empty() { Ok(Notice { message, to: people, node: None, clock: None }) } else { Err(Stop::Missing(missing)) }
 }
 
 fn people_of(recipient: &Recipient, around: &Surroundings<'_>, state: Option<&InstanceState>) -> Result<Vec<UserId>, OrgFact> {
@@ -40,7 +40,9 @@ pub(super) fn of_events(events: &[Event]) -> Vec<Notice> {
         .filter_map(|event| match event {
             Event::Reminded { node, holder, .. } => own(REMINDER, node, [*holder]),
             Event::Escalated { node, to, .. } => own(ESCALATION, node, to.iter().copied()),
-            Event::Urged { to, .. } => Some(Notice { message: MessageId::parse(URGED).ok()?, to: to.iter().copied().collect(), node: None }),
+            Event::Urged { to, .. } => Some(Notice { message: MessageId::parse(URGED).ok()?, to: to.iter().copied().collect(), node: None, clock: None }),
+            Event::CaseClockWarned { clock, to, .. } => of_clock(REMINDER, clock, to),
+            Event::CaseClockLevel { clock, to, .. } => of_clock(ESCALATION, clock, to),
             Event::LevelReached { node, to, .. } => own(ESCALATION, node, to.iter().copied()),
             Event::AllocationAwaited { node, told, .. } if !told.is_empty() => own(QUEUED, node, told.iter().copied()),
             Event::Rebalanced { node, to, .. } => own(HANDED_OVER, node, [*to]),
@@ -53,5 +55,9 @@ pub(super) fn of_events(events: &[Event]) -> Vec<Notice> {
 }
 
 fn own(message: &str, node: &NodeId, to: impl IntoIterator<Item = UserId>) -> Option<Notice> {
-    Some(Notice { message: MessageId::parse(message).ok()?, to: to.into_iter().collect(), node: Some(node.clone()) })
+    Some(Notice { message: MessageId::parse(message).ok()?, to: to.into_iter().collect(), node: Some(node.clone()), clock: None })
+}
+
+fn of_clock(message: &str, clock: &PartId, to: &[UserId]) -> Option<Notice> {
+    Some(Notice { message: MessageId::parse(message).ok()?, to: to.iter().copied().collect(), node: None, clock: Some(clock.clone()) })
 }

@@ -108,6 +108,7 @@ fn review(form: &Form, number: usize) -> Result<Flow, IdError> {
         form: form.id.clone(),
         when: None,
         policies: FlowPolicies { withdraw: true, ..FlowPolicies::default() },
+        clocks: Vec::new(),
         nodes: vec![
             node("start", "start", Label::both("提交", "Submit"), Json::Null)?,
             node("check", "approve", Label::both("审核", "Review"), check)?,

@@ -7,8 +7,10 @@ use super::{
 };
 use definition::{Expectation, position::escape};
 use form_engine::CompiledForm;
+use calendar::Standing;
 use query::FieldPath;
-use value::{DepartmentId, Label, Locale, OptionId, UserId, Value, ValueType, from_json, to_json};
+use serde_json::json;
+use value::{DepartmentId, Instant, Label, Locale, OptionId, UserId, Value, ValueType, from_json, to_json};
 
 /// The refusal that was expected, or the one that was not.
 pub(super) fn refusal(expect: &Expectation, refused: Option<&Refused>, pointer: &str) -> Vec<Difference> {
@@ -44,6 +46,30 @@ pub(super) fn record(play: &Play<'_>, filed: &Filed, expect: &Expectation, point
         let state = filed.case.as_ref().map_or("none", |case| case.state.status.as_str());
         if state != wanted {
             found.push(differs(format!("{pointer}/state"), wanted, &Label::from(state)));
+        }
+    }
+    found.extend(clocks(play, filed, expect, pointer));
+    found
+}
+
+fn clocks(play: &Play<'_>, filed: &Filed, expect: &Expectation, pointer: &str) -> Vec<Difference> {
+    let mut found = Vec::new();
+    for (id, wanted) in &expect.clocks {
+        let at = format!("{pointer}/clocks/{}", escape(id));
+        let Some(clock) = play.clocks(filed).into_iter().find(|clock| clock.id.as_str() == id) else {
+            found.push(differs(at, id, &Label::both("流程没有这个计时", "the flow has no such clock")));
+            continue;
+        };
+        let reading = clock.explained.map(|explained| explained.reading);
+        let standing = reading.as_ref().map_or(Standing::NotStarted, |reading| reading.standing);
+        let (wanted_word, is) = (json!(wanted.standing), json!(standing));
+        if wanted_word != is {
+            found.push(differs(format!("{at}/standing"), wanted_word.as_str().unwrap_or_default(), &standing.label()));
+        }
+        let due = reading.and_then(|reading| reading.due);
+        if wanted.due.is_some() && wanted.due != due {
+            let say = |due: Option<Instant>| due.map(|due| value::write_instant(&due)).unwrap_or_default();
+            found.push(differs(format!("{at}/due"), &say(wanted.due), &Label::from(say(due).as_str())));
         }
     }
     found

@@ -12,7 +12,7 @@ use crate::{
 use access::{Actor, FormRights, Person, Plan, StepRights, plan, with_step};
 use chrono::Duration;
 use definition::{Action as Right, Expectation, Scenario, Step};
-use flow_engine::{Action, Event, ReturnTo, TimerKey, Todo};
+use flow_engine::{Action, Event, ExplainedClock, ReturnTo, TimerKey, Todo, explain_clocks};
 use form_engine::{CompiledForm, Rights};
 use formula::Question;
 use serde_json::{Map, Value as Json};
@@ -234,6 +234,12 @@ impl<'a> Play<'a> {
     pub fn next_timer(&self) -> Option<(Instant, String, TimerKey)> {
         let open = self.cast.records.iter().filter_map(|(name, filed)| Some((name, filed.case.as_ref()?)));
         open.flat_map(|(name, case)| case.state.timers().map(|(at, key)| (at, name.clone(), key)).collect::<Vec<_>>()).min()
+    }
+
+    /// The clocks of the flow of a record's case.
+    pub fn clocks(&self, filed: &Filed) -> Vec<ExplainedClock> {
+        let Some(case) = &filed.case else { return Vec::new() };
+        explain_clocks(&case.flow, &case.state, &self.app.calendars, &self.app.zone, self.now)
     }
 
     pub fn filed(&self, name: &str) -> Result<Filed, Refused> {

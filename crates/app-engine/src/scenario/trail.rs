@@ -2,9 +2,10 @@
 
 use super::play::{Happened, Play};
 use crate::{CompiledApp, command};
+use calendar::{ClockChange, Firing};
 use flow_engine::{CloseReason, CompiledFlow, Decision, Event, PassReason};
 use serde::Serialize;
-use value::{EdgeId, Instant, Label, Locale, MessageId, NodeId, UserId};
+use value::{EdgeId, Instant, Label, Locale, MessageId, NodeId, PartId, UserId};
 
 /// One thing that happened.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -127,7 +128,7 @@ impl Teller<'_> {
 
     /// What people want to know of an event; the machinery between is left out.
     fn tell(&self, event: &Event) -> Option<Told> {
-        self.people(event).or_else(|| self.machine(event))
+        self.people(event).or_else(|| self.machine(event)).or_else(|| self.of_clock(event))
     }
 
     /// What people did, got or were told.
@@ -182,6 +183,44 @@ impl Teller<'_> {
     fn hands_on<'n>(&self, node: &'n NodeId, from: &UserId, to: &UserId, (zh, en): (&str, &str)) -> (Sort, &'n NodeId, Label) {
         let (from, to) = (self.name(from), self.name(to));
         (Sort::Done, node, self.both(node, |step| format!("「{step}」：{from} {zh} {to}"), |step| format!("“{step}”: {from} {en} {to}")))
+    }
+
+    /// What a clock of the flow tells.
+    fn of_clock(&self, event: &Event) -> Option<Told> {
+        let name = |clock: &PartId, locale: Locale| {
+            let known = self.flow.clock_names().find(|(id, _)| *id == clock);
+            known.map_or_else(|| clock.to_string(), |(_, label)| label.get(locale).to_owned())
+        };
+        let (zh, en) = (Locale::ZhCn, Locale::En);
+        let words = match event {
+            Event::CaseClockWarned { clock, percent, to } => Label::both(
+                format!("「{}」已用 {percent}%，提醒 {}", name(clock, zh), self.all(to, zh)),
+                format!("{percent}% of “{}” are used, {} is reminded", name(clock, en), self.all(to, en)),
+            ),
+            Event::CaseClockLevel { clock, level, to, handed_over } => {
+                let (does_zh, does_en) = if handed_over.is_empty() { ("告知", "is told") } else { ("转给", "gets the to-dos") };
+                Label::both(
+                    format!("「{}」第 {level} 级升级，{does_zh} {}", name(clock, zh), self.all(to, zh)),
+                    format!("Level {level} of “{}”: {} {does_en}", name(clock, en), self.all(to, en)),
+                )
+            }
+            Event::CaseClockChanged { clock, late: false, change, .. } => {
+                let (does_zh, does_en) = match change {
+                    ClockChange::Started { .. } => ("开始计时", "starts"),
+                    ClockChange::Paused { .. } => ("暂停计时", "stands still"),
+                    ClockChange::Resumed { .. } => ("继续计时", "goes on"),
+                    ClockChange::Reset { .. } => ("重新计时", "starts anew"),
+                    ClockChange::Stopped { met: true, .. } => ("按时完成", "is met"),
+                    ClockChange::Stopped { met: false, .. } => ("超时完成", "is done late"),
+                    ClockChange::Cancelled { .. } => ("计时取消", "is cancelled"),
+                    ClockChange::Fired { firing: Firing::Due, .. } => ("到期", "is due"),
+                    ClockChange::Fired { .. } | ClockChange::Retargeted { .. } | ClockChange::Recounted { .. } => return None,
+                };
+                Label::both(format!("「{}」{does_zh}", name(clock, zh)), format!("“{}” {does_en}", name(clock, en)))
+            }
+            _ => return None,
+        };
+        Some((Sort::Time, None, words))
     }
 
     /// What the flow and the clock did by themselves.

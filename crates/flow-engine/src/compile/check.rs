@@ -10,14 +10,17 @@ use value::{CalendarId, EdgeId, FieldId, FlowId, Label, NodeId, ReferenceTarget,
 
 use super::Environment;
 
-/// One node under check.
+/// One node under check, or one clock of the flow.
 pub(crate) struct Check<'a> {
     pub flow: &'a Flow,
     pub scope: &'a Scope,
     pub environment: &'a Environment,
     pub behaviours: &'a [Option<Arc<dyn Behaviour>>],
-    pub node: &'a Node,
+    /// The node; none while a clock of the flow is checked.
+    pub node: Option<&'a Node>,
     pub index: usize,
+    /// Where its settings stand.
+    pub base: String,
     pub findings: &'a mut Vec<Diagnostic>,
 }
 
@@ -111,7 +114,7 @@ impl Check<'_> {
 
     /// Checks an edge that is not the usual way on.
     pub fn side_edge(&mut self, edge: &EdgeId, place: &str) {
-        if !self.flow.edges.iter().any(|known| known.id == *edge && known.from == self.node.id) {
+        if !self.flow.edges.iter().any(|known| known.id == *edge && self.node.is_some_and(|node| known.from == node.id)) {
             let message = Label::both(format!("没有从这一步出发的连线「{edge}」。"), format!("No edge “{edge}” begins at this step."));
             self.error("MW0306", place, message);
         }
@@ -123,13 +126,13 @@ impl Check<'_> {
             format!("设置了「{beside}」时，「{setting}」不起作用。"),
             format!("Beside “{beside}”, the setting “{setting}” has no effect."),
         );
-        self.findings.push(warning(self.flow, "MW0704", format!("/nodes/{}/{setting}", self.index), message));
+        self.findings.push(warning(self.flow, "MW0704", format!("{}/{setting}", self.base), message));
     }
 
     /// Checks when a step is open and what takes it away.
     pub fn guard(&mut self, guard: &Guard) {
         if let Some(other) = &guard.only_while {
-            let known = self.flow.nodes.iter().any(|node| node.id == *other && node.id != self.node.id);
+            let known = self.flow.nodes.iter().any(|node| node.id == *other && self.node.is_none_or(|own| node.id != own.id));
             if !known {
                 let message = Label::both(format!("没有步骤「{other}」。"), format!("There is no step “{other}”."));
                 self.error("MW0311", "only_while", message);
@@ -216,18 +219,25 @@ impl Check<'_> {
             let hint = hint(called.as_str(), self.environment.flows.keys().map(FlowId::as_str));
             self.error_with("MW0701", "flow", message, hint);
         }
+        if self.environment.flows.get(called).is_some_and(|flow| !flow.clocks.is_empty() && flow.id != self.flow.id) {
+            let message = Label::both(
+                format!("子流程「{called}」的计时在这里不起作用：只有单据自己的流程计时。"),
+                format!("The clocks of the flow “{called}” have no effect here: only the flow with which a case begins counts."),
+            );
+            self.warn("MW0516", "flow", message);
+        }
     }
 
     pub fn error(&mut self, code: &str, place: &str, message: Label) {
-        self.findings.push(error(self.flow, code, format!("/nodes/{}/{place}", self.index), message));
+        self.findings.push(error(self.flow, code, format!("{}/{place}", self.base), message));
     }
 
     pub fn warn(&mut self, code: &str, place: &str, message: Label) {
-        self.findings.push(warning(self.flow, code, format!("/nodes/{}/{place}", self.index), message));
+        self.findings.push(warning(self.flow, code, format!("{}/{place}", self.base), message));
     }
 
     pub fn error_with(&mut self, code: &str, place: &str, message: Label, hint: Option<Label>) {
-        let finding = error(self.flow, code, format!("/nodes/{}/{place}", self.index), message);
+        let finding = error(self.flow, code, format!("{}/{place}", self.base), message);
         self.findings.push(match hint {
             Some(hint) => finding.with_hint(hint),
             None => finding,
@@ -291,12 +301,12 @@ impl Check<'_> {
         if !is_task {
             let message = Label::both(format!("没有人工步骤「{node}」。"), format!("There is no step for people “{node}”."));
             self.error("MW0305", place, message);
-        } else if !leads_to(self.flow, node, &self.node.id) {
+        } else if self.node.is_some_and(|own| !leads_to(self.flow, node, &own.id)) {
             let message = Label::both(
                 format!("步骤「{node}」不会在这一步之前完成，因此找不到处理人。"),
                 format!("The step “{node}” is never done before this one, so nobody is found."),
             );
-            self.findings.push(warning(self.flow, "MW0309", format!("/nodes/{}/{place}", self.index), message));
+            self.findings.push(warning(self.flow, "MW0309", format!("{}/{place}", self.base), message));
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What is wrong with the deadline of a step.
 
 use super::Check;
-use crate::{Deadline, EscalationWay, Level, WaitsFor};
+use crate::{Deadline, EscalationWay, Level, WaitsFor, countdown::Timing};
 use calendar::{Measure, Target};
 use value::Label;
 
@@ -30,7 +30,7 @@ pub(super) fn check(check: &mut Check<'_>, deadline: &Deadline) {
 
 /// A case that lies with its starter cannot be passed.
 fn passes(check: &mut Check<'_>, way: EscalationWay, place: &str) {
-    if way == EscalationWay::Pass && check.node.kind == "start" {
+    if way == EscalationWay::Pass && check.node.is_some_and(|node| node.kind == "start") {
         let message = Label::both("被退回的单据不能自动通过。", "A case that was returned cannot be passed.");
         check.error("MW0510", place, message);
     }
@@ -75,56 +75,61 @@ fn by_calendar(check: &mut Check<'_>, deadline: &Deadline, target: &Target) {
         let hint = Label::both("改用 warn_at 提醒、levels 升级。", "Remind by `warn_at` and escalate by `levels`.");
         check.error_with("MW0505", &format!("deadline/{name}"), message, Some(hint));
     }
-    known_calendar(check, deadline);
-    check.length(target, "deadline/within/amount");
-    for (index, other) in deadline.instead.iter().enumerate() {
-        check.length(&other.within, &format!("deadline/instead/{index}/within/amount"));
+    if let Some(timing) = deadline.timing() {
+        timed(check, &timing, target, "deadline/");
     }
-    rising(check, &deadline.warn_at);
-    if deadline.warn_every.is_some_and(|every| every < 5) {
+}
+
+/// Checks how a clock counts, of a step or of the flow, whose settings stand at a place.
+pub(super) fn timed(check: &mut Check<'_>, timing: &Timing<'_>, target: &Target, at: &str) {
+    known_calendar(check, timing, at);
+    check.length(target, &format!("{at}within/amount"));
+    for (index, other) in timing.instead.iter().enumerate() {
+        check.length(&other.within, &format!("{at}instead/{index}/within/amount"));
+    }
+    rising(check, timing.warn_at, at);
+    if timing.warn_every.is_some_and(|every| every < 5) {
         let message = Label::both("重复提醒的间隔至少为 5%。", "Reminders repeat after 5 percent at the soonest.");
-        check.error("MW0508", "deadline/warn_every", message);
+        check.error("MW0508", &format!("{at}warn_every"), message);
     }
-    for (index, level) in deadline.levels.iter().enumerate() {
-        one_moment(check, level, index);
+    for (index, level) in timing.levels.iter().enumerate() {
+        one_moment(check, level, &format!("{at}levels/{index}"));
     }
-    for (index, pause) in deadline.pause.iter().enumerate() {
+    for (index, pause) in timing.pause.iter().enumerate() {
         if let WaitsFor::Node(node) = &pause.waits_for
-            && !check.flow.nodes.iter().any(|known| known.id == *node && known.id != check.node.id)
+            && !check.flow.nodes.iter().any(|known| known.id == *node && check.node.is_none_or(|own| known.id != own.id))
         {
             let message = Label::both(format!("没有步骤「{node}」。"), format!("There is no other step “{node}”."));
-            check.error("MW0311", &format!("deadline/pause/{index}/while/node"), message);
+            check.error("MW0311", &format!("{at}pause/{index}/while/node"), message);
         }
     }
 }
 
 /// Working time needs a calendar that is there.
-fn known_calendar(check: &mut Check<'_>, deadline: &Deadline) {
-    let lengths = deadline
-        .within
-        .iter()
-        .chain(deadline.instead.iter().map(|other| &other.within))
-        .chain(deadline.levels.iter().flat_map(|level| level.after.iter().chain(&level.after_due)));
+fn known_calendar(check: &mut Check<'_>, timing: &Timing<'_>, at: &str) {
+    let lengths = std::iter::once(&timing.within)
+        .chain(timing.instead.iter().map(|other| &other.within))
+        .chain(timing.levels.iter().flat_map(|level| level.after.iter().chain(&level.after_due)));
     let works = lengths.into_iter().any(|length| length.time == Measure::Working);
-    check.known_calendar(deadline.calendar.as_ref(), "deadline/calendar", works.then_some("deadline/within"));
+    let within = format!("{at}within");
+    check.known_calendar(timing.calendar, &format!("{at}calendar"), works.then_some(within.as_str()));
 }
 
-fn rising(check: &mut Check<'_>, percentages: &[u32]) {
+fn rising(check: &mut Check<'_>, percentages: &[u32], at: &str) {
     let falls = percentages.iter().zip(percentages.iter().skip(1)).any(|(before, next)| before >= next);
     if falls || percentages.first() == Some(&0) {
         let message = Label::both("提醒比例应大于 0 并从小到大。", "The percentages of reminders are above 0 and rise.");
         let hint = Label::both("例如 50、80、100。", "Such as 50, 80, 100.");
-        check.error_with("MW0507", "deadline/warn_at", message, Some(hint));
+        check.error_with("MW0507", &format!("{at}warn_at"), message, Some(hint));
     }
 }
 
 /// A level is reached at one moment.
-fn one_moment(check: &mut Check<'_>, level: &Level, index: usize) {
-    let place = format!("deadline/levels/{index}");
+fn one_moment(check: &mut Check<'_>, level: &Level, place: &str) {
     let said = [level.after.is_some(), level.after_due.is_some(), level.percent.is_some()].into_iter().filter(|said| *said).count();
     if said != 1 || level.after_minutes > 0 {
         let message = Label::both("升级需要且只需要 after、after_due、percent 之一。", "A level has one of `after`, `after_due` and `percent`.");
-        check.error("MW0509", &place, message);
+        check.error("MW0509", place, message);
     }
     level.after.iter().for_each(|after| check.length(after, &format!("{place}/after/amount")));
     level.after_due.iter().for_each(|after| check.length(after, &format!("{place}/after_due/amount")));

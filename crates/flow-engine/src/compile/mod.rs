@@ -5,6 +5,7 @@ mod board;
 mod called;
 pub(crate) mod case;
 mod check;
+mod clock;
 mod deadline;
 mod graph;
 mod net;
@@ -60,14 +61,21 @@ pub fn compile(flow: &Flow, scope: &Scope, environment: &Environment) -> (Option
     graph::check(flow, own, &mut findings);
     for (index, behaviour) in own.iter().enumerate() {
         if let (Some(behaviour), Some(node)) = (behaviour, flow.nodes.get(index)) {
-            let check = &mut Check { flow, scope, environment, behaviours: own, node, index, findings: &mut findings };
+            let base = format!("/nodes/{index}");
+            let check = &mut Check { flow, scope, environment, behaviours: own, node: Some(node), index, base, findings: &mut findings };
             behaviour.check(check);
         }
+    }
+    let clocks = clock::read(flow, &mut findings);
+    for (place, settings) in clocks.iter().enumerate().filter_map(|(place, settings)| Some((place, settings.as_ref()?))) {
+        let (base, index) = (format!("/clocks/{place}"), usize::MAX);
+        let check = &mut Check { flow, scope, environment, behaviours: own, node: None, index, base, findings: &mut findings };
+        clock::check(check, settings);
     }
     if findings.iter().all(|finding| finding.severity != Severity::Error) {
         sound::check(flow, own, &mut findings);
     }
-    let compiled = ready::compile(&whole, scope, environment, &behaviours, &mut findings);
+    let compiled = ready::compile(&whole, scope, environment, &behaviours, &clocks, &mut findings);
     let broken = findings.iter().any(|finding| finding.severity == Severity::Error);
     let (mut own_findings, foreign): (Vec<_>, Vec<_>) = findings.into_iter().partition(|finding| is_own(flow, finding));
     if foreign.iter().any(|finding| finding.severity == Severity::Error) {

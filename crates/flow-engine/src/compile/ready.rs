@@ -2,14 +2,17 @@
 
 use super::{Environment, Net, Together, called::Whole, error};
 use crate::{
-    Allocation, Deadline, NodeKind, StepRight, WaitsFor,
+    Allocation, Deadline, Level, NodeKind, StepRight, WaitsFor,
     allocation::{Ready as ReadyAllocation, ReadyMatch},
-    deadlines::{Holds, ReadyDeadline, ReadyLevel, ReadyPause},
+    clocks::{ClockLevel, FlowClockSettings, Happens, On, ReadyClock},
+    countdown::{Counting, Holds, ReadyLevel, ReadyPause, Timing},
+    deadlines::ReadyDeadline,
     node_kind,
     nodes::{Behaviour, Joining},
     task::{self, TaskSettings},
     waits::{self, Length},
 };
+use calendar::Target;
 use definition::{Diagnostic, Flow, FlowPolicies, FormulaText};
 use formula::{Budget, FieldType, Formula, Reference, Scope, Type, World};
 use indexmap::IndexMap;
@@ -17,7 +20,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     sync::{Arc, OnceLock},
 };
-use value::{EdgeId, ErrorValue, FieldId, FlowId, FormId, Label, Locale, NodeId, Record, Value, from_json};
+use value::{EdgeId, ErrorValue, FieldId, FlowId, FormId, Label, Locale, NodeId, PartId, Record, Value, from_json};
 
 /// A checked flow. A clone is cheap.
 #[derive(Debug, Clone)]
@@ -42,6 +45,8 @@ struct Inner {
     parts: Vec<usize>,
     starts: BTreeMap<FlowId, usize>,
     milestones: bool,
+    /// Deadlines over several steps.
+    clocks: Vec<ReadyClock>,
     /// The fields that hold moments until which tokens wait.
     moments: BTreeSet<FieldId>,
 }
@@ -190,6 +195,8 @@ impl CompiledFlow {
             node.allocation.iter().flat_map(ReadyAllocation::formulas).for_each(&mut add);
         }
         references.extend(self.inner.nodes.iter().filter_map(|node| node.behaviour.rows()).cloned().map(Reference::Field));
+        self.inner.clocks.iter().flat_map(ReadyClock::formulas).for_each(|formula| references.extend(formula.references().iter().cloned()));
+        references.extend(self.inner.clocks.iter().flat_map(ReadyClock::fields).cloned().map(Reference::Field));
         references.extend(self.inner.moments.iter().cloned().map(Reference::Field));
         let familiar = self.inner.nodes.iter().filter_map(|node| node.allocation.as_ref()?.familiar.clone());
         references.extend(familiar.map(Reference::Field));
@@ -216,7 +223,7 @@ impl CompiledFlow {
 
     /// Whether a change of the record may hold a clock or let it go, so that the case has to look again: [`crate::Command::Look`].
     pub fn looks_at_the_record(&self) -> bool {
-        self.waits_for_fields() || self.inner.nodes.iter().filter_map(|node| node.deadline()).any(ReadyDeadline::looks_at_the_record)
+        self.waits_for_fields() || self.inner.clocks.iter().any(ReadyClock::looks_at_the_record) || self.inner.nodes.iter().filter_map(|node| node.deadline()).any(ReadyDeadline::looks_at_the_record)
     }
 
     /// Where a flow that is called begins.
@@ -252,8 +259,18 @@ impl CompiledFlow {
         self.inner.nodes.iter().filter_map(|node| node.behaviour.awaited()).any(|(awaited, keeps)| keeps && awaited == name)
     }
 
-    /// Whether a deadline counts by a calendar.
-    pub(crate) fn has_clocks(&self) -> bool {
+    /// Its deadlines over several steps.
+    pub(crate) fn clocks(&self) -> &[ReadyClock] {
+        &self.inner.clocks
+    }
+
+    /// The names of its deadlines over several steps, by their ids.
+    pub fn clock_names(&self) -> impl Iterator<Item = (&PartId, &Label)> {
+        self.inner.clocks.iter().map(|clock| (&clock.id, &clock.label))
+    }
+
+    /// Whether a deadline of a step counts by a calendar.
+    pub(crate) fn has_deadlines(&self) -> bool {
         self.inner.nodes.iter().filter_map(|node| node.deadline()).any(ReadyDeadline::counts)
     }
 
@@ -418,11 +435,13 @@ pub(super) fn compile(
     scope: &Scope,
     environment: &Environment,
     behaviours: &[Option<Arc<dyn Behaviour>>],
+    clocks: &[Option<FlowClockSettings>],
     findings: &mut Vec<Diagnostic>,
 ) -> Option<CompiledFlow> {
     let flow = &whole.flow;
     let index: BTreeMap<NodeId, usize> = flow.nodes.iter().enumerate().map(|(index, node)| (node.id.clone(), index)).collect();
     let mut make = Make { flow, scope, environment, index: &index, findings };
+    let clocks = clocks.iter().enumerate().filter_map(|(place, clock)| make.clock(place, clock.as_ref()?)).collect();
     let when = flow.when.as_ref().and_then(|text| make.condition(&text.0, "/when"));
     let nodes: Vec<Option<CompiledNode>> = behaviours.iter().enumerate().map(|(place, behaviour)| make.node(place, behaviour.clone()?)).collect();
     let nodes = nodes.into_iter().map(|node| node.map(Arc::new)).collect::<Option<Vec<_>>>()?;
@@ -437,6 +456,7 @@ pub(super) fn compile(
         label: flow.label.clone(),
         when,
         policies: flow.policies.clone(),
+        clocks,
         start_node: Arc::clone(nodes.get(start)?),
         milestones: nodes.iter().any(|node| node.only_while().is_some()),
         moments: nodes.iter().flat_map(|node| node.moments()).collect(),
@@ -548,12 +568,20 @@ impl Make<'_> {
     }
 
     fn deadline(&mut self, place: usize, deadline: &Deadline) -> ReadyDeadline {
+        let at = format!("/nodes/{place}/deadline");
+        let (pauses, instead) = deadline.timing().map(|timing| self.timing(&at, &timing)).unwrap_or_default();
+        let levels = self.levels(&at, &deadline.levels);
+        ReadyDeadline::of(deadline, pauses, instead, levels)
+    }
+
+    /// What a timing asks of the record.
+    fn timing(&mut self, at: &str, timing: &Timing<'_>) -> (Vec<ReadyPause>, Vec<(Formula, Target)>) {
         let mut pauses = Vec::new();
-        for (number, pause) in deadline.pause.iter().enumerate() {
+        for (number, pause) in timing.pause.iter().enumerate() {
             let holds = match &pause.waits_for {
                 WaitsFor::Returned => Holds::Returned,
                 WaitsFor::Node(node) => Holds::Node(node.clone()),
-                WaitsFor::When(text) => match self.condition(&text.0, &format!("/nodes/{place}/deadline/pause/{number}/while/when")) {
+                WaitsFor::When(text) => match self.condition(&text.0, &format!("{at}/pause/{number}/while/when")) {
                     Some(formula) => Holds::When(formula),
                     None => continue,
                 },
@@ -561,18 +589,59 @@ impl Make<'_> {
             pauses.push(ReadyPause { label: pause.label.clone(), holds });
         }
         let mut instead = Vec::new();
-        for (number, other) in deadline.instead.iter().enumerate() {
-            let when = self.condition(&other.when.0, &format!("/nodes/{place}/deadline/instead/{number}/when"));
+        for (number, other) in timing.instead.iter().enumerate() {
+            let when = self.condition(&other.when.0, &format!("{at}/instead/{number}/when"));
             instead.extend(when.map(|when| (when, other.within)));
         }
-        let mut levels = Vec::new();
-        for (number, level) in deadline.levels.iter().enumerate() {
-            let at = format!("/nodes/{place}/deadline/levels/{number}");
+        (pauses, instead)
+    }
+
+    fn levels(&mut self, at: &str, levels: &[Level]) -> Vec<ReadyLevel> {
+        let mut ready = Vec::new();
+        for (number, level) in levels.iter().enumerate() {
+            let at = format!("{at}/levels/{number}");
             let when = level.when.as_ref().and_then(|when| self.condition(&when.0, &format!("{at}/when")));
             let set = |(field, text): (&FieldId, &FormulaText)| self.assignment(format!("{at}/set/{field}"), field, &text.0);
-            levels.push(ReadyLevel { when, set: level.set.iter().filter_map(set).collect() });
+            ready.push(ReadyLevel { when, set: level.set.iter().filter_map(set).collect() });
         }
-        ReadyDeadline::of(deadline, pauses, instead, levels)
+        ready
+    }
+
+    /// Makes a clock of the flow ready.
+    fn clock(&mut self, place: usize, settings: &FlowClockSettings) -> Option<ReadyClock> {
+        let clock = self.flow.clocks.get(place)?;
+        let at = format!("/clocks/{place}");
+        let (pauses, instead) = self.timing(&at, &settings.timing());
+        let levels = self.levels(&at, &settings.levels);
+        let whole = [Happens::CaseBegins];
+        let start = if settings.start.is_empty() { whole.as_slice() } else { &settings.start };
+        let renewals: Vec<Option<On>> =
+            settings.reset.iter().enumerate().map(|(number, renewal)| self.on(&renewal.on, &format!("{at}/reset/{number}/on"))).collect();
+        Some(ReadyClock {
+            id: clock.id.clone(),
+            label: clock.label.clone(),
+            counting: Counting::of(&settings.timing(), pauses, instead)?,
+            levels: settings.levels.iter().zip(levels).map(|(level, ready)| ClockLevel { to: level.to.clone(), way: level.way, ready }).collect(),
+            start: self.ons(start, &format!("{at}/start")),
+            stop: self.ons(&settings.stop, &format!("{at}/stop")),
+            cancel: self.ons(&settings.cancel, &format!("{at}/cancel")),
+            reset: renewals.into_iter().zip(&settings.reset).filter_map(|(on, renewal)| Some((on?, renewal.percent))).collect(),
+        })
+    }
+
+    fn ons(&mut self, happens: &[Happens], at: &str) -> Vec<On> {
+        happens.iter().enumerate().filter_map(|(number, happens)| self.on(happens, &format!("{at}/{number}"))).collect()
+    }
+
+    /// What happens to a case, ready to be looked at. Steps and fields that are not there are told where settings are checked.
+    fn on(&mut self, happens: &Happens, at: &str) -> Option<On> {
+        Some(match happens {
+            Happens::CaseBegins => On::Case,
+            Happens::Entered(node) => On::Entered(node.clone()),
+            Happens::Left(node) => On::Left(node.clone()),
+            Happens::Filled(field) => On::Filled(field.clone()),
+            Happens::When(text) => On::When(self.condition(&text.0, &format!("{at}/when"))?),
+        })
     }
 
     fn edge(&mut self, place: usize, from: &NodeId) -> Option<CompiledEdge> {

@@ -35,7 +35,7 @@ pub(super) fn resume(run: &mut Run<'_>, manage: &Manage) -> Result<(), Refusal> 
         run.emit(Event::DueMoved { todo, due });
     }
     // A deadline that counts by a calendar is let go by its clock.
-    let is_clock = |timer: &TimerKey| matches!(timer, TimerKey::Todo { kind: TimerKind::Clock, .. });
+    let is_clock = |timer: &TimerKey| matches!(timer, TimerKey::Todo { kind: TimerKind::Clock, .. } | TimerKey::Clock { .. });
     for (at, timer) in run.state.timers().filter(|(_, timer)| !is_clock(timer)).collect::<Vec<_>>() {
         if let Some(at) = waits::resumed(run, timer, at, held.since) {
             run.emit(Event::TimerSet { timer, at });

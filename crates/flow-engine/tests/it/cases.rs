@@ -123,6 +123,10 @@ struct Expect {
     values: Map<String, Json>,
     /// The nearest deadline, or `none`.
     due: Option<String>,
+    /// How the clocks of the flow stand: `running`, or `running until` with the moment at which they are due.
+    clocks: BTreeMap<String, String>,
+    /// Why the first clock of the flow is due when it is.
+    clock_spans: Option<Vec<String>>,
     /// Why the first open to-do that has a clock is due when it is.
     spans: Option<Vec<String>>,
 }
@@ -298,10 +302,22 @@ fn play(case: &Case, simulation: &mut Simulation, step: &Step, place: &str) {
     }
     if let Some(expected) = &step.expect.spans {
         let todo = simulation.state.todos.iter().find(|todo| todo.count.is_some()).unwrap();
-        let explained = simulation.explain(todo.id).unwrap();
-        let local = |at: Instant| Zone::shanghai().local(at).format("%m-%d %H:%M").to_string();
-        let spans = explained.spans.iter().map(|span| format!("{} {} {}", local(span.from), local(span.to), json!(span.kind).as_str().unwrap()));
-        assert_eq!(&spans.collect::<Vec<_>>(), expected, "{place}: spans");
+        assert_eq!(&spans(&simulation.explain(todo.id).unwrap()), expected, "{place}: spans");
+    }
+    for (id, expected) in &step.expect.clocks {
+        let clock = simulation.clocks().into_iter().find(|clock| clock.id.as_str() == id).unwrap_or_else(|| panic!("{place}: no clock {id}"));
+        let found = clock.explained.map_or_else(
+            || "not_started".to_owned(),
+            |explained| {
+                let standing = json!(explained.reading.standing).as_str().unwrap().to_owned();
+                explained.reading.due.map_or_else(|| standing.clone(), |due| format!("{standing} until {}", value::write_instant(&due)))
+            },
+        );
+        assert_eq!(&found, expected, "{place}: clock {id}");
+    }
+    if let Some(expected) = &step.expect.clock_spans {
+        let explained = simulation.clocks().into_iter().next().and_then(|clock| clock.explained).unwrap();
+        assert_eq!(&spans(&explained), expected, "{place}: spans of the clock");
     }
     if let Some(expected) = &step.expect.events {
         let words: Vec<String> = answer.as_ref().unwrap().iter().filter_map(word).collect();
@@ -312,6 +328,11 @@ fn play(case: &Case, simulation: &mut Simulation, step: &Step, place: &str) {
         assert_eq!(&value, expected, "{place}: {field}");
     }
     assert_replay(simulation, place);
+}
+
+fn spans(explained: &flow_engine::Explained) -> Vec<String> {
+    let local = |at: Instant| Zone::shanghai().local(at).format("%m-%d %H:%M").to_string();
+    explained.spans.iter().map(|span| format!("{} {} {}", local(span.from), local(span.to), json!(span.kind).as_str().unwrap())).collect()
 }
 
 /// A replay of all events gives the state, also through JSON.
@@ -434,6 +455,10 @@ fn word(event: &Event) -> Option<String> {
         Event::Escalated { to, handed_over, .. } => format!("{} {}", if *handed_over { "handed to" } else { "escalated to" }, list(to)),
         Event::LevelReached { level, to, handed_over, .. } => {
             format!("level {level} {} {}", if *handed_over { "handed to" } else { "told" }, list(to))
+        }
+        Event::CaseClockWarned { clock, percent, to } => format!("clock {clock} at {percent} reminds {}", list(to)),
+        Event::CaseClockLevel { clock, level, to, handed_over } => {
+            format!("clock {clock} level {level} {} {}", if handed_over.is_empty() { "told" } else { "handed to" }, list(to))
         }
         Event::NodePassed { node, why, .. } => format!("passed {node} {}", json!(why).as_str().unwrap()),
         Event::CaseRequested { form, values, back, waits, .. } => {

@@ -295,6 +295,38 @@ fn field(name: &str, value_type: ValueType) -> (FieldId, FieldType) {
     (FieldId::parse(name).unwrap(), FieldType { label, value_type, options: Vec::new(), fields: IndexMap::new(), face: value::FaceOf::default() })
 }
 
+/// Clocks over the whole flow: one with everything that a clock can do, one of its first step.
+fn clocks() -> Json {
+    let wall = |minutes: u32| json!({ "amount": minutes, "unit": "minutes", "time": "wall" });
+    let lead = json!([{ "by": "role", "role": "r2" }]);
+    json!([
+        {
+            "id": "whole", "label": "Whole", "within": wall(100), "instead": [{ "when": "{amount} = 1", "within": wall(50) }],
+            "pause": [{ "label": "Returned", "while": "returned" }, { "label": "First", "while": { "node": "n1" } }],
+            "reset": [{ "on": { "when": "{amount} = 2" }, "percent": 50 }], "warn_at": [50, 80],
+            "levels": [{ "percent": 100, "to": lead, "way": "hand_over" }, { "after_due": wall(30), "to": lead, "when": "{amount} < 2", "set": { "amount": "{amount}" } }],
+        },
+        { "id": "first", "label": "First", "start": [{ "entered": "n1" }], "stop": [{ "left": "n1" }], "cancel": [{ "when": "{amount} = 9" }], "reset": [{ "on": { "entered": "n1" } }], "within": wall(20) },
+    ])
+}
+
+/// A clock runs only in an open case, stands still on hold, and has a timer as long as something lies ahead of it.
+fn assert_clocks(simulation: &Simulation) {
+    use calendar::Phase;
+    let state = &simulation.state;
+    for clock in &state.clocks {
+        let phase = clock.count.clock.phase;
+        assert!(state.status.is_open() || matches!(phase, Phase::Stopped | Phase::Cancelled), "{clock:?} in {state:?}");
+        assert!(state.status != Status::Suspended || phase != Phase::Running, "{clock:?} in {state:?}");
+        let all_fired = clock.count.clock.fired.contains(&calendar::Firing::Due);
+        assert!(clock.count.next.is_none() || phase == Phase::Running, "{clock:?} in {state:?}");
+        assert!(clock.count.next.is_some() || phase != Phase::Running || all_fired, "{clock:?} in {state:?}");
+        assert_eq!(clock.due.is_some(), phase == Phase::Running, "{clock:?} in {state:?}");
+    }
+    assert!(state.status.is_open() || state.timers().next().is_none(), "{state:?}");
+    assert_eq!(state.clocks.iter().filter(|clock| clock.id.as_str() == "whole").count(), 1, "{state:?}");
+}
+
 fn simulation(blocks: &[Block], withdraw: bool) -> Simulation {
     let mut writer = Writer::default();
     let start = writer.node(json!({ "kind": "start" }), Vec::new());
@@ -303,6 +335,7 @@ fn simulation(blocks: &[Block], withdraw: bool) -> Simulation {
     let flow: Flow = serde_json::from_value(json!({
         "format": 1, "id": "flow", "label": "x", "form": "form",
         "policies": { "withdraw": withdraw, "own_case": "department_head", "after_return": "choose" },
+        "clocks": clocks(),
         "nodes": writer.nodes, "edges": writer.edges,
     }))
     .unwrap();
@@ -482,6 +515,7 @@ fn something(simulation: &mut Simulation, choice: (u8, u8, u8)) -> bool {
 }
 
 fn assert_sound(simulation: &Simulation, strict: bool) {
+    assert_clocks(simulation);
     let state = &simulation.state;
     if state.status.is_open() {
         assert!(!state.tokens.is_empty(), "the case is somewhere");

@@ -1,12 +1,12 @@
-//! Why a to-do is due when it is.
+//! Why a to-do or a clock of a flow is due when it is.
 
 use crate::dto::LabelText;
-use crate::dto::trace::{DeadlineMoment, DeadlineReading, DeadlineSpan};
-use runtime::types::{self, DeadlineEntry};
+use crate::dto::trace::{ClockReading, DeadlineMoment, DeadlineReading, DeadlineSpan};
+use runtime::types::{self, ClockEntry, DeadlineEntry};
 
 pub(super) fn reading(entry: DeadlineEntry) -> DeadlineReading {
     DeadlineReading {
-        todo: entry.todo.to_string(),
+        todo: entry.todo.map(|todo| todo.to_string()),
         standing: entry.standing,
         standing_label: entry.standing_label.into(),
         due_at: entry.due_at,
@@ -20,6 +20,16 @@ pub(super) fn reading(entry: DeadlineEntry) -> DeadlineReading {
         may_move: entry.may_move,
         spans: entry.spans.into_iter().map(span).collect(),
         ahead: entry.ahead.into_iter().map(moment).collect(),
+    }
+}
+
+pub(super) fn clock(entry: ClockEntry) -> ClockReading {
+    ClockReading {
+        clock: entry.clock.to_string(),
+        label: entry.label.into(),
+        since: entry.since,
+        held_by: entry.held_by.into_iter().map(LabelText::from).collect(),
+        reading: entry.reading.map(reading),
     }
 }
 

@@ -26,6 +26,10 @@ pub struct FlowTrace {
     pub open: Vec<TaskCard>,
     /// Why the open to-dos are due when they are; those that count plain minutes are left out.
     pub deadlines: Vec<DeadlineReading>,
+    /// The clocks of the flow, deadlines over several steps.
+    pub clocks: Vec<ClockReading>,
+    /// Why an open case has no deadline at all; null when it has one.
+    pub no_deadline: Option<LabelText>,
     /// The steps that wait until somebody is free.
     pub waiting: Vec<WaitingStep>,
     /// The steps that stand still until somebody has decided.
@@ -177,11 +181,26 @@ pub struct SeenValue {
     pub value: Json,
 }
 
-/// Why a to-do is due when it is.
+/// A clock of the flow as it stands in a case.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct ClockReading {
+    /// The clock.
+    pub clock: String,
+    /// Its name.
+    pub label: LabelText,
+    /// Since when it counts.
+    pub since: Option<DateTime<Utc>>,
+    /// What holds it now, in words.
+    pub held_by: Vec<LabelText>,
+    /// Why it is due when it is; null when it has not started.
+    pub reading: Option<DeadlineReading>,
+}
+
+/// Why a to-do, or a clock of the flow, is due when it is.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct DeadlineReading {
-    /// Key of the to-do.
-    pub todo: String,
+    /// Key of the to-do; null of a clock of the flow.
+    pub todo: Option<String>,
     /// `running`, `paused`, `breached`, `met`, `cancelled`, `not_started`.
     pub standing: String,
     /// That in words.

@@ -134,6 +134,13 @@ async fn write_todos(tx: &Tx, written: &Written<'_>, change: &FlowChange, at: Mo
                     hand_over(tx, *todo, *head).await?;
                 }
             }
+            Event::CaseClockLevel { to, handed_over, .. } => {
+                if let Some(first) = to.first() {
+                    for todo in handed_over {
+                        hand_over(tx, *todo, *first).await?;
+                    }
+                }
+            }
             _ => {}
         }
     }
@@ -289,7 +296,7 @@ async fn write_allocation(tx: &Tx, written: &Written<'_>, change: &FlowChange, a
         let (runtime, app) = (written.runtime.clone(), app.clone());
         tx.after_commit(move || runtime.somebody_is_free(&app));
     }
-    if !waits(flow) || !change.events.iter().any(|event| !matches!(event, Event::ClockChanged { .. } | Event::TimerSet { .. })) {
+    if !waits(flow) || !change.events.iter().any(|event| !matches!(event, Event::ClockChanged { .. } | Event::CaseClockChanged { .. } | Event::TimerSet { .. })) {
         return Ok(());
     }
     let state = &change.case.state;

@@ -13,7 +13,7 @@ use serde_json::json;
 use std::collections::BTreeSet;
 use store::{Tx, messages, outbox};
 use template::{Template, TemplateContext, render};
-use value::{Locale, NodeId, Record, UserId};
+use value::{Locale, NodeId, PartId, Record, UserId};
 
 /// Writes the messages of a command.
 pub(super) async fn tell(tx: &Tx, written: &Written<'_>, outcome: &Outcome, known: &Facts) -> RuntimeResult<()> {
@@ -67,8 +67,9 @@ fn text_of(written: &Written<'_>, notice: &Notice, record: &Record, known: &Fact
     if let Some(message) = written.app.compiled.messages.get(&notice.message) {
         return rendered(written, message, record, known, locale);
     }
-    let node = notice.node.as_ref().map(|node| node_name(outcome, node, locale)).unwrap_or_default();
-    Ok(own_text(written, notice.message.as_str(), &node, locale))
+    let node = notice.node.as_ref().map(|node| node_name(outcome, node, locale));
+    let about = node.or_else(|| notice.clock.as_ref().map(|clock| clock_name(outcome, clock, locale))).unwrap_or_default();
+    Ok(own_text(written, notice.message.as_str(), &about, locale))
 }
 
 fn rendered(written: &Written<'_>, message: &CompiledMessage, record: &Record, known: &Facts, locale: Locale) -> RuntimeResult<Text> {
@@ -97,6 +98,11 @@ fn own_text(written: &Written<'_>, message: &str, node: &str, locale: Locale) ->
         _ => format!("Handed over to you: {title} ({node})"),
     };
     Text { subject, body: link(written), channels: vec![Channel::InApp, Channel::Mail] }
+}
+
+fn clock_name(outcome: &Outcome, clock: &PartId, locale: Locale) -> String {
+    let flow = outcome.flow.as_ref().map(|change| &change.case.flow);
+    flow.and_then(|flow| flow.clock_names().find(|(id, _)| *id == clock).map(|(_, label)| label.get(locale).to_owned())).unwrap_or_default()
 }
 
 fn node_name(outcome: &Outcome, node: &NodeId, locale: Locale) -> String {

@@ -137,6 +137,12 @@ impl Runtime {
         }
         entry.node = node;
         entry.due_at = row.due_at.map(store::Moment::instant);
+        if row.state == "open" {
+            // The nearest deadline colours the row, also when it is one over several steps.
+            let state = serde_json::from_str::<flow_engine::InstanceState>(&instance.state).ok();
+            let clocks = state.iter().flat_map(|state| &state.clocks).filter_map(|clock| clock.due);
+            entry.due_at = entry.due_at.into_iter().chain(clocks).min();
+        }
         entry.overdue = row.state == "open" && entry.due_at.is_some_and(|due| due < self.now());
         entry.created_at = row.created_at.instant();
         entry.done_at = row.closed_at.map(store::Moment::instant);

@@ -1,11 +1,12 @@
-//! Why open to-dos are due when they are.
+//! Why open to-dos and the clocks of a case are due when they are.
 
-use crate::types::{DeadlineEntry, DeadlineMoment, DeadlineSpan};
+use crate::types::{ClockEntry, DeadlineEntry, DeadlineMoment, DeadlineSpan};
 use app_engine::CompiledApp;
 use calendar::{Firing, Measure, Moment, NoDue, Span, SpanKind};
-use flow_engine::{CompiledFlow, InstanceState, Todo, explain_deadline};
+use flow_engine::{CompiledFlow, Explained, InstanceState, Todo, explain_clocks, explain_deadline};
 use serde::Serialize;
-use value::{CalendarId, Instant, Label};
+use uuid::Uuid;
+use value::{CalendarId, Instant, Label, Locale};
 
 /// The most spans that are told; a deadline of a year has some hundreds.
 const MOST_SPANS: usize = 400;
@@ -17,10 +18,60 @@ pub(super) fn of_case(app: &CompiledApp, flow: &CompiledFlow, state: &InstanceSt
 
 fn of_todo(app: &CompiledApp, flow: &CompiledFlow, todo: &Todo, now: Instant) -> Option<DeadlineEntry> {
     let explained = explain_deadline(flow, todo, &app.calendars, &app.zone, now)?;
+    Some(entry(app, Some(todo.id.0), explained))
+}
+
+/// The clocks of the flow of a case.
+pub(super) fn of_flow(app: &CompiledApp, flow: &CompiledFlow, state: &InstanceState, now: Instant) -> Vec<ClockEntry> {
+    let clocks = explain_clocks(flow, state, &app.calendars, &app.zone, now).into_iter();
+    let told = clocks.map(|clock| ClockEntry {
+        since: state.clocks.iter().find(|known| known.id == clock.id).and_then(|known| known.count.clock.counted_from),
+        held_by: clock.explained.iter().flat_map(|explained| explained.held_by.iter().cloned()).collect(),
+        reading: clock.explained.map(|explained| entry(app, None, explained)),
+        clock: clock.id,
+        label: clock.label,
+    });
+    told.collect()
+}
+
+/// Why an open case has no deadline at all, neither of a to-do nor of its flow; none when it has one.
+pub(super) fn none_because(flow: &CompiledFlow, state: &InstanceState, clocks: &[ClockEntry]) -> Option<Label> {
+    if !state.status.is_open() || state.next_due().is_some() {
+        return None;
+    }
+    let held = clocks.iter().find(|clock| !clock.held_by.is_empty());
+    if let Some((clock, why)) = held.and_then(|clock| Some((clock, clock.held_by.first()?))) {
+        return Some(Label::both(
+            format!("「{}」已暂停：{}", clock.label.get(Locale::ZhCn), why.get(Locale::ZhCn)),
+            format!("“{}” stands still: {}", clock.label.get(Locale::En), why.get(Locale::En)),
+        ));
+    }
+    let held = state.todos.iter().find_map(|todo| todo.count.as_deref()?.clock.held_by.first());
+    if let Some(why) = held {
+        let (zh, en) = (why.label.get(Locale::ZhCn), why.label.get(Locale::En));
+        return Some(Label::both(format!("计时已暂停：{zh}"), format!("The time stands still: {en}")));
+    }
+    if let Some(clock) = clocks.iter().find(|clock| clock.reading.is_none()) {
+        return Some(Label::both(
+            format!("「{}」尚未开始计时", clock.label.get(Locale::ZhCn)),
+            format!("“{}” has not started yet", clock.label.get(Locale::En)),
+        ));
+    }
+    if !clocks.is_empty() {
+        return Some(Label::both("流程的计时都已结束", "All clocks of the flow have ended"));
+    }
+    let at = state.tokens.iter().find(|token| token.via.is_none()).map(|token| super::trace::name_of(flow, &token.node)).unwrap_or_default();
+    Some(Label::both(
+        format!("步骤「{}」没有设置时限，流程也没有计时", at.get(Locale::ZhCn)),
+        format!("The step “{}” has no deadline, and its flow has no clock", at.get(Locale::En)),
+    ))
+}
+
+fn entry(app: &CompiledApp, todo: Option<Uuid>, explained: Explained) -> DeadlineEntry {
     let (reading, target) = (explained.reading, explained.target);
     let working = target.time == Measure::Working;
-    Some(DeadlineEntry {
-        todo: todo.id.0,
+    DeadlineEntry {
+        todo,
         standing: word(&reading.standing),
         standing_label: reading.standing.label(),
         due_at: reading.due,
@@ -34,7 +85,7 @@ fn of_todo(app: &CompiledApp, flow: &CompiledFlow, todo: &Todo, now: Instant) ->
         may_move: reading.may_move,
         spans: explained.spans.into_iter().take(MOST_SPANS).map(span).collect(),
         ahead: explained.ahead.into_iter().filter_map(moment).collect(),
-    })
+    }
 }
 
 fn span(span: Span) -> DeadlineSpan {

@@ -69,6 +69,14 @@ fn people_of(people: &People, events: &[Happened]) -> BTreeMap<NodeId, Vec<Trace
                     pass_on(&mut found, &mut open, (*todo, node), ("escalated", ""), name(*head), at);
                 }
             }
+            Event::CaseClockLevel { to, handed_over, .. } => {
+                for todo in handed_over {
+                    let node = open.get(todo).map(|(node, _)| node.clone());
+                    if let (Some(first), Some(node)) = (to.first(), node) {
+                        pass_on(&mut found, &mut open, (*todo, &node), ("escalated", ""), name(*first), at);
+                    }
+                }
+            }
             _ => {}
         }
     }

@@ -6,6 +6,7 @@ use crate::organisation::People;
 use crate::types::{CaseOffer, FlowTrace, TraceEntry, WaitingEntry};
 use crate::{Runtime, RuntimeResult};
 use access::Actor;
+use calendar::{ClockChange, Firing};
 use flow_engine::{CompiledFlow, Decision, Event, InstanceState, Offer, PassReason, Status};
 use store::{flows, todos};
 use value::{AppId, FlowId, FormId, Label, NodeId, RecordId, UserId};
@@ -26,6 +27,8 @@ impl Runtime {
         let entries = events.iter().filter_map(|row| entry(&flow, &people, row)).collect();
         let state: InstanceState = serde_json::from_str(&instance.state).map_err(crate::commit::internal)?;
         let deadlines = super::deadlines::of_case(&active.compiled, &flow, &state, self.now());
+        let clocks = super::deadlines::of_flow(&active.compiled, &flow, &state, self.now());
+        let no_deadline = super::deadlines::none_because(&flow, &state, &clocks);
         let waiting = state.waiting.iter().filter_map(|waiting| {
             let node = state.token(waiting.token)?.node.clone();
             Some(WaitingEntry { node_label: name_of(&flow, &node), node, since: waiting.since, priority: waiting.priority })
@@ -54,6 +57,8 @@ impl Runtime {
             entries,
             open,
             deadlines,
+            clocks,
+            no_deadline,
             waiting,
             incidents,
             mine,
@@ -76,7 +81,7 @@ fn case_offer(flow: &CompiledFlow, offer: Offer) -> CaseOffer {
 fn entry(flow: &CompiledFlow, people: &People, happened: &Happened) -> Option<TraceEntry> {
     let (row, event) = (&happened.row, happened.event.clone());
     let names = |users: &[UserId]| users.iter().filter_map(|user| people.name_of(*user)).map(ToOwned::to_owned).collect::<Vec<_>>();
-    let why = why(&event, people);
+    let why = why(&event, people).or_else(|| clock_of(flow, &event));
     let case = case_of(flow, &event);
     let (what, node, by, to, opinion) = match event {
         Event::InstanceStarted { by, .. } => ("started", None, by, Vec::new(), String::new()),
@@ -101,6 +106,14 @@ fn entry(flow: &CompiledFlow, people: &People, happened: &Happened) -> Option<Tr
         Event::Migrated { .. } => ("migrate", None, row.by_id.map(UserId), Vec::new(), String::new()),
         Event::LevelReached { node, holder, to, .. } => ("escalated", Some(node), Some(holder), names(&to), String::new()),
         Event::Escalated { node, holder, to, .. } => ("escalated", Some(node), Some(holder), names(&to), String::new()),
+        Event::CaseClockWarned { to, .. } => ("clock_warned", None, None, names(&to), String::new()),
+        Event::CaseClockLevel { to, .. } => ("clock_level", None, None, names(&to), String::new()),
+        Event::CaseClockChanged { late: false, change: ClockChange::Fired { firing: Firing::Due, .. }, .. } => {
+            ("clock_due", None, None, Vec::new(), String::new())
+        }
+        Event::CaseClockChanged { late: false, change: ClockChange::Stopped { met, .. }, .. } => {
+            (if met { "clock_met" } else { "clock_breached" }, None, None, Vec::new(), String::new())
+        }
         Event::NodePassed { node, why, .. } => (passed_word(why), Some(node), None, Vec::new(), String::new()),
         Event::BranchTaken { node, .. } => ("branch", Some(node), None, Vec::new(), String::new()),
         Event::Allocated { node, chosen, .. } => {
@@ -143,6 +156,14 @@ fn case_of(flow: &CompiledFlow, event: &Event) -> Option<(FormId, RecordId)> {
         Event::CaseDropped { form, record, .. } => Some((form.clone(), *record)),
         _ => None,
     }
+}
+
+/// The name of the clock of the flow of which an event tells.
+fn clock_of(flow: &CompiledFlow, event: &Event) -> Option<Label> {
+    let (Event::CaseClockWarned { clock, .. } | Event::CaseClockLevel { clock, .. } | Event::CaseClockChanged { clock, .. }) = event else {
+        return None;
+    };
+    flow.clock_names().find(|(id, _)| *id == clock).map(|(_, label)| label.clone())
 }
 
 fn case_word(status: Status) -> &'static str {

@@ -3,7 +3,7 @@ use super::TaskEntry;
 use serde::Serialize;
 use serde_json::Value as Json;
 use uuid::Uuid;
-use value::{EdgeId, FlowId, FormId, Instant, Label, NodeId, RecordId, UserId};
+use value::{EdgeId, FlowId, FormId, Instant, Label, NodeId, PartId, RecordId, UserId};
 
 /// How a case went so far.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -24,6 +24,10 @@ pub struct FlowTrace {
     pub open: Vec<TaskEntry>,
     /// Why the open to-dos are due when they are.
     pub deadlines: Vec<DeadlineEntry>,
+    /// The clocks of the flow, deadlines over several steps, in the order of the definition.
+    pub clocks: Vec<ClockEntry>,
+    /// Why an open case has no deadline at all; none when it has one.
+    pub no_deadline: Option<Label>,
     /// The steps that wait until somebody is free.
     pub waiting: Vec<WaitingEntry>,
     /// The steps that stand still until an administrator has decided.
@@ -164,11 +168,26 @@ pub struct SeenValue {
     pub value: Option<Json>,
 }
 
-/// Why a to-do is due when it is.
+/// A clock of the flow as it stands in a case.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ClockEntry {
+    /// The clock.
+    pub clock: PartId,
+    /// Its name.
+    pub label: Label,
+    /// Since when it counts.
+    pub since: Option<Instant>,
+    /// What holds it now, in words.
+    pub held_by: Vec<Label>,
+    /// Why it is due when it is; none when it has not started.
+    pub reading: Option<DeadlineEntry>,
+}
+
+/// Why a to-do, or a clock of the flow, is due when it is.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct DeadlineEntry {
-    /// The to-do.
-    pub todo: Uuid,
+    /// The to-do; none of a clock of the flow.
+    pub todo: Option<Uuid>,
     /// Where its time stands: `running`, `paused`, `breached`, `met`, `cancelled`, `not_started`.
     pub standing: String,
     /// That in words.

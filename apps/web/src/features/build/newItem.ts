@@ -59,5 +59,6 @@ export function newItem(setting: Setting, root: Json, others: readonly unknown[]
   if (setting.type === 'variant') return variantOf(setting, root, others, kind ?? setting.variants[0]?.value);
   if (setting.type !== 'list') return '';
   if (setting.item.type === 'object') return blankObject(setting.item.schema, root, others);
+  if (setting.item.type === 'either') return blankOf(setting.item, root) ?? '';
   return setting.item.type === 'variant' ? variantOf(setting.item, root, others, setting.item.variants[0]?.value) : '';
 }

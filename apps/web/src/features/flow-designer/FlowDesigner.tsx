@@ -14,6 +14,7 @@ import { inBothLanguages, textOf, useText } from '@/i18n';
 import { useNarrow } from '@/theme/useNarrow';
 import { addBranch, addBranches, addMerge, addParallel, addStep, changeEdge, changeNode, leadTo, removeBranch, removeStep } from './commands';
 import type { Marks } from './marks';
+import { ClocksPanel } from './ClocksPanel';
 import { PeopleCheck } from './PeopleCheck';
 import { FlowTree, type Chosen } from './FlowTree';
 import { treeOf } from './tree';
@@ -131,6 +132,7 @@ export function FlowDesigner({ app, object }: DesignerProps) {
               <div className={styles['panel']}>
                 <p className={styles['soft']}>{t('flow-designer.choose')}</p>
                 <PeopleCheck app={app} flow={object.id} />
+                <ClocksPanel flow={flow} findings={findingsOf(findings, 'flow', object.id, '/clocks')} change={(next) => { run(t('flow-designer.clocks'), key, next); }} />
               </div>
             )}
             {node !== undefined && (

@@ -8,6 +8,7 @@ import { addresses, type Branch, type FlowTrace, type FormKnown, type TaskCard, 
 import { DeadlineChip, Nothing, StateTag, Waiting } from '@/components';
 import { useText } from '@/i18n';
 import { useFormat } from '@/i18n/format';
+import { CaseClocks } from './CaseClocks';
 import { zoneOf } from './services';
 import { Diagram } from './trace/Diagram';
 import { Why } from './trace/Why';
@@ -44,6 +45,11 @@ const icons: Readonly<Record<string, ComponentType<{ 'aria-hidden'?: boolean }>>
   opened: UserAddOutlined,
   reminded: BellOutlined,
   escalated: ArrowUpOutlined,
+  clock_warned: BellOutlined,
+  clock_level: ArrowUpOutlined,
+  clock_due: ClockCircleOutlined,
+  clock_met: CheckCircleFilled,
+  clock_breached: CloseCircleFilled,
   queued: ClockCircleOutlined,
   rebalanced: SwapOutlined,
   transfer: SwapOutlined,
@@ -55,7 +61,7 @@ const icons: Readonly<Record<string, ComponentType<{ 'aria-hidden'?: boolean }>>
   withdrawn: RollbackOutlined,
 };
 
-const tones: Readonly<Record<string, string>> = { approve: 'good', complete: 'good', completed: 'good', reject: 'danger', rejected: 'danger', return: 'warning', escalated: 'warning' };
+const tones: Readonly<Record<string, string>> = { approve: 'good', complete: 'good', completed: 'good', reject: 'danger', rejected: 'danger', return: 'warning', escalated: 'warning', clock_level: 'warning', clock_due: 'warning', clock_met: 'good', clock_breached: 'danger' };
 
 interface StepsProps {
   trace: FlowTrace | undefined;
@@ -125,6 +131,7 @@ export function Steps({ trace, known, names, title }: StepsProps) {
         </Button>
         {trace.pinned_to_older && <span className={styles['faint']}>{t('records.older_version')}</span>}
       </div>
+      <CaseClocks trace={trace} zone={zone} />
       <ol className={styles['steps']}>
         {togetherOf(trace.entries).map((entry, index) => (
           <Entry key={`${entry.at}-${String(index)}`} entry={entry} branch={reasons.get(entry)} known={known} names={names} />
@@ -175,7 +182,7 @@ export function Steps({ trace, known, names, title }: StepsProps) {
                 {[t('records.waits_for', { people: task.holders.join(t('records.and')) }), task.stands_in_for === null || task.stands_in_for === undefined ? '' : t('act.stands_in', { name: task.stands_in_for.name })].filter((part) => part !== '').join(' · ')}
               </p>
               {trace.deadlines.filter((reading) => reading.todo === task.id).map((reading) => (
-                <WhyDue key={reading.todo} reading={reading} zone={zone} />
+                <WhyDue key={task.id} reading={reading} zone={zone} />
               ))}
             </div>
           </li>
