@@ -2280,6 +2280,21 @@ export interface components {
             /** @description Whether it may be published. */
             ok: boolean;
         };
+        /** @description A clock of the flow as it stands in a case. */
+        ClockReading: {
+            /** @description The clock. */
+            clock: string;
+            /** @description What holds it now, in words. */
+            held_by: components["schemas"]["LabelText"][];
+            /** @description Its name. */
+            label: components["schemas"]["LabelText"];
+            reading?: components["schemas"]["DeadlineReading"] | null;
+            /**
+             * Format: date-time
+             * @description Since when it counts.
+             */
+            since?: string | null;
+        };
         /** @description A comment. */
         Comment: {
             /**
@@ -2373,7 +2388,7 @@ export interface components {
             /** @description `warning`, `due`, `escalation`. */
             what: string;
         };
-        /** @description Why a to-do is due when it is. */
+        /** @description Why a to-do, or a clock of the flow, is due when it is. */
         DeadlineReading: {
             /** @description What comes next, in order. */
             ahead: components["schemas"]["DeadlineMoment"][];
@@ -2402,8 +2417,8 @@ export interface components {
             standing: string;
             /** @description That in words. */
             standing_label: components["schemas"]["LabelText"];
-            /** @description Key of the to-do. */
-            todo: string;
+            /** @description Key of the to-do; null of a clock of the flow. */
+            todo?: string | null;
             /** @description `seconds`, `minutes`, `hours`, `days`. */
             unit: string;
             /**
@@ -2675,6 +2690,8 @@ export interface components {
         FlowTrace: {
             /** @description Why the case went the way it went, oldest first. */
             branches: components["schemas"]["Branch"][];
+            /** @description The clocks of the flow, deadlines over several steps. */
+            clocks: components["schemas"]["ClockReading"][];
             /** @description Why the open to-dos are due when they are; those that count plain minutes are left out. */
             deadlines: components["schemas"]["DeadlineReading"][];
             /** @description The edges between them. */
@@ -2687,6 +2704,7 @@ export interface components {
             incidents: components["schemas"]["IncidentHere"][];
             label?: components["schemas"]["LabelText"] | null;
             mine?: components["schemas"]["TaskCard"] | null;
+            no_deadline?: components["schemas"]["LabelText"] | null;
             /** @description The nodes of the flow, each with how the case passed it. */
             nodes: components["schemas"]["TraceNode"][];
             /** @description What the person may do with the case as a whole. */

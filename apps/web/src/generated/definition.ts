@@ -755,6 +755,44 @@ export interface components {
         SamePerson: "ask" | "pass_consecutive" | "pass_earlier";
         /** @description What happens when a returned step is done. */
         AfterReturn: "replay" | "direct" | "choose";
+        /**
+         * Clock
+         * @description Settings of a clock of a flow: a deadline over several steps. When the case ends it stops; when it is withdrawn or ended by an
+         *     administrator it is cancelled and counts neither as met nor as missed.
+         */
+        FlowClock: {
+            /** @description Permanent id; running cases keep the clock by it. */
+            id: components["schemas"]["PartId"];
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What starts it; the case itself when left out. It starts once. */
+            start?: components["schemas"]["Happens"][];
+            /** @description How long it may take. */
+            within: components["schemas"]["Target"];
+            /** @description Other times instead, each under a condition; the first that holds counts, also when that changes later. */
+            instead?: components["schemas"]["Instead"][];
+            /** @description Whose working time counts; that of the app when left out. */
+            calendar?: components["schemas"]["CalendarId"] | null;
+            /** @description What it waits for: meanwhile no time counts. On hold it stands still anyway. */
+            pause?: components["schemas"]["Pause"][];
+            /** @description What stops it: done. The end of the case stops it anyway. */
+            stop?: components["schemas"]["Happens"][];
+            /** @description What starts it anew, whether it runs or was stopped. */
+            reset?: components["schemas"]["Renewal"][];
+            /** @description What cancels it: it counts neither as met nor as missed. */
+            cancel?: components["schemas"]["Happens"][];
+            /** @description Percentages of the time at which those who have the case are reminded, such as 50, 80, 100. */
+            warn_at?: number[];
+            /**
+             * Format: uint32
+             * @description After the last of them they are reminded again each time so many percent more have gone by.
+             */
+            warn_every?: number | null;
+            /** @description Levels of escalation, in their order. */
+            levels?: components["schemas"]["Level"][];
+        } & {
+            [key: string]: unknown;
+        };
         /** @description A node. Its kind and settings come from the registry of `flow-engine`. */
         Node: components["schemas"]["Node_start"] | components["schemas"]["Node_approve"] | components["schemas"]["Node_handle"] | components["schemas"]["Node_for_each"] | components["schemas"]["Node_exclusive"] | components["schemas"]["Node_parallel"] | components["schemas"]["Node_inclusive"] | components["schemas"]["Node_join"] | components["schemas"]["Node_choice"] | components["schemas"]["Node_timer"] | components["schemas"]["Node_message"] | components["schemas"]["Node_call"] | components["schemas"]["Node_case"] | components["schemas"]["Node_service"] | components["schemas"]["Node_cc"] | components["schemas"]["Node_end"] | components["schemas"]["Node_terminate"];
         /** @description A way from one node to another. */
@@ -1169,6 +1207,8 @@ export interface components {
         Boundary: {
             /** @description What happens. */
             on: components["schemas"]["Trigger"];
+            /** @description Whose working time counts; that of the app when left out. */
+            calendar?: components["schemas"]["CalendarId"] | null;
             /** @description The edge out of the step that is taken then. */
             edge: components["schemas"]["EdgeId"];
             /** @description Whether the step goes on beside it; it is taken away when left out. */
@@ -1178,6 +1218,17 @@ export interface components {
         };
         /** @description What sets a rule off. */
         Trigger: "before_create" | "before_update" | "after_create" | "after_update";
+        /** @description A moment that a field of the record holds, or some time before or after it. */
+        Until: {
+            /** @description The field: a date, or a date with its time. While it is blank there is no such moment, and when it changes the moment changes too. */
+            field: components["schemas"]["FieldId"];
+            /** @description So long before that. */
+            before?: components["schemas"]["Target"] | null;
+            /** @description So long after that. */
+            after?: components["schemas"]["Target"] | null;
+        } & {
+            [key: string]: unknown;
+        };
         /** @description What follows when an approval is turned down. */
         OnReject: "end" | "return_to_starter" | ({
             edge: components["schemas"]["EdgeId"];
@@ -1435,9 +1486,15 @@ export interface components {
             label?: components["schemas"]["Label"];
             /**
              * Format: uint32
-             * @description For how many minutes of the clock on the wall it waits.
+             * @description For how many minutes of all time it waits; or write `within` or `until`.
              */
-            after_minutes: number;
+            after_minutes?: number;
+            /** @description How long it waits, in working or in all time; instead of minutes. */
+            within?: components["schemas"]["Target"] | null;
+            /** @description Until when it waits, as a field of the record says; instead of a length. */
+            until?: components["schemas"]["Until"] | null;
+            /** @description Whose working time counts; that of the app when left out. */
+            calendar?: components["schemas"]["CalendarId"] | null;
             /** @description Fields that are set when the case comes here. */
             on_enter?: {
                 [key: string]: components["schemas"]["FormulaText"] | unknown;
@@ -1663,6 +1720,36 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        /** @description Something that happens to a case. */
+        Happens: "case_begins" | ({
+            entered: components["schemas"]["NodeId"];
+        } & {
+            [key: string]: unknown;
+        }) | ({
+            left: components["schemas"]["NodeId"];
+        } & {
+            [key: string]: unknown;
+        }) | ({
+            filled: components["schemas"]["FieldId"];
+        } & {
+            [key: string]: unknown;
+        }) | ({
+            when: components["schemas"]["FormulaText"];
+        } & {
+            [key: string]: unknown;
+        });
+        /** @description What starts a clock anew. */
+        Renewal: {
+            /** @description What happens. */
+            on: components["schemas"]["Happens"];
+            /**
+             * Format: uint32
+             * @description How much of its time it gets then, in percent: a case that is opened again may get half.
+             */
+            percent?: number;
+        } & {
+            [key: string]: unknown;
+        };
         /**
          * Flow
          * @description A flow.
@@ -1685,6 +1772,8 @@ export interface components {
             when?: components["schemas"]["FormulaText"] | null;
             /** @description What holds for the whole flow. */
             policies?: components["schemas"]["FlowPolicies"];
+            /** @description Deadlines over several steps. */
+            clocks?: components["schemas"]["FlowClock"][];
             /** @description The nodes. */
             nodes: components["schemas"]["Node"][];
             /** @description The edges. The order of the edges out of a node is the order in which their conditions are tried. */
@@ -7918,11 +8007,29 @@ export interface components {
             state?: string | null;
             /** @description People who got a message in this step, each as `message@person`, in any order. */
             told?: string[] | null;
+            /** @description Clocks of the flow by their ids. */
+            clocks?: {
+                [key: string]: components["schemas"]["ExpectedClock"];
+            };
             /** @description The step is refused; the code of the refusal or of a field's fault as `field:code`. */
             refused?: string[] | null;
         } & {
             [key: string]: unknown;
         };
+        /** @description How a clock of a flow stands. */
+        ExpectedClock: {
+            /** @description Where it stands. */
+            standing: components["schemas"]["ClockStanding"];
+            /**
+             * Format: date-time
+             * @description Until when; not checked when left out.
+             */
+            due?: string | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description Where a clock stands. */
+        ClockStanding: "not_started" | "running" | "paused" | "met" | "breached" | "cancelled";
         /**
          * Scenario
          * @description A scenario: who is there, then steps, each with what must be true after it.
@@ -8021,6 +8128,7 @@ export type NobodyFound = components['schemas']['NobodyFound'];
 export type OwnCase = components['schemas']['OwnCase'];
 export type SamePerson = components['schemas']['SamePerson'];
 export type AfterReturn = components['schemas']['AfterReturn'];
+export type FlowClock = components['schemas']['FlowClock'];
 export type Node = components['schemas']['Node'];
 export type Edge = components['schemas']['Edge'];
 export type EdgeId = components['schemas']['EdgeId'];
@@ -8056,6 +8164,7 @@ export type Weight = components['schemas']['Weight'];
 export type RejectNeeds = components['schemas']['RejectNeeds'];
 export type Boundary = components['schemas']['Boundary'];
 export type Trigger = components['schemas']['Trigger'];
+export type Until = components['schemas']['Until'];
 export type OnReject = components['schemas']['OnReject'];
 export type NodeApprove = components['schemas']['Node_approve'];
 export type NodeHandle = components['schemas']['Node_handle'];
@@ -8080,6 +8189,8 @@ export type NodeCc = components['schemas']['Node_cc'];
 export type EndResult = components['schemas']['EndResult'];
 export type NodeEnd = components['schemas']['Node_end'];
 export type NodeTerminate = components['schemas']['Node_terminate'];
+export type Happens = components['schemas']['Happens'];
+export type Renewal = components['schemas']['Renewal'];
 export type Flow = components['schemas']['Flow'];
 export type Field = components['schemas']['Field'];
 export type WhenHidden = components['schemas']['WhenHidden'];
@@ -8279,6 +8390,8 @@ export type Person = components['schemas']['Person'];
 export type Team = components['schemas']['Team'];
 export type Step = components['schemas']['Step'];
 export type Expectation = components['schemas']['Expectation'];
+export type ExpectedClock = components['schemas']['ExpectedClock'];
+export type ClockStanding = components['schemas']['ClockStanding'];
 export type Scenario = components['schemas']['Scenario'];
 export type $defs = Record<string, never>;
 export type operations = Record<string, never>;
