@@ -4,6 +4,7 @@
 #[path = "../../../runtime/tests/it/app.rs"]
 mod app;
 mod calls;
+mod clocks;
 #[path = "../../../runtime/tests/it/house.rs"]
 mod house;
 
