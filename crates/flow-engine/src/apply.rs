@@ -1,8 +1,8 @@
 //! `apply`: the only thing that changes a state.
 
 use crate::{
-    CaseClock, Child, Countdown, Decision, Done, Event, Gate, Held, Incident, InstanceState, Items, Last, Later, Scope, Stand, Status, TimerKey, TimerKind, Todo, TodoId,
-    Token, TokenTimer, Waiting, migration,
+    CaseClock, Child, Countdown, Decision, Done, Event, Gate, Held, Incident, InstanceState, Items, Last, Later, Scope, Stand, Status, TimerKey,
+    TimerKind, Todo, TodoId, Token, TokenTimer, Waiting, migration,
 };
 use calendar::Clock;
 use value::{Instant, NodeId, PartId, UserId};

@@ -5,7 +5,8 @@
 //! more, [`settle`](crate::settle) looks once more at those who wait for others: joins, turns, milestones, parts that are over.
 
 use crate::{
-    Act, Action, Caller, CloseReason, Command, Context, Event, InstanceState, OrgFact, Refusal, Status, Todo, Token, allocation, apply, cases, clocks,
+    Act, Action, Caller, CloseReason, Command, Context, Event, InstanceState, OrgFact, Refusal, Status, Todo, Token, allocation, apply, cases,
+    clocks,
     compile::{CompiledFlow, CompiledNode},
     deadlines, migration,
     nodes::Next,

@@ -1,8 +1,8 @@
 //! A flow on a virtual clock: what the designer's simulator, the scenario tests and the conformance cases play with.
 
 use crate::{
-    Command, CompiledFlow, Context, Entry, EntryQuestion, Event, Explained, ExplainedClock, FamiliarQuestion, InstanceState, Load, LoadQuestion, Organisation,
-    Refusal, TimerKey, TodoId, Way, apply, decide, explain_clocks, explain_deadline,
+    Command, CompiledFlow, Context, Entry, EntryQuestion, Event, Explained, ExplainedClock, FamiliarQuestion, InstanceState, Load, LoadQuestion,
+    Organisation, Refusal, TimerKey, TodoId, Way, apply, decide, explain_clocks, explain_deadline,
 };
 use calendar::{Calendars, WorkCalendar, Zone};
 use formula::{Lookup, Reference, World};

@@ -3,8 +3,7 @@
 //! When a wait is over is worked out in [`waits`](crate::waits).
 
 use crate::{
-    CloseReason, Event, Refusal, TimerKey, WaitKind,
-    clocks,
+    CloseReason, Event, Refusal, TimerKey, WaitKind, clocks,
     compile::CompiledEdge,
     decide::{Place, Run},
     joins,

@@ -40,7 +40,9 @@ pub(super) fn of_events(events: &[Event]) -> Vec<Notice> {
         .filter_map(|event| match event {
             Event::Reminded { node, holder, .. } => own(REMINDER, node, [*holder]),
             Event::Escalated { node, to, .. } => own(ESCALATION, node, to.iter().copied()),
-            Event::Urged { to, .. } => Some(Notice { message: MessageId::parse(URGED).ok()?, to: to.iter().copied().collect(), node: None, clock: None }),
+            Event::Urged { to, .. } => {
+                Some(Notice { message: MessageId::parse(URGED).ok()?, to: to.iter().copied().collect(), node: None, clock: None })
+            }
             Event::CaseClockWarned { clock, to, .. } => of_clock(REMINDER, clock, to),
             Event::CaseClockLevel { clock, to, .. } => of_clock(ESCALATION, clock, to),
             Event::LevelReached { node, to, .. } => own(ESCALATION, node, to.iter().copied()),

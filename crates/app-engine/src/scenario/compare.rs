@@ -5,9 +5,9 @@ use super::{
     cast::{Cast, Filed},
     play::{Play, Refused, open_todos, types},
 };
+use calendar::Standing;
 use definition::{Expectation, position::escape};
 use form_engine::CompiledForm;
-use calendar::Standing;
 use query::FieldPath;
 use serde_json::json;
 use value::{DepartmentId, Instant, Label, Locale, OptionId, UserId, Value, ValueType, from_json, to_json};

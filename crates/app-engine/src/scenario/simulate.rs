@@ -91,7 +91,13 @@ fn expectation(play: &Play<'_>, step: &Step, record: &str, refused: Option<&Refu
     let Some(filed) = play.cast.records.get(record).filter(|_| named) else { return Expectation { told, ..Expectation::default() } };
     let Some(case) = &filed.case else { return Expectation { values: decided(play, filed, record), told, ..Expectation::default() } };
     let open = open_todos(Some(case)).iter().map(|todo| format!("{}@{}", todo.node, play.cast.user_name(todo.holder))).collect();
-    Expectation { values: decided(play, filed, record), open: Some(open), state: Some(case.state.status.as_str().into()), told, ..Expectation::default() }
+    Expectation {
+        values: decided(play, filed, record),
+        open: Some(open),
+        state: Some(case.state.status.as_str().into()),
+        told,
+        ..Expectation::default()
+    }
 }
 
 /// The values that the app itself has set in the present step: rules, steps of the flow, and what is computed.

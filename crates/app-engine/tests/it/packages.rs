@@ -61,7 +61,8 @@ fn serde_and_schema_agree() {
 
 /// What the schema takes, serde takes: the typed form here, the settings of kinds in their engines.
 fn check_agreement(files: &Files, name: &str) {
-    const ABOUT_SETTINGS: [&str; 11] = ["MC0101", "MC0102", "MC0103", "MW0101", "MW0102", "MR0103", "MR0104", "MQ0112", "MQ0113", "MP0105", "MP0106"];
+    const ABOUT_SETTINGS: [&str; 12] =
+        ["MC0101", "MC0102", "MC0103", "MW0101", "MW0102", "MW0107", "MR0103", "MR0104", "MQ0112", "MQ0113", "MP0105", "MP0106"];
     let found = app_engine::compile(&Package::read(files).0).diagnostics;
     for (path, text) in files.iter().filter(|(path, _)| !is_beside(path)) {
         let Ok(parsed) = read::parse(path, text) else { continue };

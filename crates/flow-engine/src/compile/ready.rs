@@ -223,7 +223,9 @@ impl CompiledFlow {
 
     /// Whether a change of the record may hold a clock or let it go, so that the case has to look again: [`crate::Command::Look`].
     pub fn looks_at_the_record(&self) -> bool {
-        self.waits_for_fields() || self.inner.clocks.iter().any(ReadyClock::looks_at_the_record) || self.inner.nodes.iter().filter_map(|node| node.deadline()).any(ReadyDeadline::looks_at_the_record)
+        self.waits_for_fields()
+            || self.inner.clocks.iter().any(ReadyClock::looks_at_the_record)
+            || self.inner.nodes.iter().filter_map(|node| node.deadline()).any(ReadyDeadline::looks_at_the_record)
     }
 
     /// Where a flow that is called begins.

@@ -296,7 +296,9 @@ async fn write_allocation(tx: &Tx, written: &Written<'_>, change: &FlowChange, a
         let (runtime, app) = (written.runtime.clone(), app.clone());
         tx.after_commit(move || runtime.somebody_is_free(&app));
     }
-    if !waits(flow) || !change.events.iter().any(|event| !matches!(event, Event::ClockChanged { .. } | Event::CaseClockChanged { .. } | Event::TimerSet { .. })) {
+    if !waits(flow)
+        || !change.events.iter().any(|event| !matches!(event, Event::ClockChanged { .. } | Event::CaseClockChanged { .. } | Event::TimerSet { .. }))
+    {
         return Ok(());
     }
     let state = &change.case.state;

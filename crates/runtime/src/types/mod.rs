@@ -43,7 +43,7 @@ pub use task::{
 };
 pub use times::{FlowTimes, StepTimes, TimesAsked, WayTaken};
 pub use trace::{
-    Branch, CaseOffer, ClockEntry, DeadlineEntry, DeadlineMoment, DeadlineSpan, FlowTrace, SeenValue, TraceEdge, TraceEntry, TraceNode, TracePerson, TriedWay,
-    WaitingEntry,
+    Branch, CaseOffer, ClockEntry, DeadlineEntry, DeadlineMoment, DeadlineSpan, FlowTrace, SeenValue, TraceEdge, TraceEntry, TraceNode, TracePerson,
+    TriedWay, WaitingEntry,
 };
 pub use view::{BulkItem, BulkOutcome, BulkRequest, BulkWhat, GroupQuery, GroupRow, Groups, OwnView, OwnViews};

@@ -18,8 +18,8 @@ export function ClocksPanel({ flow, findings, change }: ClocksPanelProps) {
   const clocks = isObject(schema?.['properties']) ? schema['properties']['clocks'] : undefined;
   if (schema === undefined || clocks === undefined) return null;
   return (
-    <section aria-label={t('flow-designer.clocks')}>
-      <h3 className={styles['soft']}>{t('flow-designer.clocks')}</h3>
+    <section className={styles['people']} aria-label={t('flow-designer.clocks')}>
+      <h3>{t('flow-designer.clocks')}</h3>
       <p className={styles['soft']}>{t('flow-designer.clocks_help')}</p>
       {findings.length > 0 && <Findings findings={findings} />}
       <Panel schema={{ type: 'object', properties: { clocks } }} root={schema} value={flow['clocks'] === undefined ? {} : { clocks: flow['clocks'] }} onChange={(next) => { change(withKey(flow, 'clocks', next['clocks'])); }} />

@@ -124,7 +124,18 @@ fn frame(process: &Element, own: Option<Flow>, written: value::Locale, within: O
         }
         let label = process.get("name").map_or_else(|| Label::Plain(id.to_string()), Label::from);
         let (nodes, edges, retired) = (Vec::new(), Vec::new(), Vec::new());
-        return Some(Flow { format: FORMAT, id, label, form, when: None, policies: FlowPolicies::default(), clocks: Vec::new(), nodes, edges, retired });
+        return Some(Flow {
+            format: FORMAT,
+            id,
+            label,
+            form,
+            when: None,
+            policies: FlowPolicies::default(),
+            clocks: Vec::new(),
+            nodes,
+            edges,
+            retired,
+        });
     };
     let id = if context.ids.take(flow.id.as_str()) { flow.id.clone() } else { FlowId::parse(&context.ids.fresh(flow.id.as_str(), "flow")).ok()? };
     context.processes.insert(flow.id.to_string(), id.clone());
