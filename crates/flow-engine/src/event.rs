@@ -4,20 +4,13 @@ use crate::{
     Added, Caller, CloseReason, Decision, PassReason, Status, TimerKey, TodoId, Tried,
     allocation::{Chosen, LeftOuts, Way},
     settings::is_default,
+    state::{is_one, one},
 };
 use calendar::ClockChange;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use value::{DepartmentId, EdgeId, FieldId, FormId, Instant, NodeId, PartId, RecordId, UserId};
-
-fn is_one(weight: &u32) -> bool {
-    *weight == 1
-}
-
-fn one() -> u32 {
-    1
-}
 
 /// A fact about an instance.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]

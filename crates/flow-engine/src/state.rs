@@ -146,11 +146,11 @@ fn is_zero(number: &u32) -> bool {
     *number == 0
 }
 
-fn is_one(number: &u32) -> bool {
+pub(crate) fn is_one(number: &u32) -> bool {
     *number == 1
 }
 
-fn one() -> u32 {
+pub(crate) fn one() -> u32 {
     1
 }
 
