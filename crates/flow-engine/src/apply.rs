@@ -23,6 +23,7 @@ pub fn apply(state: &mut InstanceState, event: &Event) {
         | Event::BoundaryTaken { .. }
         | Event::MessageCame { .. }
         | Event::CaseClockWarned { .. }
+        | Event::MessageSent { .. }
         | Event::SignersAdded { .. } => {}
         _ => {
             let known = on_people(state, event) || on_tokens(state, event) || on_timers(state, event) || on_case(state, event);
@@ -224,8 +225,8 @@ fn on_children(state: &mut InstanceState, event: &Event) -> bool {
                 token.child = Some(Box::new(Child { form: form.clone(), record: *record, waits: *waits, ended: None }));
             }
         }
-        // What another case has begun to do is not undone by taking the decision before it back.
-        Event::CaseFiled { .. } => state.last = None,
+        // What is written elsewhere, or another case has begun to do, is not undone by taking the decision before it back.
+        Event::CaseFiled { .. } | Event::RecordsAdded { .. } | Event::RecordsChanged { .. } => state.last = None,
         Event::CaseEnded { token, record, status, .. } => {
             let child = token_mut(state, *token).and_then(|token| token.child.as_mut());
             if let Some(child) = child.filter(|child| child.record == *record) {

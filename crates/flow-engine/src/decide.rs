@@ -11,6 +11,7 @@ use crate::{
     deadlines, migration,
     nodes::Next,
     operations, settle, task, timers, waits,
+    writes::InRow,
 };
 use formula::{Budget, FieldType, Formula, Overlay, Reference, World};
 use uuid::Uuid;
@@ -547,11 +548,22 @@ impl<'a> Run<'a> {
     }
 
     pub fn evaluate(&self, place: Place, formula: &Formula) -> Result<Value, Refusal> {
-        let world = Overlay { set: &self.set, below: self.context.world };
+        self.evaluate_in(place, formula, None)
+    }
+
+    /// The same with a row of a sub-table at hand.
+    pub fn evaluate_in(&self, place: Place, formula: &Formula, row: Option<&Record>) -> Result<Value, Refusal> {
+        let below = Overlay { set: &self.set, below: self.context.world };
+        let world = InRow { row, below: &below };
         match formula::evaluate(formula, &world, Budget::default()) {
             Value::Error(error) => Err(self.formula_error(place, error)),
             answer => Ok(answer),
         }
+    }
+
+    /// The fields that were set so far.
+    pub fn set_so_far(&self) -> &Record {
+        &self.set
     }
 
     pub fn formula_error(&self, place: Place, error: ErrorValue) -> Refusal {

@@ -1,7 +1,7 @@
 //! Events: facts that happened. To-do lists, timers, messages and the trace are all derived from them.
 
 use crate::{
-    Added, Caller, CloseReason, Decision, PassReason, Status, TimerKey, TodoId, Tried,
+    Added, Caller, CloseReason, Decision, NewRecord, PassReason, Status, TimerKey, TodoId, Tried,
     allocation::{Chosen, LeftOuts, Way},
     settings::is_default,
     state::{is_one, one},
@@ -10,7 +10,7 @@ use calendar::ClockChange;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use value::{DepartmentId, EdgeId, FieldId, FormId, Instant, NodeId, PartId, RecordId, UserId};
+use value::{DepartmentId, EdgeId, FieldId, FormId, Instant, MessageId, NodeId, PartId, RecordId, UserId};
 
 /// A fact about an instance.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -501,6 +501,38 @@ pub enum Event {
         /// In which words.
         #[serde(default, skip_serializing_if = "String::is_empty")]
         opinion: String,
+    },
+    /// People were told through a message of the app.
+    MessageSent {
+        /// The node.
+        node: NodeId,
+        /// The message.
+        message: MessageId,
+        /// Who.
+        to: Vec<UserId>,
+    },
+    /// Records of another form are to be filed; nobody waits for what becomes of them.
+    RecordsAdded {
+        /// The node.
+        node: NodeId,
+        /// The form.
+        form: FormId,
+        /// The records.
+        records: Vec<NewRecord>,
+        /// Their field that refers to the record of this case.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        back: Option<FieldId>,
+    },
+    /// Records of another form are to be changed.
+    RecordsChanged {
+        /// The node.
+        node: NodeId,
+        /// The form.
+        form: FormId,
+        /// Which: their fields, each with the value that it has, in the JSON form of the field.
+        matches: serde_json::Map<String, serde_json::Value>,
+        /// What is entered in them.
+        values: serde_json::Map<String, serde_json::Value>,
     },
     /// A record of another form is to be filed, whose flow then runs; the news come back as [`crate::Command::OfCase`].
     CaseRequested {

@@ -47,6 +47,7 @@ mod state;
 mod task;
 mod timers;
 mod waits;
+mod writes;
 
 pub use allocation::{
     Allocation, AllocationFacts, Capacity, Choose, Chosen, Compare, Counted, Entry, EntryQuestion, Familiar, FamiliarQuestion, LeftOut, LeftOuts,
@@ -77,3 +78,4 @@ pub use state::{
     Countdown, Done, Gate, Held, Incident, InstanceState, Items, Last, Later, Scope, Stand, Status, TimerKey, TimerKind, Todo, TodoId, Token,
     TokenTimer, WaitKind, Waiting,
 };
+pub use writes::NewRecord;

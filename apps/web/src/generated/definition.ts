@@ -794,7 +794,7 @@ export interface components {
             [key: string]: unknown;
         };
         /** @description A node. Its kind and settings come from the registry of `flow-engine`. */
-        Node: components["schemas"]["Node_start"] | components["schemas"]["Node_approve"] | components["schemas"]["Node_handle"] | components["schemas"]["Node_for_each"] | components["schemas"]["Node_exclusive"] | components["schemas"]["Node_parallel"] | components["schemas"]["Node_inclusive"] | components["schemas"]["Node_join"] | components["schemas"]["Node_choice"] | components["schemas"]["Node_timer"] | components["schemas"]["Node_message"] | components["schemas"]["Node_call"] | components["schemas"]["Node_case"] | components["schemas"]["Node_service"] | components["schemas"]["Node_cc"] | components["schemas"]["Node_end"] | components["schemas"]["Node_terminate"];
+        Node: components["schemas"]["Node_start"] | components["schemas"]["Node_approve"] | components["schemas"]["Node_handle"] | components["schemas"]["Node_for_each"] | components["schemas"]["Node_exclusive"] | components["schemas"]["Node_parallel"] | components["schemas"]["Node_inclusive"] | components["schemas"]["Node_join"] | components["schemas"]["Node_choice"] | components["schemas"]["Node_timer"] | components["schemas"]["Node_message"] | components["schemas"]["Node_call"] | components["schemas"]["Node_case"] | components["schemas"]["Node_service"] | components["schemas"]["Node_cc"] | components["schemas"]["Node_notify"] | components["schemas"]["Node_add_records"] | components["schemas"]["Node_change_records"] | components["schemas"]["Node_end"] | components["schemas"]["Node_terminate"];
         /** @description A way from one node to another. */
         Edge: {
             /** @description Permanent id. */
@@ -1673,6 +1673,87 @@ export interface components {
             label?: components["schemas"]["Label"];
             /** @description Who is told. */
             assign: components["schemas"]["Assign"][];
+            /** @description Fields that are set when the case comes here. */
+            on_enter?: {
+                [key: string]: components["schemas"]["FormulaText"] | unknown;
+            };
+        } & {
+            [key: string]: unknown;
+        };
+        MessageId: string;
+        /**
+         * Send a message
+         * @description Settings of a message that is sent.
+         */
+        Node_notify: {
+            /** @description Permanent id. */
+            id: components["schemas"]["NodeId"];
+            /** @constant */
+            kind: "notify";
+            /** @description Name. */
+            label?: components["schemas"]["Label"];
+            /** @description The message, with its texts and channels. */
+            message: components["schemas"]["MessageId"];
+            /** @description Who is told; a person who is found twice is told once. */
+            to?: components["schemas"]["Assign"][];
+            /** @description Whether those who have an open to-do of the case at this moment are told, too. */
+            holders?: boolean;
+            /** @description Fields that are set when the case comes here. */
+            on_enter?: {
+                [key: string]: components["schemas"]["FormulaText"] | unknown;
+            };
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Add records
+         * @description Settings of records that are added.
+         */
+        Node_add_records: {
+            /** @description Permanent id. */
+            id: components["schemas"]["NodeId"];
+            /** @constant */
+            kind: "add_records";
+            /** @description Name. */
+            label?: components["schemas"]["Label"];
+            /** @description The form of the new records. */
+            form: components["schemas"]["FormId"];
+            /** @description One record for each row of this sub-table; formulas then know the columns of the row. One record when left out. */
+            per_row?: components["schemas"]["FieldId"] | null;
+            /** @description What is entered in a new record: its fields, each with a formula over this record. */
+            set?: {
+                [key: string]: components["schemas"]["FormulaText"] | unknown;
+            };
+            /** @description The field of the new record that refers to this one. */
+            back?: components["schemas"]["FieldId"] | null;
+            /** @description Fields that are set when the case comes here. */
+            on_enter?: {
+                [key: string]: components["schemas"]["FormulaText"] | unknown;
+            };
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Change records
+         * @description Settings of records that are changed.
+         */
+        Node_change_records: {
+            /** @description Permanent id. */
+            id: components["schemas"]["NodeId"];
+            /** @constant */
+            kind: "change_records";
+            /** @description Name. */
+            label?: components["schemas"]["Label"];
+            /** @description The form of the records. */
+            form: components["schemas"]["FormId"];
+            /** @description Which of them: their fields, each equal to the answer of a formula over this record. A blank answer finds none. */
+            matches: {
+                [key: string]: components["schemas"]["FormulaText"] | unknown;
+            };
+            /** @description What is entered in them: their fields, each with a formula over this record. */
+            set: {
+                [key: string]: components["schemas"]["FormulaText"] | unknown;
+            };
             /** @description Fields that are set when the case comes here. */
             on_enter?: {
                 [key: string]: components["schemas"]["FormulaText"] | unknown;
@@ -6977,7 +7058,6 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
-        MessageId: string;
         /** @description A channel. */
         Channel: "in_app" | "mail";
         /** @description The text of a minijinja template. */
@@ -8186,6 +8266,10 @@ export type NodeCase = components['schemas']['Node_case'];
 export type Given = components['schemas']['Given'];
 export type NodeService = components['schemas']['Node_service'];
 export type NodeCc = components['schemas']['Node_cc'];
+export type MessageId = components['schemas']['MessageId'];
+export type NodeNotify = components['schemas']['Node_notify'];
+export type NodeAddRecords = components['schemas']['Node_add_records'];
+export type NodeChangeRecords = components['schemas']['Node_change_records'];
 export type EndResult = components['schemas']['EndResult'];
 export type NodeEnd = components['schemas']['Node_end'];
 export type NodeTerminate = components['schemas']['Node_terminate'];
@@ -8334,7 +8418,6 @@ export type Form = components['schemas']['Form'];
 export type MenuId = components['schemas']['MenuId'];
 export type MenuItem = components['schemas']['MenuItem'];
 export type Menu = components['schemas']['Menu'];
-export type MessageId = components['schemas']['MessageId'];
 export type Channel = components['schemas']['Channel'];
 export type TemplateText = components['schemas']['TemplateText'];
 export type Message = components['schemas']['Message'];

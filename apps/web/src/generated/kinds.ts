@@ -131,6 +131,9 @@ export const nodeKinds = [
   'case',
   'service',
   'cc',
+  'notify',
+  'add_records',
+  'change_records',
   'end',
   'terminate',
 ] as const;

@@ -15,7 +15,7 @@ mod round;
 mod run;
 mod world;
 
-pub use children::{FollowUp, Follows, MOST_FOLLOW_UPS, follow_ups, too_many};
+pub use children::{FollowUp, Follows, MOST_CHANGED, MOST_FOLLOW_UPS, follow_ups, having, too_many, too_many_to_change};
 pub use run::run;
 pub use world::RecordWorld;
 

@@ -33,7 +33,7 @@ fn people_of(recipient: &Recipient, around: &Surroundings<'_>, state: Option<&In
     }
 }
 
-/// What the product itself tells about to-dos.
+/// What the product itself tells about to-dos, and what steps of the flow tell.
 pub(super) fn of_events(events: &[Event]) -> Vec<Notice> {
     events
         .iter()
@@ -47,6 +47,9 @@ pub(super) fn of_events(events: &[Event]) -> Vec<Notice> {
             Event::CaseClockLevel { clock, to, .. } => of_clock(ESCALATION, clock, to),
             Event::LevelReached { node, to, .. } => own(ESCALATION, node, to.iter().copied()),
             Event::AllocationAwaited { node, told, .. } if !told.is_empty() => own(QUEUED, node, told.iter().copied()),
+            Event::MessageSent { node, message, to } => {
+                Some(Notice { message: message.clone(), to: to.iter().copied().collect(), node: Some(node.clone()) })
+            }
             Event::Rebalanced { node, to, .. } => own(HANDED_OVER, node, [*to]),
             Event::Transferred { node, to, .. } | Event::Delegated { node, to, .. } | Event::HandedBack { node, to, .. } => {
                 own(HANDED_OVER, node, [*to])

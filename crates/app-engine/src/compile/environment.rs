@@ -12,7 +12,8 @@ pub(crate) fn environment_of(parts: &Parts<'_>) -> flow_engine::Environment {
     let connectors = parts.connectors.iter().map(|(id, connector)| (id.clone(), (**connector).clone())).collect();
     let with_flows = parts.flows.values().map(|flow| flow.form.clone()).collect();
     let roles = parts.roles.keys().cloned().collect();
-    flow_engine::Environment { roles, slots, connectors, forms: other_forms(parts), with_flows, ..flow_engine::Environment::default() }
+    let messages = parts.messages.values().map(|message| (message.id.clone(), message.form.clone())).collect();
+    flow_engine::Environment { roles, slots, connectors, messages, forms: other_forms(parts), with_flows, ..flow_engine::Environment::default() }
 }
 
 /// What rules are compiled against.
@@ -24,11 +25,14 @@ pub(crate) fn rule_environment(parts: &Parts<'_>) -> rule_engine::Environment {
     }
 }
 
-/// The fields of the forms whose records say who can do a step, and of those of which a step files a record.
+/// The kinds of steps that write records of another form.
+pub(crate) const WRITING: [&str; 3] = ["case", "add_records", "change_records"];
+
+/// The fields of the forms whose records say who can do a step, and of those of whose records a step writes some.
 fn other_forms(parts: &Parts<'_>) -> BTreeMap<FormId, IndexMap<FieldId, FieldType>> {
     let named = |node: &definition::Node| {
         let of_skill = || node.settings.get("allocation")?.get("skill")?.get("form");
-        let form = if node.kind == "case" { node.settings.get("form") } else { of_skill() }?.as_str()?;
+        let form = if WRITING.contains(&node.kind.as_str()) { node.settings.get("form") } else { of_skill() }?.as_str()?;
         let (id, scope) = parts.scopes.get_key_value(form)?;
         Some((id.clone(), scope.fields.clone()))
     };

@@ -113,7 +113,8 @@ fn child_form<'a>(record: &str, cast: &Cast<'a>, parts: &'a Parts<'_>) -> Option
     let mut form = cast.records.get(words.next()?).copied();
     for word in words.filter(|word| word.parse::<u32>().is_err()) {
         let flows = parts.flows.values().filter(|flow| Some(&flow.form) == form);
-        let node = flows.flat_map(|flow| &flow.nodes).find(|node| node.kind == "case" && node.id.as_str() == word)?;
+        let node =
+            flows.flat_map(|flow| &flow.nodes).find(|node| matches!(node.kind.as_str(), "case" | "add_records") && node.id.as_str() == word)?;
         form = parts.forms.get_key_value(node.settings.get("form")?.as_str()?).map(|(id, _)| id);
     }
     form

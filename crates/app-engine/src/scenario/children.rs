@@ -1,13 +1,14 @@
-//! Cases of other forms in a scenario: a record that a step files is spoken of as `record.step`, the next ones as `record.step.2` and so on.
+//! Cases of other forms in a scenario: a record that a step files or adds is spoken of as `record.step`, the next ones as `record.step.2` and so on.
 
 use super::{
     cast::Filed,
     play::{Play, Refused, refusal_of},
 };
-use crate::command::{Command, FollowUp, Follows, MOST_FOLLOW_UPS, What, follow_ups, too_many};
+use crate::command::{Command, FollowUp, Follows, MOST_CHANGED, MOST_FOLLOW_UPS, What, follow_ups, having, too_many, too_many_to_change};
 use form_engine::Rights;
+use serde_json::{Map, Value as Json};
 use std::collections::VecDeque;
-use value::{FormId, NodeId, RecordId};
+use value::{FormId, NodeId, RecordId, UserId};
 
 impl Play<'_> {
     /// Runs what follows from a command on other records, and what follows from that.
@@ -15,7 +16,7 @@ impl Play<'_> {
         // What follows from one of these is run by the command itself.
         let mut open = VecDeque::from(first);
         while let Some(next) = open.pop_front() {
-            self.followed += 1;
+            self.followed += usize::from(!matches!(next.what, Follows::Change { .. }));
             if self.followed > MOST_FOLLOW_UPS {
                 return Err(refusal_of(too_many()));
             }
@@ -24,21 +25,55 @@ impl Play<'_> {
                 Follows::File { values, by, department, caller, node } => {
                     let name = self.name_of_child((&caller.form, caller.record), &node);
                     let numbers = self.numbers(self.form(&form)?, department);
-                    let what = What::File { values, numbers, department, flow, caller };
-                    let command = Command { form: form.clone(), record, stored: None, case: None, by, rights: Rights::system(), what };
-                    let outcome = self.run(&command)?;
-                    let case = outcome.flow.as_ref().map(|flow| flow.case.clone());
-                    let filed = Filed { form, id: record, record: outcome.record.clone().unwrap_or_default(), case };
-                    self.cast.records.insert(name.clone(), filed);
-                    let next = follow_ups(&command, &outcome);
-                    self.note(&name, outcome);
-                    self.follow(next)?;
+                    self.file((name, form, record), by, What::File { values, numbers, department, flow, caller })?;
                 }
+                Follows::Add { values, by, department, asked_by: (asking, on), node } => {
+                    let name = self.name_of_child((&asking, on), &node);
+                    let numbers = self.numbers(self.form(&form)?, department);
+                    self.file((name, form, record), by, What::Create { values, numbers, department, flow: true })?;
+                }
+                Follows::ChangeAll { matches, values } => {
+                    let found = self.having(&form, &matches);
+                    if u32::try_from(found.len()).is_ok_and(|count| count > MOST_CHANGED) {
+                        return Err(refusal_of(too_many_to_change(&self.form(&form)?.definition.label)));
+                    }
+                    let change =
+                        |record| FollowUp { flow: flow.clone(), form: form.clone(), record, what: Follows::Change { values: values.clone() } };
+                    open.extend(found.into_iter().map(change));
+                }
+                Follows::Change { values } => self.tell((&form, record), What::Update { values })?,
                 Follows::Tell { token, child, news } => self.tell((&form, record), What::OfCase { token, record: child, news })?,
                 Follows::TakeDown => self.tell((&form, record), What::TakeDown)?,
             }
         }
         Ok(())
+    }
+
+    fn file(&mut self, (name, form, record): (String, FormId, RecordId), by: Option<UserId>, what: What) -> Result<(), Refused> {
+        let command = Command { form: form.clone(), record, stored: None, case: None, by, rights: Rights::system(), what };
+        let outcome = self.run(&command)?;
+        let case = outcome.flow.as_ref().map(|flow| flow.case.clone());
+        let filed = Filed { form, id: record, record: outcome.record.clone().unwrap_or_default(), case };
+        self.cast.records.insert(name.clone(), filed);
+        let next = follow_ups(&command, &outcome);
+        self.note(&name, outcome);
+        self.follow(next)
+    }
+
+    /// The records of a form that have these values.
+    fn having(&self, form: &FormId, matches: &Map<String, Json>) -> Vec<RecordId> {
+        let filter = having(matches);
+        let variables = query::Variables { now: self.now, zone: &self.app.zone, current_user: None, current_departments: &[] };
+        let context = query::QueryContext { variables, is_under: &|_, _, _| false, is_involved: &|_, _| false };
+        let mut found: Vec<RecordId> = self
+            .cast
+            .records
+            .values()
+            .filter(|filed| filed.form == *form && query::matches(&filter, &filed.record, &context))
+            .map(|filed| filed.id)
+            .collect();
+        found.sort();
+        found
     }
 
     fn tell(&mut self, of: (&FormId, RecordId), what: What) -> Result<(), Refused> {

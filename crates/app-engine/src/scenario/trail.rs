@@ -244,6 +244,17 @@ impl Teller<'_> {
                 let (zh, en) = passed_words(*why);
                 (Sort::Passed, node, self.both(node, |step| format!("「{step}」自动通过：{zh}"), |step| format!("“{step}” is passed: {en}")))
             }
+            Event::MessageSent { node, to, .. } => {
+                let (zh, en) = (self.all(to, Locale::ZhCn), self.all(to, Locale::En));
+                (Sort::Told, node, self.both(node, |step| format!("「{step}」通知 {zh}"), |step| format!("“{step}” tells {en}")))
+            }
+            Event::RecordsAdded { node, records, .. } => {
+                let count = records.len();
+                (Sort::Way, node, self.both(node, |step| format!("「{step}」新增 {count} 条记录"), |step| format!("“{step}” adds records: {count}")))
+            }
+            Event::RecordsChanged { node, .. } => {
+                (Sort::Way, node, self.both(node, |step| format!("「{step}」更新其他记录"), |step| format!("“{step}” changes other records")))
+            }
             Event::Joined { node, .. } => {
                 (Sort::Way, node, self.both(node, |step| format!("「{step}」各分支已到齐"), |step| format!("All branches have met at “{step}”")))
             }

@@ -14,12 +14,13 @@ pub(crate) mod outside;
 mod ready;
 mod sound;
 mod together;
+pub(crate) mod writes;
 
 pub(crate) use check::Check;
 use check::hint as error_hint;
 pub(crate) use net::Net;
 pub(crate) use outlook::{Outlook, Prospect, Standing};
-pub(crate) use ready::{CompiledEdge, CompiledNode};
+pub(crate) use ready::{Assigned, CompiledEdge, CompiledNode};
 pub use ready::{CompiledFlow, StepView};
 
 pub(crate) use together::Together;
@@ -32,7 +33,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
 };
-use value::{ConnectorId, FieldId, FlowId, FormId, Label, Locale, RoleId, SlotId};
+use value::{ConnectorId, FieldId, FlowId, FormId, Label, Locale, MessageId, RoleId, SlotId};
 
 /// What the app offers to its flows beside the fields of the form.
 #[derive(Debug, Clone, Default)]
@@ -43,10 +44,12 @@ pub struct Environment {
     pub slots: BTreeMap<SlotId, SlotKind>,
     /// The flows over the same form, which may be called as sub-flows.
     pub flows: BTreeMap<FlowId, Flow>,
-    /// The fields of other forms that steps speak of: whose records say who can do what, or of which a step files a record.
+    /// The fields of other forms that steps speak of: whose records say who can do what, or of whose records a step writes some.
     pub forms: BTreeMap<FormId, IndexMap<FieldId, FieldType>>,
     /// The forms over which a flow runs.
     pub with_flows: BTreeSet<FormId>,
+    /// The messages of the app, each with the form of which it speaks.
+    pub messages: BTreeMap<MessageId, FormId>,
     /// The systems outside that steps may call.
     pub connectors: BTreeMap<ConnectorId, Connector>,
 }

@@ -51,6 +51,9 @@ struct Inner {
     moments: BTreeSet<FieldId>,
 }
 
+/// A field with the formula whose answer goes into it, or with which it is compared.
+pub(crate) type Assigned = (FieldId, FieldType, Formula);
+
 /// A node of a checked flow.
 #[derive(Debug)]
 pub(crate) struct CompiledNode {
@@ -63,7 +66,8 @@ pub(crate) struct CompiledNode {
     edges: Vec<CompiledEdge>,
     incoming: Vec<(EdgeId, usize)>,
     done_when: Option<Formula>,
-    new_record: Vec<(FieldId, FieldType, Formula)>,
+    new_record: Vec<Assigned>,
+    pub(super) matches: Vec<Assigned>,
     deadline: Option<ReadyDeadline>,
     allocation: Option<ReadyAllocation>,
     way_on: Option<usize>,
@@ -190,11 +194,12 @@ impl CompiledFlow {
             node.inputs.iter().for_each(|(_, _, formula)| add(formula));
             node.edges.iter().filter_map(|edge| edge.when.as_ref()).for_each(&mut add);
             node.done_when.iter().for_each(&mut add);
-            node.new_record.iter().for_each(|(_, _, formula)| add(formula));
+            node.new_record.iter().chain(&node.matches).for_each(|(_, _, formula)| add(formula));
             node.deadline.iter().flat_map(ReadyDeadline::formulas).for_each(&mut add);
             node.allocation.iter().flat_map(ReadyAllocation::formulas).for_each(&mut add);
         }
-        references.extend(self.inner.nodes.iter().filter_map(|node| node.behaviour.rows()).cloned().map(Reference::Field));
+        references
+            .extend(self.inner.nodes.iter().filter_map(|node| node.behaviour.rows().or(node.behaviour.per_row())).cloned().map(Reference::Field));
         self.inner.clocks.iter().flat_map(ReadyClock::formulas).for_each(|formula| references.extend(formula.references().iter().cloned()));
         references.extend(self.inner.clocks.iter().flat_map(ReadyClock::fields).cloned().map(Reference::Field));
         references.extend(self.inner.moments.iter().cloned().map(Reference::Field));
@@ -398,7 +403,7 @@ impl CompiledNode {
     }
 
     /// What is entered in the record of another form that it files.
-    pub fn new_record(&self) -> &[(FieldId, FieldType, Formula)] {
+    pub fn new_record(&self) -> &[Assigned] {
         &self.new_record
     }
 
@@ -485,9 +490,9 @@ fn start_of(whole: &Whole, behaviours: &[Option<Arc<dyn Behaviour>>], part: usiz
 
 pub(super) struct Make<'a> {
     pub(super) flow: &'a Flow,
-    scope: &'a Scope,
+    pub(super) scope: &'a Scope,
     pub(super) environment: &'a Environment,
-    index: &'a BTreeMap<NodeId, usize>,
+    pub(super) index: &'a BTreeMap<NodeId, usize>,
     pub(super) findings: &'a mut Vec<Diagnostic>,
 }
 
@@ -508,7 +513,9 @@ impl Make<'_> {
         let deadline = behaviour.task().and_then(|task| task.deadline.as_ref()).map(|deadline| self.deadline(place, deadline));
         let allocation = behaviour.task().and_then(|task| task.allocation.as_ref()).map(|allocation| self.allocation(place, allocation));
         let done_when = behaviour.done_when().and_then(|text| self.condition(&text.0, &format!("/nodes/{place}/done_when")));
-        let new_record = behaviour.new_record().map(|(form, set)| self.new_record(place, form, set)).unwrap_or_default();
+        let new_record = behaviour.new_record().map(|(form, set)| self.new_record(place, form, set, behaviour.per_row())).unwrap_or_default();
+        let found_by = behaviour.new_record().and_then(|(form, _)| Some((form, behaviour.matches()?)));
+        let matches = found_by.map(|(form, matches)| self.matching(place, form, matches)).unwrap_or_default();
         let label = super::node_name(self.flow, place);
         Some(CompiledNode {
             id: node.id.clone(),
@@ -521,17 +528,11 @@ impl Make<'_> {
             incoming,
             done_when,
             new_record,
+            matches,
             deadline,
             allocation,
             way_on,
         })
-    }
-
-    /// What is entered in a new record of another form. That there is no such form is told where settings are checked.
-    fn new_record(&mut self, place: usize, form: &FormId, set: &IndexMap<FieldId, FormulaText>) -> Vec<(FieldId, FieldType, Formula)> {
-        let environment = self.environment;
-        let Some(fields) = environment.forms.get(form) else { return Vec::new() };
-        set.iter().filter_map(|(field, text)| self.assigned(format!("/nodes/{place}/set/{field}"), fields, field, &text.0)).collect()
     }
 
     /// What is wrong with the form of the records and its fields is told where settings are checked.
@@ -667,7 +668,7 @@ impl Make<'_> {
     }
 
     /// A field of some form with a formula over the record.
-    fn assigned(
+    pub(super) fn assigned(
         &mut self,
         pointer: String,
         fields: &IndexMap<FieldId, FieldType>,

@@ -12,7 +12,7 @@ use indexmap::IndexMap;
 use schemars::{JsonSchema, schema_for};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
-use value::{EdgeId, FieldId, FormId, RecordId, Value, to_json};
+use value::{EdgeId, FieldId, FormId, RecordId, Value};
 
 /// The kind.
 pub static KIND: NodeKind = NodeKind {
@@ -97,12 +97,7 @@ impl Behaviour for Case {
         if depth >= MOST_DEEP {
             return Err(Refusal::TooDeep { node: node.id().clone(), name: node.label().clone() });
         }
-        let mut values = serde_json::Map::new();
-        for (field, field_type, formula) in node.new_record() {
-            let answer = run.evaluate(place, formula)?;
-            let fitted = formula::fit(&answer, field_type).map_err(|error| run.formula_error(place, error))?;
-            values.insert(field.to_string(), to_json(&fitted, Some(&field_type.value_type)));
-        }
+        let values = run.written(place, node.new_record(), None)?;
         let record = RecordId(run.fresh_id());
         let Case { settings, .. } = self;
         let (form, back, waits) = (settings.form.clone(), settings.back.clone(), !settings.goes_on);

@@ -1,9 +1,11 @@
 //! The kinds of nodes: one file each, and one line in [`NODES`].
 
+mod add_records;
 mod approve;
 mod call;
 mod case;
 mod cc;
+mod change_records;
 mod choice;
 mod end;
 mod exclusive;
@@ -12,6 +14,7 @@ mod handle;
 mod inclusive;
 mod join;
 mod message;
+mod notify;
 mod parallel;
 mod service;
 mod start;
@@ -49,6 +52,9 @@ pub static NODES: &[&NodeKind] = &[
     &case::KIND,
     &service::KIND,
     &cc::KIND,
+    &notify::KIND,
+    &add_records::KIND,
+    &change_records::KIND,
     &end::KIND,
     &terminate::KIND,
 ];
@@ -205,8 +211,18 @@ pub(crate) trait Behaviour: Debug + Send + Sync {
         Ok(Next::Wait)
     }
 
-    /// The form of which it files a record, and what is entered there.
+    /// The form of whose records it writes one or more, and what is entered there.
     fn new_record(&self) -> Option<(&FormId, &IndexMap<FieldId, FormulaText>)> {
+        None
+    }
+
+    /// The sub-table for each of whose rows it writes a record.
+    fn per_row(&self) -> Option<&FieldId> {
+        None
+    }
+
+    /// Which records it writes, when they are there already: their fields, each equal to an answer.
+    fn matches(&self) -> Option<&IndexMap<FieldId, FormulaText>> {
         None
     }
 

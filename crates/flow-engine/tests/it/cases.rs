@@ -12,7 +12,9 @@ use std::{
     sync::Arc,
 };
 use uuid::Uuid;
-use value::{DepartmentId, FieldId, FlowId, FormId, Instant, Label, Locale, NodeId, Record, RoleId, SlotId, UserId, ValueType, from_json, to_json};
+use value::{
+    DepartmentId, FieldId, FlowId, FormId, Instant, Label, Locale, MessageId, NodeId, Record, RoleId, SlotId, UserId, ValueType, from_json, to_json,
+};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -54,6 +56,9 @@ struct Case {
     /// Those of them over which a flow runs.
     #[serde(default)]
     with_flows: BTreeSet<FormId>,
+    /// The messages of the app, each with the form of which it speaks.
+    #[serde(default)]
+    messages: BTreeMap<MessageId, FormId>,
     #[serde(default)]
     findings: Vec<String>,
     #[serde(default)]
@@ -241,6 +246,7 @@ fn check(case: &Case) {
         slots: case.slots.iter().map(|(id, slot)| (id.clone(), kind(slot))).collect(),
         forms: others.chain([(FormId::parse("skill").unwrap(), types(&case.skill_fields))]).collect(),
         with_flows: case.with_flows.clone(),
+        messages: case.messages.clone(),
         flows: case.called.iter().map(|(id, called)| (id.clone(), flow(case, id.as_str(), called))).collect(),
         ..Environment::default()
     };
@@ -451,6 +457,14 @@ fn word(event: &Event) -> Option<String> {
             format!("{node} moves {} {open_from} to {} {open_to}", name(*from), name(*to))
         }
         Event::CopiesSent { to, .. } => format!("told {}", list(to)),
+        Event::MessageSent { message, to, .. } => format!("sends {message} to {}", list(to)),
+        Event::RecordsAdded { form, records, .. } => {
+            let all = records.iter().map(|new| Json::Object(new.values.clone()).to_string()).collect::<Vec<_>>();
+            format!("adds to {form} {}", all.join(" "))
+        }
+        Event::RecordsChanged { form, matches, values, .. } => {
+            format!("changes {form} {} {}", Json::Object(matches.clone()), Json::Object(values.clone()))
+        }
         Event::Reminded { holder, .. } => format!("reminded {}", name(*holder)),
         Event::Escalated { to, handed_over, .. } => format!("{} {}", if *handed_over { "handed to" } else { "escalated to" }, list(to)),
         Event::LevelReached { level, to, handed_over, .. } => {

@@ -122,6 +122,9 @@ fn entry(flow: &CompiledFlow, people: &People, happened: &Happened) -> Option<Tr
         }
         Event::AllocationAwaited { node, told, tried: true, .. } => ("queued", Some(node), None, names(&told), String::new()),
         Event::Rebalanced { node, from, to, .. } => ("rebalanced", Some(node), Some(from), names(&[to]), String::new()),
+        Event::MessageSent { node, to, .. } => ("message_sent", Some(node), None, names(&to), String::new()),
+        Event::RecordsAdded { node, .. } => ("records_added", Some(node), None, Vec::new(), String::new()),
+        Event::RecordsChanged { node, .. } => ("records_changed", Some(node), None, Vec::new(), String::new()),
         Event::CaseFiled { node, .. } => ("case_filed", Some(node), None, Vec::new(), String::new()),
         Event::CaseEnded { node, status, .. } => (case_word(status), Some(node), None, Vec::new(), String::new()),
         Event::CaseDropped { node, .. } => ("case_dropped", Some(node), None, Vec::new(), String::new()),

@@ -15,6 +15,7 @@ mod new_apps;
 mod people;
 mod portal;
 mod records;
+mod steps_that_write;
 mod upgrading;
 mod views;
 mod work_on_cases;

@@ -22,8 +22,8 @@ pub fn element_of(kind: &str) -> &'static str {
         "choice" => "eventBasedGateway",
         "timer" | "message" => "intermediateCatchEvent",
         "call" | "case" => "callActivity",
-        "service" => "serviceTask",
-        "cc" => "sendTask",
+        "service" | "add_records" | "change_records" => "serviceTask",
+        "cc" | "notify" => "sendTask",
         _ => "task",
     }
 }
