@@ -24,6 +24,7 @@ pub async fn open(config: &Config, base_url: String) -> Result<Runtime> {
         fonts: Arc::new(FontFolder(fonts_folder(config)?)),
         clock: Arc::new(SystemClock),
         ids: Arc::new(RandomIds),
+        calls: Arc::new(jobs::DirectCalls(calls(config)?)),
         config: runtime_config(config, base_url),
     };
     Runtime::open(parts).await.map_err(plain)

@@ -3,7 +3,7 @@
 //! Nothing is sent here, and neither the address nor the secret is known: they are slots, bound by the deployment.
 
 use calendar::Zone;
-use definition::{Connector, Operation, ValueKind};
+use definition::{AnswerValue, Connector, Operation, ValueKind};
 use formula::{Budget, Formula, Lookup};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
@@ -145,26 +145,23 @@ impl CompiledOperation {
 
     /// What the answer holds, by the ids of the operation's values.
     pub fn read_answer(&self, answer: &Json) -> Result<Map<String, Json>, CallFault> {
-        let mut values = Map::new();
-        for known in &self.definition.answer {
-            let json = answer.pointer(&known.pointer).unwrap_or(&Json::Null);
-            if json.is_null() {
-                if known.required {
-                    return Err(CallFault::new(ANSWER_MISSING, &known.pointer));
-                }
-                values.insert(known.id.to_string(), Json::Null);
-                continue;
-            }
-            // Keys and numbers of parts are often written as numbers.
-            let json = match (known.kind, json) {
-                (ValueKind::Text, Json::Number(number)) => Json::String(number.to_string()),
-                _ => json.clone(),
-            };
-            let value = from_json(&json, &known.kind.value_type()).map_err(|_wrong| CallFault::new(ANSWER_UNFIT, &known.pointer))?;
-            values.insert(known.id.to_string(), to_json(&value, None));
-        }
-        Ok(values)
+        self.definition.answer.iter().map(|known| Ok((known.id.to_string(), read_value(known, answer)?))).collect()
     }
+}
+
+/// One value of an answer.
+pub fn read_value(known: &AnswerValue, answer: &Json) -> Result<Json, CallFault> {
+    let json = answer.pointer(&known.pointer).unwrap_or(&Json::Null);
+    if json.is_null() {
+        return if known.required { Err(CallFault::new(ANSWER_MISSING, &known.pointer)) } else { Ok(Json::Null) };
+    }
+    // Keys and numbers of parts are often written as numbers.
+    let json = match (known.kind, json) {
+        (ValueKind::Text, Json::Number(number)) => Json::String(number.to_string()),
+        _ => json.clone(),
+    };
+    let value = from_json(&json, &known.kind.value_type()).map_err(|_wrong| CallFault::new(ANSWER_UNFIT, &known.pointer))?;
+    Ok(to_json(&value, None))
 }
 
 /// A part of the path of an operation.

@@ -45,7 +45,7 @@ pub mod sheet;
 
 #[cfg(not(target_family = "wasm"))]
 pub use check::{Checked, check};
-pub use compile::compile;
+pub use compile::{compile, connector_of};
 pub use compiled::{Compiled, CompiledApp, CompiledMessage, MESSAGE_NAMES};
 pub use draft::compile_draft;
 pub use impact::{Consequence, impact};

@@ -1,6 +1,7 @@
 //! Calls of systems outside: what is sent, and the trait of what sends it.
 
 use async_trait::async_trait;
+use bytes::Bytes;
 use serde_json::Value as Json;
 
 /// One call.
@@ -59,9 +60,37 @@ pub enum CallFault {
     NotJson,
 }
 
+/// What a system answered, whatever it means.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Reply {
+    /// The status of HTTP.
+    pub status: u16,
+    /// The headers, in order.
+    pub headers: Vec<(String, String)>,
+    /// The body.
+    pub body: Bytes,
+}
+
+impl Reply {
+    /// The JSON of a good answer, `null` when nothing came back; else what is wrong with it.
+    pub fn json(&self) -> Result<Json, CallFault> {
+        match self.status {
+            status @ 300..400 => Err(CallFault::Redirect(status)),
+            200..300 if self.body.iter().all(u8::is_ascii_whitespace) => Ok(Json::Null),
+            200..300 => serde_json::from_slice(&self.body).map_err(|_wrong| CallFault::NotJson),
+            status => Err(CallFault::Status(status)),
+        }
+    }
+}
+
 /// Makes calls.
 #[async_trait]
 pub trait CallTransport: Send + Sync {
+    /// Makes one call; answers what came back, an error of the other side included.
+    async fn exchange(&self, call: &Call) -> Result<Reply, CallFault>;
+
     /// Makes one call; answers the JSON that came back, `null` when nothing did.
-    async fn call(&self, call: &Call) -> Result<Json, CallFault>;
+    async fn call(&self, call: &Call) -> Result<Json, CallFault> {
+        self.exchange(call).await?.json()
+    }
 }

@@ -1,6 +1,6 @@
 //! A local stand-in for systems outside: it keeps the calls and answers what it was told to.
 
-use crate::{Call, CallFault, CallTransport};
+use crate::{Call, CallFault, CallTransport, Reply};
 use async_trait::async_trait;
 use serde_json::Value as Json;
 use std::collections::VecDeque;
@@ -36,9 +36,15 @@ impl CallRecorder {
 
 #[async_trait]
 impl CallTransport for CallRecorder {
-    async fn call(&self, call: &Call) -> Result<Json, CallFault> {
+    async fn exchange(&self, call: &Call) -> Result<Reply, CallFault> {
         let mut kept = self.lock();
         kept.calls.push(call.clone());
-        kept.answers.pop_front().unwrap_or(Ok(Json::Null))
+        let answer = kept.answers.pop_front().unwrap_or(Ok(Json::Null));
+        let reply = |status, body: String| Reply { status, headers: vec![("content-type".into(), "application/json".into())], body: body.into() };
+        match answer {
+            Ok(json) => Ok(reply(200, json.to_string())),
+            Err(CallFault::Status(status)) => Ok(reply(status, String::new())),
+            Err(fault) => Err(fault),
+        }
     }
 }

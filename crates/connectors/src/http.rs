@@ -1,13 +1,12 @@
 //! Calls by HTTP/1.1: one connection per call, dialled by the one dialler. Redirects are not followed.
 
-use crate::{Call, CallFault, CallTransport, DialError, Dialler, NamedBy};
+use crate::{Call, CallFault, CallTransport, DialError, Dialler, NamedBy, Reply};
 use async_trait::async_trait;
 use bytes::Bytes;
 use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
 use hyper::header::{ACCEPT, CONTENT_TYPE, HOST, HeaderName, HeaderValue, USER_AGENT};
 use hyper::{Request, Response, body::Incoming, client::conn::http1};
 use hyper_util::rt::TokioIo;
-use serde_json::Value as Json;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite};
@@ -35,7 +34,7 @@ impl HttpCalls {
         Self { dialler, tls: config.map(|config| TlsConnector::from(Arc::new(config))) }
     }
 
-    async fn answered(&self, call: &Call) -> Result<Json, CallFault> {
+    async fn answered(&self, call: &Call) -> Result<Reply, CallFault> {
         let url = address(&call.url)?;
         let request = request(&url, call)?;
         let (host, port) = (url.host_str().ok_or(CallFault::BadAddress)?, url.port_or_known_default().ok_or(CallFault::BadAddress)?);
@@ -57,7 +56,7 @@ impl HttpCalls {
 
 #[async_trait]
 impl CallTransport for HttpCalls {
-    async fn call(&self, call: &Call) -> Result<Json, CallFault> {
+    async fn exchange(&self, call: &Call) -> Result<Reply, CallFault> {
         let limit = Duration::from_secs(u64::from(call.seconds));
         tokio::time::timeout(limit, self.answered(call)).await.unwrap_or(Err(CallFault::Timeout(call.seconds)))
     }
@@ -100,25 +99,24 @@ where
     sender.send_request(request).await.map_err(|_cause| CallFault::Unreachable)
 }
 
-async fn read(response: Response<Incoming>) -> Result<Json, CallFault> {
-    let status = response.status();
-    if status.is_redirection() {
-        return Err(CallFault::Redirect(status.as_u16()));
-    }
-    if !status.is_success() {
-        return Err(CallFault::Status(status.as_u16()));
-    }
-    let body = Limited::new(response.into_body(), LARGEST).collect().await;
-    let bytes = body.map_err(|error| if error.is::<LengthLimitError>() { CallFault::TooLarge } else { CallFault::Unreachable })?.to_bytes();
-    if bytes.iter().all(u8::is_ascii_whitespace) {
-        return Ok(Json::Null);
-    }
-    serde_json::from_slice(&bytes).map_err(|_wrong| CallFault::NotJson)
+async fn read(response: Response<Incoming>) -> Result<Reply, CallFault> {
+    let (head, body) = response.into_parts();
+    let body = Limited::new(body, LARGEST).collect().await;
+    let body = match body {
+        Ok(body) => body.to_bytes(),
+        // The status of an error says enough when what it brings cannot be read.
+        Err(_) if !head.status.is_success() => Bytes::new(),
+        Err(error) if error.is::<LengthLimitError>() => return Err(CallFault::TooLarge),
+        Err(_) => return Err(CallFault::Unreachable),
+    };
+    let headers = head.headers.iter().map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned())).collect();
+    Ok(Reply { status: head.status.as_u16(), headers, body })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::Value as Json;
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
     use tokio::net::TcpListener;
 
@@ -173,6 +171,10 @@ mod tests {
             let (address, _) = peer(answer).await;
             assert_eq!(open().call(&get(address)).await.unwrap_err(), fault);
         }
+        let (address, _) = peer("HTTP/1.1 409 Conflict\r\nX-Trace: t1\r\nContent-Length: 6\r\n\r\nin use").await;
+        let reply = open().exchange(&get(address)).await.unwrap();
+        assert_eq!((reply.status, &reply.body[..]), (409, &b"in use"[..]), "what an error says is there for whoever looks at it");
+        assert!(reply.headers.contains(&("x-trace".into(), "t1".into())));
         let (address, _) = peer("HTTP/1.1 204 No\r\n\r\n").await;
         assert_eq!(open().call(&get(address)).await.unwrap(), Json::Null);
     }

@@ -22,7 +22,7 @@ mod mail;
 mod recorder;
 mod smtp;
 
-pub use call::{Call, CallFault, CallTransport};
+pub use call::{Call, CallFault, CallTransport, Reply};
 pub use call_recorder::CallRecorder;
 pub use dialler::{DialError, Dialler, NamedBy, Range};
 pub use http::HttpCalls;

@@ -17,7 +17,12 @@ pub(crate) enum Limit {
     SignIn,
     /// Public pages.
     Public,
+    /// Calls of systems outside that a person makes while building.
+    Trial,
 }
+
+/// So many calls a builder may try in a minute.
+const TRIALS_PER_MINUTE: u32 = 30;
 
 /// All limits.
 pub(crate) struct Limits {
@@ -41,6 +46,7 @@ impl Limits {
         let size = f64::from(match limit {
             Limit::SignIn => self.sign_in_per_minute,
             Limit::Public => self.public_per_minute,
+            Limit::Trial => TRIALS_PER_MINUTE,
         });
         let mut buckets = self.buckets.lock();
         if buckets.len() >= MAX_BUCKETS {
@@ -61,6 +67,7 @@ impl Limits {
         match limit {
             Limit::SignIn => self.sign_in_per_minute,
             Limit::Public => self.public_per_minute,
+            Limit::Trial => TRIALS_PER_MINUTE,
         }
     }
 }

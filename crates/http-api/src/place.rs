@@ -2,7 +2,9 @@
 
 use serde::Deserialize;
 use utoipa::IntoParams;
-use value::{AppId, DashboardId, DepartmentId, FileId, FlowId, FormId, PartId, PortalId, PrintId, RecordId, ReportId, RoleId, UserId};
+use value::{
+    AppId, ConnectorId, DashboardId, DepartmentId, FileId, FlowId, FormId, OperationId, PartId, PortalId, PrintId, RecordId, ReportId, RoleId, UserId,
+};
 
 /// An app.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -291,6 +293,21 @@ pub(crate) struct TokenPlace {
 pub(crate) struct LetterPlace {
     /// Key of the letter.
     pub id: uuid::Uuid,
+}
+
+/// An operation of a connector of an app.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub(crate) struct OperationPlace {
+    /// The app.
+    #[param(value_type = String)]
+    pub app: AppId,
+    /// The connector.
+    #[param(value_type = String)]
+    pub connector: ConnectorId,
+    /// The operation.
+    #[param(value_type = String)]
+    pub operation: OperationId,
 }
 
 /// An address at which messages come in.

@@ -4,7 +4,7 @@ use crate::gate::{Right, Rights};
 use crate::limit::Limit;
 use crate::routes::{
     absences, admin, apps, audit, bpmn, build, cases, departments, events, files, health, imports, messages, outbox, outside, packages, public,
-    records, reports, roles, sessions, tasks, unfinished, views, workbooks,
+    records, reports, roles, sessions, tasks, trying, unfinished, views, workbooks,
 };
 use crate::state::Api;
 use axum::extract::DefaultBodyLimit;
@@ -138,6 +138,7 @@ fn build_routes() -> Vec<Declared> {
     vec![
         look(Right::SignedIn, routes!(build::show_registry)),
         look(Right::SignedIn, routes!(build::show_schema)),
+        look(Right::SignedIn, routes!(trying::show_zone)),
         look(Right::Builder, routes!(build::show_build)),
         look(Right::Builder, routes!(build::show_object)),
         change(Right::Builder, routes!(build::save_object)),
@@ -145,6 +146,7 @@ fn build_routes() -> Vec<Declared> {
         change(Right::Builder, routes!(build::discard_draft)),
         look(Right::Builder, routes!(build::check_draft)),
         look(Right::Builder, routes!(build::check_assignment)),
+        look(Right::Builder, routes!(trying::try_operation)),
         look(Right::Builder, routes!(build::show_changes)),
         look(Right::Builder, routes!(build::weigh_changes)),
         look(Right::Builder, routes!(build::export_troubled)),

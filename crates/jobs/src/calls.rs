@@ -1,11 +1,13 @@
 //! Calls of systems outside: made one beside the other, and their answers brought back to the cases that wait for them.
 
 use crate::{JobError, Worker};
-use connectors::{Call, DeliveryError};
+use async_trait::async_trait;
+use connectors::{Call, CallTransport, DeliveryError};
 use futures_util::future::join_all;
 use runtime::types::CallReady;
-use runtime::{CallTurn, RuntimeError};
+use runtime::{CallReply, CallTurn, Calls, RuntimeError};
 use serde_json::Value as Json;
+use std::sync::Arc;
 use store::outbox::Outgoing;
 
 /// The channel of calls in the outbox.
@@ -46,6 +48,18 @@ impl Worker {
             CallTurn::Known(answer) => Turn::Answered(answer),
             CallTurn::Make(ready) => Turn::Answered(self.calls.call(&as_call(*ready)).await.map_err(|fault| fault.to_string())),
         })
+    }
+}
+
+/// The transport of calls, for those who wait for the answer themselves.
+pub struct DirectCalls(pub Arc<dyn CallTransport>);
+
+#[async_trait]
+impl Calls for DirectCalls {
+    async fn ask(&self, call: &CallReady) -> Result<CallReply, String> {
+        let reply = self.0.exchange(&as_call(call.clone())).await.map_err(|fault| fault.to_string())?;
+        let json = reply.json().map_err(|fault| fault.to_string());
+        Ok(CallReply { status: reply.status, headers: reply.headers, body: reply.body, json })
     }
 }
 

@@ -27,5 +27,6 @@ mod timers;
 mod upkeep;
 mod worker;
 
+pub use calls::DirectCalls;
 pub use upkeep::Swept;
 pub use worker::{JobError, Pass, Worker};

@@ -11,6 +11,7 @@ mod impact;
 mod migrating;
 mod publish;
 mod times;
+mod trying;
 mod versions;
 mod weighing;
 

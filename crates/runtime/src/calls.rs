@@ -8,11 +8,12 @@ use crate::commit::{Doer, internal};
 use crate::types::CallReady;
 use crate::{Runtime, RuntimeError, RuntimeResult};
 use access::{Actor, Cause};
-use app_engine::calls::CallFault;
+use app_engine::calls::{CallFault, CallRequest};
 use chrono::Duration;
-use definition::SignIn;
+use definition::{Connector, SignIn};
 use flow_engine::InstanceState;
 use serde_json::{Map, Value as Json};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use store::{flows, outbox};
 use value::{AppId, Label, SlotId};
@@ -52,28 +53,12 @@ impl Runtime {
         let Some(connector) = active.compiled.connectors.get(&payload.connector) else {
             return Ok(CallTurn::Known(Err(CallFault::new("operation_gone", payload.to).to_string())));
         };
-        let bound = |slot: &SlotId| active.slots.get(slot).and_then(Json::as_str).map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
-        let definition = &connector.definition;
-        let Some(address) = bound(&definition.address) else {
-            return Ok(CallTurn::Known(Err(CallFault::new("not_bound", definition.address.as_str()).to_string())));
-        };
-        let sign_in = match &definition.sign_in {
-            None => None,
-            Some(sign_in) => match bound(sign_in.secret()) {
-                Some(secret) => Some(header_of(sign_in, &secret)),
-                None => return Ok(CallTurn::Known(Err(CallFault::new("not_bound", sign_in.secret().as_str()).to_string()))),
-            },
-        };
         // All tries of one visit to the step have one key, so that the system outside can tell a repetition from a new request.
         let key = format!("{}-{}", payload.instance.simple(), payload.call);
-        Ok(CallTurn::Make(Box::new(CallReady {
-            url: format!("{}{}", address.trim_end_matches('/'), request.path),
-            method: request.method,
-            headers: request.headers.into_iter().chain([(request.idempotency_header, key)]).collect(),
-            sign_in,
-            body: request.body,
-            seconds: definition.timeout_seconds,
-        })))
+        Ok(match bound_call(&connector.definition, &active.slots, request, key) {
+            Ok(ready) => CallTurn::Make(Box::new(ready)),
+            Err(fault) => CallTurn::Known(Err(fault.to_string())),
+        })
     }
 
     /// Brings the answer of a call to its case; a fault is a word that programs know, with a detail.
@@ -168,6 +153,24 @@ impl Runtime {
 fn read(entry: &outbox::Outgoing) -> RuntimeResult<(AppId, CallPayload)> {
     let app = AppId::parse(&entry.app).map_err(internal)?;
     Ok((app, serde_json::from_value(entry.payload.clone()).map_err(internal)?))
+}
+
+/// A request with the address and the secret that are bound.
+pub(crate) fn bound_call(connector: &Connector, slots: &BTreeMap<SlotId, Json>, request: CallRequest, key: String) -> Result<CallReady, CallFault> {
+    let bound = |slot: &SlotId| {
+        let text = slots.get(slot).and_then(Json::as_str).map(str::trim).filter(|text| !text.is_empty());
+        text.ok_or_else(|| CallFault::new("not_bound", slot.as_str()))
+    };
+    let address = bound(&connector.address)?;
+    let sign_in = connector.sign_in.as_ref().map(|sign_in| Ok(header_of(sign_in, bound(sign_in.secret())?))).transpose()?;
+    Ok(CallReady {
+        url: format!("{}{}", address.trim_end_matches('/'), request.path),
+        method: request.method,
+        headers: request.headers.into_iter().chain([(request.idempotency_header, key)]).collect(),
+        sign_in,
+        body: request.body,
+        seconds: connector.timeout_seconds,
+    })
 }
 
 fn header_of(sign_in: &SignIn, secret: &str) -> (String, String) {

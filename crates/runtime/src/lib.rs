@@ -58,11 +58,12 @@ mod timers;
 pub mod types;
 mod upgrading;
 mod workbooks;
+mod zones;
 
 pub use calls::CallTurn;
 pub use demo::DemoMade;
 pub use error::{FieldConflict, FieldFault, RuntimeError, RuntimeResult};
 pub use outside::{planned_tables, tables_in_words};
-pub use ports::{Clock, Fonts, Ids, ManualClock, RandomIds, SystemClock};
+pub use ports::{CallReply, Calls, Clock, Fonts, Ids, ManualClock, NoCalls, RandomIds, SystemClock};
 pub use runtime::{Runtime, RuntimeConfig, RuntimeParts};
 pub use types::Event;

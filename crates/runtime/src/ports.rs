@@ -1,8 +1,12 @@
 //! What the use cases ask of the machine, as traits: a test gives its own clock and its own ids.
 
+use crate::types::CallReady;
+use async_trait::async_trait;
+use bytes::Bytes;
 use parking_lot::Mutex;
 use print_engine::FontPack;
 use rand::RngCore;
+use serde_json::Value as Json;
 use uuid::Uuid;
 use value::Instant;
 
@@ -18,6 +22,37 @@ pub trait Ids: Send + Sync {
     fn key(&self, now: Instant) -> Uuid;
     /// A secret of this many random bytes, written as URL-safe text.
     fn secret(&self, bytes: usize) -> String;
+}
+
+/// Calls of systems outside for whose answer somebody waits. What flows call goes through the outbox instead.
+#[async_trait]
+pub trait Calls: Send + Sync {
+    /// Makes one call, once; answers what came back, or a word for why nothing did.
+    async fn ask(&self, call: &CallReady) -> Result<CallReply, String>;
+}
+
+/// What a system outside answered.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CallReply {
+    /// The status of HTTP.
+    pub status: u16,
+    /// The headers.
+    pub headers: Vec<(String, String)>,
+    /// The body as it came.
+    pub body: Bytes,
+    /// The JSON of a good answer; else a word for what is wrong with it.
+    pub json: Result<Json, String>,
+}
+
+/// Nothing outside can be reached: for commands and tests that call nobody.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct NoCalls;
+
+#[async_trait]
+impl Calls for NoCalls {
+    async fn ask(&self, _: &CallReady) -> Result<CallReply, String> {
+        Err("unreachable".into())
+    }
 }
 
 /// The fonts for paper. They are large: they are read when something is printed, and let go when nothing has been printed for a while.

@@ -3,7 +3,7 @@
 use crate::app_cache::AppCache;
 use crate::font_shelf::FontShelf;
 use crate::organisation::People;
-use crate::{Clock, Event, Fonts, Ids, RuntimeError, RuntimeResult};
+use crate::{Calls, Clock, Event, Fonts, Ids, RuntimeError, RuntimeResult};
 use arc_swap::ArcSwap;
 use files::FileStore;
 use serde_json::json;
@@ -53,6 +53,8 @@ pub struct RuntimeParts {
     pub clock: Arc<dyn Clock>,
     /// Keys and secrets.
     pub ids: Arc<dyn Ids>,
+    /// Systems outside, for whoever waits for their answer.
+    pub calls: Arc<dyn Calls>,
     /// What ops decide.
     pub config: RuntimeConfig,
 }
@@ -69,6 +71,7 @@ pub(crate) struct Inner {
     pub(crate) fonts: FontShelf,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) ids: Arc<dyn Ids>,
+    pub(crate) calls: Arc<dyn Calls>,
     pub(crate) config: RuntimeConfig,
     pub(crate) secret: String,
     pub(crate) apps: AppCache,
@@ -94,6 +97,7 @@ impl Runtime {
             fonts: FontShelf::over(parts.fonts),
             clock: parts.clock,
             ids: parts.ids,
+            calls: parts.calls,
             config: parts.config,
             secret,
             apps: AppCache::default(),

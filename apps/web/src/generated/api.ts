@@ -922,6 +922,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/build/zone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A time zone with its changes of the clock, as the engine of the browser reads it. */
+        get: operations["show_zone"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/build/{app}": {
         parameters: {
             query?: never;
@@ -1001,6 +1018,26 @@ export interface paths {
         get: operations["check_draft"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/build/{app}/connectors/{connector}/operations/{operation}/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Calls an operation of a connector once, with its draft, at the address that is bound. It carries no idempotency key: every request is a call,
+         *     and none is repeated. What came back is shown and not kept.
+         */
+        post: operations["try_operation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3626,6 +3663,36 @@ export interface components {
             /** @description The change in one sentence. */
             text: components["schemas"]["LabelText"];
         };
+        /** @description What came of trying an operation. */
+        OperationTrial: {
+            /** @description What the body is: `none`, `json` or `text`. */
+            body_kind: string;
+            /** @description Whether the body was longer than what is shown. */
+            cut: boolean;
+            fault?: components["schemas"]["TrialFault"] | null;
+            /** @description The headers of the answer; what could be a secret is blotted out. */
+            headers: components["schemas"]["TrialHeader"][];
+            /** @description The body, where it is JSON. */
+            json: unknown;
+            /** @description The method of the request. */
+            method: string;
+            /**
+             * Format: int64
+             * @description How long it took, in milliseconds.
+             */
+            millis: number;
+            /** @description What the operation takes from the answer. */
+            outputs: components["schemas"]["TrialOutput"][];
+            /** @description The path of the request; null when no request came about. */
+            path?: string | null;
+            /**
+             * Format: int32
+             * @description The status of the answer; null when there was none.
+             */
+            status?: number | null;
+            /** @description The body, where it is something else. */
+            text?: string | null;
+        };
         /** @description An option with its name. */
         OptionName: {
             /** @description The option. */
@@ -4560,6 +4627,37 @@ export interface components {
             until?: string | null;
             /** @description What was done, in the words of the trace; `open` while nothing is, `closed` when somebody else decided. */
             what: string;
+        };
+        /** @description Why a call failed. */
+        TrialFault: {
+            /** @description The words for people. */
+            message: components["schemas"]["LabelText"];
+            /** @description The word that programs know, such as `not_bound` or `status`. */
+            word: string;
+        };
+        /** @description A header of an answer. */
+        TrialHeader: {
+            /** @description Its name. */
+            name: string;
+            /** @description What it says. */
+            value: string;
+        };
+        /** @description What an operation is given. */
+        TrialInput: {
+            /** @description The inputs by id. */
+            inputs?: {
+                [key: string]: unknown;
+            };
+        };
+        /** @description A value that is taken from an answer. */
+        TrialOutput: {
+            fault?: components["schemas"]["LabelText"] | null;
+            /** @description Its id. */
+            id: string;
+            /** @description Its name. */
+            label: components["schemas"]["LabelText"];
+            /** @description What was taken; null when there is nothing. */
+            value: unknown;
         };
         /** @description A condition that was tried. */
         TriedWay: {
@@ -7241,6 +7339,37 @@ export interface operations {
             };
         };
     };
+    show_zone: {
+        parameters: {
+            query: {
+                /** @description Its IANA name, such as `America/New_York`. */
+                name: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Value"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     show_build: {
         parameters: {
             query?: never;
@@ -7391,6 +7520,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CheckReport"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    try_operation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The app. */
+                app: string;
+                /** @description The connector. */
+                connector: string;
+                /** @description The operation. */
+                operation: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrialInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperationTrial"];
                 };
             };
             /** @description A problem. */

@@ -112,6 +112,16 @@ pub(crate) fn compile_beside(package: &Package, unreadable: &BTreeSet<ObjectKey>
     Compiled { app: app.map(Arc::new), diagnostics: found }
 }
 
+/// One connector of a package by itself, with what is wrong in it; the rest of the app may still be in the making.
+pub fn connector_of(package: &Package, id: &ConnectorId) -> Option<(crate::calls::CompiledConnector, Vec<Diagnostic>)> {
+    let parts = parts_of(package);
+    let connector = parts.connectors.get(id)?;
+    let mut found = Vec::new();
+    let mut findings = Findings { file: format!("connectors/{id}.json"), found: &mut found };
+    let compiled = connectors::compile(connector, &parts, &mut findings);
+    Some((compiled, found))
+}
+
 fn calendar_finding(fault: &CalendarFault) -> Diagnostic {
     let file = format!("calendars/{}.json", fault.calendar);
     let severity = if fault.is_warning { Severity::Warning } else { Severity::Error };

@@ -16,6 +16,7 @@ mod record;
 mod task;
 mod times;
 mod trace;
+mod trying;
 mod view;
 mod workbook;
 
@@ -36,6 +37,7 @@ pub(crate) use record::{
 pub(crate) use task::{acted, message_item, task_card, task_choices, task_counts};
 pub(crate) use times::{flow_times, times_asked};
 pub(crate) use trace::flow_trace;
+pub(crate) use trying::operation_trial;
 pub(crate) use view::{bulk_request, group_query, groups, own_views, view};
 pub(crate) use workbook::{workbook_made, workbook_proposal};
 

@@ -23,6 +23,7 @@ pub mod session;
 pub mod task;
 pub mod times;
 pub mod trace;
+pub mod trying;
 pub mod view;
 pub mod workbook;
 

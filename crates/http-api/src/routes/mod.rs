@@ -22,6 +22,7 @@ pub(crate) mod reports;
 pub(crate) mod roles;
 pub(crate) mod sessions;
 pub(crate) mod tasks;
+pub(crate) mod trying;
 pub(crate) mod unfinished;
 pub(crate) mod views;
 pub(crate) mod workbooks;

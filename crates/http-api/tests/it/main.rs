@@ -18,5 +18,6 @@ mod outside;
 mod publishing;
 mod server;
 mod story;
+mod trying;
 mod upgrading;
 mod workbooks;

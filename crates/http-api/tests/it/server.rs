@@ -21,6 +21,7 @@ pub struct Server {
     close: watch::Sender<bool>,
     serving: JoinHandle<std::io::Result<()>>,
     mail: Arc<connectors::MailRecorder>,
+    pub calls: Arc<connectors::CallRecorder>,
     _database: TestDatabase,
 }
 
@@ -57,12 +58,14 @@ impl Server {
         let files = files::LocalFolder::open(database.folder.join("files")).await.unwrap();
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
+        let calls: Arc<connectors::CallRecorder> = Arc::default();
         let parts = RuntimeParts {
             store,
             files: Arc::new(files),
             fonts: Arc::new(fonts()),
             clock: Arc::new(SystemClock),
             ids: Arc::new(RandomIds),
+            calls: Arc::new(jobs::DirectCalls(calls.clone())),
             config: RuntimeConfig { base_url: base.clone(), ..RuntimeConfig::default() },
         };
         let runtime = Runtime::open(parts).await.unwrap();
@@ -70,7 +73,7 @@ impl Server {
         let mut config = ApiConfig { base_url: base.clone(), sign_in_per_minute: 10_000, public_per_minute: 10_000, ..ApiConfig::default() };
         adjust(&mut config);
         let serving = tokio::spawn(http_api::serve(listener, Api::new(runtime.clone(), config, closing)));
-        Self { runtime, base, close, serving, mail: Arc::default(), _database: database }
+        Self { runtime, base, close, serving, mail: Arc::default(), calls, _database: database }
     }
 
     /// Somebody who is not signed in.

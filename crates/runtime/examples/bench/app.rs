@@ -72,6 +72,7 @@ impl House {
             fonts: Arc::new(fonts()),
             clock,
             ids: Arc::new(RandomIds),
+            calls: Arc::new(runtime::NoCalls),
             config: RuntimeConfig::default(),
         };
         let runtime = Runtime::open(parts).await.unwrap();

@@ -16,6 +16,7 @@ mod session;
 mod task;
 mod times;
 mod trace;
+mod trial;
 mod view;
 
 pub use absence::{AbsenceEntry, NewAbsence};
@@ -46,4 +47,5 @@ pub use trace::{
     Branch, CaseOffer, ClockEntry, DeadlineEntry, DeadlineMoment, DeadlineSpan, FlowTrace, SeenValue, TraceEdge, TraceEntry, TraceNode, TracePerson,
     TriedWay, WaitingEntry,
 };
+pub use trial::{OperationTrial, TrialBody, TrialOutput};
 pub use view::{BulkItem, BulkOutcome, BulkRequest, BulkWhat, GroupQuery, GroupRow, Groups, OwnView, OwnViews};

@@ -20,6 +20,14 @@ pub struct CallReady {
     pub seconds: u32,
 }
 
+impl CallReady {
+    /// The path and the query of the address.
+    pub fn path(&self) -> &str {
+        let behind = self.url.split_once("://").map_or(self.url.as_str(), |(_, rest)| rest);
+        behind.find('/').and_then(|at| behind.get(at..)).unwrap_or("/")
+    }
+}
+
 // Addresses and secrets stay out of logs.
 impl std::fmt::Debug for CallReady {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

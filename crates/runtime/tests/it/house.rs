@@ -65,6 +65,7 @@ async fn runtime(store: Store, database: &TestDatabase, clock: Arc<ManualClock>)
         fonts: fonts(),
         clock,
         ids: Arc::new(RandomIds),
+        calls: Arc::new(runtime::NoCalls),
         config: RuntimeConfig { base_url: "https://desk.example.com".into(), ..RuntimeConfig::default() },
     };
     Runtime::open(parts).await.unwrap()
