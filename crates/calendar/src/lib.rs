@@ -6,6 +6,7 @@
 
 mod clock;
 mod compile;
+mod day;
 mod definition;
 mod due;
 mod explain;
@@ -23,6 +24,7 @@ pub use clock::{
     Reading, ResetOn, Standing, Used, check_policy, decide, explain_clock, hear, moments, next_moment, read_clock,
 };
 pub use compile::{CalendarFault, Calendars, compile};
+pub use day::{CalendarDay, DayBreak, DayKind};
 pub use definition::{Calendar, DatedBreak, Holiday, MakeupDay, Week};
 pub use explain::{NamedPause, Span, SpanKind, counted};
 pub use hours::{Hours, HoursError};

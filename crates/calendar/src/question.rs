@@ -1,7 +1,7 @@
 //! Questions to a working calendar as data: what the browser, a preview and the conformance cases ask, answered the same everywhere.
 
-use crate::{Span, Target, WorkCalendar};
-use chrono::{DateTime, Duration, Utc};
+use crate::{CalendarDay, Span, Target, WorkCalendar};
+use chrono::{DateTime, Duration, NaiveDate, NaiveDateTime, Utc};
 use serde::{Deserialize, Serialize};
 use value::Label;
 
@@ -58,6 +58,18 @@ pub enum Question {
         #[serde(default)]
         pauses: Vec<(DateTime<Utc>, DateTime<Utc>, Label)>,
     },
+    /// What the days are.
+    Days {
+        /// The first.
+        from: NaiveDate,
+        /// The last.
+        to: NaiveDate,
+    },
+    /// The moment at which the clock on the wall of the calendar shows this.
+    Moment {
+        /// Date and time there.
+        local: NaiveDateTime,
+    },
 }
 
 /// An answer. A moment may be missing, so that it is tried last when one is read.
@@ -83,6 +95,11 @@ pub enum Answer {
         /// In order.
         spans: Vec<Span>,
     },
+    /// What the days are.
+    Days {
+        /// In order.
+        days: Vec<CalendarDay>,
+    },
     /// A moment; none if it never comes.
     Moment {
         /// When.
@@ -103,6 +120,8 @@ impl WorkCalendar {
             Question::Elapsed { from, to, pauses } => Answer::Length { seconds: self.elapsed(*from, *to, pauses).num_seconds() },
             Question::Open { at } => Answer::Open { open: self.is_open(*at), opens: self.next_opening(*at), closes: self.next_closing(*at) },
             Question::Explain { from, to, pauses } => Answer::Spans { spans: self.explain(*from, *to, pauses) },
+            Question::Days { from, to } => Answer::Days { days: self.days_between(*from, *to) },
+            Question::Moment { local } => Answer::Moment { at: Some(self.zone.instant(*local)) },
         }
     }
 }

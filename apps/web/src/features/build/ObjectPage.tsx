@@ -18,6 +18,7 @@ const designers: Readonly<Record<string, ComponentType<DesignerProps>>> = {
   flow: lazy(async () => ({ default: (await import('@/features/flow-designer')).FlowDesigner })),
   rule: lazy(async () => ({ default: (await import('@/features/rule-designer')).RuleDesigner })),
   app: lazy(async () => ({ default: (await import('@/features/objects')).AppEditor })),
+  calendar: lazy(async () => ({ default: (await import('@/features/calendars')).CalendarDesigner })),
   dictionary: lazy(async () => ({ default: (await import('@/features/objects')).DictionaryDesigner })),
   menu: lazy(async () => ({ default: (await import('@/features/objects')).MenuEditor })),
   role: lazy(async () => ({ default: (await import('@/features/objects')).RoleEditor })),

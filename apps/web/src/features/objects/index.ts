@@ -1,5 +1,6 @@
 export { AppEditor } from './AppEditor';
 export { DictionaryDesigner } from './DictionaryDesigner';
 export { MenuEditor } from './MenuEditor';
+export { ObjectFrame } from './ObjectFrame';
 export { RoleEditor } from './RoleEditor';
 export { SettingsEditor } from './SettingsEditor';

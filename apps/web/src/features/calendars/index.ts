@@ -1,0 +1,1 @@
+export { CalendarDesigner } from './CalendarDesigner';
