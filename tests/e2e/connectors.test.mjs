@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { Client, root, scratch, until } from '../lib/server.mjs';
 import { imported, sent } from './lib/imported.mjs';
+import { sticksOut } from './lib/inspect.mjs';
 import { browser, desk, password, person, phone, play, snap } from './lib/stage.mjs';
 
 const form = '/apps/repair/forms/repair';
@@ -119,6 +120,53 @@ for (const [name, screen] of [['1440', desk], ['390', phone]]) {
     const { entries } = await sent(boss, 'GET', '/api/admin/audit?app=repair&limit=100');
     const actions = entries.filter((entry) => entry.detail.reason === '电话里问过了').map((entry) => entry.action);
     assert.ok(actions.includes('record.act.retry') && actions.includes('record.act.skip'), JSON.stringify(actions));
+  });
+}
+
+for (const [name, screen] of [['1440', desk], ['390', phone]]) {
+  test(`a builder tries an operation and sees what it takes from the answer at ${name} px`, { timeout: 180_000 }, async () => {
+    await boss.send('DELETE', '/api/build/repair/objects/connector/stock/draft');
+    store.answer = () => [200, { free: 4, shelf: { row: 'B 7' }, echo: 'Bearer only-for-the-store' }];
+    const here = await person(chrome, server.address, 'boss', screen);
+    await play(`connectors-try-${name}`, () => [here], async () => {
+      const { page } = here;
+      await page.goto('/build/repair/connector/stock');
+      const trial = page.getByRole('region', { name: '试调用 查询数量' });
+      const before = store.heard.length;
+      await trial.getByRole('textbox', { name: '备件编号' }).fill('A/1');
+      await trial.getByRole('button', { name: '试调用' }).click();
+      const seen = trial.getByRole('region', { name: '试调用的结果' });
+      await seen.getByText('状态 200').waitFor();
+      await seen.getByRole('row', { name: '可用数量' }).getByText('4').waitFor();
+      await seen.getByText('••••••').first().waitFor();
+      assert.ok(!(await page.content()).includes('only-for-the-store'), 'a secret that comes back is not shown');
+      assert.deepEqual(store.heard.slice(before).map((one) => one.url), ['/api/parts/A%2F1/availability'], 'it is called once');
+      assert.equal(store.heard.at(-1).headers.authorization, 'Bearer only-for-the-store');
+      await snap(page, `connectors-try-${name}`);
+
+      // A value of the answer is taken as a further output, and the next call shows it.
+      await seen.getByRole('button', { name: '把 /shelf/row 取为返回值' }).click();
+      await page.getByRole('status').filter({ hasText: /^已保存/ }).waitFor();
+      await trial.getByRole('button', { name: '试调用' }).click();
+      await seen.getByRole('row', { name: 'row' }).getByText('B 7').waitFor();
+      store.answer = () => [503, { why: 'busy' }];
+      await trial.getByRole('button', { name: '试调用' }).click();
+      await seen.getByText('对方返回了错误状态 503').waitFor();
+      await seen.getByText('"busy"').waitFor();
+
+      // Formulas of the operation are completed from its inputs.
+      await page.getByRole('button', { name: '撤销', exact: true }).click();
+      await page.getByRole('button', { name: '添加', exact: true }).nth(1).click();
+      const formula = page.getByRole('textbox', { name: '值' });
+      await formula.click();
+      await page.keyboard.type('bj');
+      await page.getByRole('listbox').getByRole('option', { name: /^备件编号/ }).click();
+      await page.getByRole('textbox', { name: '名称', exact: true }).last().waitFor();
+      await until(async () => (await sent(boss, 'GET', '/api/build/repair/objects/connector/stock')).definition.operations[0].query?.[0]?.value === '{part}');
+      assert.deepEqual(await sticksOut(page), []);
+      assert.deepEqual(here.faults, []);
+    });
+    await here.context.close();
   });
 }
 

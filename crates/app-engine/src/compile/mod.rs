@@ -112,14 +112,12 @@ pub(crate) fn compile_beside(package: &Package, unreadable: &BTreeSet<ObjectKey>
     Compiled { app: app.map(Arc::new), diagnostics: found }
 }
 
-/// One connector of a package by itself, with what is wrong in it; the rest of the app may still be in the making.
-pub fn connector_of(package: &Package, id: &ConnectorId) -> Option<(crate::calls::CompiledConnector, Vec<Diagnostic>)> {
+/// One connector of a package by itself; the rest of the app may still be in the making. What is wrong in it, [`compile`] tells.
+pub fn connector_of(package: &Package, id: &ConnectorId) -> Option<crate::calls::CompiledConnector> {
     let parts = parts_of(package);
     let connector = parts.connectors.get(id)?;
     let mut found = Vec::new();
-    let mut findings = Findings { file: format!("connectors/{id}.json"), found: &mut found };
-    let compiled = connectors::compile(connector, &parts, &mut findings);
-    Some((compiled, found))
+    Some(connectors::compile(connector, &parts, &mut Findings { file: format!("connectors/{id}.json"), found: &mut found }))
 }
 
 fn calendar_finding(fault: &CalendarFault) -> Diagnostic {

@@ -3,12 +3,13 @@
 //! The call goes to the address that is bound, with the secret that is bound. It is never repeated and leaves nothing in the outbox;
 //! the audit keeps that it was made, not what was sent or came back.
 
+use crate::app_cache::ActiveApp;
 use crate::calls::{bound_call, said};
 use crate::commit::{AuditRow, Doer};
 use crate::types::{Call, CallReady, OperationTrial, TrialBody, TrialOutput};
 use crate::{CallReply, Runtime, RuntimeError, RuntimeResult};
 use app_engine::calls::{CallFault, CompiledConnector, CompiledOperation, read_value};
-use definition::Severity;
+use definition::{Diagnostic, Severity};
 use serde_json::{Map, Value as Json, json};
 use value::{AppId, ConnectorId, OperationId};
 
@@ -29,12 +30,8 @@ impl Runtime {
         input: &Map<String, Json>,
     ) -> RuntimeResult<OperationTrial> {
         let active = self.built(&call.actor, app).await?;
-        let (package, _) = self.drafted(&self.inner.store.read(), &active).await?;
-        let (connector, found) = app_engine::connector_of(&package, connector).ok_or(RuntimeError::NotFound { what: "connector" })?;
+        let connector = self.drafted_connector(&active, connector).await?;
         let operation = connector.operation(operation).ok_or(RuntimeError::NotFound { what: "operation" })?;
-        if found.iter().any(|fault| fault.severity == Severity::Error) {
-            return Err(RuntimeError::Faulty { diagnostics: found });
-        }
         let ready = operation.request(input, self.now(), &active.compiled.zone).and_then(|request| {
             let key = format!("try-{}", self.inner.ids.key(self.now()).simple());
             bound_call(&connector.definition, &active.slots, request, key)
@@ -49,6 +46,17 @@ impl Runtime {
         let trial = told(operation, &ready, millis, reply);
         self.note_trial(call, app, (&connector, operation), &trial).await?;
         Ok(trial)
+    }
+
+    /// The connector as its draft stands. Faults elsewhere in the app do not matter, faults of its own are told.
+    async fn drafted_connector(&self, active: &ActiveApp, id: &ConnectorId) -> RuntimeResult<CompiledConnector> {
+        let (package, found) = self.drafted(&self.inner.store.read(), active).await?;
+        let file = format!("connectors/{id}.json");
+        let faults: Vec<Diagnostic> = found.into_iter().filter(|fault| fault.severity == Severity::Error && fault.file == file).collect();
+        if !faults.is_empty() {
+            return Err(RuntimeError::Faulty { diagnostics: faults });
+        }
+        app_engine::connector_of(&package, id).ok_or(RuntimeError::NotFound { what: "connector" })
     }
 
     async fn note_trial(

@@ -19,6 +19,7 @@ const designers: Readonly<Record<string, ComponentType<DesignerProps>>> = {
   rule: lazy(async () => ({ default: (await import('@/features/rule-designer')).RuleDesigner })),
   app: lazy(async () => ({ default: (await import('@/features/objects')).AppEditor })),
   calendar: lazy(async () => ({ default: (await import('@/features/calendars')).CalendarDesigner })),
+  connector: lazy(async () => ({ default: (await import('@/features/connectors')).ConnectorEditor })),
   dictionary: lazy(async () => ({ default: (await import('@/features/objects')).DictionaryDesigner })),
   menu: lazy(async () => ({ default: (await import('@/features/objects')).MenuEditor })),
   role: lazy(async () => ({ default: (await import('@/features/objects')).RoleEditor })),

@@ -3,7 +3,7 @@ export { usePlace } from './Differences';
 export { Conversion } from './Migrations';
 export { StoredValues } from './StoredValues';
 export { FormulaInput, LabelInput } from './inputs';
-export { useGround } from './ground';
+export { GroundContext, useGround } from './ground';
 export { DraftServices, FilterInput, useDraftColumns } from './FilterInput';
 export { Panel } from './Panel';
 export { OptionsEditor } from './OptionsEditor';

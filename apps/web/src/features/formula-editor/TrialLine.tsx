@@ -105,7 +105,7 @@ function OtherValues({ reads, chosen, name }: { reads: readonly Read[]; chosen: 
 /** The answer on a sample record, which record that is, and what was read of it. */
 export function TrialLine({ ground, formula, rowOf, condition }: TrialLineProps) {
   const { t } = useTranslation();
-  const chosen = useSample(ground.app, ground.form);
+  const chosen = useSample(ground);
   const trial = useTrial(ground, chosen, formula, rowOf);
   const [trying, setTrying] = useState(false);
   const reads = useReads(ground, trial);
@@ -118,18 +118,20 @@ export function TrialLine({ ground, formula, rowOf, condition }: TrialLineProps)
       <span role="status" aria-live="polite">
         {trial !== null && <Answer trial={trial} condition={condition} />}
       </span>
-      <Select
-        size="small"
-        variant="borderless"
-        className={styles['sample'] ?? ''}
-        popupMatchSelectWidth={false}
-        showSearch={{ optionFilterProp: 'label' }}
-        aria-label={t('formula-editor.sample')}
-        title={t('formula-editor.sample')}
-        value={chosen.id}
-        options={options}
-        onChange={chosen.choose}
-      />
+      {ground.form !== null && (
+        <Select
+          size="small"
+          variant="borderless"
+          className={styles['sample'] ?? ''}
+          popupMatchSelectWidth={false}
+          showSearch={{ optionFilterProp: 'label' }}
+          aria-label={t('formula-editor.sample')}
+          title={t('formula-editor.sample')}
+          value={chosen.id}
+          options={options}
+          onChange={chosen.choose}
+        />
+      )}
       {kept.length > 0 && (
         <div className={styles['tried']}>
           {!trying && <Reads reads={kept} names={chosen.names} />}

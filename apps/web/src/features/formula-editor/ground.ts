@@ -5,9 +5,9 @@ import { readDescription } from '@/engine/description';
 
 /** What the formulas about a form stand on; one object as long as nothing of it changes. */
 export interface Ground {
-  /** The app and the form, for records that a formula is tried on. */
+  /** The app and the form, for records that a formula is tried on; without a form, it is tried on values that somebody puts in. */
   readonly app: string;
-  readonly form: string;
+  readonly form: string | null;
   /** What the engine loads to know what may be named: the form, its dictionaries and the other forms as they are being built. */
   readonly names: Json;
   /** The same as it stands at this moment, with the newest formulas. */

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { create } from 'zustand';
-import { ask, client, keys, useMe, type Json } from '@/api';
+import { ask, client, keys, textIn, useMe, type Json } from '@/api';
 import { useSettled } from '@/components';
 import { knowGround, type Ground } from './ground';
 import { tryFormula, type Sample, type Trial } from './trial';
@@ -34,11 +34,12 @@ const noValues: Json = {};
 const offered = 20;
 
 /** The records that formulas about a form can be tried on. What cannot be read, because it is not published yet, is none. */
-function useNewest(app: string, form: string) {
+function useNewest(app: string, form: string | null) {
   return useQuery({
-    queryKey: [...keys.records(app, form), 'samples'],
+    queryKey: [...keys.records(app, form ?? ''), 'samples'],
     retry: false,
     queryFn: async () => {
+      if (form === null) return { rows: [], zone: undefined };
       const path = { app, form };
       try {
         const { rows } = await ask(client.POST('/api/apps/{app}/forms/{form}/records/query', { params: { path }, body: { limit: offered, sort: [{ field: '_created_at', dir: 'desc' }] } }));
@@ -52,8 +53,8 @@ function useNewest(app: string, form: string) {
 }
 
 /** The sample of a form: its newest record, unless another one or a blank one was chosen. */
-export function useSample(app: string, form: string) {
-  const place = `${app}/${form}`;
+export function useSample({ app, form, names: { form: own } }: Ground) {
+  const place = `${app}/${form ?? textIn(own, 'id') ?? ''}`;
   const me = useMe();
   const newest = useNewest(app, form);
   const chosen = useChosen((state) => state.records[place]);
@@ -62,9 +63,9 @@ export function useSample(app: string, form: string) {
   const put = useChosen((state) => state.put);
   const id = chosen ?? newest.data?.rows[0]?.id ?? '';
   const record = useQuery({
-    queryKey: [...keys.record(app, form, id), 'sample'],
-    enabled: id !== '',
-    queryFn: () => ask(client.GET('/api/apps/{app}/forms/{form}/records/{id}', { params: { path: { app, form, id } } })),
+    queryKey: [...keys.record(app, form ?? '', id), 'sample'],
+    enabled: id !== '' && form !== null,
+    queryFn: () => ask(client.GET('/api/apps/{app}/forms/{form}/records/{id}', { params: { path: { app, form: form ?? '', id } } })),
   });
   const waiting = newest.isPending || (id !== '' && record.isPending);
   const { data } = record;

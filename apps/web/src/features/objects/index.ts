@@ -1,6 +1,7 @@
 export { AppEditor } from './AppEditor';
 export { DictionaryDesigner } from './DictionaryDesigner';
 export { MenuEditor } from './MenuEditor';
-export { ObjectFrame } from './ObjectFrame';
+export { ObjectFrame, useChange } from './ObjectFrame';
 export { RoleEditor } from './RoleEditor';
 export { SettingsEditor } from './SettingsEditor';
+export { SettingsPart } from './SettingsPart';

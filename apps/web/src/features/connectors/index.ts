@@ -1,0 +1,1 @@
+export { ConnectorEditor } from './ConnectorEditor';
