@@ -204,6 +204,8 @@ test('on a phone the months stand under each other', { timeout: 120_000 }, async
     const [may, june] = await Promise.all(['2026 五月', '2026 六月'].map((name) => page.getByRole('grid', { name }).boundingBox()));
     assert.ok(june.y > may.y + may.height - 1, 'June stands under May');
     await snap(page, 'calendars-phone');
+    await panel(page).getByRole('button', { name: '取消选择' }).click();
+    await panel(page).getByText('点选一天').waitFor();
     assert.deepEqual(await sticksOut(page), []);
     assert.deepEqual(here.faults, []);
   });

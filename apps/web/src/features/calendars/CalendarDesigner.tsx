@@ -65,7 +65,7 @@ export function CalendarDesigner({ app, object }: DesignerProps) {
         {days !== null && (
           <div className={styles['yearAndDay']}>
             <Year year={year} days={days} calendar={calendar} selection={selection} onSelect={setSelection} />
-            <DayPanel days={days} calendar={calendar} layers={layers} selection={selection} change={change} />
+            <DayPanel days={days} calendar={calendar} layers={layers} selection={selection} change={change} close={() => { setSelection(null); }} />
           </div>
         )}
       </section>

@@ -1,4 +1,4 @@
-import { DeleteOutlined } from '@ant-design/icons';
+import { CloseOutlined, DeleteOutlined } from '@ant-design/icons';
 import { Button, Radio } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -21,6 +21,8 @@ interface PanelProps {
   layers: readonly Json[];
   selection: Selection | null;
   change: Change;
+  /** Nothing is chosen any more. */
+  close: () => void;
 }
 
 /** Which calendar says what a day is. */
@@ -108,7 +110,7 @@ function Edit({ days, calendar, layers, dates, words, change }: EditProps) {
 
 /** The chosen days: what they are, what hours result, and what they are to be. */
 export function DayPanel(props: PanelProps) {
-  const { days, calendar, layers, selection, change } = props;
+  const { days, calendar, layers, selection, change, close } = props;
   const { t } = useTranslation();
   const text = useText();
   const [first, last] = selection === null ? ['', ''] : [selection.anchor, selection.focus].toSorted();
@@ -122,9 +124,12 @@ export function DayPanel(props: PanelProps) {
   const breaks = breaksOf(calendar).filter((one) => dates.includes(one.date));
   return (
     <aside className={styles['day']} aria-label={t('calendars.day')}>
-      <h3>
-        {words} <span className={styles['soft']}>{first === last ? t(`calendars.weekday.${weekdays[weekdayOf(first)] ?? 'mon'}`) : t('calendars.days_chosen', { count: dates.length, working })}</span>
-      </h3>
+      <div className={styles['dayHead']}>
+        <h3>
+          {words} <span className={styles['soft']}>{first === last ? t(`calendars.weekday.${weekdays[weekdayOf(first)] ?? 'mon'}`) : t('calendars.days_chosen', { count: dates.length, working })}</span>
+        </h3>
+        <Button type="text" icon={<CloseOutlined aria-hidden />} aria-label={t('calendars.choose_none')} onClick={close} />
+      </div>
       {first === last && <Told day={day} layers={layers} />}
       <Edit key={`${words} ${JSON.stringify(ownMarks(calendar).get(first) ?? null)}`} {...props} dates={dates} words={words} />
       {breaks.length > 0 && (

@@ -13,7 +13,7 @@ import { readList, textOfBytes } from './model/lists';
 import styles from './calendar.module.css';
 
 /** So many changes are listed; the number tells the rest. */
-const MOST = 400;
+const MOST = 200;
 
 interface ImportProps {
   calendar: Json;

@@ -14,7 +14,7 @@ const ways = ['working', 'wall'] as const;
 const ends = ['same_time', 'closing'] as const;
 
 /** So many spans are listed; a longer time is told by its sum. */
-const MOST = 80;
+const MOST = 30;
 
 interface TrialProps {
   ask: Ask;

@@ -82,7 +82,7 @@ function Seen({ outcome, operation, onPick }: SeenProps) {
         </table>
       )}
       {outcome.body_kind === 'json' && <div className={styles['body']}><JsonTree name="" pointer="" value={outcome.json} onPick={onPick} /></div>}
-      {outcome.body_kind === 'text' && <pre className={styles['body']}>{outcome.text}</pre>}
+      {outcome.body_kind === 'text' && <Input.TextArea readOnly aria-label={t('connectors.answer')} autoSize={{ minRows: 2, maxRows: 20 }} value={outcome.text ?? ''} />}
       {outcome.cut && <p className={styles['soft']}>{t('connectors.cut')}</p>}
       {outcome.headers.length > 0 && (
         <Collapse
