@@ -18,7 +18,7 @@ function change(calendar: Json, dates: readonly string[], mark: Mark): Json {
 }
 
 function china(): Json {
-  const file = fileURLToPath(new URL('../../../../definitions/complaint-management/calendars/china.json', import.meta.url));
+  const file = fileURLToPath(new URL('../../../../examples/leave-request/calendars/china.json', import.meta.url));
   const json: unknown = JSON.parse(readFileSync(file, 'utf8'));
   return isObject(json) ? json : {};
 }
