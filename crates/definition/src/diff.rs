@@ -120,6 +120,7 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("items", "项目", "items"),
     ("kind", "类型", "kind"),
     ("label", "名称", "name"),
+    ("layout", "画布位置", "places on the canvas"),
     ("layouts", "布局", "layouts"),
     ("logic", "逻辑", "logic"),
     ("max", "最大值", "greatest value"),

@@ -3,6 +3,7 @@
 use crate::{FormulaText, Settings, is_default};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use value::{EdgeId, FlowId, FormId, Label, NodeId, PartId};
 
 /// A flow.
@@ -33,6 +34,19 @@ pub struct Flow {
     /// Ids of nodes that were taken out.
     #[serde(default, skip_serializing_if = "is_default")]
     pub retired: Vec<NodeId>,
+    /// Where somebody has put nodes on the canvas; those that are not named are laid out by themselves.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub layout: BTreeMap<NodeId, CanvasPlace>,
+}
+
+/// The left upper corner of a node on the canvas, in points to the right and down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CanvasPlace {
+    /// To the right.
+    pub x: i32,
+    /// Down.
+    pub y: i32,
 }
 
 /// What products do differently, said explicitly.

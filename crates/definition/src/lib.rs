@@ -53,7 +53,7 @@ pub use dashboard::{Dashboard, Widget};
 pub use diagnostic::{Diagnostic, Severity, Span};
 pub use dictionary::{Choice, Dictionary, Tone};
 pub use diff::{ObjectChange, PropertyChange, diff};
-pub use flow::{AfterReturn, Edge, Flow, FlowPolicies, NobodyFound, Node, OwnCase, SamePerson};
+pub use flow::{AfterReturn, CanvasPlace, Edge, Flow, FlowPolicies, NobodyFound, Node, OwnCase, SamePerson};
 pub use form::{Aspect, Field, Form, LogicRule, WhenHidden};
 pub use layout::{Fold, Layout, LayoutKind, LayoutNode, LayoutPage};
 pub use menu::{Menu, MenuItem};

@@ -11,3 +11,4 @@ export { Person } from './Person';
 export { Glyph, glyphNames } from './Glyph';
 export { Page } from './Page';
 export { typing, useKeys } from './keys';
+export { useClipboardEvents } from './useClipboardEvents';

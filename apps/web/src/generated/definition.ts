@@ -813,6 +813,21 @@ export interface components {
             [key: string]: unknown;
         };
         EdgeId: string;
+        /** @description The left upper corner of a node on the canvas, in points to the right and down. */
+        CanvasPlace: {
+            /**
+             * Format: int32
+             * @description To the right.
+             */
+            x: number;
+            /**
+             * Format: int32
+             * @description Down.
+             */
+            y: number;
+        } & {
+            [key: string]: unknown;
+        };
         /** @description What the holder of a step may do with a field. */
         StepRight: "hidden" | "read" | "write" | "must";
         /** @description Until when a step should be done: in minutes of all time, or `within` a time that a working calendar counts. */
@@ -1861,6 +1876,10 @@ export interface components {
             edges: components["schemas"]["Edge"][];
             /** @description Ids of nodes that were taken out. */
             retired?: components["schemas"]["NodeId"][];
+            /** @description Where somebody has put nodes on the canvas; those that are not named are laid out by themselves. */
+            layout?: {
+                [key: string]: components["schemas"]["CanvasPlace"] | unknown;
+            };
         } & {
             [key: string]: unknown;
         };
@@ -8212,6 +8231,7 @@ export type FlowClock = components['schemas']['FlowClock'];
 export type Node = components['schemas']['Node'];
 export type Edge = components['schemas']['Edge'];
 export type EdgeId = components['schemas']['EdgeId'];
+export type CanvasPlace = components['schemas']['CanvasPlace'];
 export type StepRight = components['schemas']['StepRight'];
 export type Deadline = components['schemas']['Deadline'];
 export type Target = components['schemas']['Target'];

@@ -5,6 +5,7 @@ mod overview;
 use definition::{Action, App, Edge, FieldRight, Flow, FlowPolicies, Form, Grant, Menu, MenuItem, Node, Object, Package, Role, RowScope, Settings};
 use indexmap::IndexMap;
 use serde_json::{Value as Json, json};
+use std::collections::BTreeMap;
 use value::{AppId, DashboardId, EdgeId, FlowId, IdError, Label, Locale, MenuId, NodeId, RoleId};
 
 /// The zone of a new app.
@@ -116,6 +117,7 @@ fn review(form: &Form, number: usize) -> Result<Flow, IdError> {
         ],
         edges: vec![edge("submitted", "start", "check")?, edge("checked", "check", "done")?],
         retired: Vec::new(),
+        layout: BTreeMap::new(),
     })
 }
 

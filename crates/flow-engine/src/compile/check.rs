@@ -40,6 +40,14 @@ pub(super) fn names(flow: &Flow, findings: &mut Vec<Diagnostic>) {
             findings.push(error(flow, "MW0105", format!("/nodes/{index}/id"), message));
         }
     }
+    for id in flow.layout.keys().filter(|id| !nodes.contains(id)) {
+        let message = Label::both(
+            format!("画布位置属于不存在的步骤「{id}」。"),
+            format!("A place on the canvas is kept for the step “{id}”, which does not exist."),
+        );
+        let hint = Label::both("删除这个位置，或在流程设计器的画布上点“整理”。", "Take the place out, or tidy the canvas in the flow designer.");
+        findings.push(warning(flow, "MW0107", format!("/layout/{id}"), message).with_hint(hint));
+    }
     let mut edges = BTreeSet::new();
     for (index, edge) in flow.edges.iter().enumerate() {
         if !edges.insert(&edge.id) {

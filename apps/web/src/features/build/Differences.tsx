@@ -10,8 +10,8 @@ import { useDifferences, useKindNames } from './queries';
 import { useBuilder } from './store';
 import styles from './build.module.css';
 
-type Difference = components['schemas']['Difference'];
-type Property = components['schemas']['PropertyDifference'];
+export type Difference = components['schemas']['Difference'];
+export type Property = components['schemas']['PropertyDifference'];
 
 /** Steps of a way that say nothing to people. */
 const silent: ReadonlySet<string> = new Set(['children', 'pages']);

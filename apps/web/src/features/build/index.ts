@@ -1,5 +1,5 @@
 export { BuildFrame } from './BuildFrame';
-export { usePlace } from './Differences';
+export { DifferenceList, usePlace, type Difference, type Property } from './Differences';
 export { Conversion } from './Migrations';
 export { StoredValues } from './StoredValues';
 export { FormulaInput, LabelInput } from './inputs';
@@ -8,7 +8,7 @@ export { DraftServices, FilterInput, useDraftColumns } from './FilterInput';
 export { Panel } from './Panel';
 export { OptionsEditor } from './OptionsEditor';
 export { useReferences } from './references';
-export { useRegistry, useSchema, type Finding, type KindEntry } from './queries';
+export { useChanges, useDifferences, useRegistry, useSchema, useVersions, type Finding, type KindEntry } from './queries';
 export { addressOf, beyondFormulas, fileOf, findingsOf, useLint } from './lint';
 export { builderNow, keyOf, useBuilder, type BuildObject } from './store';
 export type { DesignerProps } from './ObjectPage';

@@ -1,97 +1,90 @@
-import { DeleteOutlined, ExportOutlined, FieldTimeOutlined, PlayCircleOutlined, PlusOutlined } from '@ant-design/icons';
-import { Button, Drawer, Dropdown, Select } from 'antd';
-import { lazy, Suspense, useState, type ReactNode } from 'react';
-import { Link } from 'react-router';
+import { ApartmentOutlined, CopyOutlined, DeleteOutlined, DeploymentUnitOutlined, DiffOutlined, ExportOutlined, FieldTimeOutlined, PlayCircleOutlined, PlusOutlined, ScissorOutlined, SnippetsOutlined, UnorderedListOutlined } from '@ant-design/icons';
+import { Button, Drawer, Segmented } from 'antd';
+import { lazy, Suspense, useRef, useState, type ReactNode } from 'react';
+import { Link, useSearchParams } from 'react-router';
 import { useTranslation } from 'react-i18next';
-import { isObject, textIn, type Json } from '@/api';
-import { Waiting } from '@/components';
-import { jsonOf, labelled, objectsIn, withKey } from '@/definition';
-import { findingsOf, FormulaInput, keyOf, LabelInput, Panel, useBuilder, useLint, useRegistry, type DesignerProps } from '@/features/build';
+import { useClipboardEvents, useKeys, Waiting } from '@/components';
+import { objectsIn } from '@/definition';
+import { findingsOf, useBuilder, useLint, type DesignerProps } from '@/features/build';
 import { ImportedReport, modelOf } from '@/features/bpmn';
 import { timesOf } from '@/features/flow-times';
-import { Findings } from '@/features/packages';
-import { inBothLanguages, textOf, useText } from '@/i18n';
 import { useNarrow } from '@/theme/useNarrow';
-import { addBranch, addBranches, addMerge, addParallel, addStep, changeEdge, changeNode, leadTo, removeBranch, removeStep } from './commands';
+import { AddMenu } from './AddMenu';
+import { FlowList } from './FlowList';
+import { FlowTree } from './FlowTree';
 import type { Marks } from './marks';
 import { ClocksPanel } from './ClocksPanel';
 import { PeopleCheck } from './PeopleCheck';
-import { FlowTree, type Chosen } from './FlowTree';
+import { Properties } from './Properties';
 import { treeOf } from './tree';
+import { nothing, singleOf, useEditing } from './useEditing';
 import { useNames } from './words';
 import styles from './flow.module.css';
 
 const SimulationPanel = lazy(async () => ({ default: (await import('./simulation/SimulationPanel')).SimulationPanel }));
+const Canvas = lazy(async () => ({ default: (await import('./canvas/Canvas')).Canvas }));
+const FlowDifference = lazy(async () => ({ default: (await import('./canvas/FlowDifference')).FlowDifference }));
 
-/** Who gets a new step until somebody says otherwise: the one choice that is right in every app. */
-const firstHolder = { assign: [{ by: 'department_head' }] };
+/** Keys as they are told at the buttons. */
+const keyed = { copy: 'Ctrl+C', cut: 'Ctrl+X', paste: 'Ctrl+V', twice: 'Ctrl+D', remove: 'Delete' } as const;
 
-/** How long a timer waits until somebody says otherwise. */
-const firstWait = { after_minutes: 1440 };
+const views = ['tree', 'canvas', 'list'] as const;
+type View = (typeof views)[number];
 
-/** The flow with a new step of a kind on an edge. */
-function added(flow: Json, edge: string, kind: string, label: Json): { flow: Json; id: string } {
-  switch (kind) {
-    case 'exclusive':
-      return addBranches(flow, edge, label, 'TRUE');
-    case 'parallel':
-      return addParallel(flow, edge, label, inBothLanguages('flow-designer.meeting'));
-    case 'timer':
-      return addStep(flow, edge, kind, label, firstWait);
-    default:
-      return addStep(flow, edge, kind, label, firstHolder);
-  }
+/** Which view is open: it stands in the address. */
+function useView(): [View, (view: View) => void] {
+  const [parameters, setParameters] = useSearchParams();
+  const wanted = parameters.get('view');
+  const put = (view: View): void => {
+    setParameters((before) => {
+      const next = new URLSearchParams(before);
+      if (view === 'tree') next.delete('view');
+      else next.set('view', view);
+      return next;
+    }, { replace: true });
+  };
+  return [views.find((view) => view === wanted) ?? 'tree', put];
 }
 
-/** Kinds that can be put between two steps. */
-const between = ['approve', 'handle', 'cc', 'timer', 'exclusive', 'parallel'] as const;
-
-/** The vertical tree: «+» between steps, branches side by side, properties at the right. */
+/** One flow in three views: the vertical tree, the free canvas and the list of steps; properties at the right. */
 export function FlowDesigner({ app, object }: DesignerProps) {
   const { t } = useTranslation();
-  const text = useText();
-  const run = useBuilder((state) => state.run);
   // What was typed a moment ago is not in the file until it is saved.
   const unsaved = useBuilder((state) => state.saving.state !== 'saved');
-  const registry = useRegistry();
   const findings = findingsOf(useLint(app), 'flow', object.id);
-  const [chosen, setChosen] = useState<Chosen>(null);
+  const editing = useEditing(app, object);
+  const { flow, picked } = editing;
+  const [view, setView] = useView();
   const [simulates, setSimulates] = useState(false);
+  const [compares, setCompares] = useState(false);
   const [marks, setMarks] = useState<Marks | null>(null);
   const isNarrow = useNarrow();
-  const flow = jsonOf(object.definition);
   const names = useNames(flow);
-  const key = keyOf(object);
-  const kinds = registry.data?.nodes ?? [];
-  const nodes = objectsIn(flow, 'nodes');
-  const edges = objectsIn(flow, 'edges');
-  const at = (list: 'nodes' | 'edges', id: string): string => `/${list}/${String((list === 'nodes' ? nodes : edges).findIndex((one) => one['id'] === id))}`;
-  const labelOf = (kind: string): Json => {
-    const entry = kinds.find((one) => one.kind === kind);
-    return { 'zh-CN': textOf(entry?.label, 'zh-CN'), en: textOf(entry?.label, 'en') };
+  const work = useRef<HTMLDivElement>(null);
+  const chosen = singleOf(picked);
+  const part = (pointer: string): ReturnType<typeof findingsOf> => findingsOf(findings, 'flow', object.id, pointer);
+  const faults = (id: string): number => part(`/nodes/${String(objectsIn(flow, 'nodes').findIndex((node) => node['id'] === id))}`).length;
+  const removeChosen = (): void => {
+    if (!within(work.current)) return;
+    if (view !== 'canvas' && chosen?.type === 'node') {
+      if (editing.mayRemove(chosen.id)) editing.removeOne(chosen.id);
+    } else if (view === 'canvas' || picked.nodes.length > 0) editing.remove(picked);
   };
-  const plus = (ways: readonly string[], after: string): ReactNode => {
-    const add = (kind: string): void => {
-      const [first = '', ...others] = ways;
-      // A split would wait for all ways that lead to it, of which only one is taken.
-      const merged = kind === 'parallel' && others.length > 0 ? addMerge(flow, ways, inBothLanguages('flow-designer.merge')) : null;
-      const made = added(merged?.flow ?? flow, merged?.onward ?? first, kind, labelOf(kind));
-      run(t('flow-designer.added', { kind: text(labelled(labelOf(kind))) }), key, merged === null ? leadTo(made.flow, others, made.id) : made.flow);
-      setChosen({ type: 'node', id: made.id });
-    };
-    const items = between.filter((kind) => kinds.some((one) => one.kind === kind)).map((kind) => ({ key: kind, label: t(`flow-designer.kinds.${kind}`, { defaultValue: kind }) }));
-    return (
-      <Dropdown trigger={['click']} menu={{ items, onClick: ({ key: kind }) => { add(kind); } }}>
-        <Button className={styles['plus'] ?? ''} size="small" shape="circle" icon={<PlusOutlined aria-hidden />} aria-label={t('flow-designer.add_after', { name: after })} />
-      </Dropdown>
-    );
-  };
+  useClipboardEvents(work, editing.clip, editing.pasteText);
+  useKeys({ Delete: removeChosen, Backspace: removeChosen, 'Mod+d': () => { if (within(work.current)) editing.twice(); } });
+  const plus = (ways: readonly string[], after: string): ReactNode => (
+    <AddMenu
+      kinds={editing.kindsOn(ways)}
+      add={(kind) => { editing.addOn(ways, kind); }}
+      button={{ className: styles['plus'] ?? '', size: 'small', shape: 'circle', icon: <PlusOutlined aria-hidden />, 'aria-label': t('flow-designer.add_after', { name: after }) }}
+    />
+  );
   const close = (): void => {
     setSimulates(false);
     setMarks(null);
   };
   const show = (id: string): void => {
-    setChosen({ type: 'edge', id });
+    editing.pick({ nodes: [], edges: [id] });
     document.querySelector(`[data-edge="${id}"]`)?.scrollIntoView({ block: 'center', inline: 'center' });
   };
   const simulation = (
@@ -99,62 +92,58 @@ export function FlowDesigner({ app, object }: DesignerProps) {
       <SimulationPanel app={app} flowId={object.id} flow={flow} nodeName={names.node} wayName={names.way} mark={setMarks} show={show} close={close} />
     </Suspense>
   );
-  const node = chosen?.type === 'node' ? nodes.find((one) => one['id'] === chosen.id) : undefined;
-  const edge = chosen?.type === 'edge' ? edges.find((one) => one['id'] === chosen.id) : undefined;
+  const isPicked = picked.nodes.length + picked.edges.length > 0;
+  const icons: Readonly<Record<View, ReactNode>> = { tree: <ApartmentOutlined aria-hidden />, canvas: <DeploymentUnitOutlined aria-hidden />, list: <UnorderedListOutlined aria-hidden /> };
   return (
     <div className={styles['designer']}>
       <div className={styles['bar']}>
         <div className={styles['tools']}>
+          <Segmented aria-label={t('flow-designer.view')} value={view} options={views.map((one) => ({ value: one, label: t(`flow-designer.views.${one}`), icon: icons[one] }))} onChange={setView} />
           <Button icon={<PlayCircleOutlined aria-hidden />} aria-expanded={simulates} onClick={() => { if (simulates) close(); else setSimulates(true); }}>{t('flow-designer.simulate')}</Button>
+          {object.state !== 'added' && <Button icon={<DiffOutlined aria-hidden />} disabled={unsaved} onClick={() => { setCompares(true); }}>{t('flow-designer.compare')}</Button>}
           <Button icon={<ExportOutlined aria-hidden />} href={modelOf(app, object.id)} download disabled={unsaved} title={t('bpmn.export_help')}>{t('bpmn.export')}</Button>
           {object.state !== 'added' && <Link to={timesOf(app, object.id)}><Button icon={<FieldTimeOutlined aria-hidden />}>{t('flow-times.open')}</Button></Link>}
         </div>
         <ImportedReport />
       </div>
-      <div className={styles['canvas']} aria-label={t('flow-designer.tree')} role="group">
-        <FlowTree
-          flow={flow}
-          steps={treeOf(flow)}
-          chosen={chosen}
-          faults={(id) => findingsOf(findings, 'flow', object.id, at('nodes', id)).length}
-          choose={setChosen}
-          plus={plus}
-          marks={marks}
-          more={(id) => { run(t('flow-designer.more_branches'), key, addBranch(flow, id, 'TRUE')); }}
-        />
+      <div className={styles['work']} ref={work}>
+        <div className={styles['edits']} role="toolbar" aria-label={t('flow-designer.edits')}>
+          <Button size="small" type="text" icon={<CopyOutlined aria-hidden />} disabled={picked.nodes.length === 0} title={keyed.copy} onClick={() => { editing.copy(false); }}>{t('flow-designer.copy')}</Button>
+          <Button size="small" type="text" icon={<ScissorOutlined aria-hidden />} disabled={picked.nodes.length === 0} title={keyed.cut} onClick={() => { editing.copy(true); }}>{t('flow-designer.cut')}</Button>
+          <Button size="small" type="text" icon={<SnippetsOutlined aria-hidden />} disabled={!editing.mayPaste()} title={keyed.paste} onClick={editing.pasteKept}>{t('flow-designer.paste')}</Button>
+          <Button size="small" type="text" disabled={picked.nodes.length === 0} title={keyed.twice} onClick={editing.twice}>{t('flow-designer.duplicate')}</Button>
+          <Button size="small" type="text" icon={<DeleteOutlined aria-hidden />} disabled={!isPicked || (view !== 'canvas' && picked.nodes.length === 0)} title={keyed.remove} onClick={() => { editing.remove(picked); }}>{t('flow-designer.remove_chosen')}</Button>
+        </div>
+        {view === 'tree' && (
+          <div className={styles['canvas']} aria-label={t('flow-designer.tree')} role="group">
+            <FlowTree flow={flow} steps={treeOf(flow)} chosen={chosen} several={new Set(picked.nodes)} faults={faults} choose={editing.choose} plus={plus} marks={marks} more={editing.moreWays} />
+          </div>
+        )}
+        {view === 'canvas' && (
+          <Suspense fallback={<Waiting lines={10} />}>
+            <Canvas editing={editing} faults={faults} marks={marks} />
+          </Suspense>
+        )}
+        {view === 'list' && <FlowList editing={editing} findings={part} marks={marks} />}
       </div>
+      {compares && (
+        <Suspense fallback={null}>
+          <FlowDifference app={app} object={object} close={() => { setCompares(false); }} />
+        </Suspense>
+      )}
       {simulates && isNarrow && <Drawer open placement="bottom" size="100%" closable={false} onClose={close}>{simulation}</Drawer>}
       <div className={styles['aside']}>
         {simulates && !isNarrow && <div className={styles['side']}>{simulation}</div>}
-        {(!simulates || chosen !== null) && (
-          <aside className={styles['side']} aria-label={t('build.properties')}>
-            {node === undefined && edge === undefined && (
+        {(!simulates || isPicked) && (
+          <aside className={styles['side']} aria-label={t('build.properties')} id="flow-properties">
+            {isPicked && isNarrow && <Button type="link" size="small" onClick={() => { editing.pick(nothing); }}>{t('flow-designer.unpick')}</Button>}
+            {isPicked && <Properties editing={editing} findings={part} free={view === 'canvas'} />}
+            {!isPicked && (
               <div className={styles['panel']}>
-                <p className={styles['soft']}>{t('flow-designer.choose')}</p>
+                <p className={styles['soft']}>{t(`flow-designer.choose_in.${view}`)}</p>
                 <PeopleCheck app={app} flow={object.id} />
                 <ClocksPanel flow={flow} findings={findingsOf(findings, 'flow', object.id, '/clocks')} change={(next) => { run(t('flow-designer.clocks'), key, next); }} />
               </div>
-            )}
-            {node !== undefined && (
-              <NodePanel
-                key={String(node['id'])}
-                node={node}
-                schema={kinds.find((kind) => kind.kind === textIn(node, 'kind'))?.schema}
-                findings={findingsOf(findings, 'flow', object.id, at('nodes', String(node['id'])))}
-                change={(name, next) => { run(`${String(node['id'])}:${name}`, key, changeNode(flow, String(node['id']), next)); }}
-                remove={edges.some((one) => one['from'] === node['id']) && node['kind'] !== 'start' ? () => { run(t('flow-designer.removed'), key, removeStep(flow, String(node['id']))); setChosen(null); } : null}
-              />
-            )}
-            {edge !== undefined && (
-              <EdgePanel
-                key={String(edge['id'])}
-                edge={edge}
-                atOnce={nodes.some((one) => one['id'] === edge['from'] && one['kind'] === 'parallel')}
-                targets={nodes.filter((one) => one['kind'] !== 'start' && one['id'] !== edge['from']).map((one) => ({ value: String(one['id']), label: names.node(String(one['id'])) }))}
-                findings={findingsOf(findings, 'flow', object.id, at('edges', String(edge['id'])))}
-                change={(name, next) => { run(`${String(edge['id'])}:${name}`, key, changeEdge(flow, String(edge['id']), next)); }}
-                remove={edge['default'] === true ? null : () => { run(t('flow-designer.removed'), key, removeBranch(flow, String(edge['id']))); setChosen(null); }}
-              />
             )}
           </aside>
         )}
@@ -163,54 +152,8 @@ export function FlowDesigner({ app, object }: DesignerProps) {
   );
 }
 
-interface PartProps {
-  findings: ReturnType<typeof findingsOf>;
-  change: (name: string, next: Json) => void;
-  remove: (() => void) | null;
-}
-
-function NodePanel({ node, schema, findings, change, remove }: PartProps & { node: Json; schema: unknown }) {
-  const { t } = useTranslation();
-  const own = ['id', 'kind', 'label'];
-  const settings = Object.fromEntries(Object.entries(node).filter(([key]) => !own.includes(key)));
-  return (
-    <div className={styles['panel']}>
-      {findings.length > 0 && <Findings findings={findings} />}
-      <span className={styles['soft']}>{t('flow-designer.name')}</span>
-      <LabelInput name={t('flow-designer.name')} value={node['label']} onChange={(label) => { change('label', withKey(node, 'label', label)); }} />
-      {isObject(schema) && <Panel schema={schema} value={settings} onChange={(next) => { change('settings', { id: node['id'], kind: node['kind'], ...(node['label'] === undefined ? {} : { label: node['label'] }), ...next }); }} />}
-      {remove !== null && <Button danger icon={<DeleteOutlined aria-hidden />} onClick={remove}>{t('flow-designer.remove')}</Button>}
-    </div>
-  );
-}
-
-interface EdgeProps extends PartProps {
-  edge: Json;
-  /** Whether it is one of several that are taken at the same time. */
-  atOnce: boolean;
-  /** The steps to which it may lead. */
-  targets: readonly { value: string; label: string }[];
-}
-
-function EdgePanel({ edge, atOnce, targets, findings, change, remove }: EdgeProps) {
-  const { t } = useTranslation();
-  return (
-    <div className={styles['panel']}>
-      {findings.length > 0 && <Findings findings={findings} />}
-      <span className={styles['soft']}>{t('flow-designer.branch')}</span>
-      <LabelInput name={t('flow-designer.branch')} value={edge['label']} onChange={(label) => { change('label', withKey(edge, 'label', label)); }} />
-      {atOnce && <p className={styles['soft']}>{t('flow-designer.parallel_note')}</p>}
-      {!atOnce && edge['default'] === true && <p className={styles['soft']}>{t('flow-designer.otherwise_note')}</p>}
-      {!atOnce && edge['default'] !== true && (
-        <>
-          <span className={styles['soft']}>{t('flow-designer.condition')}</span>
-          <FormulaInput condition name={t('flow-designer.condition')} value={edge['when']} onChange={(when) => { change('when', withKey(edge, 'when', when)); }} />
-        </>
-      )}
-      <span className={styles['soft']}>{t('flow-designer.leads_to')}</span>
-      <Select aria-label={t('flow-designer.leads_to')} value={textIn(edge, 'to') ?? null} options={[...targets]} showSearch={{ optionFilterProp: 'label' }} onChange={(to: string | null) => { if (to !== null) change('to', withKey(edge, 'to', to)); }} />
-      <p className={styles['soft']}>{t('flow-designer.leads_to_help')}</p>
-      {remove !== null && <Button danger icon={<DeleteOutlined aria-hidden />} onClick={remove}>{t('flow-designer.remove_branch')}</Button>}
-    </div>
-  );
+/** Whether a key is meant for the steps: the keyboard is with them, or nowhere. */
+function within(work: HTMLElement | null): boolean {
+  const active = document.activeElement;
+  return active === null || active === document.body || work?.contains(active) === true;
 }

@@ -6,6 +6,7 @@ import { textIn, type Json } from '@/api';
 import { objectsIn } from '@/definition';
 import type { Marks, NodeMark, WayMark } from './marks';
 import type { Step } from './tree';
+import { sideOf, splitting } from './ways';
 import { useAssigned, useNames } from './words';
 import styles from './flow.module.css';
 
@@ -16,7 +17,10 @@ interface TreeProps {
   steps: readonly Step[];
   chosen: Chosen;
   faults: (id: string) => number;
-  choose: (chosen: Chosen) => void;
+  /** All chosen steps, when there are several. */
+  several: ReadonlySet<string>;
+  /** With Ctrl or Shift a step is chosen beside the others. */
+  choose: (chosen: Chosen, beside: boolean) => void;
   /** «+» on edges that lead to the same place. */
   plus: (edges: readonly string[], after: string) => ReactNode;
   more: (node: string) => void;
@@ -40,7 +44,7 @@ function WaySign({ mark }: { mark: WayMark | undefined }) {
 }
 
 /** The steps one below the other, branches side by side. */
-export function FlowTree({ flow, steps, chosen, faults, choose, plus, more, marks }: TreeProps) {
+export function FlowTree({ flow, steps, chosen, several, faults, choose, plus, more, marks }: TreeProps) {
   const { t } = useTranslation();
   const assigned = useAssigned();
   const { node: nameOf, way } = useNames(flow);
@@ -52,7 +56,7 @@ export function FlowTree({ flow, steps, chosen, faults, choose, plus, more, mark
     const name = nameOf(id);
     const mark = marks?.nodes.get(id);
     return (
-      <button type="button" className={styles['card']} data-kind={kind} data-mark={mark} aria-pressed={chosen?.type === 'node' && chosen.id === id} onClick={() => { choose({ type: 'node', id }); }}>
+      <button type="button" className={styles['card']} data-kind={kind} data-mark={mark} aria-pressed={several.has(id)} onClick={(event) => { choose({ type: 'node', id }, event.ctrlKey || event.metaKey || event.shiftKey); }}>
         <span className={styles['kind']}>{t(`flow-designer.kinds.${kind}`, { defaultValue: kind })}</span>
         <strong>{name}</strong>
         <span className={styles['soft']}>{assigned(node)}</span>
@@ -80,16 +84,16 @@ export function FlowTree({ flow, steps, chosen, faults, choose, plus, more, mark
             <ul className={styles['branches']}>
               {step.branches.map((branch) => (
                 <li key={branch.edge} className={styles['branch']}>
-                  <button type="button" className={styles['condition']} data-edge={branch.edge} data-mark={marks?.ways.get(branch.edge)} aria-pressed={chosen?.type === 'edge' && chosen.id === branch.edge} onClick={() => { choose({ type: 'edge', id: branch.edge }); }}>
+                  <button type="button" className={styles['condition']} data-edge={branch.edge} data-side={sideOf(nodes.get(step.id), branch.edge)?.kind} data-mark={marks?.ways.get(branch.edge)} aria-pressed={chosen?.type === 'edge' && chosen.id === branch.edge} onClick={() => { choose({ type: 'edge', id: branch.edge }, false); }}>
                     {branchName(branch.edge)}
                     <WaySign mark={marks?.ways.get(branch.edge)} />
                   </button>
                   {plus([branch.edge], branchName(branch.edge))}
-                  <FlowTree flow={flow} steps={branch.steps} chosen={chosen} faults={faults} choose={choose} plus={plus} more={more} marks={marks} />
+                  <FlowTree flow={flow} steps={branch.steps} chosen={chosen} several={several} faults={faults} choose={choose} plus={plus} more={more} marks={marks} />
                 </li>
               ))}
             </ul>
-            <Button size="small" icon={<PlusOutlined aria-hidden />} onClick={() => { more(step.id); }}>{t('flow-designer.more_branches')}</Button>
+            {splitting.has(textIn(nodes.get(step.id), 'kind') ?? '') && <Button size="small" icon={<PlusOutlined aria-hidden />} onClick={() => { more(step.id); }}>{t('flow-designer.more_branches')}</Button>}
             {step.into.length > 1 && plus(step.into, t('flow-designer.all_branches', { name: nameOf(step.id) }))}
           </li>
         );

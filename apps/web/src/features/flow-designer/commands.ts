@@ -1,21 +1,11 @@
-import { isObject, listIn, type Json } from '@/api';
+import { isObject, listIn, type Json } from '@/api/narrow';
 import { objectsIn, replaceIn, withKey } from '@/definition';
+import { reached, settled } from './graph';
+import { edgeIds, fresh, nodeIds } from './ids';
 import { meetingOf } from './tree';
+import { ending, onwardOf } from './ways';
 
 /** The commands of the flow designer: each takes a definition and gives the next one. */
-
-function fresh(taken: ReadonlySet<string>, base: string): string {
-  if (!taken.has(base)) return base;
-  for (let number = 2; ; number += 1) if (!taken.has(`${base}_${String(number)}`)) return `${base}_${String(number)}`;
-}
-
-function nodeIds(flow: Json): ReadonlySet<string> {
-  return new Set([...objectsIn(flow, 'nodes').map((node) => String(node['id'])), ...listIn(flow, 'retired').filter((id) => typeof id === 'string')]);
-}
-
-function edgeIds(flow: Json): ReadonlySet<string> {
-  return new Set(objectsIn(flow, 'edges').map((edge) => String(edge['id'])));
-}
 
 /** Puts a new step on an edge. */
 export function addStep(flow: Json, edgeId: string, kind: string, label: Json, settings: unknown): { flow: Json; id: string } {
@@ -30,8 +20,8 @@ export function addStep(flow: Json, edgeId: string, kind: string, label: Json, s
 }
 
 /** Puts a decision on an edge: one way under a condition, one otherwise; both meet again where the edge led. */
-export function addBranches(flow: Json, edgeId: string, label: Json, condition: string): { flow: Json; id: string } {
-  const { flow: next, id } = addStep(flow, edgeId, 'exclusive', label, {});
+export function addBranches(flow: Json, edgeId: string, label: Json, condition: string, kind = 'exclusive'): { flow: Json; id: string } {
+  const { flow: next, id } = addStep(flow, edgeId, kind, label, {});
   const edges = objectsIn(next, 'edges');
   const onward = edges.find((edge) => edge['from'] === id);
   if (onward === undefined) return { flow: next, id };
@@ -84,31 +74,35 @@ export function changeEdge(flow: Json, id: string, edge: Json): Json {
   return { ...flow, edges: replaceIn(objectsIn(flow, 'edges'), id, edge) };
 }
 
-/** The nodes that can be reached from the start. */
-function reached(flow: Json): ReadonlySet<string> {
-  const edges = objectsIn(flow, 'edges');
-  const start = objectsIn(flow, 'nodes').find((node) => node['kind'] === 'start');
-  const seen = new Set<string>(start === undefined ? [] : [String(start['id'])]);
-  for (const id of seen) for (const edge of edges) if (edge['from'] === id) seen.add(String(edge['to']));
-  return seen;
+/** Where the ways to an end may lead instead: to another end. */
+function otherEnd(flow: Json, id: string): Json | undefined {
+  const nodes = objectsIn(flow, 'nodes');
+  if (!nodes.some((node) => node['id'] === id && ending.has(String(node['kind'])))) return undefined;
+  const other = nodes.find((node) => node['id'] !== id && ending.has(String(node['kind'])));
+  return other === undefined ? undefined : { to: other['id'] };
+}
+
+/** Whether a step can be taken out so that the flow still has a way. */
+export function mayRemove(flow: Json, id: string): boolean {
+  const node = objectsIn(flow, 'nodes').find((one) => one['id'] === id);
+  return node !== undefined && node['kind'] !== 'start' && (onwardOf(flow, id) ?? otherEnd(flow, id)) !== undefined;
 }
 
 /** Takes a step out: what led to it leads to what followed. Of a decision, the way without a condition stays. */
 export function removeStep(flow: Json, id: string): Json {
   const edges = objectsIn(flow, 'edges');
-  const out = edges.filter((edge) => edge['from'] === id);
-  const kept = out.find((edge) => edge['default'] === true) ?? out[0];
+  const kept = onwardOf(flow, id) ?? otherEnd(flow, id);
   if (kept === undefined) return flow;
   const joined = edges.filter((edge) => edge['from'] !== id).map((edge) => (edge['to'] === id ? { ...edge, to: kept['to'] } : edge));
   const bare: Json = { ...flow, nodes: replaceIn(objectsIn(flow, 'nodes'), id, null), edges: joined };
   const alive = reached(bare);
   const nodes = objectsIn(bare, 'nodes');
   const gone = nodes.filter((node) => !alive.has(String(node['id']))).map((node) => String(node['id']));
-  return {
+  return settled({
     ...withKey(bare, 'retired', [...listIn(flow, 'retired'), id, ...gone]),
     nodes: nodes.filter((node) => alive.has(String(node['id']))),
     edges: joined.filter((edge) => alive.has(String(edge['from'])) && alive.has(String(edge['to']))),
-  };
+  });
 }
 
 /** Takes one way of a decision out. */
@@ -118,9 +112,9 @@ export function removeBranch(flow: Json, edgeId: string): Json {
   const nodes = objectsIn(bare, 'nodes');
   const gone = nodes.filter((node) => !alive.has(String(node['id']))).map((node) => String(node['id']));
   const retired = gone.length === 0 ? flow['retired'] : [...listIn(flow, 'retired'), ...gone];
-  return {
+  return settled({
     ...withKey(bare, 'retired', retired),
     nodes: nodes.filter((node) => alive.has(String(node['id']))),
     edges: objectsIn(bare, 'edges').filter((edge) => alive.has(String(edge['from'])) && alive.has(String(edge['to']))),
-  };
+  });
 }

@@ -122,3 +122,9 @@ export function treeOf(flow: Json): readonly Step[] {
   for (const id of nodes) if (!seen.has(id)) steps.push(...walk(id, null));
   return steps;
 }
+
+/** The steps in the order of the tree, each once. */
+export function inOrder(flow: Json): readonly string[] {
+  const all = (steps: readonly Step[]): readonly string[] => steps.flatMap((step) => (step.type === 'goto' ? [] : step.type === 'node' ? [step.id] : [step.id, ...step.branches.flatMap((branch) => all(branch.steps))]));
+  return all(treeOf(flow));
+}

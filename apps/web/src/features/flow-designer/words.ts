@@ -3,6 +3,7 @@ import { isObject, numberIn, textIn, type Json } from '@/api';
 import { jsonOf, labelled, objectsIn } from '@/definition';
 import { useBuilder, useReferences } from '@/features/build';
 import { useText } from '@/i18n';
+import { deciding, sideOf, type Side } from './ways';
 
 /** Who gets a step and how long they have, in a few words. */
 export function useAssigned(): (node: Json | undefined) => string {
@@ -26,6 +27,15 @@ export function useAssigned(): (node: Json | undefined) => string {
   };
 }
 
+/** What takes a way out of a step, in words. */
+export function useSideWords(): (side: Side) => string {
+  const { t } = useTranslation();
+  return ({ kind, minutes = 0, name = '' }) => {
+    if (kind === 'late') return t('flow-designer.side.late', { time: minutes % 1440 === 0 ? t('time.days', { count: minutes / 1440 }) : minutes % 60 === 0 ? t('time.hours', { count: minutes / 60 }) : t('time.minutes', { count: minutes }) });
+    return kind === 'message' ? t('flow-designer.side.message', { name }) : t(`flow-designer.side.${kind}`);
+  };
+}
+
 interface Names {
   node: (id: string) => string;
   way: (edge: Json) => string;
@@ -38,12 +48,18 @@ export function useNames(flow: Json): Names {
   const fields = useReferences('field');
   const nodes = new Map(objectsIn(flow, 'nodes').map((one) => [String(one['id']), one]));
   const node = (id: string): string => text(labelled(nodes.get(id)?.['label'])) || t(`flow-designer.kinds.${textIn(nodes.get(id), 'kind') ?? ''}`, { defaultValue: id });
+  const sideWords = useSideWords();
   const inWords = (formula: string): string => formula.replaceAll(/\{(\w+)\}/g, (whole, id: string) => fields.find((field) => field.value === id)?.label ?? whole);
   const way = (edge: Json): string => {
     const own = text(labelled(edge['label']));
     if (own !== '') return own;
     const from = nodes.get(textIn(edge, 'from') ?? '');
-    if (from?.['kind'] === 'parallel') return t('flow-designer.way', { number: objectsIn(flow, 'edges').filter((one) => one['from'] === from['id']).findIndex((one) => one['id'] === edge['id']) + 1 });
+    const side = sideOf(from, textIn(edge, 'id') ?? '');
+    if (side !== null) return sideWords(side);
+    const kind = textIn(from, 'kind') ?? '';
+    if (kind === 'choice') return node(textIn(edge, 'to') ?? '');
+    if (!deciding.has(kind) && kind !== 'parallel') return t('flow-designer.onward');
+    if (kind === 'parallel') return t('flow-designer.way', { number: objectsIn(flow, 'edges').filter((one) => one['from'] === from?.['id']).findIndex((one) => one['id'] === edge['id']) + 1 });
     return edge['default'] === true ? t('flow-designer.otherwise') : inWords(textIn(edge, 'when') ?? t('flow-designer.no_condition'));
   };
   return { node, way };

@@ -1,8 +1,8 @@
 import { App } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { remember, remembered, writeClipboard } from '@/api/clipboard';
 import { jsonOf, objectsIn } from '@/definition';
 import { builderNow } from '@/features/build';
-import { remember, remembered, writeClipboard } from './clipboard';
 import { useDesign, type Design } from './design';
 import { pack, paste, pasteColumns, readClip, type Clip } from './model/clip';
 import { addMade, changePart, mayMove, moveColumn, moveTo, removeColumns, removePart, retireFields, takeFromLayout, wayOf, type Way } from './model/commands';

@@ -135,6 +135,7 @@ fn frame(process: &Element, own: Option<Flow>, written: value::Locale, within: O
             nodes,
             edges,
             retired,
+            layout: BTreeMap::new(),
         });
     };
     let id = if context.ids.take(flow.id.as_str()) { flow.id.clone() } else { FlowId::parse(&context.ids.fresh(flow.id.as_str(), "flow")).ok()? };

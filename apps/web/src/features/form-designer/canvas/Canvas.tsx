@@ -1,6 +1,8 @@
 import { Alert, Button, Empty } from 'antd';
 import { useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useClipboardEvents } from '@/components';
+import { cellsOf } from '@/controls/shared/rows/paste';
 import { objectsIn } from '@/definition';
 import { useActions, type ActionId } from '../actions';
 import { useDesign } from '../design';
@@ -12,7 +14,6 @@ import { chooseBy } from './Face';
 import { useDropTarget, type Dragged } from './drag';
 import { FieldCard } from './FieldCard';
 import { PartList } from './Parts';
-import { useClipboardEvents } from './useClipboardEvents';
 import styles from './canvas.module.css';
 
 /** Keys that stand for an action; those of the clipboard come as events of their own. */
@@ -62,7 +63,13 @@ export function Canvas() {
   const { act, clip, pasteText } = useActions();
   const insert = useInsert();
   const { choose, set } = selectionNow();
-  useClipboardEvents(root, clip, pasteText);
+  // A row of a sheet opens the list of fields that it could be.
+  const pasteSheet = (text: string): boolean => {
+    if ((cellsOf(text)[0]?.length ?? 0) <= 1) return false;
+    set({ dialog: 'header', pasted: text });
+    return true;
+  };
+  useClipboardEvents(root, clip, (text) => pasteText(text) || pasteSheet(text));
   const list = useMemo(() => listAt(nodes, ''), [nodes]);
   const left = useMemo(() => unplaced(form, layout), [form, layout]);
   const first = design.steps[0]?.key ?? (left[0] === undefined ? null : `field:${left[0]}`);

@@ -1,6 +1,4 @@
 import { useEffect, useRef, type RefObject } from 'react';
-import { cellsOf } from '@/controls/shared/rows/paste';
-import { selectionNow } from '../selection';
 
 /** Whether what is copied or pasted is meant for the canvas: nobody writes in an input, and no window stands over it. */
 function meant(canvas: HTMLElement | null): boolean {
@@ -10,7 +8,7 @@ function meant(canvas: HTMLElement | null): boolean {
   return active === null || active === document.body || canvas.contains(active);
 }
 
-/** Ctrl+C, Ctrl+X and Ctrl+V on the canvas, through the clipboard of the system. A row of a sheet opens the list of fields that it could be. */
+/** Ctrl+C, Ctrl+X and Ctrl+V on the canvas, through the clipboard of the system. What is pasted and not understood is left to the browser. */
 export function useClipboardEvents(canvas: RefObject<HTMLElement | null>, clip: (cut: boolean) => string, pasteText: (text: string) => boolean): void {
   const latest = useRef({ clip, pasteText });
   useEffect(() => {
@@ -28,10 +26,6 @@ export function useClipboardEvents(canvas: RefObject<HTMLElement | null>, clip: 
       if (!meant(canvas.current)) return;
       const text = event.clipboardData?.getData('text/plain') ?? '';
       if (latest.current.pasteText(text)) event.preventDefault();
-      else if ((cellsOf(text)[0]?.length ?? 0) > 1) {
-        event.preventDefault();
-        selectionNow().set({ dialog: 'header', pasted: text });
-      }
     };
     document.addEventListener('copy', take);
     document.addEventListener('cut', take);

@@ -1,4 +1,4 @@
-import { texts } from '@/api/local';
+import { texts } from './local';
 
 /** The clipboard of the system as text, and a copy of it in this browser for menus: no browser lets a menu read the clipboard unasked. */
 
