@@ -1,4 +1,4 @@
-import { CopyOutlined, DeleteOutlined, ScissorOutlined } from '@ant-design/icons';
+import { DeleteOutlined } from '@ant-design/icons';
 import { Button, Dropdown, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { isObject, textIn, type Json } from '@/api';
@@ -36,20 +36,7 @@ export function Properties({ editing, findings, free }: PropertiesProps) {
   return (
     <div className={styles['panel']}>
       <p>{t('flow-designer.several', { count: picked.nodes.length + picked.edges.length })}</p>
-      <Several editing={editing} />
       <Button danger icon={<DeleteOutlined aria-hidden />} onClick={() => { editing.remove(picked); }}>{t('flow-designer.remove_several')}</Button>
-    </div>
-  );
-}
-
-function Several({ editing }: { editing: Editing }) {
-  const { t } = useTranslation();
-  if (editing.picked.nodes.length === 0) return null;
-  return (
-    <div className={styles['tools']}>
-      <Button size="small" icon={<CopyOutlined aria-hidden />} onClick={() => { editing.copy(false); }}>{t('flow-designer.copy')}</Button>
-      <Button size="small" icon={<ScissorOutlined aria-hidden />} onClick={() => { editing.copy(true); }}>{t('flow-designer.cut')}</Button>
-      <Button size="small" onClick={editing.twice}>{t('flow-designer.duplicate')}</Button>
     </div>
   );
 }
@@ -92,7 +79,6 @@ function NodePanel({ editing, node, findings, free }: PartProps & { node: Json }
           <Button>{t('flow-designer.add_side')}</Button>
         </Dropdown>
       )}
-      {node['kind'] !== 'start' && <Several editing={editing} />}
       {free && node['kind'] !== 'start' && <Button danger icon={<DeleteOutlined aria-hidden />} onClick={() => { editing.remove({ nodes: [id], edges: [] }); }}>{t('flow-designer.remove')}</Button>}
       {!free && editing.mayRemove(id) && <Button danger icon={<DeleteOutlined aria-hidden />} onClick={() => { editing.removeOne(id); }}>{t('flow-designer.remove')}</Button>}
     </div>

@@ -112,7 +112,7 @@ function Drawing({ editing, faults, marks }: CanvasProps) {
         onDragOver={over}
         onDrop={drop}
         deleteKeyCode={null}
-        multiSelectionKeyCode={['Meta', 'Control', 'Shift']}
+        multiSelectionKeyCode={['Meta', 'Control']}
         selectionKeyCode="Shift"
         ariaLabelConfig={ariaWords}
         fitView

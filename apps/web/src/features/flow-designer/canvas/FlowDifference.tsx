@@ -3,11 +3,12 @@ import { Background, Controls, ReactFlow } from '@xyflow/react';
 import { Modal, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Json } from '@/api';
+import { isObject, textIn, type Json } from '@/api';
 import { Failed, Waiting } from '@/components';
-import { jsonOf } from '@/definition';
-import { DifferenceList, useChanges, useDifferences, useVersions, type BuildObject, type Difference } from '@/features/build';
+import { jsonOf, objectsIn } from '@/definition';
+import { DifferenceList, useChanges, useDifferences, useVersions, type BuildObject, type Difference, type Property } from '@/features/build';
 import { compared, rewound } from '../difference';
+import { useNames } from '../words';
 import { useAriaWords, useDrawn } from './facts';
 import { nodeTypes } from './StepNode';
 import styles from './canvas.module.css';
@@ -76,16 +77,31 @@ function Sides({ app, object, current, from, to }: { app: string; object: BuildO
   return <Both object={object} before={before.flow} after={after.flow} />;
 }
 
+/** The differences with ways called after the steps that they lead from and to. */
+function useWaysNamed(flow: Json, properties: readonly Property[]): Property[] {
+  const names = useNames(flow);
+  const ways = new Map(objectsIn(flow, 'edges').map((edge) => [String(edge['id']), `${names.node(textIn(edge, 'from') ?? '')} → ${names.node(textIn(edge, 'to') ?? '')}`]));
+  return properties.map((property) => {
+    const [, list, id = '', ...rest] = property.path.split('/');
+    const way = ways.get(id);
+    if (list !== 'edges' || way === undefined) return property;
+    const whole = rest.length === 0;
+    const said = (value: unknown): unknown => (whole && isObject(value) ? { label: way } : value);
+    return { ...property, names: property.names.map((name, at) => (at === 1 ? way : name)), before: said(property.before), after: said(property.after) };
+  });
+}
+
 function Both({ object, before, after }: { object: BuildObject; before: Json; after: Json }) {
   const { t } = useTranslation();
   const ariaWords = useAriaWords();
   const { flow, nodes, edges, properties } = compared(before, after);
   const drawn = useDrawn({ flow, faults: () => 0, marks: null, changes: { nodes, edges }, picked: { nodes: [], edges: [] } });
+  const list = useWaysNamed(flow, properties);
   const same = JSON.stringify(before) === JSON.stringify(after);
   return (
     <>
       {properties.length === 0 && <p role="status">{t(same ? 'flow-designer.difference.none' : 'flow-designer.difference.only_places')}</p>}
-      <div className={styles['canvas']} role="group" aria-label={t('flow-designer.difference.title')}>
+      <div className={styles['canvas']} data-beside="list" role="group" aria-label={t('flow-designer.difference.title')}>
         <ReactFlow nodes={drawn.nodes} edges={drawn.edges} nodeTypes={nodeTypes} nodesDraggable={false} nodesConnectable={false} elementsSelectable={false} ariaLabelConfig={ariaWords} fitView fitViewOptions={{ maxZoom: 1, padding: 0.1 }} minZoom={0.2} proOptions={{ hideAttribution: true }}>
           <Background />
           <Controls showInteractive={false} fitViewOptions={{ maxZoom: 1, padding: 0.1 }} />
@@ -93,7 +109,7 @@ function Both({ object, before, after }: { object: BuildObject; before: Json; af
       </div>
       {properties.length > 0 && (
         <section aria-label={t('flow-designer.difference.list')}>
-          <DifferenceList differences={[{ kind: 'flow', id: object.id, label: object.label, change: 'changed', properties: [...properties] }]} />
+          <DifferenceList differences={[{ kind: 'flow', id: object.id, label: object.label, change: 'changed', properties: list }]} />
         </section>
       )}
     </>

@@ -54,6 +54,7 @@ export function useDrawn({ flow, faults, marks, changes, picked }: Look): { node
       source,
       target,
       type: 'smoothstep',
+      reconnectable: 'target',
       selected: picked.edges.includes(id),
       label: says ? shortened(way) : '',
       markerEnd: { type: MarkerType.ArrowClosed },
