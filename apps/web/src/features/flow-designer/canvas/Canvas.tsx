@@ -10,6 +10,7 @@ import { edgeFor } from '../clip';
 import type { Place } from '../graph';
 import type { Marks } from '../marks';
 import { singleOf, type Editing } from '../useEditing';
+import { edgeTypes } from './BesideEdge';
 import { sizes } from './drawn';
 import { useAriaWords, useDrawn } from './facts';
 import { carried, Palette } from './Palette';
@@ -104,6 +105,7 @@ function Drawing({ editing, faults, marks }: CanvasProps) {
         nodes={nodes}
         edges={drawn.edges}
         nodeTypes={nodeTypes}
+        edgeTypes={edgeTypes}
         onNodesChange={changeNodes}
         onEdgesChange={changeEdges}
         onConnect={({ source, target }) => { editing.draw(source, target); }}

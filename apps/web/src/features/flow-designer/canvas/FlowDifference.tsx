@@ -9,6 +9,7 @@ import { jsonOf, objectsIn } from '@/definition';
 import { DifferenceList, useChanges, useDifferences, useVersions, type BuildObject, type Difference, type Property } from '@/features/build';
 import { compared, rewound } from '../difference';
 import { useNames } from '../words';
+import { edgeTypes } from './BesideEdge';
 import { useAriaWords, useDrawn } from './facts';
 import { nodeTypes } from './StepNode';
 import styles from './canvas.module.css';
@@ -102,7 +103,7 @@ function Both({ object, before, after }: { object: BuildObject; before: Json; af
     <>
       {properties.length === 0 && <p role="status">{t(same ? 'flow-designer.difference.none' : 'flow-designer.difference.only_places')}</p>}
       <div className={styles['canvas']} data-beside="list" role="group" aria-label={t('flow-designer.difference.title')}>
-        <ReactFlow nodes={drawn.nodes} edges={drawn.edges} nodeTypes={nodeTypes} nodesDraggable={false} nodesConnectable={false} elementsSelectable={false} ariaLabelConfig={ariaWords} fitView fitViewOptions={{ maxZoom: 1, padding: 0.1 }} minZoom={0.2} proOptions={{ hideAttribution: true }}>
+        <ReactFlow nodes={drawn.nodes} edges={drawn.edges} nodeTypes={nodeTypes} edgeTypes={edgeTypes} nodesDraggable={false} nodesConnectable={false} elementsSelectable={false} ariaLabelConfig={ariaWords} fitView fitViewOptions={{ maxZoom: 1, padding: 0.1 }} minZoom={0.2} proOptions={{ hideAttribution: true }}>
           <Background />
           <Controls showInteractive={false} fitViewOptions={{ maxZoom: 1, padding: 0.1 }} />
         </ReactFlow>

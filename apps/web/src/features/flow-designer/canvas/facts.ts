@@ -41,6 +41,7 @@ export function useDrawn({ flow, faults, marks, changes, picked }: Look): { node
       ariaLabel: [kindName, names.node(id), ...(change === undefined ? [] : [t(`flow-designer.difference.${change}`)])].join(' '),
     };
   });
+  const met = new Map<string, number>();
   const edges = objectsIn(flow, 'edges').map((edge): Edge => {
     const [id, source, target] = [String(edge['id']), textIn(edge, 'from') ?? '', textIn(edge, 'to') ?? ''];
     const side = sideOf(given.find((node) => node['id'] === source), id);
@@ -48,12 +49,17 @@ export function useDrawn({ flow, faults, marks, changes, picked }: Look): { node
     const way = names.way(edge);
     const mark = marks?.ways.get(id);
     const change = changes?.edges.get(id);
+    const pair = `${source}>${target}`;
+    const before = met.get(pair) ?? 0;
+    met.set(pair, before + 1);
+    // The second stands at the right of the first, the third at its left, and so on outwards.
+    const by = Math.ceil(before / 2) * (before % 2 === 1 ? 1 : -1);
     const classes = [side === null ? '' : 'side', mark === undefined ? '' : `mark-${mark}`, change === undefined ? '' : `change-${change}`].filter((one) => one !== '');
     return {
       id,
       source,
       target,
-      type: 'smoothstep',
+      ...(before === 0 ? { type: 'smoothstep' } : { type: 'beside', data: { by } }),
       reconnectable: 'target',
       selected: picked.edges.includes(id),
       label: says ? shortened(way) : '',
