@@ -46,7 +46,7 @@ pub(super) fn names(flow: &Flow, findings: &mut Vec<Diagnostic>) {
             format!("A place on the canvas is kept for the step “{id}”, which does not exist."),
         );
         let hint = Label::both("删除这个位置，或在流程设计器的画布上点“整理”。", "Take the place out, or tidy the canvas in the flow designer.");
-        findings.push(warning(flow, "MW0107", format!("/layout/{id}"), message).with_hint(hint));
+        findings.push(warning(flow, "MW0108", format!("/layout/{id}"), message).with_hint(hint));
     }
     let mut edges = BTreeSet::new();
     for (index, edge) in flow.edges.iter().enumerate() {
