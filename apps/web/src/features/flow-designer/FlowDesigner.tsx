@@ -142,7 +142,7 @@ export function FlowDesigner({ app, object }: DesignerProps) {
               <div className={styles['panel']}>
                 <p className={styles['soft']}>{t(`flow-designer.choose_in.${view}`)}</p>
                 <PeopleCheck app={app} flow={object.id} />
-                <ClocksPanel flow={flow} findings={findingsOf(findings, 'flow', object.id, '/clocks')} change={(next) => { run(t('flow-designer.clocks'), key, next); }} />
+                <ClocksPanel flow={flow} findings={findingsOf(findings, 'flow', object.id, '/clocks')} change={(next) => { editing.change(t('flow-designer.clocks'), next); }} />
               </div>
             )}
           </aside>
