@@ -1,8 +1,8 @@
 //! `apply`: the only thing that changes a state.
 
 use crate::{
-    CaseClock, Child, Countdown, Decision, Done, Event, Gate, Held, Incident, InstanceState, Items, Last, Later, Scope, Stand, Status, TimerKey,
-    TimerKind, Todo, TodoId, Token, TokenTimer, Waiting, migration,
+    CaseClock, CaseClockChanged, Child, Countdown, Decision, Done, Event, Gate, Held, Incident, InstanceState, Items, Last, Later, Scope, Stand,
+    Status, TimerKey, TimerKind, Todo, TodoId, Token, TokenTimer, Waiting, migration,
 };
 use calendar::Clock;
 use value::{Instant, NodeId, PartId, UserId};
@@ -226,7 +226,7 @@ fn on_children(state: &mut InstanceState, event: &Event) -> bool {
             }
         }
         // What is written elsewhere, or another case has begun to do, is not undone by taking the decision before it back.
-        Event::CaseFiled { .. } | Event::RecordsAdded { .. } | Event::RecordsChanged { .. } => state.last = None,
+        Event::CaseFiled { .. } | Event::RecordsAdded(_) | Event::RecordsChanged(_) => state.last = None,
         Event::CaseEnded { token, record, status, .. } => {
             let child = token_mut(state, *token).and_then(|token| token.child.as_mut());
             if let Some(child) = child.filter(|child| child.record == *record) {
@@ -325,7 +325,7 @@ fn on_timers(state: &mut InstanceState, event: &Event) -> bool {
             let clock = if *late { count.late.get_or_insert_with(Clock::new) } else { &mut count.clock };
             clock.apply(clock_change);
         }),
-        Event::CaseClockChanged { number, clock, late, change: clock_change, due } => {
+        Event::CaseClockChanged(CaseClockChanged { number, clock, late, change: clock_change, due }) => {
             on_clock(state, *number, clock, |known| {
                 known.due = *due;
                 let clock = if *late { known.count.late.get_or_insert_with(Clock::new) } else { &mut known.count.clock };

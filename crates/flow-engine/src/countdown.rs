@@ -5,7 +5,7 @@
 //! looked at when their one timer fires.
 
 use crate::{
-    Countdown, Deadline, Event, Instead, Level, Pause, Refusal, Status, TimerKey, TimerKind, TodoId,
+    CaseClockChanged, Countdown, Deadline, Event, Instead, Level, Pause, Refusal, Status, TimerKey, TimerKind, TodoId,
     decide::{Place, Run},
 };
 use calendar::{
@@ -130,7 +130,9 @@ impl Whose {
     fn changed(self, run: &Run<'_>, late: bool, change: ClockChange, due: Option<Instant>) -> Option<Event> {
         Some(match self {
             Whose::Todo(todo) => Event::ClockChanged { todo, node: run.state.todo(todo)?.node.clone(), late, change, due },
-            Whose::Flow { number, index } => Event::CaseClockChanged { number, clock: run.flow.clocks().get(index)?.id().clone(), late, change, due },
+            Whose::Flow { number, index } => {
+                Event::CaseClockChanged(CaseClockChanged { number, clock: run.flow.clocks().get(index)?.id().clone(), late, change, due })
+            }
         })
     }
 }

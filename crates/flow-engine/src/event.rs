@@ -1,7 +1,7 @@
 //! Events: facts that happened. To-do lists, timers, messages and the trace are all derived from them.
 
 use crate::{
-    Added, Caller, CloseReason, Decision, NewRecord, PassReason, Status, TimerKey, TodoId, Tried,
+    Added, Caller, CaseClockChanged, CloseReason, Decision, PassReason, RecordsAdded, RecordsChanged, Status, TimerKey, TodoId, Tried,
     allocation::{Chosen, LeftOuts, Way},
     settings::is_default,
     state::{is_one, one},
@@ -512,28 +512,9 @@ pub enum Event {
         to: Vec<UserId>,
     },
     /// Records of another form are to be filed; nobody waits for what becomes of them.
-    RecordsAdded {
-        /// The node.
-        node: NodeId,
-        /// The form.
-        form: FormId,
-        /// The records.
-        records: Vec<NewRecord>,
-        /// Their field that refers to the record of this case.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        back: Option<FieldId>,
-    },
+    RecordsAdded(RecordsAdded),
     /// Records of another form are to be changed.
-    RecordsChanged {
-        /// The node.
-        node: NodeId,
-        /// The form.
-        form: FormId,
-        /// Which: their fields, each with the value that it has, in the JSON form of the field.
-        matches: serde_json::Map<String, serde_json::Value>,
-        /// What is entered in them.
-        values: serde_json::Map<String, serde_json::Value>,
-    },
+    RecordsChanged(RecordsChanged),
     /// A record of another form is to be filed, whose flow then runs; the news come back as [`crate::Command::OfCase`].
     CaseRequested {
         /// The token.
@@ -759,20 +740,7 @@ pub enum Event {
         due: Option<Instant>,
     },
     /// A clock of the flow was started, held, let go, stopped, or has fired.
-    CaseClockChanged {
-        /// The number of the clock in the case.
-        number: u32,
-        /// The clock.
-        clock: PartId,
-        /// Whether it is the clock that counts how late it is.
-        #[serde(default, skip_serializing_if = "is_default")]
-        late: bool,
-        /// What happened to it.
-        change: ClockChange,
-        /// Until when it should be done now; none while the clock stands still or has ended.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        due: Option<Instant>,
-    },
+    CaseClockChanged(CaseClockChanged),
     /// The conditions of a clock of the flow were looked at.
     CaseClockLooked {
         /// The number of the clock in the case.

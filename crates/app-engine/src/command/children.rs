@@ -3,7 +3,7 @@
 //! Whoever runs a command runs these too, in the same transaction, and then what follows from them, until nothing does.
 
 use super::{Command, Outcome, Stop, What};
-use flow_engine::{Caller, CaseNews, Event};
+use flow_engine::{Caller, CaseNews, Event, RecordsAdded, RecordsChanged};
 use query::{Condition, FieldPath, Filter, Operand, Operator};
 use serde_json::{Map, Value as Json};
 use std::collections::BTreeSet;
@@ -105,7 +105,7 @@ pub fn follow_ups(command: &Command<'_>, outcome: &Outcome) -> Vec<FollowUp> {
                 let what = Follows::File { values, by, department: state.department, caller, node: node.clone() };
                 found.push(FollowUp { flow: flow.clone(), form: form.clone(), record: *record, what });
             }
-            Event::RecordsAdded { node, form, records, back } => {
+            Event::RecordsAdded(RecordsAdded { node, form, records, back }) => {
                 for new in records {
                     let mut values = new.values.clone();
                     values.extend(back.as_ref().map(|field| (field.to_string(), Json::String(command.record.to_string()))));
@@ -114,7 +114,7 @@ pub fn follow_ups(command: &Command<'_>, outcome: &Outcome) -> Vec<FollowUp> {
                     found.push(FollowUp { flow: flow.clone(), form: form.clone(), record: new.record, what });
                 }
             }
-            Event::RecordsChanged { form, matches, values, .. } => {
+            Event::RecordsChanged(RecordsChanged { form, matches, values, .. }) => {
                 let what = Follows::ChangeAll { matches: matches.clone(), values: values.clone() };
                 found.push(FollowUp { flow: flow.clone(), form: form.clone(), record: command.record, what });
             }

@@ -48,7 +48,7 @@ pub(super) fn of_events(events: &[Event]) -> Vec<Notice> {
             Event::LevelReached { node, to, .. } => own(ESCALATION, node, to.iter().copied()),
             Event::AllocationAwaited { node, told, .. } if !told.is_empty() => own(QUEUED, node, told.iter().copied()),
             Event::MessageSent { node, message, to } => {
-                Some(Notice { message: message.clone(), to: to.iter().copied().collect(), node: Some(node.clone()) })
+                Some(Notice { message: message.clone(), to: to.iter().copied().collect(), node: Some(node.clone()), clock: None })
             }
             Event::Rebalanced { node, to, .. } => own(HANDED_OVER, node, [*to]),
             Event::Transferred { node, to, .. } | Event::Delegated { node, to, .. } | Event::HandedBack { node, to, .. } => {

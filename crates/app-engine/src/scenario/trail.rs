@@ -3,7 +3,7 @@
 use super::play::{Happened, Play};
 use crate::{CompiledApp, command};
 use calendar::{ClockChange, Firing};
-use flow_engine::{CloseReason, CompiledFlow, Decision, Event, PassReason};
+use flow_engine::{CaseClockChanged, CloseReason, CompiledFlow, Decision, Event, PassReason, RecordsAdded, RecordsChanged};
 use serde::Serialize;
 use value::{EdgeId, Instant, Label, Locale, MessageId, NodeId, PartId, UserId};
 
@@ -204,7 +204,7 @@ impl Teller<'_> {
                     format!("Level {level} of “{}”: {} {does_en}", name(clock, en), self.all(to, en)),
                 )
             }
-            Event::CaseClockChanged { clock, late: false, change, .. } => {
+            Event::CaseClockChanged(CaseClockChanged { clock, late: false, change, .. }) => {
                 let (does_zh, does_en) = match change {
                     ClockChange::Started { .. } => ("开始计时", "starts"),
                     ClockChange::Paused { .. } => ("暂停计时", "stands still"),
@@ -248,11 +248,11 @@ impl Teller<'_> {
                 let (zh, en) = (self.all(to, Locale::ZhCn), self.all(to, Locale::En));
                 (Sort::Told, node, self.both(node, |step| format!("「{step}」通知 {zh}"), |step| format!("“{step}” tells {en}")))
             }
-            Event::RecordsAdded { node, records, .. } => {
+            Event::RecordsAdded(RecordsAdded { node, records, .. }) => {
                 let count = records.len();
                 (Sort::Way, node, self.both(node, |step| format!("「{step}」新增 {count} 条记录"), |step| format!("“{step}” adds records: {count}")))
             }
-            Event::RecordsChanged { node, .. } => {
+            Event::RecordsChanged(RecordsChanged { node, .. }) => {
                 (Sort::Way, node, self.both(node, |step| format!("「{step}」更新其他记录"), |step| format!("“{step}” changes other records")))
             }
             Event::Joined { node, .. } => {

@@ -2,7 +2,7 @@
 
 use super::{Behaviour, Next, NodeKind};
 use crate::{
-    Event, NewRecord, Refusal,
+    Event, NewRecord, RecordsAdded, Refusal,
     compile::{Check, case, writes},
     decide::{Place, Run},
     settings::is_default,
@@ -69,7 +69,7 @@ impl Behaviour for Add {
         }
         let node = run.node(place).id().clone();
         let records = all.into_iter().map(|values| NewRecord { record: RecordId(run.fresh_id()), values }).collect();
-        run.emit(Event::RecordsAdded { node, form: form.clone(), records, back: back.clone() });
+        run.emit(Event::RecordsAdded(RecordsAdded { node, form: form.clone(), records, back: back.clone() }));
         Ok(Next::Leave)
     }
 

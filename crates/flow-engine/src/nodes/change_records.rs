@@ -2,7 +2,7 @@
 
 use super::{Behaviour, Next, NodeKind};
 use crate::{
-    Event, Refusal,
+    Event, RecordsChanged, Refusal,
     compile::{Check, case, writes},
     decide::{Place, Run},
     settings::is_default,
@@ -57,7 +57,7 @@ impl Behaviour for ChangeRecords {
         let matches = run.written(place, run.node(place).matches(), None)?;
         let values = run.written(place, run.node(place).new_record(), None)?;
         let node = run.node(place).id().clone();
-        run.emit(Event::RecordsChanged { node, form: self.settings.form.clone(), matches, values });
+        run.emit(Event::RecordsChanged(RecordsChanged { node, form: self.settings.form.clone(), matches, values }));
         Ok(Next::Leave)
     }
 

@@ -2,7 +2,10 @@
 
 use calendar::{Calendar, Calendars, Zone};
 use definition::{Flow, SlotKind};
-use flow_engine::{Act, Action, CaseNews, Command, Environment, Event, Load, Manage, Measure, People, Refusal, ReturnTo, Simulation, compile};
+use flow_engine::{
+    Act, Action, CaseNews, Command, Environment, Event, Load, Manage, Measure, People, RecordsAdded, RecordsChanged, Refusal, ReturnTo, Simulation,
+    compile,
+};
 use formula::{FieldType, Outside, Scope};
 use indexmap::IndexMap;
 use serde::Deserialize;
@@ -458,11 +461,11 @@ fn word(event: &Event) -> Option<String> {
         }
         Event::CopiesSent { to, .. } => format!("told {}", list(to)),
         Event::MessageSent { message, to, .. } => format!("sends {message} to {}", list(to)),
-        Event::RecordsAdded { form, records, .. } => {
+        Event::RecordsAdded(RecordsAdded { form, records, .. }) => {
             let all = records.iter().map(|new| Json::Object(new.values.clone()).to_string()).collect::<Vec<_>>();
             format!("adds to {form} {}", all.join(" "))
         }
-        Event::RecordsChanged { form, matches, values, .. } => {
+        Event::RecordsChanged(RecordsChanged { form, matches, values, .. }) => {
             format!("changes {form} {} {}", Json::Object(matches.clone()), Json::Object(values.clone()))
         }
         Event::Reminded { holder, .. } => format!("reminded {}", name(*holder)),

@@ -36,7 +36,7 @@ pub async fn measure(database: &TestDatabase) {
     let (first, second) = (server(config(), database).await, server(config(), database).await);
     let mut found = Vec::new();
     for _ in 0..ROUNDS {
-        let one = rate(&[first.clone()]).await;
+        let one = rate(std::slice::from_ref(&first)).await;
         let two = rate(&[first.clone(), second.clone()]).await;
         found.push((two / one, one, two));
     }

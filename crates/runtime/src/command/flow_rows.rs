@@ -297,7 +297,7 @@ async fn write_allocation(tx: &Tx, written: &Written<'_>, change: &FlowChange, a
         tx.after_commit(move || runtime.somebody_is_free(&app));
     }
     if !waits(flow)
-        || !change.events.iter().any(|event| !matches!(event, Event::ClockChanged { .. } | Event::CaseClockChanged { .. } | Event::TimerSet { .. }))
+        || !change.events.iter().any(|event| !matches!(event, Event::ClockChanged { .. } | Event::CaseClockChanged(_) | Event::TimerSet { .. }))
     {
         return Ok(());
     }

@@ -7,7 +7,7 @@ use crate::types::{CaseOffer, FlowTrace, TraceEntry, WaitingEntry};
 use crate::{Runtime, RuntimeResult};
 use access::Actor;
 use calendar::{ClockChange, Firing};
-use flow_engine::{CompiledFlow, Decision, Event, InstanceState, Offer, PassReason, Status};
+use flow_engine::{CaseClockChanged, CompiledFlow, Decision, Event, InstanceState, Offer, PassReason, RecordsAdded, RecordsChanged, Status};
 use store::{flows, todos};
 use value::{AppId, FlowId, FormId, Label, NodeId, RecordId, UserId};
 
@@ -108,10 +108,10 @@ fn entry(flow: &CompiledFlow, people: &People, happened: &Happened) -> Option<Tr
         Event::Escalated { node, holder, to, .. } => ("escalated", Some(node), Some(holder), names(&to), String::new()),
         Event::CaseClockWarned { to, .. } => ("clock_warned", None, None, names(&to), String::new()),
         Event::CaseClockLevel { to, .. } => ("clock_level", None, None, names(&to), String::new()),
-        Event::CaseClockChanged { late: false, change: ClockChange::Fired { firing: Firing::Due, .. }, .. } => {
+        Event::CaseClockChanged(CaseClockChanged { late: false, change: ClockChange::Fired { firing: Firing::Due, .. }, .. }) => {
             ("clock_due", None, None, Vec::new(), String::new())
         }
-        Event::CaseClockChanged { late: false, change: ClockChange::Stopped { met, .. }, .. } => {
+        Event::CaseClockChanged(CaseClockChanged { late: false, change: ClockChange::Stopped { met, .. }, .. }) => {
             (if met { "clock_met" } else { "clock_breached" }, None, None, Vec::new(), String::new())
         }
         Event::NodePassed { node, why, .. } => (passed_word(why), Some(node), None, Vec::new(), String::new()),
@@ -123,8 +123,8 @@ fn entry(flow: &CompiledFlow, people: &People, happened: &Happened) -> Option<Tr
         Event::AllocationAwaited { node, told, tried: true, .. } => ("queued", Some(node), None, names(&told), String::new()),
         Event::Rebalanced { node, from, to, .. } => ("rebalanced", Some(node), Some(from), names(&[to]), String::new()),
         Event::MessageSent { node, to, .. } => ("message_sent", Some(node), None, names(&to), String::new()),
-        Event::RecordsAdded { node, .. } => ("records_added", Some(node), None, Vec::new(), String::new()),
-        Event::RecordsChanged { node, .. } => ("records_changed", Some(node), None, Vec::new(), String::new()),
+        Event::RecordsAdded(RecordsAdded { node, .. }) => ("records_added", Some(node), None, Vec::new(), String::new()),
+        Event::RecordsChanged(RecordsChanged { node, .. }) => ("records_changed", Some(node), None, Vec::new(), String::new()),
         Event::CaseFiled { node, .. } => ("case_filed", Some(node), None, Vec::new(), String::new()),
         Event::CaseEnded { node, status, .. } => (case_word(status), Some(node), None, Vec::new(), String::new()),
         Event::CaseDropped { node, .. } => ("case_dropped", Some(node), None, Vec::new(), String::new()),
@@ -163,7 +163,9 @@ fn case_of(flow: &CompiledFlow, event: &Event) -> Option<(FormId, RecordId)> {
 
 /// The name of the clock of the flow of which an event tells.
 fn clock_of(flow: &CompiledFlow, event: &Event) -> Option<Label> {
-    let (Event::CaseClockWarned { clock, .. } | Event::CaseClockLevel { clock, .. } | Event::CaseClockChanged { clock, .. }) = event else {
+    let (Event::CaseClockWarned { clock, .. } | Event::CaseClockLevel { clock, .. } | Event::CaseClockChanged(CaseClockChanged { clock, .. })) =
+        event
+    else {
         return None;
     };
     flow.clock_names().find(|(id, _)| *id == clock).map(|(_, label)| label.clone())
