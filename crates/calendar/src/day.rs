@@ -90,7 +90,7 @@ mod tests {
         assert_eq!(kinds, [DayKind::Working, DayKind::Holiday, DayKind::Working, DayKind::Makeup, DayKind::Weekend]);
         let open = |index: usize| told[index].open.iter().map(ToString::to_string).collect::<Vec<_>>();
         assert_eq!(open(1), ["00:00-06:00"], "the night before a holiday runs to its end");
-        assert_eq!(open(2), ["09:00-10:00", "11:00-12:00", "22:00-00:00"], "a break is taken out");
+        assert_eq!(open(2), ["09:00-10:00", "11:00-12:00", "22:00-24:00"], "a break is taken out");
         assert_eq!((told[1].hours.len(), told[2].hours.len(), told[3].hours.len()), (0, 2, 1));
         assert_eq!(told[2].breaks[0].label.get(value::Locale::En), "Drill");
     }
