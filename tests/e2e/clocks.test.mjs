@@ -57,7 +57,13 @@ for (const [name, screen] of [['1440', desk], ['390', phone]]) {
       await snap(page, `clocks-running-${name}`);
 
       const todo = page.getByRole('region', { name: '待办处理' });
+      const done = page.waitForResponse((answer) => answer.request().method() === 'POST' && answer.url().includes('/api/tasks/'));
       await todo.getByRole('button', { name: '办结' }).click();
+      assert.equal((await done).status(), 200);
+      // The page goes on to what waits next, which may be another case.
+      await page.goto(`${form}/records/${id}`);
+      await page.getByRole('region', { name: '待办处理' }).waitFor();
+      if (await tab.count() > 0) await tab.click();
       await clock(page, '首次查看').getByText('按时完成', { exact: true }).waitFor();
       const { revision } = await sent(lead, 'GET', `${records}/${id}`);
       const changed = await lead.send('PATCH', `${records}/${id}`, { values: { waiting: true } }, { headers: { 'If-Match': `"${revision}"` } });

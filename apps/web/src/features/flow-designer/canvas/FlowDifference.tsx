@@ -30,11 +30,13 @@ export function FlowDifference({ app, object, close }: DifferenceProps) {
   const current = versions.data?.find((version) => version.current)?.number;
   const [older, setOlder] = useState<Side | null>(null);
   const [newer, setNewer] = useState<Side>('draft');
+  // Where the ways begin and end is measured, and that has to wait until the window stands.
+  const [stands, setStands] = useState(false);
   const name = (number: number): string => t(number === current ? 'flow-designer.difference.current' : 'flow-designer.difference.version', { number });
   const numbers = (versions.data ?? []).map((version) => ({ value: version.number, label: name(version.number) }));
   const from = older ?? current;
   return (
-    <Modal open centered footer={null} width="min(96vw, calc(var(--sheet) + var(--side)))" title={t('flow-designer.difference.title')} onCancel={close}>
+    <Modal open centered footer={null} width="min(96vw, calc(var(--sheet) + var(--side)))" title={t('flow-designer.difference.title')} onCancel={close} afterOpenChange={setStands}>
       {versions.isError && <Failed error={versions.error} />}
       {versions.isPending && <Waiting lines={8} />}
       {current !== undefined && from !== undefined && (
@@ -46,7 +48,7 @@ export function FlowDifference({ app, object, close }: DifferenceProps) {
               {(['added', 'removed', 'changed'] as const).map((change) => <span key={change} className={styles['swatch']} data-change={change}>{t(`flow-designer.difference.${change}`)}</span>)}
             </span>
           </div>
-          <Sides key={`${String(from)}-${String(newer)}`} app={app} object={object} current={current} from={from} to={newer} />
+          {stands ? <Sides key={`${String(from)}-${String(newer)}`} app={app} object={object} current={current} from={from} to={newer} /> : <Waiting lines={8} />}
         </>
       )}
     </Modal>
