@@ -10,6 +10,10 @@ export const checker = { content: axe.source };
 /** Serious and critical findings of the checker. The scheme changes colours only, so the second one is asked for contrast alone. */
 export async function barriers(page, rules = null) {
   const findings = await page.evaluate(async (wanted) => {
+    // What is still fading in or out has neither its colours nor, when it goes, a place on the page.
+    const passing = document.getAnimations().filter(({ effect, playState }) => playState === 'running' && effect.getComputedTiming().endTime !== Infinity);
+    await Promise.race([Promise.allSettled(passing.map(({ finished }) => finished)), new Promise((resolve) => setTimeout(resolve, 2_000))]);
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
     const choice = wanted === null ? { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] } : { type: 'rule', values: wanted };
     const { violations } = await globalThis.axe.run(document, { runOnly: choice, resultTypes: ['violations'], iframes: false, elementRef: false, ancestry: false });
     return violations.map(({ id, impact, help, nodes }) => ({ id, impact, help, places: nodes.slice(0, 3).map((node) => `${node.target.join(' ')} ${node.html.slice(0, 160)} ${node.any[0]?.message ?? ''}`) }));

@@ -236,7 +236,7 @@ async fn what_is_kept_for_the_end_is_there_for_who_asks_earlier_and_gone_with_th
                 .write(move |tx| {
                     Box::pin(async move {
                         history::write(tx, vec![change(number)]);
-                        if number % 2 == 0 { Err(StoreError::NotFound("thing")) } else { Ok(()) }
+                        if number.is_multiple_of(2) { Err(StoreError::NotFound("thing")) } else { Ok(()) }
                     })
                 })
                 .await;
