@@ -63,13 +63,15 @@ export class Server {
 export async function serve(data, { args = [], env = {}, wrapper = [] } = {}) {
   const words = [...wrapper, program, 'serve', '--data', data, '--port', '0', '--fonts', 'crates/print-engine/fonts', ...args];
   const child = spawn(words[0], words.slice(1), { cwd: root, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
-  process.on('exit', () => {
+  const end = () => {
     try {
       process.kill(-child.pid, 'SIGKILL');
     } catch {
       // It is gone already.
     }
-  });
+  };
+  process.on('exit', end);
+  child.on('exit', () => process.off('exit', end));
   let printed = '';
   const address = await new Promise((resolve, reject) => {
     const seen = (chunk) => {

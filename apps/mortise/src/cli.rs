@@ -136,7 +136,11 @@ pub enum Command {
         file: PathBuf,
     },
     /// Looks whether everything that the server needs is there.
-    Doctor,
+    Doctor {
+        /// Also replay every case from its events, and compare its state, its to-dos and its timers with what is stored.
+        #[arg(long)]
+        cases: bool,
+    },
     /// Prints the OpenAPI description of the HTTP interface.
     Openapi,
 }

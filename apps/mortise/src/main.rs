@@ -58,7 +58,7 @@ async fn run_with_place(command: Command, config: Config, locale: value::Locale)
         Command::User(user) => commands::user::user(&config, user).await,
         Command::Backup { file } => commands::backup::backup(&config, &file).await,
         Command::Restore { file } => commands::backup::restore(&config, &file).await,
-        Command::Doctor => commands::doctor::doctor(&config).await,
+        Command::Doctor { cases } => commands::doctor::doctor(&config, cases, locale).await,
         Command::Check { .. } | Command::Fmt { .. } | Command::Test { .. } | Command::FromWorkbook { .. } | Command::Openapi => Ok(ExitCode::SUCCESS),
     }
 }

@@ -7,7 +7,8 @@
 //! - Imports: rows of a file are checked, filed and taken back in slices.
 //! - Upkeep: what is over is swept away.
 //!
-//! A worker holds nothing: kill it at any moment, and another one goes on when the lease is over.
+//! A worker has what it works on under a lease of seconds, and asks for more time meanwhile: kill it at any moment, and another one goes
+//! on when the lease is over.
 #![cfg_attr(
     test,
     allow(
@@ -22,6 +23,7 @@
 )]
 
 mod calls;
+mod leases;
 mod outbox;
 mod timers;
 mod upkeep;

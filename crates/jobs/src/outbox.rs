@@ -1,6 +1,7 @@
 //! The outbox: at least once, in lease, with growing pauses.
 
 use crate::calls::CALL;
+use crate::leases::{LEASE, Leased};
 use crate::{JobError, Worker};
 use chrono::Duration;
 use connectors::{DeliveryError, Mail};
@@ -9,8 +10,6 @@ use std::sync::Arc;
 use store::Moment;
 use store::outbox::{self, Outgoing};
 
-/// A worker has an entry for so long; one attempt takes less.
-const LEASE: Duration = Duration::minutes(2);
 /// How many are leased at once.
 const AT_ONCE: u64 = 20;
 /// After how many minutes an entry is tried again; after the last it is a dead letter.
@@ -30,7 +29,9 @@ impl Worker {
     /// Delivers what is due; answers how many were delivered and how many were not.
     pub(crate) async fn deliver_outbox(&self) -> Result<(usize, usize), JobError> {
         let mut done = (0, 0);
-        let (calls, mails): (Vec<Outgoing>, Vec<Outgoing>) = self.lease_entries().await?.into_iter().partition(|entry| entry.channel == CALL);
+        let due = self.lease_entries().await?;
+        let _leased = self.leases.hold(Leased::Entries, due.iter().map(|entry| entry.id));
+        let (calls, mails): (Vec<Outgoing>, Vec<Outgoing>) = due.into_iter().partition(|entry| entry.channel == CALL);
         let made = self.make_calls(calls).await?;
         done = (done.0 + made.0, done.1 + made.1);
         for entry in mails {

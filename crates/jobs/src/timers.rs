@@ -1,5 +1,6 @@
 //! Timers that are due.
 
+use crate::leases::{LEASE, Leased};
 use crate::{JobError, Worker};
 use chrono::Duration;
 use runtime::RuntimeError;
@@ -10,8 +11,6 @@ use store::timers::{self, Timer};
 use tokio::task::JoinSet;
 use uuid::Uuid;
 
-/// A worker has a timer for so long; then another one may have it.
-const LEASE: Duration = Duration::minutes(2);
 /// How many are leased at once.
 const AT_ONCE: u64 = 256;
 /// So many timers of different cases fire in one transaction. More would keep others waiting for longer than they notice.
@@ -26,7 +25,9 @@ impl Worker {
     pub(crate) async fn fire_timers(&self) -> Result<(usize, usize), JobError> {
         let backend = self.runtime.store().backend();
         let side_by_side = SIDE_BY_SIDE.iter().find(|(of, _)| *of == backend).map_or(1, |(_, count)| *count);
-        let mut waiting = groups(self.lease_timers().await?).into_iter();
+        let due = self.lease_timers().await?;
+        let _leased = self.leases.hold(Leased::Timers, due.iter().map(|timer| timer.id));
+        let mut waiting = groups(due).into_iter();
         let mut firing = JoinSet::new();
         let mut done = (0, 0);
         loop {

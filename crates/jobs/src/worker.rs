@@ -1,5 +1,6 @@
 //! The worker: passes over all that is due, and sleeps until something is.
 
+use crate::leases::{EXTEND_EVERY, Leases};
 use chrono::Duration;
 use connectors::{CallTransport, Dialler, HttpCalls, MailTransport};
 use runtime::{Event, Runtime, RuntimeError};
@@ -23,6 +24,7 @@ pub struct Worker {
     pub(crate) runtime: Runtime,
     pub(crate) mail: Arc<dyn MailTransport>,
     pub(crate) calls: Arc<dyn CallTransport>,
+    pub(crate) leases: Leases,
 }
 
 /// Why a pass was cut short; the next one begins where this one ended.
@@ -66,7 +68,7 @@ impl Pass {
 impl Worker {
     /// A worker over a runtime, with the transport for mails. Calls of systems outside reach public addresses only.
     pub fn new(runtime: Runtime, mail: Arc<dyn MailTransport>) -> Self {
-        Self { runtime, mail, calls: Arc::new(HttpCalls::new(Dialler::default())) }
+        Self { runtime, mail, calls: Arc::new(HttpCalls::new(Dialler::default())), leases: Leases::default() }
     }
 
     /// The same with another transport for calls of systems outside.
@@ -103,7 +105,19 @@ impl Worker {
 
     /// Works until told to stop; the pass that is under way is finished first. Imports are worked on beside it: a long one holds up no timer.
     pub async fn run(self, stop: watch::Receiver<bool>) {
-        tokio::join!(self.clone().run_passes(stop.clone()), self.run_imports(stop));
+        tokio::select! {
+            _ = async { tokio::join!(self.clone().run_passes(stop.clone()), self.clone().run_imports(stop)) } => {}
+            () = self.keep_leases() => {}
+        }
+    }
+
+    async fn keep_leases(&self) {
+        loop {
+            tokio::time::sleep(EXTEND_EVERY).await;
+            if let Err(error) = self.extend_leases().await {
+                tracing::warn!(%error, "A worker could not ask for more time: {error}");
+            }
+        }
     }
 
     async fn run_imports(self, mut stop: watch::Receiver<bool>) {

@@ -57,6 +57,7 @@ mod tasks;
 mod timers;
 pub mod types;
 mod upgrading;
+mod verifying;
 mod workbooks;
 mod zones;
 

@@ -2,7 +2,7 @@
 
 use crate::house::{House, desk, houses, map, system, ticket};
 use chrono::Duration;
-use connectors::{CallFault, CallRecorder, MailRecorder};
+use connectors::{Call, CallFault, CallRecorder, CallTransport, MailRecorder, Reply};
 use definition::Files;
 use jobs::Worker;
 use runtime::types::{ManageRequest, MessageIn, MessageTaken, SlotBinding};
@@ -233,5 +233,59 @@ async fn a_message_goes_to_its_record_once_and_late_early_and_forged_ones_are_re
         assert!(trail.iter().any(|entry| entry.action == "record.message" && entry.actor_name == "承运商"));
         house.runtime.revoke_message_address(&administrator, &desk(), address).await.unwrap();
         assert!(matches!(take(message(&number, "revoked-1")).await.unwrap_err(), RuntimeError::NotFound { .. }));
+    }
+}
+
+/// A system outside that lets one wait.
+#[derive(Default)]
+struct Slow {
+    asked: std::sync::atomic::AtomicUsize,
+    begun: tokio::sync::Notify,
+    answers: tokio::sync::Notify,
+}
+
+#[async_trait::async_trait]
+impl CallTransport for Slow {
+    async fn exchange(&self, _: &Call) -> Result<Reply, CallFault> {
+        self.asked.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
+        self.begun.notify_one();
+        self.answers.notified().await;
+        Ok(Reply { status: 200, headers: Vec::new(), body: placed().unwrap().to_string().into() })
+    }
+}
+
+#[tokio::test]
+async fn a_worker_that_waits_for_a_slow_system_keeps_what_it_works_on_and_one_that_died_does_not() {
+    for house in houses().await {
+        with_calls(&house).await;
+        let filed = house.file(json!({ "title": "泵" })).await.unwrap();
+        let slow = Arc::new(Slow::default());
+        let one = Worker::new(house.runtime.clone(), Arc::new(MailRecorder::default())).with_calls(slow.clone());
+        let pass = tokio::spawn({
+            let one = one.clone();
+            async move { one.run_until_idle().await }
+        });
+        slow.begun.notified().await;
+        let (other, calls) = with_calls(&house).await;
+        for _ in 0..3 {
+            house.clock.advance(Duration::seconds(15));
+            one.extend_leases().await.unwrap();
+            other.run_until_idle().await.unwrap();
+        }
+        assert_eq!((calls.calls().len(), slow.asked.load(std::sync::atomic::Ordering::SeqCst)), (0, 1), "the other one leaves it alone");
+        slow.answers.notify_one();
+        pass.await.unwrap().unwrap();
+        assert_eq!(step(&house, filed.id).await, json!("arrival"));
+
+        let again = house.file(json!({ "title": "阀" })).await.unwrap();
+        let dying = tokio::spawn(async move { one.run_until_idle().await });
+        slow.begun.notified().await;
+        dying.abort();
+        other.run_until_idle().await.unwrap();
+        assert_eq!(calls.calls().len(), 0, "nobody can know yet that it died");
+        house.clock.advance(Duration::seconds(21));
+        calls.answer_next(placed());
+        other.run_until_idle().await.unwrap();
+        assert_eq!((calls.calls().len(), step(&house, again.id).await), (1, json!("arrival")));
     }
 }

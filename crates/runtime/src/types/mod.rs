@@ -6,6 +6,7 @@ mod assignment;
 mod build;
 mod call;
 mod case;
+mod check;
 mod import;
 mod outside;
 mod package;
@@ -29,6 +30,7 @@ pub use build::{
 };
 pub use call::{Call, Keyed};
 pub use case::{CaseObstacle, CaseStep, CasesMigrated, CasesWeighed, PinnedCases, RunningCases};
+pub use check::{CaseCheck, CaseFault, CaseFaultKind};
 pub use import::{ImportColumn, ImportMode, ImportSeen, ImportSettings, ImportSheet, ImportStage, ImportState, ImportTarget};
 pub use outside::{CallReady, IncidentEntry, IncidentHere, MessageAddressEntry, MessageIn, MessageTaken};
 pub use package::{BasePackage, ImportOrder, MergeDecision, PackageCheck, SaidDifference, SlotBinding, Upgrade};

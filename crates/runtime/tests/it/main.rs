@@ -17,6 +17,7 @@ mod portal;
 mod records;
 mod steps_that_write;
 mod upgrading;
+mod verifying;
 mod views;
 mod work_on_cases;
 mod workbooks;

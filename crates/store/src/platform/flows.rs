@@ -133,6 +133,15 @@ pub async fn get(session: &Session, instance: Uuid) -> Result<Option<Instance>, 
     Ok(entity::Entity::find_by_id(instance).one(session).await?)
 }
 
+/// Some cases of all apps in the order of their keys, after one.
+pub async fn page(session: &Session, after: Option<Uuid>, limit: u64) -> Result<Vec<Instance>, StoreError> {
+    let mut found = entity::Entity::find();
+    if let Some(after) = after {
+        found = found.filter(entity::Column::Id.gt(after));
+    }
+    Ok(found.order_by_asc(entity::Column::Id).limit(limit).all(session).await?)
+}
+
 /// The cases of a record, the newest first. Whoever calls this has seen the record through a plan.
 pub async fn of_record(session: &Session, app: &AppId, form: &FormId, record: RecordId) -> Result<Vec<Instance>, StoreError> {
     use entity::Column;

@@ -115,6 +115,18 @@ pub async fn put_off(tx: &Tx, entry: Uuid, payload: Json, again_at: Moment) -> R
     Ok(())
 }
 
+/// Whoever works on entries has them until a later moment; one whose lease is over, or that waits longer already, stays as it is.
+pub async fn extend(tx: &Tx, entries: &[Uuid], now: Moment, until: Moment) -> Result<(), StoreError> {
+    Entity::update_many()
+        .col_expr(Column::LeasedUntil, Expr::value(until.0))
+        .filter(Column::Id.is_in(entries.iter().copied()))
+        .filter(Column::State.eq("waiting"))
+        .filter(Column::LeasedUntil.between(now.0, until.0))
+        .exec(&**tx)
+        .await?;
+    Ok(())
+}
+
 /// Dead entries, the newest first.
 pub async fn dead(session: &Session, limit: u64) -> Result<Vec<Outgoing>, StoreError> {
     Ok(Entity::find().filter(Column::State.eq("dead")).order_by_desc(Column::CreatedAt).limit(limit).all(session).await?)

@@ -122,6 +122,24 @@ pub async fn waiting_of(session: &Session, instance: Uuid) -> Result<Vec<Timer>,
     Ok(found.order_by_asc(Column::DueAt).order_by_asc(Column::Id).all(session).await?)
 }
 
+/// The waiting timers of some cases, and those that were given up.
+pub async fn unfired_of_instances(session: &Session, instances: &[Uuid]) -> Result<Vec<Timer>, StoreError> {
+    let found = Entity::find().filter(Column::InstanceId.is_in(instances.iter().copied())).filter(Column::State.is_in(["waiting", "dead"]));
+    Ok(found.all(session).await?)
+}
+
+/// Whoever works on timers has them until a later moment; one whose lease is over, or that waits longer already, stays as it is.
+pub async fn extend(tx: &Tx, timers: &[Uuid], now: Moment, until: Moment) -> Result<(), StoreError> {
+    Entity::update_many()
+        .col_expr(Column::LeasedUntil, Expr::value(until.0))
+        .filter(Column::Id.is_in(timers.iter().copied()))
+        .filter(Column::State.eq("waiting"))
+        .filter(Column::LeasedUntil.between(now.0, until.0))
+        .exec(&**tx)
+        .await?;
+    Ok(())
+}
+
 /// A timer.
 pub async fn get(session: &Session, timer: Uuid) -> Result<Option<Timer>, StoreError> {
     Ok(Entity::find_by_id(timer).one(session).await?)

@@ -155,6 +155,12 @@ pub async fn open_of_instance(session: &Session, instance: Uuid) -> Result<Vec<T
     Ok(found.order_by_asc(Column::CreatedAt).order_by_asc(Column::Id).all(session).await?)
 }
 
+/// The open to-dos of some cases.
+pub async fn open_of_instances(session: &Session, instances: &[Uuid]) -> Result<Vec<Todo>, StoreError> {
+    let found = Entity::find().filter(Column::InstanceId.is_in(instances.iter().copied())).filter(Column::State.eq("open"));
+    Ok(found.all(session).await?)
+}
+
 /// The open to-dos of a record. Whoever calls this has seen the record through a plan.
 pub async fn open_of_record(session: &Session, app: &AppId, form: &FormId, record: RecordId) -> Result<Vec<Todo>, StoreError> {
     let found = Entity::find().filter(Column::RecordId.eq(record.0)).filter(Column::App.eq(app.as_str())).filter(Column::Form.eq(form.as_str()));
