@@ -63,6 +63,7 @@ export class Postgres {
 
   /** It goes at once, and writes nothing more. */
   async crash() {
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
     const gone = new Promise((resolve) => this.#child.on('exit', resolve));
     this.#child.kill('SIGQUIT');
     await gone;

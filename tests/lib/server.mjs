@@ -41,9 +41,9 @@ export class Server {
     return this.child.pid;
   }
 
-  /** The power goes off. */
+  /** The power goes off, if it was on. */
   async kill() {
-    this.signal('SIGKILL');
+    if (this.child.exitCode === null && this.child.signalCode === null) this.signal('SIGKILL');
     await this.gone;
   }
 

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use indexmap::IndexMap;
 use serde_json::Value as Json;
-use value::{FormId, Instant, Label, NodeId, RoleId, ScenarioId};
+use value::{FlowId, FormId, Instant, Label, NodeId, RoleId, ScenarioId};
 
 /// A scenario: who is there, then steps, each with what must be true after it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -116,6 +116,18 @@ pub enum Step {
         /// What went wrong, if the call failed.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         fault: Option<String>,
+        /// What must be true afterwards.
+        #[serde(default, skip_serializing_if = "is_default")]
+        expect: Expectation,
+    },
+    /// A person presses the button of a flow on a record.
+    Start {
+        /// Who.
+        by: String,
+        /// Which record.
+        record: String,
+        /// Of which flow.
+        flow: FlowId,
         /// What must be true afterwards.
         #[serde(default, skip_serializing_if = "is_default")]
         expect: Expectation,

@@ -44,6 +44,7 @@ mod refusal;
 mod settings;
 mod settle;
 mod simulation;
+mod starts;
 mod state;
 mod task;
 mod timers;
@@ -76,6 +77,7 @@ pub use settings::{
     RejectNeeds, StepRight, Taken, Trigger, Until, WaitsFor, Weight,
 };
 pub use simulation::{People, Simulation};
+pub use starts::StartButton;
 pub use state::{
     Countdown, Done, Gate, Held, Incident, InstanceState, Items, Last, Later, Scope, Stand, Status, TimerKey, TimerKind, Todo, TodoId, Token,
     TokenTimer, WaitKind, Waiting,

@@ -125,6 +125,7 @@ fn record_routes() -> Vec<Declared> {
         change(Right::SignedIn, routes!(unfinished::keep_unfinished)),
         change(Right::SignedIn, routes!(unfinished::forget_unfinished)),
         look(Right::SignedIn, routes!(records::show_flow)),
+        change(Right::SignedIn, routes!(records::start_case)),
         change(Right::SignedIn, routes!(records::withdraw_case)),
         change(Right::SignedIn, routes!(records::manage_case)),
         look(Right::SignedIn, routes!(records::print_record)),

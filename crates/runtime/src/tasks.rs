@@ -7,6 +7,7 @@ mod deadlines;
 mod faster;
 mod graph;
 mod inbox;
+mod starting;
 pub(crate) mod stays;
 mod trace;
 

@@ -45,8 +45,12 @@ struct Inner {
     writer: Option<Writer>,
 }
 
-/// How often a transaction is repeated after a serialisation failure or a deadlock.
-const REPETITIONS: u32 = 3;
+/// How often a transaction is repeated after a serialisation failure or a deadlock. Each failure means that another one got through, so
+/// that only many on one case at once come near it.
+const REPETITIONS: u32 = 10;
+/// The first pause before a repetition; each one after it is twice as long, up to the longest.
+const FIRST_PAUSE: Duration = Duration::from_millis(5);
+const LONGEST_PAUSE: Duration = Duration::from_millis(100);
 
 impl StoreConfig {
     /// A configuration with the usual number of connections.
@@ -89,7 +93,7 @@ impl Store {
 
     /// Runs one command in one transaction and answers once it is durable.
     ///
-    /// The work may run more than once (a batch that failed is repeated singly, a serialisation failure three times), so it
+    /// The work may run more than once (a batch that failed is repeated singly, a serialisation failure several times), so it
     /// must depend on nothing but its captured input and what it reads through the transaction, and must do nothing outside it;
     /// [`Tx::after_commit`] is the place for that. An `Err` undoes everything the work did.
     ///
@@ -148,9 +152,9 @@ impl Store {
             if !again || attempt == REPETITIONS {
                 return Err(outcome);
             }
-            attempt += 1;
             // Both sides of a deadlock come back at once; a short, growing pause lets one of them pass.
-            tokio::time::sleep(Duration::from_millis(u64::from(attempt) * 5)).await;
+            tokio::time::sleep(FIRST_PAUSE.saturating_mul(1 << attempt).min(LONGEST_PAUSE)).await;
+            attempt += 1;
         }
     }
 

@@ -763,6 +763,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/apps/{app}/forms/{form}/records/{id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins a case on a record by the button of a flow. */
+        post: operations["start_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/apps/{app}/forms/{form}/records/{id}/withdraw": {
         parameters: {
             query?: never;
@@ -4028,6 +4045,8 @@ export interface components {
              * @description Counts the changes; the ETag.
              */
             revision: number;
+            /** @description The buttons by which the person can begin a case on it now. */
+            starts?: components["schemas"]["StartOffer"][];
             /** @description What names it in titles. */
             title: string;
             /** @description The readable values, system fields included; none for whoever wrote a record that he may not see. */
@@ -4310,6 +4329,18 @@ export interface components {
          * @enum {string}
          */
         SortDirection: "asc" | "desc";
+        /** @description Begins a case on a record. */
+        StartCase: {
+            /** @description Of which flow. */
+            flow: string;
+        };
+        /** @description A button by which a case begins on a record. */
+        StartOffer: {
+            /** @description Of which flow. */
+            flow: string;
+            /** @description What stands on it. */
+            label: components["schemas"]["LabelText"];
+        };
         /** @description Somebody who started cases of a box. */
         StarterChoice: {
             /**
@@ -6918,6 +6949,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LookupAnswer"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    start_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The app. */
+                app: string;
+                /** @description The form. */
+                form: string;
+                /** @description The record. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartCase"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Acted"];
                 };
             };
             /** @description A problem. */

@@ -1059,6 +1059,19 @@ export interface components {
         } & {
             [key: string]: unknown;
         });
+        /** @description A button on a record that has no running case. */
+        StartButton: {
+            /** @description What stands on it. */
+            label: components["schemas"]["Label"];
+            /** @description Who may press it: holders of these roles who see the record. Whoever may change the record, when none is named. */
+            roles?: components["schemas"]["RoleId"][];
+            /** @description Only on records for which this is true. */
+            when?: components["schemas"]["FormulaText"] | null;
+            /** @description Whether it is there again when a case of the record is over. */
+            again?: boolean;
+        } & {
+            [key: string]: unknown;
+        };
         /**
          * Start
          * @description Settings of a start.
@@ -1076,6 +1089,10 @@ export interface components {
             };
             /** @description Until when a returned case should be submitted again. */
             deadline?: components["schemas"]["Deadline"] | null;
+            /** @description Whether the creation of a record begins no case; the button does, or another flow that calls this one. */
+            not_on_create?: boolean;
+            /** @description The button by which a case begins on a record that is there already and has no running case. */
+            button?: components["schemas"]["StartButton"] | null;
             /** @description Fields that are set when the flow begins and when a case is returned. */
             on_enter?: {
                 [key: string]: components["schemas"]["FormulaText"] | unknown;
@@ -8066,6 +8083,19 @@ export interface components {
             [key: string]: unknown;
         }) | ({
             /** @constant */
+            do: "start";
+            /** @description Who. */
+            by: string;
+            /** @description Which record. */
+            record: string;
+            /** @description Of which flow. */
+            flow: components["schemas"]["FlowId"];
+            /** @description What must be true afterwards. */
+            expect?: components["schemas"]["Expectation"];
+        } & {
+            [key: string]: unknown;
+        }) | ({
+            /** @constant */
             do: "message";
             /** @description To which record. */
             record: string;
@@ -8246,6 +8276,7 @@ export type EscalationWay = components['schemas']['EscalationWay'];
 export type Level = components['schemas']['Level'];
 export type Assign = components['schemas']['Assign'];
 export type DepartmentOf = components['schemas']['DepartmentOf'];
+export type StartButton = components['schemas']['StartButton'];
 export type NodeStart = components['schemas']['Node_start'];
 export type Allocation = components['schemas']['Allocation'];
 export type Skill = components['schemas']['Skill'];

@@ -7,6 +7,7 @@
 //! The same code runs in `runtime` (facts from the database, inside the transaction), in scenario tests and in the simulator
 //! (facts from memory, a virtual clock). What is not known yet comes back as [`Stop::Missing`]; the caller loads it and runs again.
 
+mod begin;
 mod changes;
 mod children;
 mod heard;
@@ -16,6 +17,7 @@ mod run;
 mod world;
 
 pub use children::{FollowUp, Follows, MOST_CHANGED, MOST_FOLLOW_UPS, follow_ups, having, too_many, too_many_to_change};
+use run::CASE_KEY;
 pub use run::run;
 pub use world::RecordWorld;
 
@@ -99,6 +101,11 @@ pub enum What {
     },
     /// The step that waited for the case was left another way.
     TakeDown,
+    /// A case begins on a record that is there already.
+    Begin {
+        /// Of which flow.
+        flow: FlowId,
+    },
     /// Some fields are changed.
     Update {
         /// What is changed.
@@ -226,6 +233,8 @@ pub enum Through {
     Update,
     /// It was deleted.
     Delete,
+    /// A case began on it.
+    Start,
     /// Somebody acted on a to-do.
     Act(&'static str),
     /// The starter took the case back.
@@ -345,6 +354,7 @@ impl Through {
             Through::Create => "create".into(),
             Through::Update => "update".into(),
             Through::Delete => "delete".into(),
+            Through::Start => "start".into(),
             Through::Act(action) => format!("act:{action}"),
             Through::Withdraw => "withdraw".into(),
             Through::Manage(measure) => format!("act:{measure}"),

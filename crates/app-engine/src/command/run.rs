@@ -11,7 +11,7 @@ use std::sync::Arc;
 use value::{DepartmentId, FieldId, Label, NodeId, Record, RecordId, Value};
 
 /// The number under which the key of a new case is asked for.
-const CASE_KEY: u32 = u32::MAX;
+pub(super) const CASE_KEY: u32 = u32::MAX;
 
 /// Decides a command: what is to be written, or why nothing is.
 pub fn run(around: &Surroundings<'_>, command: &Command<'_>) -> Result<Outcome, Stop> {
@@ -35,6 +35,7 @@ pub fn run(around: &Surroundings<'_>, command: &Command<'_>) -> Result<Outcome, 
         // What is told to a case that is over has no effect.
         What::OfCase { .. } | What::TakeDown if !command.case.is_some_and(|case| case.state.status.is_open()) => Ok(nothing(command)),
         What::Update { values } => update(Progress::new(around, command, form, Record::new()), values),
+        What::Begin { flow } => super::begin::begin(Progress::new(around, command, form, Record::new()), flow),
         What::Delete => delete(command),
         What::Act { values, .. } => act(Progress::new(around, command, form, Record::new()), values),
         What::Migrate { steps } => migrate(Progress::new(around, command, form, Record::new()), steps),
@@ -168,6 +169,7 @@ fn asked(command: &Command<'_>) -> Result<(flow_engine::Command, Through), Stop>
         What::Create { .. }
         | What::File { .. }
         | What::Update { .. }
+        | What::Begin { .. }
         | What::Delete
         | What::Migrate { .. }
         | What::Answered { .. }
@@ -221,13 +223,13 @@ fn wanting(progress: &Progress<'_>, record: &Record) -> Result<Option<Arc<Compil
 }
 
 /// What a step of the flow led to.
-struct Moved {
-    change: FlowChange,
+pub(super) struct Moved {
+    pub(super) change: FlowChange,
     /// The fields that it set.
-    set: BTreeSet<FieldId>,
+    pub(super) set: BTreeSet<FieldId>,
 }
 
-fn advance(progress: &mut Progress<'_>, case: Case, asked: &flow_engine::Command, started: bool) -> Result<Moved, Stop> {
+pub(super) fn advance(progress: &mut Progress<'_>, case: Case, asked: &flow_engine::Command, started: bool) -> Result<Moved, Stop> {
     let events = decide(progress, &case, asked)?;
     let Case { id, flow, mut state } = case;
     events.iter().for_each(|event| flow_engine::apply(&mut state, event));
@@ -327,7 +329,7 @@ fn system_of_new(around: &Surroundings<'_>, command: &Command<'_>, department: O
 }
 
 /// Who and when, on a record that was changed.
-fn touch(progress: &mut Progress<'_>) {
+pub(super) fn touch(progress: &mut Progress<'_>) {
     let (now, by, hash) = (progress.around.now, progress.command.by, progress.around.app.hash.clone());
     let Some(record) = progress.record.as_mut() else { return };
     set_system(record, "_updated_at", Value::Instant(now));
@@ -360,7 +362,7 @@ fn read(progress: &Progress<'_>, values: &Map<String, Json>) -> Result<Record, S
     form_engine::read_values(&progress.form, values).map_err(Stop::Faults)
 }
 
-fn stored<'a>(command: &Command<'a>) -> Result<&'a Record, Stop> {
+pub(super) fn stored<'a>(command: &Command<'a>) -> Result<&'a Record, Stop> {
     command.stored.ok_or_else(|| stopped("no_such_record", "没有这条记录", "There is no such record"))
 }
 

@@ -74,6 +74,14 @@ fn check_step<'a>(step: &'a Step, pointer: &str, cast: &mut Cast<'a>, parts: &'a
                 check_expectation(expect, Some(form), pointer, cast, parts, findings);
             }
         }
+        Step::Start { by, record, flow, expect } => {
+            person(by, format!("{pointer}/by"), cast, findings);
+            let form = record_form(record, pointer, cast, parts, findings);
+            if !parts.flows.contains_key(flow) {
+                findings.not_there(Thing::Flow, flow.as_str(), format!("{pointer}/flow"), super::refs::labels(&parts.flows, |flow| &flow.label));
+            }
+            check_expectation(expect, form, pointer, cast, parts, findings);
+        }
         Step::Message { record, expect, .. } => {
             if let Some(form) = record_form(record, pointer, cast, parts, findings) {
                 check_expectation(expect, Some(form), pointer, cast, parts, findings);

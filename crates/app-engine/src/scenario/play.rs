@@ -18,7 +18,7 @@ use formula::Question;
 use serde_json::{Map, Value as Json};
 use std::{collections::BTreeMap, sync::Arc};
 use uuid::Uuid;
-use value::{DepartmentId, FieldId, FormId, Instant, Label, Locale, NodeId, Value, ValueType};
+use value::{DepartmentId, FieldId, FlowId, FormId, Instant, Label, Locale, NodeId, Value, ValueType};
 
 /// A scenario on its way.
 pub(super) struct Play<'a> {
@@ -70,6 +70,7 @@ impl<'a> Play<'a> {
             Step::Update { record, expect, .. }
             | Step::Act { record, expect, .. }
             | Step::Answer { record, expect, .. }
+            | Step::Start { record, expect, .. }
             | Step::Message { record, expect, .. } => (Some(record.as_str()), expect),
             Step::Wait { record, expect, .. } => (record.as_deref(), expect),
         };
@@ -86,6 +87,7 @@ impl<'a> Play<'a> {
             Step::Update { by, record, values, .. } => self.update(by, record, values)?,
             Step::Act { by, record, node, action, to, values, .. } => self.act(by, record, node, action, to.as_deref(), values)?,
             Step::Answer { record, node, values, fault, .. } => self.answer_call(record, node, values, fault.as_deref())?,
+            Step::Start { by, record, flow, .. } => self.start(by, record, flow)?,
             Step::Message { record, name, values, .. } => self.message(record, name, values)?,
             Step::Wait { minutes, .. } => self.wait(*minutes)?,
         }
@@ -169,6 +171,20 @@ impl<'a> Play<'a> {
         let values = self.cast.resolve(values, &types(form));
         let what = What::Act { todo: todo.id, action, opinion: "…".into(), values };
         self.on_record(name, &filed, Some(&person), Rights::only(plan.fields().clone()), what)
+    }
+
+    /// Somebody presses the button of a flow.
+    fn start(&mut self, by: &str, name: &str, flow: &FlowId) -> Result<(), Refused> {
+        let filed = self.filed(name)?;
+        let form = self.form(&filed.form)?;
+        let person = self.person(by)?;
+        let button = self.app.flows.get(flow).and_then(|flow| flow.button());
+        let needed = if button.is_some_and(|button| !button.roles.is_empty()) { Right::Read } else { Right::Update };
+        self.plan(&person, needed, form).filter(|plan| self.may_reach(plan, &filed, &person, form)).ok_or_else(no_right)?;
+        let what = What::Begin { flow: flow.clone() };
+        // An ended case stays in view until the next one begins.
+        let open = filed.case.clone().filter(|case| case.state.status.is_open());
+        self.on_record(name, &Filed { case: open, ..filed }, Some(&person), Rights::only(indexmap::IndexMap::new()), what)
     }
 
     /// A system outside answers, or does not.

@@ -71,7 +71,11 @@ pub fn simulate(app: &CompiledApp, scenario: &Scenario, record: &str, flow: &Flo
 fn played(play: &mut Play<'_>, step: &Step, record: &str) -> Played {
     let watched = match step {
         Step::Create { name, .. } => name.as_str(),
-        Step::Update { record, .. } | Step::Act { record, .. } | Step::Answer { record, .. } | Step::Message { record, .. } => record.as_str(),
+        Step::Update { record, .. }
+        | Step::Act { record, .. }
+        | Step::Answer { record, .. }
+        | Step::Start { record, .. }
+        | Step::Message { record, .. } => record.as_str(),
         Step::Wait { record: named, .. } => named.as_deref().unwrap_or(record),
     };
     let before = play.cast.records.get(watched).map(|filed| play.seen(filed)).unwrap_or_default();

@@ -82,6 +82,7 @@ fn what_a_simulation_saw_holds_when_the_scenario_is_played() {
                 | Step::Update { expect, .. }
                 | Step::Act { expect, .. }
                 | Step::Answer { expect, .. }
+                | Step::Start { expect, .. }
                 | Step::Message { expect, .. }
                 | Step::Wait { expect, .. }) = step;
                 *expect = found.expect.clone();

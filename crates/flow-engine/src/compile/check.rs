@@ -274,7 +274,7 @@ impl Check<'_> {
         }
     }
 
-    fn role(&mut self, role: &str, place: &str) {
+    pub fn role(&mut self, role: &str, place: &str) {
         if !self.environment.roles.contains(role) {
             let message = Label::both(
                 format!("应用没有角色「{role}」，这一步找不到处理人。"),

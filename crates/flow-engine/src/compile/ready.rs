@@ -34,6 +34,7 @@ struct Inner {
     form: FormId,
     label: Label,
     when: Option<Formula>,
+    button_when: Option<Formula>,
     policies: FlowPolicies,
     nodes: Vec<Arc<CompiledNode>>,
     start_node: Arc<CompiledNode>,
@@ -135,11 +136,22 @@ impl CompiledFlow {
 
     /// Whether it starts for a new record.
     pub fn starts_for(&self, world: &dyn World) -> Result<bool, ErrorValue> {
+        if !self.start_behaviour().begins_on_creation() {
+            return Ok(false);
+        }
         let Some(when) = &self.inner.when else { return Ok(true) };
         match formula::evaluate(when, world, Budget::default()) {
             Value::Error(error) => Err(error),
             answer => Ok(formula::is_true(&answer)),
         }
+    }
+
+    pub(crate) fn start_behaviour(&self) -> &dyn Behaviour {
+        self.inner.start_node.behaviour()
+    }
+
+    pub(crate) fn button_condition(&self) -> Option<&Formula> {
+        self.inner.button_when.as_ref()
     }
 
     /// The nodes in the order of the definition: id, kind, name.
@@ -188,7 +200,7 @@ impl CompiledFlow {
     pub fn references(&self) -> BTreeSet<Reference> {
         let mut references = BTreeSet::new();
         let mut add = |formula: &Formula| references.extend(formula.references().iter().cloned());
-        self.inner.when.iter().for_each(&mut add);
+        self.inner.when.iter().chain(&self.inner.button_when).for_each(&mut add);
         for node in &self.inner.nodes {
             node.on_enter.iter().for_each(|(_, _, formula)| add(formula));
             node.inputs.iter().for_each(|(_, _, formula)| add(formula));
@@ -450,6 +462,9 @@ pub(super) fn compile(
     let mut make = Make { flow, scope, environment, index: &index, findings };
     let clocks = clocks.iter().enumerate().filter_map(|(place, clock)| make.clock(place, clock.as_ref()?)).collect();
     let when = flow.when.as_ref().and_then(|text| make.condition(&text.0, "/when"));
+    let own = behaviours.iter().enumerate().filter(|(place, _)| whole.parts.get(*place) == Some(&0));
+    let button = own.filter_map(|(place, node)| Some((place, node.as_ref()?.button()?.when.as_ref()?))).next();
+    let button_when = button.and_then(|(place, text)| make.condition(&text.0, &format!("/nodes/{place}/button/when")));
     let nodes: Vec<Option<CompiledNode>> = behaviours.iter().enumerate().map(|(place, behaviour)| make.node(place, behaviour.clone()?)).collect();
     let nodes = nodes.into_iter().map(|node| node.map(Arc::new)).collect::<Option<Vec<_>>>()?;
     let starts: BTreeMap<FlowId, usize> =
@@ -462,6 +477,7 @@ pub(super) fn compile(
         form: flow.form.clone(),
         label: flow.label.clone(),
         when,
+        button_when,
         policies: flow.policies.clone(),
         clocks,
         start_node: Arc::clone(nodes.get(start)?),

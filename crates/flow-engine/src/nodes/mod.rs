@@ -22,7 +22,7 @@ mod terminate;
 mod timer;
 
 use crate::{
-    Act, Action, Refusal, Status, StepRight,
+    Act, Action, Refusal, StartButton, Status, StepRight,
     compile::Check,
     decide::{Place, Run},
     settings::{Call, Guard, Taken},
@@ -244,6 +244,16 @@ pub(crate) trait Behaviour: Debug + Send + Sync {
     /// Whether it begins the flow.
     fn begins(&self) -> bool {
         false
+    }
+
+    /// Whether a flow that begins here begins when a record is created.
+    fn begins_on_creation(&self) -> bool {
+        true
+    }
+
+    /// The button by which a flow that begins here begins on a record that is there already.
+    fn button(&self) -> Option<&StartButton> {
+        None
     }
 
     /// The right on a field that the step does not name.

@@ -2,10 +2,11 @@
 
 use super::{Behaviour, Next, NodeKind};
 use crate::{
-    Act, Action, Assign, CloseReason, Deadline, Refusal, Status, StepRight,
+    Act, Action, Assign, CloseReason, Deadline, Refusal, StartButton, Status, StepRight,
     compile::Check,
     decide::{Place, Run},
     settings::is_default,
+    starts,
     task::{self, TaskSettings},
 };
 use definition::FormulaText;
@@ -28,6 +29,7 @@ pub static KIND: NodeKind = NodeKind {
         "id": "start", "kind": "start", "label": { "zh-CN": "发起", "en": "Start" },
         "fields": { "remark": "must", "amount": "read" },
         "deadline": { "within_minutes": 1440 },
+        "not_on_create": true, "button": { "label": { "zh-CN": "申请报废", "en": "Ask for scrapping" }, "roles": ["keeper"], "when": "{amount} > 0", "again": true },
         "on_enter": { "stage": "\"draft\"" }
     }"#,
     build: |settings| Ok(Arc::new(Start::new(serde_json::from_value(settings.into())?))),
@@ -43,6 +45,12 @@ struct StartSettings {
     /// Until when a returned case should be submitted again.
     #[serde(skip_serializing_if = "Option::is_none")]
     deadline: Option<Deadline>,
+    /// Whether the creation of a record begins no case; the button does, or another flow that calls this one.
+    #[serde(skip_serializing_if = "is_default")]
+    not_on_create: bool,
+    /// The button by which a case begins on a record that is there already and has no running case.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    button: Option<StartButton>,
     /// Fields that are set when the flow begins and when a case is returned.
     #[serde(skip_serializing_if = "is_default")]
     on_enter: IndexMap<FieldId, FormulaText>,
@@ -51,14 +59,16 @@ struct StartSettings {
 #[derive(Debug)]
 struct Start {
     task: TaskSettings,
+    not_on_create: bool,
+    button: Option<StartButton>,
     on_enter: IndexMap<FieldId, FormulaText>,
 }
 
 impl Start {
     fn new(settings: StartSettings) -> Self {
-        let StartSettings { fields, deadline, on_enter } = settings;
+        let StartSettings { fields, deadline, not_on_create, button, on_enter } = settings;
         let task = TaskSettings { assign: vec![Assign::Starter], fields, deadline, ..TaskSettings::default() };
-        Self { task, on_enter }
+        Self { task, not_on_create, button, on_enter }
     }
 }
 
@@ -95,11 +105,22 @@ impl Behaviour for Start {
         true
     }
 
+    fn begins_on_creation(&self) -> bool {
+        !self.not_on_create
+    }
+
+    fn button(&self) -> Option<&StartButton> {
+        self.button.as_ref()
+    }
+
     fn unlisted(&self) -> StepRight {
         StepRight::Write
     }
 
     fn check(&self, check: &mut Check<'_>) {
         check.task(&self.task);
+        if let Some(button) = &self.button {
+            starts::check(check, button);
+        }
     }
 }

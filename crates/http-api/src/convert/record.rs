@@ -1,11 +1,11 @@
 //! Records.
 
 use super::{json, labels, person, values};
-use crate::dto::PersonRef;
 use crate::dto::record::{
     Comment, Comments, ExportFormat, ExportOrder, Fact, FieldChange, History, HistoryEntry, KeptEntry, LookupOption, RecordDetail, RecordPage,
-    RecordQuery, RecordRow, SortDirection, UnfinishedEntry,
+    RecordQuery, RecordRow, SortDirection, StartOffer, UnfinishedEntry,
 };
+use crate::dto::{LabelText, PersonRef};
 use crate::place::RecordPlace;
 use crate::problem::Problem;
 use axum::http::StatusCode;
@@ -89,6 +89,7 @@ pub(crate) fn record_detail(place: &RecordPlace, view: types::RecordView, notes:
         facts,
         writable: view.writable.unwrap_or_default().iter().map(ToString::to_string).collect(),
         actions: view.actions.into_iter().map(Into::into).collect(),
+        starts: view.starts.into_iter().map(|offer| StartOffer { flow: offer.flow.to_string(), label: LabelText::from(&offer.label) }).collect(),
         notes: labels(notes),
     }
 }
@@ -106,6 +107,7 @@ pub(crate) fn unseen_record(place: &RecordPlace, written: &types::Written) -> Re
         facts: BTreeMap::new(),
         writable: Vec::new(),
         actions: Vec::new(),
+        starts: Vec::new(),
         notes: labels(&written.notes),
     }
 }

@@ -185,6 +185,9 @@ pub struct RecordDetail {
     pub writable: Vec<String>,
     /// What the person may do with this record at this moment.
     pub actions: Vec<FormAction>,
+    /// The buttons by which the person can begin a case on it now.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub starts: Vec<StartOffer>,
     /// What rules told while it was written.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<LabelText>,
@@ -271,6 +274,23 @@ pub struct NewComment {
     /// Keys of the people who are addressed; each may read the record and is told.
     #[serde(default)]
     pub mentions: Vec<String>,
+}
+
+/// A button by which a case begins on a record.
+#[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
+pub struct StartOffer {
+    /// Of which flow.
+    pub flow: String,
+    /// What stands on it.
+    pub label: LabelText,
+}
+
+/// Begins a case on a record.
+#[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StartCase {
+    /// Of which flow.
+    pub flow: String,
 }
 
 /// Takes a case back.

@@ -5,7 +5,7 @@ use crate::convert;
 use crate::download;
 use crate::dto::record::{
     Comment, Comments, ExportOrder, History, Lookup, LookupAnswer, NewComment, NewRecord, RecordChange, RecordCount, RecordDetail, RecordPage,
-    RecordQuery, Withdraw,
+    RecordQuery, StartCase, Withdraw,
 };
 use crate::dto::task::{Acted, ManageCase};
 use crate::dto::trace::FlowTrace;
@@ -148,6 +148,13 @@ pub(crate) async fn add_comment(
 #[utoipa::path(get, path = "/api/apps/{app}/forms/{form}/records/{id}/flow", tag = "records", params(RecordPlace), responses((status = 200, body = FlowTrace)))]
 pub(crate) async fn show_flow(State(api): State<Api>, caller: Caller, Place(place): Place<RecordPlace>) -> Answer<FlowTrace> {
     Ok(Json(convert::flow_trace(api.runtime.flow_of(&caller.0.actor, &place.app, &place.form, place.id).await?)))
+}
+
+/// Begins a case on a record by the button of a flow.
+#[utoipa::path(post, path = "/api/apps/{app}/forms/{form}/records/{id}/start", tag = "records", params(RecordPlace), request_body = StartCase, responses((status = 200, body = Acted)))]
+pub(crate) async fn start_case(State(api): State<Api>, Place(place): Place<RecordPlace>, order: Order<StartCase>) -> Answer<Acted> {
+    let flow = value::FlowId::parse(&order.body.flow).map_err(|_wrong| Problem::not_found().at("/flow"))?;
+    Ok(Json(convert::acted(api.runtime.start_case(&order.call, &place.app, &place.form, place.id, flow).await?)))
 }
 
 /// Takes the own case back while nobody has decided.

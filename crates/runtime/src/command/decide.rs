@@ -74,6 +74,13 @@ impl Runtime {
         Ok(decided.outcome.flow.is_some_and(|change| !change.events.is_empty()))
     }
 
+    /// Whether a command would be allowed now, or the code of what is against it; looked at beside the writers, and nothing is written.
+    pub(crate) async fn is_allowed(&self, ground: &Ground, asked: &Asked) -> RuntimeResult<()> {
+        let reader = self.inner.store.read();
+        let Some(basis) = self.basis_beside(&reader, ground, asked).await? else { return Err(RuntimeError::NotFound { what: "record" }) };
+        self.decided(&reader, ground, asked, basis, MOST_LOADS).await.map(|_decided| ())
+    }
+
     /// What a command on a stored record is decided on, as it is now.
     async fn basis_beside(&self, reader: &Session, ground: &Ground, asked: &Asked) -> RuntimeResult<Option<Basis>> {
         let form = ground.app.form(&asked.form)?;
@@ -169,6 +176,7 @@ async fn what(
         }
         Wish::OfCase { token, child, news } => return Ok(What::OfCase { token: *token, record: *child, news: *news }),
         Wish::TakeDown => return Ok(What::TakeDown),
+        Wish::Begin { flow } => return Ok(What::Begin { flow: flow.clone() }),
         Wish::Delete { base } => {
             let revision = stored.map_or(0, revision_of);
             if base.is_some_and(|base| base != revision) {

@@ -91,6 +91,10 @@ pub(crate) enum Wish {
     Delete {
         base: Option<u64>,
     },
+    /// A case begins on a record that is there already.
+    Begin {
+        flow: value::FlowId,
+    },
     Act {
         todo: TodoId,
         action: flow_engine::Action,
@@ -185,7 +189,8 @@ impl Runtime {
         let form = ground.app.form(&asked.form)?.clone();
         let creates = asked.wish.creates();
         let gives_out = |flow: &Arc<flow_engine::CompiledFlow>| flow.allocations().any(|(_, allocation)| allocation.counts());
-        if creates && ground.app.compiled.flows_of(&asked.form).any(gives_out) {
+        let begins = creates || matches!(asked.wish, Wish::Begin { .. });
+        if begins && ground.app.compiled.flows_of(&asked.form).any(gives_out) {
             // Before a number is drawn: otherwise those who have drawn one and those who wait to give out a step would be in each other's way.
             tx.must_be_alone()?;
         }

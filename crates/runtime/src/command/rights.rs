@@ -37,6 +37,16 @@ pub(super) async fn of(
             // The flow itself says that the to-do is closed; until then nothing may be filled in.
             None => Ok(Rights::only(indexmap::IndexMap::new())),
         },
+        Wish::Begin { flow } => {
+            let button = ground.app.compiled.flows.get(flow).and_then(|flow| flow.button());
+            // Whose roles are named need not be able to change the record; whether the person has one is decided with the rest.
+            let by_role = button.is_some_and(|button| !button.roles.is_empty());
+            let action = if by_role { Action::Read } else { Action::Update };
+            match permitted(runtime, session, ground, form, asked, action).await? {
+                Some(_) => Ok(Rights::only(indexmap::IndexMap::new())),
+                None => Err(refusal(runtime, session, ground, form, asked).await?),
+            }
+        }
         // Nothing is filled in; the flow decides whether the person may.
         Wish::Withdraw { .. }
         | Wish::Manage { .. }

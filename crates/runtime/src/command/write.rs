@@ -35,6 +35,7 @@ async fn forget_unfinished(tx: &Tx, asked: &Asked) -> RuntimeResult<()> {
             crate::records::unfinished::sent(tx, &asked.actor, &asked.app, &asked.form, asked.record).await
         }
         Wish::Delete { .. }
+        | Wish::Begin { .. }
         | Wish::File { .. }
         | Wish::OfCase { .. }
         | Wish::TakeDown
@@ -135,6 +136,7 @@ async fn audit(tx: &Tx, written: &Written<'_>, asked: &Asked, outcome: &Outcome)
         Wish::TakeDown => "record.take_down".to_owned(),
         Wish::Update { .. } => "record.update".to_owned(),
         Wish::Delete { .. } => "record.delete".to_owned(),
+        Wish::Begin { .. } => "record.start".to_owned(),
         Wish::Act { action, .. } => format!("record.act.{}", action.as_str()),
         Wish::Withdraw { .. } => "record.withdraw".to_owned(),
         Wish::Manage { what, .. } => format!("record.act.{}", what.as_str()),

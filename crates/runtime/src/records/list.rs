@@ -293,5 +293,6 @@ pub(crate) fn view_of(form: &CompiledForm, app: &ActiveApp, record: &Record) -> 
         facts: BTreeMap::new(),
         writable: None,
         actions: Vec::new(),
+        starts: Vec::new(),
     }
 }

@@ -42,11 +42,13 @@ impl Runtime {
         let labels = source.labels(&compiled, [&seen.record]).await?;
         let facts = self.browser_facts(&source, &compiled, &seen).await?;
         let (actions, writable) = self.possible(&active, &people, &compiled, actor, id, &seen).await?;
+        let starts = self.starts_of(actor, app, form, id).await?;
         Ok(RecordView {
             labels: labels.into_iter().map(|(key, label)| (key.to_string(), label)).collect(),
             facts,
             writable: Some(writable),
             actions,
+            starts,
             ..view_of(&compiled, &active, &seen.record)
         })
     }

@@ -38,7 +38,7 @@ pub use people::{AuditEntry, AuditQuery, DepartmentChange, DepartmentEntry, Impo
 pub use portal::{PortalBundle, PortalFiled, Progress, ProgressState};
 pub use record::{
     CommentEntry, Comments, Download, ExportFormat, ExportOrder, FieldChange, FileContent, HistoryEntry, LookupItem, NewFile, RecordChange,
-    RecordPage, RecordQuery, RecordView, Unfinished, Written,
+    RecordPage, RecordQuery, RecordView, StartOffer, Unfinished, Written,
 };
 pub use session::{Profile, Session, SignIn, SignedIn};
 pub use task::{

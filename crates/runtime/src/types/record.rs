@@ -93,6 +93,18 @@ pub struct RecordView {
     /// What may be done with it (single record only).
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub actions: Vec<definition::Action>,
+    /// The buttons by which a case begins on it (single record only).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub starts: Vec<StartOffer>,
+}
+
+/// A button by which a case begins on a record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct StartOffer {
+    /// Of which flow.
+    pub flow: value::FlowId,
+    /// What stands on it.
+    pub label: Label,
 }
 
 /// What is changed of a record.

@@ -15,6 +15,7 @@ mod new_apps;
 mod people;
 mod portal;
 mod records;
+mod starts;
 mod steps_that_write;
 mod upgrading;
 mod verifying;

@@ -1,8 +1,8 @@
-import { DeleteOutlined, DownOutlined, EditOutlined, PrinterOutlined } from '@ant-design/icons';
+import { DeleteOutlined, DownOutlined, EditOutlined, PlayCircleOutlined, PrinterOutlined } from '@ant-design/icons';
 import { App, Button, Dropdown, type MenuProps } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { client, type FlowTrace, type FormKnown, type RecordDetail } from '@/api';
+import { ask, client, type FlowTrace, type FormKnown, type RecordDetail } from '@/api';
 import { DeadlineChip, StateTag } from '@/components';
 import { asText } from '@/controls/shared/values';
 import { useText } from '@/i18n';
@@ -12,6 +12,7 @@ import { PrintViewer } from './PrintViewer';
 import { zoneOf } from './services';
 import { useRecordChanged } from './useRecord';
 import { useRefusal } from './useRefusal';
+import { useSubmitKey } from './useSend';
 import styles from './records.module.css';
 
 interface RecordHeadProps {
@@ -38,6 +39,8 @@ export function RecordHead({ app, form, id, known, detail, trace, editing, edit,
   const [print, setPrint] = useState<string | null>(null);
   const [doing, setDoing] = useState<string | null>(null);
   const words = useActWords();
+  const submitKey = useSubmitKey();
+  const [starting, setStarting] = useState<string | null>(null);
   const path = { app, form, id };
   const label = text(known.description.label);
   const prints = detail.actions.includes('print') ? known.detail.prints : [];
@@ -59,6 +62,18 @@ export function RecordHead({ app, form, id, known, detail, trace, editing, edit,
         }
       },
     });
+  };
+  const start = async (flow: string, name: string): Promise<void> => {
+    const body = { flow };
+    setStarting(flow);
+    try {
+      await ask(client.POST('/api/apps/{app}/forms/{form}/records/{id}/start', { params: { path }, headers: { 'Idempotency-Key': submitKey({ ...body, revision: detail.revision }) }, body }));
+      message.success(t('records.started', { name }));
+    } catch (error) {
+      refusal(error, null);
+    }
+    await changed();
+    setStarting(null);
   };
   const offers = trace?.offers ?? [];
   const offered = [...new Set(offers.map((offer) => offer.action))].filter((action) => words[action] !== undefined);
@@ -89,6 +104,12 @@ export function RecordHead({ app, form, id, known, detail, trace, editing, edit,
             {t('action.edit')}
           </Button>
         )}
+        {!editing &&
+          (detail.starts ?? []).map((one) => (
+            <Button key={one.flow} type="primary" loading={starting === one.flow} disabled={starting !== null} icon={<PlayCircleOutlined aria-hidden />} onClick={() => void start(one.flow, text(one.label))}>
+              {text(one.label)}
+            </Button>
+          ))}
         {offered.includes('resume') && <Button type="primary" onClick={() => { setDoing('resume'); }}>{words['resume']?.toDo}</Button>}
         {first !== undefined && (
           <Button icon={<PrinterOutlined aria-hidden />} onClick={() => { setPrint(first.id); }}>
