@@ -116,10 +116,14 @@ export class Workshop {
   async said() {
     const said = [];
     for (const place of [orders, inspections]) {
-      for (const { id } of await this.records(place, [])) {
-        const { body } = this.#good(await this.#clients.boss.send('GET', `${place}/${id}/flow`));
-        said.push(...body.entries.map(({ opinion }) => opinion).filter((opinion) => typeof opinion === 'string' && opinion !== ''));
-      }
+      const cases = await this.records(place, []);
+      const read = async () => {
+        for (let one = cases.pop(); one !== undefined; one = cases.pop()) {
+          const { body } = this.#good(await this.#clients.boss.send('GET', `${place}/${one.id}/flow`));
+          said.push(...body.entries.map(({ opinion }) => opinion).filter((opinion) => typeof opinion === 'string' && opinion !== ''));
+        }
+      };
+      await Promise.all(Array.from({ length: 8 }, read));
     }
     return said;
   }
