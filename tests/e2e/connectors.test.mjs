@@ -201,7 +201,26 @@ test('a message resumes its case; late, wrong and forged ones are refused', { ti
   await stands(id, 'fix');
   const late = await message(secret, wanted);
   assert.deepEqual([late.status, late.body.code], [422, 'message_not_awaited']);
+
+  // A message of another name creates a record and begins its case, once; one that lacks what is needed does nothing.
+  const alarm = { message: 'machine_stopped', values: { machine: 'M-7', alarm: 'E-17 过热', trade: 'electrical' } };
+  const lacking = await message(secret, { ...alarm, values: { machine: 'M-8' } });
+  assert.equal(lacking.status, 422);
+  assert.ok(JSON.stringify(lacking.body).includes('请填写'), JSON.stringify(lacking.body));
+  const again = crypto.randomUUID();
+  const begun = await message(secret, alarm, again);
+  assert.deepEqual([begun.status, begun.body.outcome], [200, 'begun']);
+  assert.deepEqual(await message(secret, alarm, again), begun);
+  await stands(begun.body.record, 'fix');
+  await play('connectors-begun', () => [here], async () => {
+    await here.page.goto(`${form}/records/${begun.body.record}`);
+    await here.page.getByText('E-17 过热').filter({ visible: true }).first().waitFor();
+    await snap(here.page, 'connectors-begun');
+  });
+
   await play('connectors-revoked', () => [here], async () => {
+    await here.page.goto('/admin/packages');
+    await here.page.getByRole('button', { name: '消息地址' }).click();
     const dialog = here.page.getByRole('dialog', { name: '「设备报修」的消息地址' });
     await dialog.getByRole('button', { name: '停用' }).click();
     await here.page.getByRole('dialog', { name: '停用「承运商」？' }).getByRole('button', { name: '停用' }).click();

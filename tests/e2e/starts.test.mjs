@@ -1,7 +1,9 @@
-/** A flow begins on a record that is there already: by the button that its definition puts there. */
+/** How cases begin by themselves: by a button on a record that is there already, and at the moments of a schedule. */
 import assert from 'node:assert/strict';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { Client, until } from '../lib/server.mjs';
+import { Client, root, scratch, until } from '../lib/server.mjs';
 import { imported, sent } from './lib/imported.mjs';
 import { sticksOut } from './lib/inspect.mjs';
 import { browser, desk, password, person, phone, play, snap } from './lib/stage.mjs';
@@ -12,8 +14,21 @@ let server;
 let dora;
 let chrome;
 
+/** The example; rounds begin every ten seconds of the next minutes. */
+function packaged() {
+  const folder = scratch('package');
+  cpSync(join(root, 'examples/repair-desk'), folder, { recursive: true });
+  const file = join(folder, 'flows/weekly_round.json');
+  const flow = JSON.parse(readFileSync(file, 'utf8'));
+  const clock = new Intl.DateTimeFormat('en-GB', { timeZone: 'Asia/Shanghai', timeStyle: 'medium' });
+  const at = Array.from({ length: 60 }, (_, number) => clock.format(Date.now() + number * 10_000));
+  flow.nodes[0].schedule = { recurrence: { every: 'day', at } };
+  writeFileSync(join(folder, 'flows/round_now.json'), JSON.stringify({ ...flow, id: 'round_now' }));
+  return folder;
+}
+
 before(async () => {
-  ({ server } = await imported('examples/repair-desk', 'repair', people));
+  ({ server } = await imported(packaged(), 'repair', people));
   dora = await new Client(server.address).signIn('dora', password);
   chrome = await browser();
 });
@@ -54,5 +69,44 @@ for (const [name, screen] of [['1440', desk], ['390', phone]]) {
     const refused = await li.send('POST', `/api${form}/records/${id}/start`, { flow: 'second_look' });
     assert.ok([403, 404, 422].includes(refused.status), JSON.stringify(refused));
     assert.equal((await sent(dora, 'GET', `/api${form}/records/${id}`)).values._flow, 'completed');
+  });
+}
+
+test('cases begin at the moments of a schedule, each once', { timeout: 120_000 }, async () => {
+  const rounds = async () => (await sent(dora, 'POST', '/api/apps/repair/forms/round/records/query', { columns: ['planned_on', '_flow', '_created_at'] })).rows;
+  await until(async () => (await rounds()).length >= 2);
+  const found = await rounds();
+  assert.ok(found.every(({ values }) => values._flow === 'running' && values.planned_on.length === 10), JSON.stringify(found));
+  // Of two moments that are ten seconds apart two cases come, of one moment no second one.
+  const begun = found.map(({ values }) => Date.parse(values._created_at)).sort((a, b) => a - b);
+  assert.ok(begun.every((at, index) => index === 0 || at - begun[index - 1] > 5_000), JSON.stringify(begun));
+});
+
+for (const [name, screen] of [['1440', desk], ['390', phone]]) {
+  test(`a builder sets a schedule and tries it on the clock of the simulation at ${name} px`, { timeout: 180_000 }, async () => {
+    const here = await person(chrome, server.address, 'dora', screen);
+    await play(`starts-schedule-${name}`, () => [here], async () => {
+      const { page } = here;
+      await page.goto('/build/repair/flow/weekly_round');
+      await page.getByRole('group', { name: '流程图' }).getByRole('button', { name: /每周一早上/ }).first().click();
+      const properties = page.getByRole('complementary', { name: '属性' });
+      const often = properties.getByRole('combobox', { name: '频率', exact: true });
+      await often.scrollIntoViewIfNeeded();
+      await snap(page, `starts-schedule-${name}`);
+      assert.deepEqual(await sticksOut(page), []);
+
+      // The clock of the simulation goes on to the moment, and the round begins by itself.
+      await page.getByRole('button', { name: '模拟', exact: true }).click();
+      const panel = page.getByRole('region', { name: '模拟流程' });
+      await panel.getByRole('button', { name: '发起', exact: true }).click();
+      await panel.getByRole('button', { name: '到下一个定时事件', exact: true }).click();
+      const todo = panel.getByRole('listitem', { name: /的待办「巡检」/ });
+      await todo.getByRole('button', { name: /签收/ }).click();
+      await snap(page, `starts-schedule-simulation-${name}`);
+      await todo.getByRole('button', { name: /办结/ }).click();
+      await panel.getByRole('status', { name: '流程状态' }).getByText('停在').waitFor({ state: 'hidden' });
+      assert.deepEqual(here.faults, []);
+    });
+    await here.context.close();
   });
 }

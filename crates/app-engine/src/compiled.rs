@@ -13,8 +13,8 @@ use rule_engine::CompiledRule;
 use std::sync::Arc;
 use template::Template;
 use value::{
-    AppId, CalendarId, ConnectorId, DashboardId, DictionaryId, FlowId, FormId, Locale, MenuId, MessageId, PortalId, PrintId, ReportId, RoleId,
-    RuleId, ScenarioId,
+    AppId, CalendarId, ConnectorId, DashboardId, DictionaryId, FlowId, FormId, Instant, Locale, MenuId, MessageId, PortalId, PrintId, ReportId,
+    RoleId, RuleId, ScenarioId,
 };
 
 /// The plain names that texts of messages may use beside fields: the address of the record, and the name of the app.
@@ -117,6 +117,19 @@ impl CompiledApp {
     /// The flows of a form, in the order of their ids.
     pub fn flows_of<'a>(&'a self, form: &'a FormId) -> impl Iterator<Item = &'a Arc<CompiledFlow>> {
         self.flows.values().filter(move |flow| flow.form() == form)
+    }
+
+    /// The flows that begin by a message from outside, in the order of their ids.
+    pub fn flows_begun_by<'a>(&'a self, message: &'a str) -> impl Iterator<Item = &'a Arc<CompiledFlow>> {
+        self.flows.values().filter(move |flow| flow.start_message().is_some_and(|start| start.name == message))
+    }
+
+    /// When a flow begins by itself the next time after a moment.
+    pub fn next_start(&self, flow: &CompiledFlow, after: Instant) -> Option<Instant> {
+        let when = &flow.start_schedule()?.recurrence;
+        let named = when.calendar.as_ref().map(CalendarId::as_str);
+        let zone = named.and_then(|named| self.calendars.get(Some(named))).map_or(&self.zone, |calendar| calendar.zone());
+        when.next(after, zone, self.calendars.get(named).map(AsRef::as_ref))
     }
 
     /// The rules of a form in the order in which they run.

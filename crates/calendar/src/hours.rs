@@ -47,7 +47,8 @@ impl Hours {
     }
 }
 
-fn second(text: &str) -> Option<u32> {
+/// The second of the day that `08:30` or `08:30:15` means.
+pub(crate) fn second(text: &str) -> Option<u32> {
     let mut parts =
         text.split(':').map(|part| if part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit()) { part.parse::<u32>().ok() } else { None });
     let (hour, minute, second) = (parts.next()??, parts.next()??, parts.next().unwrap_or(Some(0))?);

@@ -1,6 +1,6 @@
 //! Questions to a working calendar as data: what the browser, a preview and the conformance cases ask, answered the same everywhere.
 
-use crate::{CalendarDay, Span, Target, WorkCalendar};
+use crate::{CalendarDay, Recurrence, Span, Target, WorkCalendar};
 use chrono::{DateTime, Duration, NaiveDate, NaiveDateTime, Utc};
 use serde::{Deserialize, Serialize};
 use value::Label;
@@ -65,6 +65,15 @@ pub enum Question {
         /// The last.
         to: NaiveDate,
     },
+    /// The next moments of a recurrence, on the clock and the working days of the calendar.
+    Next {
+        /// The recurrence.
+        recurrence: Recurrence,
+        /// After when.
+        after: DateTime<Utc>,
+        /// How many; at most 100.
+        count: u8,
+    },
     /// The moment at which the clock on the wall of the calendar shows this.
     Moment {
         /// Date and time there.
@@ -95,6 +104,11 @@ pub enum Answer {
         /// In order.
         spans: Vec<Span>,
     },
+    /// Moments in order.
+    Moments {
+        /// When.
+        moments: Vec<DateTime<Utc>>,
+    },
     /// What the days are.
     Days {
         /// In order.
@@ -121,6 +135,10 @@ impl WorkCalendar {
             Question::Open { at } => Answer::Open { open: self.is_open(*at), opens: self.next_opening(*at), closes: self.next_closing(*at) },
             Question::Explain { from, to, pauses } => Answer::Spans { spans: self.explain(*from, *to, pauses) },
             Question::Days { from, to } => Answer::Days { days: self.days_between(*from, *to) },
+            Question::Next { recurrence, after, count } => {
+                let next = |from: &DateTime<Utc>| recurrence.next(*from, &self.zone, Some(self));
+                Answer::Moments { moments: std::iter::successors(next(after), next).take(usize::from((*count).min(100))).collect() }
+            }
             Question::Moment { local } => Answer::Moment { at: Some(self.zone.instant(*local)) },
         }
     }

@@ -134,7 +134,7 @@ pub enum Step {
     },
     /// A message comes from outside.
     Message {
-        /// To which record.
+        /// To which record; a name that is not taken yet names the record that the message creates.
         record: String,
         /// Its name.
         name: String,

@@ -241,6 +241,23 @@ for (const name of chosen.length > 0 ? [] : readdirSync(kinds).sort()) {
   }
 }
 
+/** Recurring moments, on the calendar of an office. The engine gets zones as data; that of the office needs none. */
+const recurrences = new URL("../../../tests/cases/recurrences/", import.meta.url);
+for (const name of small || chosen.length > 0 ? [] : readdirSync(recurrences)) {
+  const { holidays, makeup_days, cases } = JSON.parse(readFileSync(new URL(name, recurrences), "utf8"));
+  const week = Object.fromEntries(["mon", "tue", "wed", "thu", "fri"].map((day) => [day, ["09:00-18:00"]]));
+  const definition = {
+    format: 1, id: "office", label: "Office", time_zone: "Asia/Shanghai", week, makeup_hours: ["09:00-18:00"],
+    holidays: holidays.map((from) => ({ from, label: "Holiday" })), makeup_days: makeup_days.map((date) => ({ date, label: "Make-up day" })),
+  };
+  const calendars = { default: "office", zones: [], definitions: [definition] };
+  for (const { name: told, recurrence, after, expect } of cases.filter(({ zone }) => zone === definition.time_zone)) {
+    count += 1;
+    const [answer] = ok({ op: "calendar", calendars, questions: [{ ask: "next", recurrence, after, count: expect.length }] }).answers;
+    if (!same(answer.moments, expect)) failures.push(`${told}: ${JSON.stringify(answer.moments)}`);
+  }
+}
+
 const [dead, unknown, bad] = [call({ op: "state", session: 99999 }), call({ op: "dance" }), call({ op: "edit", session: 1, colour: 2 })];
 if (dead.error?.code !== "E0002" || unknown.error?.code !== "E0001" || bad.error?.code !== "E0001") failures.push("bad requests are not refused in words");
 const formula = (text) => ({ op: "formula", formula: text });

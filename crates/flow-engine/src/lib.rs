@@ -77,7 +77,7 @@ pub use settings::{
     RejectNeeds, StepRight, Taken, Trigger, Until, WaitsFor, Weight,
 };
 pub use simulation::{People, Simulation};
-pub use starts::StartButton;
+pub use starts::{StartButton, StartMessage, StartSchedule};
 pub use state::{
     Countdown, Done, Gate, Held, Incident, InstanceState, Items, Last, Later, Scope, Stand, Status, TimerKey, TimerKind, Todo, TodoId, Token,
     TokenTimer, WaitKind, Waiting,

@@ -1,10 +1,18 @@
-//! How a case begins on a record that is there already: by a button.
+//! How a case begins other than by a person who creates a record: by a button on a record that is there, by a message from outside, or by
+//! a schedule.
 
-use crate::{CompiledFlow, compile::Check, settings::is_default};
+use crate::{
+    CompiledFlow,
+    compile::{Check, outside},
+    settings::{Taken, is_default},
+};
+use calendar::{DaysOff, Recurrence};
 use definition::FormulaText;
 use formula::{Budget, World};
+use query::Filter;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value as Json};
 use value::{ErrorValue, Label, RoleId, Value};
 
 /// A button on a record that has no running case.
@@ -28,7 +36,51 @@ pub struct StartButton {
     pub again: bool,
 }
 
+/// A message from outside that creates a record and begins a case on it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StartMessage {
+    /// The name of the message.
+    #[schemars(extend("x-label" = { "zh-CN": "消息名称", "en": "Name of the message" }))]
+    pub name: String,
+    /// What is taken out of the message into the new record.
+    #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(extend("x-label" = { "zh-CN": "取自消息的值", "en": "What is taken from the message" }))]
+    pub values: Vec<Taken>,
+}
+
+/// Moments at which cases begin by themselves: on records that are there, or one on a new record.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StartSchedule {
+    /// When.
+    #[schemars(extend("x-label" = { "zh-CN": "什么时候", "en": "When it begins" }))]
+    pub recurrence: Recurrence,
+    /// On which records: on each that fulfils this and has no running case. On a new record when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("x-label" = { "zh-CN": "在哪些记录上（不填则新建一条）", "en": "On which records (a new one when left out)" }))]
+    pub records: Option<Filter>,
+}
+
+impl StartMessage {
+    /// What the new record holds at first.
+    pub fn values_from(&self, brought: &Map<String, Json>) -> Map<String, Json> {
+        let taken = |taken: &Taken| Some((taken.field.to_string(), brought.get(&taken.from)?.clone()));
+        self.values.iter().filter_map(taken).collect()
+    }
+}
+
 impl CompiledFlow {
+    /// The message by which it begins with a new record.
+    pub fn start_message(&self) -> Option<&StartMessage> {
+        self.start_behaviour().start_message()
+    }
+
+    /// The moments at which it begins by itself.
+    pub fn start_schedule(&self) -> Option<&StartSchedule> {
+        self.start_behaviour().start_schedule()
+    }
+
     /// The button by which it begins on a record that is there already.
     pub fn button(&self) -> Option<&StartButton> {
         self.start_behaviour().button()
@@ -44,8 +96,22 @@ impl CompiledFlow {
     }
 }
 
+/// Checks the moments; the filter is checked where filters are.
+pub(crate) fn check_schedule(check: &mut Check<'_>, schedule: &StartSchedule) {
+    for fault in schedule.recurrence.faults() {
+        check.error("MW0714", &format!("schedule/recurrence/{}", fault.pointer), fault.message);
+    }
+    let counts_workdays = (schedule.recurrence.days_off != DaysOff::Keep).then_some("schedule/recurrence/days_off");
+    check.known_calendar(schedule.recurrence.calendar.as_ref(), "schedule/recurrence/calendar", counts_workdays);
+}
+
+/// Checks the message.
+pub(crate) fn check_message(check: &mut Check<'_>, message: &StartMessage) {
+    outside::message(check, "message/", &message.name, &message.values);
+}
+
 /// Checks the button; its condition is checked where formulas are.
-pub(crate) fn check(check: &mut Check<'_>, button: &StartButton) {
+pub(crate) fn check_button(check: &mut Check<'_>, button: &StartButton) {
     if button.label.is_empty() {
         let message = Label::both("发起按钮没有名称。", "The button that starts a case has no name.");
         let hint = Label::both("写上按钮的名称，例如“申请报废”。", "Name it, such as “Ask for scrapping”.");

@@ -1,6 +1,6 @@
 //! Demo data: people, departments and records from an app's recipe, brought in by the very commands that people use.
 
-use crate::command::{Asked, Ground, Wish};
+use crate::command::{Asked, Ground, Origin, Wish};
 use crate::commit::{AuditRow, Doer, internal};
 use crate::people::administrator;
 use crate::types::Call;
@@ -109,7 +109,7 @@ impl Runtime {
             .write(move |tx| {
                 let (runtime, ground, app, record) = (runtime.clone(), ground.clone(), app.clone(), record.clone());
                 Box::pin(async move {
-                    let create = Wish::Create { values: record.values.clone(), department: None };
+                    let create = Wish::Create { values: record.values.clone(), department: None, origin: Origin::Usual };
                     let asked = asked(&ground, &app, &record, record.by, create);
                     runtime.execute(tx, &Ground { now: record.at, ..ground.clone() }, &asked, None).await?;
                     for act in &record.acts {

@@ -4,7 +4,7 @@
 //! a message has no effect; both are in the audit.
 
 use crate::app_cache::ActiveApp;
-use crate::command::{Asked, Wish};
+use crate::command::{Asked, Origin, Wish};
 use crate::commit::{AuditRow, Doer};
 use crate::looking::Looking;
 use crate::people::administrator;
@@ -22,6 +22,14 @@ use value::{AppId, FlowId, FormId, RecordId, Value};
 const SECRET: usize = 32;
 /// The longest name of an address, in characters.
 const LONGEST: usize = 80;
+
+/// Where a message goes, and what it does there.
+struct Delivery {
+    form: FormId,
+    record: RecordId,
+    flow: FlowId,
+    wish: Wish,
+}
 
 impl Runtime {
     /// The addresses at which messages come in for an app.
@@ -103,8 +111,12 @@ impl Runtime {
         let app = AppId::parse(app).map_err(|_wrong| unknown())?;
         let address = addresses::by_digest(&self.inner.store.read(), &app, &digest::of_token(secret)).await?.ok_or_else(unknown)?;
         let active = self.active_app(&app).await?;
-        let taken = match self.addressed(&active, &message).await {
-            Ok((form, record, flow)) => self.deliver_message(&active, &address, &message, (form, record, flow)).await,
+        let delivery = match &message.record {
+            Some(record) => self.addressed(&active, &message, record).await,
+            None => self.beginning(&active, &message),
+        };
+        let taken = match delivery {
+            Ok(delivery) => self.deliver_message(&active, &address, &message, delivery).await,
             Err(error) => Err(error),
         };
         if let Err(error) = &taken {
@@ -118,12 +130,12 @@ impl Runtime {
         active: &Arc<ActiveApp>,
         address: &addresses::MessageAddress,
         message: &MessageIn,
-        (form, record, flow): (FormId, RecordId, FlowId),
+        Delivery { form, record, flow, wish }: Delivery,
     ) -> RuntimeResult<MessageTaken> {
         let app = active.compiled.id().clone();
         let actor = Actor::System(Cause::Flow(flow));
         let doer = Doer { id: None, name: address.label.clone(), request: message.request_id.clone() };
-        let wish = Wish::Message { name: message.name.clone(), values: message.values.clone() };
+        let begins = matches!(wish, Wish::Create { .. });
         let asked = Asked { app: app.clone(), form, record, actor: actor.clone(), doer, by: None, wish, visitor: None };
         let body = digest::of_bytes(serde_json::to_string(&json!([message.name, message.record, message.values])).unwrap_or_default().as_bytes());
         let keyed = message.key.clone().map(|key| Keyed { route: format!("message {}", address.id), key, body });
@@ -135,14 +147,32 @@ impl Runtime {
             Box::pin(async move {
                 let written = runtime.execute(tx, &ground, &asked, None).await?;
                 addresses::used(tx, address, now.into()).await?;
-                Ok(if written.notes.is_empty() { MessageTaken::Received } else { MessageTaken::Kept })
+                Ok(match (begins, written.notes.is_empty()) {
+                    (true, _) => MessageTaken::Begun(written.id),
+                    (_, true) => MessageTaken::Received,
+                    _ => MessageTaken::Kept,
+                })
             })
         })
         .await
     }
 
+    /// A message without a record begins a case with a new one.
+    fn beginning(&self, active: &ActiveApp, message: &MessageIn) -> RuntimeResult<Delivery> {
+        let name = message.name.as_str();
+        let mut flows = active.compiled.flows_begun_by(name);
+        let (Some(flow), None) = (flows.next(), flows.next()) else {
+            let (zh, en) = (format!("没有流程由消息「{name}」发起"), format!("No flow begins by a message with the name `{name}`"));
+            return Err(RuntimeError::refused("unknown_message", zh, en));
+        };
+        let values = flow.start_message().map(|start| start.values_from(&message.values)).unwrap_or_default();
+        let record = RecordId(self.inner.ids.key(self.now()));
+        let (form, flow) = (flow.form().clone(), flow.id().clone());
+        Ok(Delivery { form, record, wish: Wish::Create { values, department: None, origin: Origin::Message(flow.clone()) }, flow })
+    }
+
     /// The record of a message: by its id, or by a number that one record holds.
-    async fn addressed(&self, active: &Arc<ActiveApp>, message: &MessageIn) -> RuntimeResult<(FormId, RecordId, FlowId)> {
+    async fn addressed(&self, active: &Arc<ActiveApp>, message: &MessageIn, record: &str) -> RuntimeResult<Delivery> {
         let name = message.name.as_str();
         let known = active.compiled.flows.values().filter(|flow| flow.may_hear(name));
         let forms: std::collections::BTreeSet<FormId> = known.map(|flow| flow.form().clone()).collect();
@@ -155,13 +185,13 @@ impl Runtime {
         }
         let mut found = Vec::new();
         for form in &forms {
-            found.extend(self.holders_of(active, form, &message.record).await?.into_iter().map(|record| (form.clone(), record)));
+            found.extend(self.holders_of(active, form, record).await?.into_iter().map(|record| (form.clone(), record)));
         }
         let no_record = || {
             RuntimeError::refused(
                 "no_such_record",
-                format!("没有编号为「{}」的记录", message.record),
-                format!("There is no record with the number or id `{}`", message.record),
+                format!("没有编号为「{record}」的记录"),
+                format!("There is no record with the number or id `{record}`"),
             )
         };
         let (form, record) = match found.as_slice() {
@@ -173,7 +203,10 @@ impl Runtime {
             }
         };
         match flows::open_of_record(&self.inner.store.read(), active.compiled.id(), &form, record).await? {
-            Some(row) => Ok((form, record, FlowId::parse(&row.flow).map_err(crate::commit::internal)?)),
+            Some(row) => {
+                let wish = Wish::Message { name: message.name.clone(), values: message.values.clone() };
+                Ok(Delivery { form, record, flow: FlowId::parse(&row.flow).map_err(crate::commit::internal)?, wish })
+            }
             None => Err(RuntimeError::refused(
                 "case_closed",
                 "该记录的流程已经结束或没有启动，消息没有生效",
@@ -202,7 +235,7 @@ impl Runtime {
     /// A message that had no effect is in the audit as well.
     async fn note_refused(&self, app: &AppId, address: &addresses::MessageAddress, message: &MessageIn, error: &RuntimeError) -> RuntimeResult<()> {
         let short = |text: &str| text.chars().take(LONGEST).collect::<String>();
-        let detail = json!({ "message": short(&message.name), "record": short(&message.record), "code": error.code() });
+        let detail = json!({ "message": short(&message.name), "record": message.record.as_deref().map(short), "code": error.code() });
         let doer = Doer { id: None, name: address.label.clone(), request: message.request_id.clone() };
         let (runtime, app, id, now) = (self.clone(), app.clone(), address.id, self.now());
         self.inner

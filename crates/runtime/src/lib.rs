@@ -50,6 +50,7 @@ mod ports;
 mod queue;
 mod records;
 mod runtime;
+mod schedules;
 mod session;
 mod showing;
 mod tables;

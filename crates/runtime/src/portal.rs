@@ -4,7 +4,7 @@
 //! progress fields of its one record, and nothing internal is in any answer.
 
 use crate::app_cache::ActiveApp;
-use crate::command::{Asked, Wish};
+use crate::command::{Asked, Origin, Wish};
 use crate::commit::Doer;
 use crate::facts::Source;
 use crate::looking::Looking;
@@ -70,7 +70,7 @@ impl Runtime {
             doer: Doer::of_actor(&actor),
             actor: actor.clone(),
             by: None,
-            wish: Wish::Create { values, department: None },
+            wish: Wish::Create { values, department: None, origin: Origin::Usual },
             visitor: visitor.map(digest::of_token),
         };
         let call = Call { actor, ..call.clone() };

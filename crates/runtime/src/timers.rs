@@ -1,7 +1,8 @@
-//! Timers come back as ordinary commands: one that is no longer set has no effect, and firing twice has none either.
+//! Timers come back as ordinary commands, or begin what a schedule says: one that is no longer set has no effect, and firing twice has none either.
 
 use crate::command::{Asked, Ground, TimerPayload, Wish};
 use crate::commit::{Doer, internal};
+use crate::schedules::StartPayload;
 use crate::{Runtime, RuntimeResult};
 use access::{Actor, Cause};
 use std::collections::BTreeMap;
@@ -10,11 +11,18 @@ use store::{flows, timers};
 use uuid::Uuid;
 use value::{AppId, FlowId};
 
-/// A timer as a command.
+/// A timer, and what it comes back as.
 struct Firing {
     timer: Uuid,
     ground: Ground,
-    asked: Asked,
+    what: Fires,
+}
+
+enum Fires {
+    /// A command on a case.
+    Command(Box<Asked>),
+    /// The schedule of a flow.
+    Start(StartPayload),
 }
 
 impl Runtime {
@@ -29,7 +37,11 @@ impl Runtime {
                 Some(ground) => ground.clone(),
                 None => grounds.entry(app.clone()).or_insert(self.ground(&app).await?).clone(),
             };
-            firing.push(Firing { timer: timer.id, asked: self.asked_by(app, &timer).await?, ground });
+            let what = match timer.instance_id {
+                Some(_) => Fires::Command(Box::new(self.asked_by(app, &timer).await?)),
+                None => Fires::Start(serde_json::from_value(timer.payload).map_err(internal)?),
+            };
+            firing.push(Firing { timer: timer.id, what, ground });
         }
         let (runtime, firing) = (self.clone(), Arc::new(firing));
         self.inner
@@ -41,7 +53,10 @@ impl Runtime {
                     let waiting = timers::fired(tx, &keys).await?;
                     // Of the others another worker was first: they are not waiting any more.
                     for one in firing.iter().filter(|one| waiting.contains(&one.timer)) {
-                        runtime.execute(tx, &one.ground, &one.asked, None).await?;
+                        match &one.what {
+                            Fires::Command(asked) => _ = runtime.execute(tx, &one.ground, asked, None).await?,
+                            Fires::Start(payload) => runtime.begin_scheduled(tx, &one.ground, payload).await?,
+                        }
                     }
                     Ok(())
                 })

@@ -3205,8 +3205,8 @@ export interface components {
         IncomingMessage: {
             /** @description The name of the message, as the step of the flow says it. */
             message: string;
-            /** @description The record: its id, or its number. */
-            record: string;
+            /** @description The record: its id, or its number. Without one the message begins a case with a new record. */
+            record?: string | null;
             /** @description What the message brings, by name. */
             values?: {
                 [key: string]: unknown;
@@ -3481,8 +3481,10 @@ export interface components {
         };
         /** @description What became of a message. */
         MessageOutcome: {
-            /** @description `received`: the case went on. `kept`: it waits until the case comes to the step. */
+            /** @description `received`: the case went on. `kept`: it waits until the case comes to the step. `begun`: a case began. */
             outcome: string;
+            /** @description The record on which the case began. */
+            record?: string | null;
         };
         /** @description A page of messages, newest first. */
         MessagePage: {

@@ -1072,6 +1072,96 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        /** @description A message from outside that creates a record and begins a case on it. */
+        StartMessage: {
+            /** @description The name of the message. */
+            name: string;
+            /** @description What is taken out of the message into the new record. */
+            values?: components["schemas"]["Taken"][];
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description Something that comes from outside into the record. */
+        Taken: {
+            /** @description The field that is set. */
+            field: components["schemas"]["FieldId"];
+            /** @description The value: of the answer by its id, of a message by its name. */
+            from: string;
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description Moments at which cases begin by themselves: on records that are there, or one on a new record. */
+        StartSchedule: {
+            /** @description When. */
+            recurrence: components["schemas"]["Recurrence"];
+            /** @description On which records: on each that fulfils this and has no running case. On a new record when left out. */
+            records?: components["schemas"]["Filter"] | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description Moments that come again and again. */
+        Recurrence: {
+            /** @description How often. */
+            every: components["schemas"]["Every"];
+            /** @description On which days: of a week 1 (Monday) to 7 (Sunday), of a month 1 to 31, and −1 for its last day. */
+            days?: number[];
+            /** @description In which months, 1 to 12; in all of them when none is named. */
+            months?: number[];
+            /** @description At what times. */
+            at: components["schemas"]["TimeOfDay"][];
+            /** @description What becomes of a day that is not worked. */
+            days_off?: components["schemas"]["DaysOff"];
+            /** @description The calendar that says which days are worked; that of the app when left out. */
+            calendar?: components["schemas"]["CalendarId"] | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description How often something comes again. */
+        Every: "day" | "week" | "month";
+        /** @example 08:30 */
+        TimeOfDay: string;
+        /** @description What becomes of a day that is not worked. */
+        DaysOff: "keep" | "skip" | "before" | "after";
+        /** @description A condition on a record, or a group of them. */
+        Filter: ({
+            and: components["schemas"]["Filter"][];
+        } & {
+            [key: string]: unknown;
+        }) | ({
+            or: components["schemas"]["Filter"][];
+        } & {
+            [key: string]: unknown;
+        }) | ({
+            not: components["schemas"]["Filter"];
+        } & {
+            [key: string]: unknown;
+        }) | components["schemas"]["Condition"];
+        /** @description One comparison. */
+        Condition: {
+            /** @description The field, or a system field such as `_created_at`; `lines.amount` reaches into a sub-table (any row). */
+            field: components["schemas"]["FieldPath"];
+            /** @description How it is compared. */
+            op: components["schemas"]["Operator"];
+            /** @description With what; left out for `blank` and `not_blank`. */
+            value?: components["schemas"]["Operand"] | null;
+        } & {
+            [key: string]: unknown;
+        };
+        FieldPath: string;
+        /** @description How a field is compared. */
+        Operator: "eq" | "ne" | "lt" | "le" | "gt" | "ge" | "in" | "not_in" | "contains" | "starts_with" | "blank" | "not_blank" | "has_any" | "has_all" | "within" | "under" | "involves";
+        /** @description What a field is compared with. */
+        Operand: {
+            /** @description Which one. */
+            var: components["schemas"]["Variable"];
+        } | {
+            /** @description Which one. */
+            period: components["schemas"]["Period"];
+        } | unknown;
+        /** @description A value that is bound to the actor or the clock when the query runs. */
+        Variable: "current_user" | "current_departments" | "today" | "now";
+        /** @description A period relative to today. Weeks begin on Monday. */
+        Period: "today" | "yesterday" | "this_week" | "last_week" | "this_month" | "last_month" | "this_quarter" | "last_quarter" | "this_year" | "last_year" | "last_7_days" | "last_30_days" | "last_90_days" | "last_12_months";
         /**
          * Start
          * @description Settings of a start.
@@ -1093,6 +1183,10 @@ export interface components {
             not_on_create?: boolean;
             /** @description The button by which a case begins on a record that is there already and has no running case. */
             button?: components["schemas"]["StartButton"] | null;
+            /** @description The message from outside that creates a record and begins a case on it. */
+            message?: components["schemas"]["StartMessage"] | null;
+            /** @description The moments at which cases begin by themselves. */
+            schedule?: components["schemas"]["StartSchedule"] | null;
             /** @description Fields that are set when the flow begins and when a case is returned. */
             on_enter?: {
                 [key: string]: components["schemas"]["FormulaText"] | unknown;
@@ -1536,15 +1630,6 @@ export interface components {
         };
         /** @description What happens to a message that comes early. */
         WhenEarly: "lost" | "kept";
-        /** @description Something that comes from outside into the record. */
-        Taken: {
-            /** @description The field that is set. */
-            field: components["schemas"]["FieldId"];
-            /** @description The value: of the answer by its id, of a message by its name. */
-            from: string;
-        } & {
-            [key: string]: unknown;
-        };
         /**
          * Message
          * @description Settings of a message.
@@ -1920,7 +2005,6 @@ export interface components {
             [key: string]: unknown;
         };
         LogicId: string;
-        FieldPath: string;
         /** @description What a logic rule decides. */
         Aspect: "value" | "default" | "visible" | "required" | "readonly" | "valid" | "options" | "label" | "help";
         /** @description One way to lay the form out. A field that no layout names still exists. */
@@ -2119,45 +2203,6 @@ export interface components {
         };
         /** @description How the records of a view stand. */
         ViewKind: "table" | "board" | "calendar" | "gallery" | "tree";
-        /** @description A condition on a record, or a group of them. */
-        Filter: ({
-            and: components["schemas"]["Filter"][];
-        } & {
-            [key: string]: unknown;
-        }) | ({
-            or: components["schemas"]["Filter"][];
-        } & {
-            [key: string]: unknown;
-        }) | ({
-            not: components["schemas"]["Filter"];
-        } & {
-            [key: string]: unknown;
-        }) | components["schemas"]["Condition"];
-        /** @description One comparison. */
-        Condition: {
-            /** @description The field, or a system field such as `_created_at`; `lines.amount` reaches into a sub-table (any row). */
-            field: components["schemas"]["FieldPath"];
-            /** @description How it is compared. */
-            op: components["schemas"]["Operator"];
-            /** @description With what; left out for `blank` and `not_blank`. */
-            value?: components["schemas"]["Operand"] | null;
-        } & {
-            [key: string]: unknown;
-        };
-        /** @description How a field is compared. */
-        Operator: "eq" | "ne" | "lt" | "le" | "gt" | "ge" | "in" | "not_in" | "contains" | "starts_with" | "blank" | "not_blank" | "has_any" | "has_all" | "within" | "under" | "involves";
-        /** @description What a field is compared with. */
-        Operand: {
-            /** @description Which one. */
-            var: components["schemas"]["Variable"];
-        } | {
-            /** @description Which one. */
-            period: components["schemas"]["Period"];
-        } | unknown;
-        /** @description A value that is bound to the actor or the clock when the query runs. */
-        Variable: "current_user" | "current_departments" | "today" | "now";
-        /** @description A period relative to today. Weeks begin on Monday. */
-        Period: "today" | "yesterday" | "this_week" | "last_week" | "this_month" | "last_month" | "this_quarter" | "last_quarter" | "this_year" | "last_year" | "last_7_days" | "last_30_days" | "last_90_days" | "last_12_months";
         /** @description One level of order. The record key is always the last level, so that pages never overlap. */
         Sort: {
             /** @description The field. */
@@ -8097,7 +8142,7 @@ export interface components {
         }) | ({
             /** @constant */
             do: "message";
-            /** @description To which record. */
+            /** @description To which record; a name that is not taken yet names the record that the message creates. */
             record: string;
             /** @description Its name. */
             name: string;
@@ -8277,6 +8322,20 @@ export type Level = components['schemas']['Level'];
 export type Assign = components['schemas']['Assign'];
 export type DepartmentOf = components['schemas']['DepartmentOf'];
 export type StartButton = components['schemas']['StartButton'];
+export type StartMessage = components['schemas']['StartMessage'];
+export type Taken = components['schemas']['Taken'];
+export type StartSchedule = components['schemas']['StartSchedule'];
+export type Recurrence = components['schemas']['Recurrence'];
+export type Every = components['schemas']['Every'];
+export type TimeOfDay = components['schemas']['TimeOfDay'];
+export type DaysOff = components['schemas']['DaysOff'];
+export type Filter = components['schemas']['Filter'];
+export type Condition = components['schemas']['Condition'];
+export type FieldPath = components['schemas']['FieldPath'];
+export type Operator = components['schemas']['Operator'];
+export type Operand = components['schemas']['Operand'];
+export type Variable = components['schemas']['Variable'];
+export type Period = components['schemas']['Period'];
 export type NodeStart = components['schemas']['Node_start'];
 export type Allocation = components['schemas']['Allocation'];
 export type Skill = components['schemas']['Skill'];
@@ -8308,7 +8367,6 @@ export type NodeJoin = components['schemas']['Node_join'];
 export type NodeChoice = components['schemas']['Node_choice'];
 export type NodeTimer = components['schemas']['Node_timer'];
 export type WhenEarly = components['schemas']['WhenEarly'];
-export type Taken = components['schemas']['Taken'];
 export type NodeMessage = components['schemas']['Node_message'];
 export type OnRejected = components['schemas']['OnRejected'];
 export type NodeCall = components['schemas']['Node_call'];
@@ -8331,7 +8389,6 @@ export type Field = components['schemas']['Field'];
 export type WhenHidden = components['schemas']['WhenHidden'];
 export type LogicRule = components['schemas']['LogicRule'];
 export type LogicId = components['schemas']['LogicId'];
-export type FieldPath = components['schemas']['FieldPath'];
 export type Aspect = components['schemas']['Aspect'];
 export type Layout = components['schemas']['Layout'];
 export type LayoutKind = components['schemas']['LayoutKind'];
@@ -8340,12 +8397,6 @@ export type Fold = components['schemas']['Fold'];
 export type LayoutPage = components['schemas']['LayoutPage'];
 export type View = components['schemas']['View'];
 export type ViewKind = components['schemas']['ViewKind'];
-export type Filter = components['schemas']['Filter'];
-export type Condition = components['schemas']['Condition'];
-export type Operator = components['schemas']['Operator'];
-export type Operand = components['schemas']['Operand'];
-export type Variable = components['schemas']['Variable'];
-export type Period = components['schemas']['Period'];
 export type Sort = components['schemas']['Sort'];
 export type Direction = components['schemas']['Direction'];
 export type ViewGroup = components['schemas']['ViewGroup'];

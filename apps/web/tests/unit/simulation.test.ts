@@ -4,6 +4,7 @@ import { objectsIn } from '@/definition';
 import { addBranch, addBranches, addMerge, addParallel, addStep, leadTo } from '@/features/flow-designer/commands';
 import type { BuildObject } from '@/features/build';
 import { branchesOf, marksOf } from '@/features/flow-designer/marks';
+import { beginningOf } from '@/features/flow-designer/simulation/beginning';
 import { castOf, exampleCast, mayCreate, nextMorning, scenarioOf } from '@/features/flow-designer/simulation/cast';
 import { treeOf, type Step } from '@/features/flow-designer/tree';
 
@@ -73,5 +74,30 @@ describe('a simulation', () => {
   it('begins in the morning of a weekday', () => {
     expect(nextMorning(new Date('2026-03-06T05:00:00Z'))).toBe('2026-03-09T01:00:00Z');
     expect(nextMorning(new Date('2026-03-09T05:00:00Z'))).toBe('2026-03-10T01:00:00Z');
+  });
+});
+
+describe('how a simulated case begins', () => {
+  const flow = (start: Json): Json => ({ form: 'repair', nodes: [{ id: 'start', kind: 'start', ...start }, { id: 'done', kind: 'end' }], edges: [] });
+  const create = { do: 'create', by: 'dora', form: 'repair', as: 'case', values: { what: 'lamp' } };
+  const begun = (start: Json) => beginningOf(flow(start), 'fix', 'dora', { what: 'lamp' });
+
+  it('by the creation of the record, whatever else may begin it', () => {
+    expect(begun({ button: { label: 'Go' } })).toEqual({ record: 'case', steps: [create] });
+  });
+
+  it('by its button on a record that is there', () => {
+    expect(begun({ not_on_create: true, button: { label: 'Go' } }).steps).toEqual([create, { do: 'start', by: 'dora', record: 'case', flow: 'fix' }]);
+  });
+
+  it('by a message that brings what was entered', () => {
+    const message = { name: 'stopped', values: [{ field: 'what', from: 'alarm' }, { field: 'machine', from: 'machine' }] };
+    expect(begun({ not_on_create: true, message }).steps).toEqual([{ do: 'message', record: 'case', name: 'stopped', values: { alarm: 'lamp' } }]);
+  });
+
+  it('when its time comes: on the record, or on a new one that is named after the flow', () => {
+    const recurrence = { every: 'day', at: ['08:00'] };
+    expect(begun({ not_on_create: true, schedule: { recurrence } })).toEqual({ record: 'fix', steps: [{ do: 'wait', minutes: 0 }] });
+    expect(begun({ not_on_create: true, schedule: { recurrence, records: { field: 'what', op: 'not_blank' } } }).steps).toEqual([create]);
   });
 });

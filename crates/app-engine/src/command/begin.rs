@@ -1,16 +1,19 @@
-//! A case begins on a record that is there already: somebody pressed the button of a flow.
+//! A case begins on a record that is there already: somebody pressed the button of a flow, or its time has come.
 
 use super::round::Progress;
 use super::run::{advance, finish, stopped, stored, touch};
-use super::{CASE_KEY, Case, Fact, Outcome, Stop, Through};
+use super::{BegunBy, CASE_KEY, Case, Fact, Outcome, Stop, Through};
 use definition::Trigger;
 use flow_engine::{CompiledFlow, InstanceState, OrgFact, StartButton};
 use std::sync::Arc;
 use value::{FieldId, FlowId, Locale, Value};
 
 /// Begins the case, or says why there is no such button on the record now.
-pub(super) fn begin(mut progress: Progress<'_>, flow: &FlowId) -> Result<Outcome, Stop> {
-    let flow = offered(&progress, flow)?;
+pub(super) fn begin(mut progress: Progress<'_>, flow: &FlowId, begun_by: BegunBy) -> Result<Outcome, Stop> {
+    let flow = match begun_by {
+        BegunBy::Button => offered(&progress, flow)?,
+        BegunBy::Schedule => scheduled(&progress, flow)?,
+    };
     let around = progress.around;
     let by = progress.command.by;
     let department = match by {
@@ -24,6 +27,12 @@ pub(super) fn begin(mut progress: Progress<'_>, flow: &FlowId) -> Result<Outcome
     touch(&mut progress);
     progress.follow(Trigger::AfterUpdate, changed)?;
     finish(progress, Through::Start, Some(moved.change))
+}
+
+fn scheduled(progress: &Progress<'_>, flow: &FlowId) -> Result<Arc<CompiledFlow>, Stop> {
+    stored(progress.command)?;
+    let wanted = progress.around.app.flows_of(progress.form.id()).find(|known| known.id() == flow && known.start_schedule().is_some());
+    wanted.cloned().ok_or_else(|| stopped("flow.no_schedule", "该流程不再定时发起", "The flow does not begin by a schedule any more"))
 }
 
 fn offered(progress: &Progress<'_>, flow: &FlowId) -> Result<Arc<CompiledFlow>, Stop> {

@@ -63,6 +63,26 @@ pub struct Command<'a> {
     pub what: What,
 }
 
+/// Which case begins on a new record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Begins {
+    /// None: an import of records that were dealt with long ago.
+    Nothing,
+    /// That of the first flow of the form that wants it.
+    Usual,
+    /// That of the flow for which a message came from outside.
+    Flow(FlowId),
+}
+
+/// What begins a case on a record that is there already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BegunBy {
+    /// A person, by the button of the flow.
+    Button,
+    /// The schedule of the flow.
+    Schedule,
+}
+
 /// What is asked for.
 #[derive(Debug, Clone)]
 pub enum What {
@@ -74,8 +94,8 @@ pub enum What {
         numbers: BTreeMap<FieldId, String>,
         /// For which department; the first of the person's when left out.
         department: Option<DepartmentId>,
-        /// Whether the flow of the form starts. An import of records that were dealt with long ago starts none.
-        flow: bool,
+        /// Which case begins on it.
+        begins: Begins,
     },
     /// A new record for which a step of another case asked.
     File {
@@ -105,6 +125,8 @@ pub enum What {
     Begin {
         /// Of which flow.
         flow: FlowId,
+        /// By whom or what.
+        by: BegunBy,
     },
     /// Some fields are changed.
     Update {

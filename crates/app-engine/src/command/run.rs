@@ -1,7 +1,7 @@
 //! Deciding a command.
 
 use super::round::Progress;
-use super::{Case, Command, FlowChange, Outcome, Stop, Surroundings, Through, What, changes, heard, notices};
+use super::{Begins, BegunBy, Case, Command, FlowChange, Outcome, Stop, Surroundings, Through, What, changes, heard, notices};
 use definition::Trigger;
 use flow_engine::{CompiledFlow, Context, Event, InstanceState, Migration};
 use form_engine::{FieldFault, code};
@@ -20,22 +20,23 @@ pub fn run(around: &Surroundings<'_>, command: &Command<'_>) -> Result<Outcome, 
     };
     let form = Arc::clone(form);
     match &command.what {
-        What::Create { values, numbers, department, flow } => {
+        What::Create { values, numbers, department, begins } => {
             let mut system = system_of_new(around, command, *department)?;
             numbers.iter().for_each(|(field, number)| system.set(field.clone(), Value::text(number.clone())));
-            create(Progress::new(around, command, form, system), values, *flow)
+            create(Progress::new(around, command, form, system), values, begins)
         }
         What::File { values, numbers, department, caller, .. } => {
             let mut system = system_of_new(around, command, *department)?;
             numbers.iter().for_each(|(field, number)| system.set(field.clone(), Value::text(number.clone())));
-            let outcome = create(Progress::new(around, command, form, system), values, true)?;
+            let outcome = create(Progress::new(around, command, form, system), values, &Begins::Usual)?;
             let ends = outcome.flow.is_some() || !caller.waits;
             ends.then_some(outcome).ok_or_else(|| no_flow(around, command))
         }
         // What is told to a case that is over has no effect.
         What::OfCase { .. } | What::TakeDown if !command.case.is_some_and(|case| case.state.status.is_open()) => Ok(nothing(command)),
         What::Update { values } => update(Progress::new(around, command, form, Record::new()), values),
-        What::Begin { flow } => super::begin::begin(Progress::new(around, command, form, Record::new()), flow),
+        What::Begin { by: BegunBy::Schedule, .. } if command.case.is_some() => Ok(nothing(command)),
+        What::Begin { flow, by } => super::begin::begin(Progress::new(around, command, form, Record::new()), flow, *by),
         What::Delete => delete(command),
         What::Act { values, .. } => act(Progress::new(around, command, form, Record::new()), values),
         What::Migrate { steps } => migrate(Progress::new(around, command, form, Record::new()), steps),
@@ -51,12 +52,12 @@ pub fn run(around: &Surroundings<'_>, command: &Command<'_>) -> Result<Outcome, 
     }
 }
 
-fn create(mut progress: Progress<'_>, values: &Map<String, Json>, starts_flow: bool) -> Result<Outcome, Stop> {
+fn create(mut progress: Progress<'_>, values: &Map<String, Json>, begins: &Begins) -> Result<Outcome, Stop> {
     let values = read(&progress, values)?;
     let mut changed = progress.enter(values, Trigger::BeforeCreate)?;
     changed.extend(progress.compute_again()?);
     progress.follow(Trigger::AfterCreate, changed)?;
-    let flow = if starts_flow { start(&mut progress)? } else { None };
+    let flow = start(&mut progress, begins)?;
     finish(progress, Through::Create, flow)
 }
 
@@ -179,11 +180,16 @@ fn asked(command: &Command<'_>) -> Result<(flow_engine::Command, Through), Stop>
     })
 }
 
-/// The first flow of the form that wants the new record begins.
-fn start(progress: &mut Progress<'_>) -> Result<Option<FlowChange>, Stop> {
+/// The case begins on the new record.
+fn start(progress: &mut Progress<'_>, begins: &Begins) -> Result<Option<FlowChange>, Stop> {
     let record = progress.record.clone().unwrap_or_default();
     let around = progress.around;
-    let Some(flow) = wanting(progress, &record)? else { return Ok(None) };
+    let flow = match begins {
+        Begins::Nothing => None,
+        Begins::Usual => wanting(progress, &record)?,
+        Begins::Flow(flow) => around.app.flows.get(flow).cloned(),
+    };
+    let Some(flow) = flow else { return Ok(None) };
     let case = Case { id: (around.fresh)(CASE_KEY), flow, state: InstanceState::default() };
     let department = if let Value::Reference(key) = record.get("_department") { Some(DepartmentId(key.0)) } else { None };
     let by = progress.command.by;

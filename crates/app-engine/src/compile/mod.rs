@@ -12,6 +12,7 @@ mod messages;
 mod pages;
 mod refs;
 mod scenarios;
+mod starts;
 
 use crate::{Compiled, CompiledApp};
 use calendar::{CalendarFault, Calendars, Zone};
@@ -249,6 +250,7 @@ fn run_engines(parts: &Parts<'_>, found: &mut Vec<Diagnostic>) -> Engines {
         engines.forms.extend(compiled.map(|compiled| (form.id.clone(), Arc::new(compiled))));
     }
     compile_flows(parts, &mut engines, found);
+    starts::check(parts, &engines.flows, found);
     compile_rules(parts, &mut engines, found);
     for connector in parts.connectors.values() {
         let mut findings = Findings { file: format!("connectors/{}.json", connector.id), found };

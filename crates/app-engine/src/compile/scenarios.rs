@@ -4,6 +4,7 @@ use super::{
     Parts, filters,
     findings::{Findings, Thing},
     refs::{form_is_there, labels},
+    starts,
 };
 use definition::{Expectation, Scenario, Step, position::escape};
 use serde_json::{Map, Value as Json};
@@ -82,7 +83,11 @@ fn check_step<'a>(step: &'a Step, pointer: &str, cast: &mut Cast<'a>, parts: &'a
             }
             check_expectation(expect, form, pointer, cast, parts, findings);
         }
-        Step::Message { record, expect, .. } => {
+        Step::Message { record, name, expect, .. } => {
+            // Under a name that is not taken yet the message creates the record.
+            if let (false, Some(form)) = (cast.records.contains_key(record.as_str()), starts::form_begun_by(name, parts)) {
+                cast.records.insert(record, form);
+            }
             if let Some(form) = record_form(record, pointer, cast, parts, findings) {
                 check_expectation(expect, Some(form), pointer, cast, parts, findings);
             }
@@ -115,10 +120,12 @@ fn person(name: &str, pointer: String, cast: &Cast<'_>, findings: &mut Findings<
     }
 }
 
-/// The form of a record that a step files, spoken of as `record.step` or `record.step.2`.
+/// The form of a record that a step files, spoken of as `record.step` or `record.step.2`, or that a flow begins with by its schedule, spoken
+/// of as `flow` or `flow.2`.
 fn child_form<'a>(record: &str, cast: &Cast<'a>, parts: &'a Parts<'_>) -> Option<&'a FormId> {
     let mut words = record.split('.');
-    let mut form = cast.records.get(words.next()?).copied();
+    let first = words.next()?;
+    let mut form = cast.records.get(first).copied().or_else(|| starts::form_begun_by_schedule(first, parts));
     for word in words.filter(|word| word.parse::<u32>().is_err()) {
         let flows = parts.flows.values().filter(|flow| Some(&flow.form) == form);
         let node =

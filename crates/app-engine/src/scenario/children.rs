@@ -4,7 +4,7 @@ use super::{
     cast::Filed,
     play::{Play, Refused, refusal_of},
 };
-use crate::command::{Command, FollowUp, Follows, MOST_CHANGED, MOST_FOLLOW_UPS, What, follow_ups, having, too_many, too_many_to_change};
+use crate::command::{Begins, Command, FollowUp, Follows, MOST_CHANGED, MOST_FOLLOW_UPS, What, follow_ups, having, too_many, too_many_to_change};
 use form_engine::Rights;
 use serde_json::{Map, Value as Json};
 use std::collections::VecDeque;
@@ -25,12 +25,12 @@ impl Play<'_> {
                 Follows::File { values, by, department, caller, node } => {
                     let name = self.name_of_child((&caller.form, caller.record), &node);
                     let numbers = self.numbers(self.form(&form)?, department);
-                    self.file((name, form, record), by, What::File { values, numbers, department, flow, caller })?;
+                    self.file((name, form, record), by, Rights::system(), What::File { values, numbers, department, flow, caller })?;
                 }
                 Follows::Add { values, by, department, asked_by: (asking, on), node } => {
                     let name = self.name_of_child((&asking, on), &node);
                     let numbers = self.numbers(self.form(&form)?, department);
-                    self.file((name, form, record), by, What::Create { values, numbers, department, flow: true })?;
+                    self.file((name, form, record), by, Rights::system(), What::Create { values, numbers, department, begins: Begins::Usual })?;
                 }
                 Follows::ChangeAll { matches, values } => {
                     let found = self.having(&form, &matches);
@@ -49,8 +49,14 @@ impl Play<'_> {
         Ok(())
     }
 
-    fn file(&mut self, (name, form, record): (String, FormId, RecordId), by: Option<UserId>, what: What) -> Result<(), Refused> {
-        let command = Command { form: form.clone(), record, stored: None, case: None, by, rights: Rights::system(), what };
+    pub(super) fn file(
+        &mut self,
+        (name, form, record): (String, FormId, RecordId),
+        by: Option<UserId>,
+        rights: Rights,
+        what: What,
+    ) -> Result<(), Refused> {
+        let command = Command { form: form.clone(), record, stored: None, case: None, by, rights, what };
         let outcome = self.run(&command)?;
         let case = outcome.flow.as_ref().map(|flow| flow.case.clone());
         let filed = Filed { form, id: record, record: outcome.record.clone().unwrap_or_default(), case };

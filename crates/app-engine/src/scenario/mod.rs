@@ -10,6 +10,7 @@ mod coverage;
 mod play;
 mod queue;
 mod simulate;
+mod starts;
 mod trail;
 
 pub use case_now::{ActionNow, CaseNow, TodoNow, ValueNow};

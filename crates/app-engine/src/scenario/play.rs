@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     CompiledApp,
-    command::{Case, Command, Fact, Outcome, Stop, Surroundings, What, follow_ups, numbers_of, run, step_rights},
+    command::{Begins, BegunBy, Case, Command, Fact, Outcome, Stop, Surroundings, What, follow_ups, numbers_of, run, step_rights},
 };
 use access::{Actor, FormRights, Person, Plan, StepRights, plan, with_step};
 use chrono::Duration;
@@ -31,6 +31,10 @@ pub(super) struct Play<'a> {
     pub followed: usize,
     /// Who was told in the present step, as `message@person`.
     pub told: Vec<String>,
+    /// When a flow began by its schedule the last time.
+    pub begun: BTreeMap<FlowId, Instant>,
+    /// How often flows began by their schedules.
+    pub scheduled: usize,
     /// What the commands of the present step led to, in order.
     pub happened: Vec<Happened>,
 }
@@ -58,6 +62,8 @@ impl<'a> Play<'a> {
             commands: 0,
             followed: 0,
             told: Vec::new(),
+            begun: BTreeMap::new(),
+            scheduled: 0,
             happened: Vec::new(),
         }
     }
@@ -127,7 +133,7 @@ impl<'a> Play<'a> {
         let id = self.cast.new_record_id();
         let department = self.cast.department_of_user(person.id);
         let numbers = self.numbers(form, department);
-        let what = What::Create { values, numbers, department, flow: true };
+        let what = What::Create { values, numbers, department, begins: Begins::Usual };
         let command = Command {
             form: form_id.clone(),
             record: id,
@@ -181,7 +187,7 @@ impl<'a> Play<'a> {
         let button = self.app.flows.get(flow).and_then(|flow| flow.button());
         let needed = if button.is_some_and(|button| !button.roles.is_empty()) { Right::Read } else { Right::Update };
         self.plan(&person, needed, form).filter(|plan| self.may_reach(plan, &filed, &person, form)).ok_or_else(no_right)?;
-        let what = What::Begin { flow: flow.clone() };
+        let what = What::Begin { flow: flow.clone(), by: BegunBy::Button };
         // An ended case stays in view until the next one begins.
         let open = filed.case.clone().filter(|case| case.state.status.is_open());
         self.on_record(name, &Filed { case: open, ..filed }, Some(&person), Rights::only(indexmap::IndexMap::new()), what)
@@ -200,7 +206,16 @@ impl<'a> Play<'a> {
         self.on_record(name, &filed, None, Rights::system(), What::Answered { call, attempt, answer })
     }
 
+    /// A message goes to a record; under a name that is not taken yet it may begin a case with a new one.
     fn message(&mut self, record: &str, name: &str, values: &Map<String, Json>) -> Result<(), Refused> {
+        let begun = self.app.flows_begun_by(name).next().filter(|_| !self.cast.records.contains_key(record));
+        if let Some((flow, start)) = begun.and_then(|flow| Some((flow, flow.start_message()?))) {
+            let values = start.values_from(values);
+            let (form, id) = (flow.form().clone(), self.cast.new_record_id());
+            let numbers = self.numbers(self.form(&form)?, None);
+            let what = What::Create { values, numbers, department: None, begins: Begins::Flow(flow.id().clone()) };
+            return self.file((record.into(), form, id), None, Rights::everything(), what);
+        }
         let filed = self.filed(record)?;
         self.on_record(record, &filed, None, Rights::system(), What::Message { name: name.to_owned(), values: values.clone() })
     }
@@ -233,7 +248,12 @@ impl<'a> Play<'a> {
     /// Time passes; the timers of all cases fire in the order of their moments.
     fn wait(&mut self, minutes: u32) -> Result<(), Refused> {
         let until = self.now + Duration::minutes(i64::from(minutes));
-        while let Some((at, name, timer)) = self.next_timer().filter(|(at, _, _)| *at <= until) {
+        while let Some(at) = self.next_moment().filter(|at| *at <= until) {
+            let timer = self.next_timer().filter(|(when, _, _)| *when <= at);
+            let Some((at, name, timer)) = timer else {
+                self.begin_what_is_due(at)?;
+                continue;
+            };
             self.now = self.now.max(at);
             let filed = self.filed(&name)?;
             self.on_record(&name, &filed, None, Rights::system(), What::Timer { timer })?;
@@ -245,6 +265,11 @@ impl<'a> Play<'a> {
         }
         self.now = until;
         Ok(())
+    }
+
+    /// When something happens by itself next: a timer fires, or a flow begins.
+    fn next_moment(&self) -> Option<Instant> {
+        self.next_timer().map(|(at, _, _)| at).into_iter().chain(self.next_start().map(|(at, _)| at)).min()
     }
 
     pub fn next_timer(&self) -> Option<(Instant, String, TimerKey)> {
@@ -312,13 +337,18 @@ impl<'a> Play<'a> {
     /// What the records of a form say that were filed so far.
     fn answer(&self, question: &Question) -> Value {
         let Some(form) = self.app.form(question.look_up.form.as_str()) else { return Value::Blank };
-        let filter = form_engine::question_filter(question, form);
+        let found = self.matching(form.id(), &form_engine::question_filter(question, form));
+        form_engine::answer_from(question, found.into_iter().map(|(_, filed)| &filed.record))
+    }
+
+    /// The records of a form that fulfil a filter, in the order in which they were filed.
+    pub fn matching(&self, form: &FormId, filter: &query::Filter) -> Vec<(&String, &Filed)> {
         let variables = query::Variables { now: self.now, zone: &self.app.zone, current_user: None, current_departments: &[] };
         let context = query::QueryContext { variables, is_under: &|_, _, _| false, is_involved: &|_, _| false };
-        let mut filed: Vec<&Filed> = self.cast.records.values().filter(|filed| filed.form == *form.id()).collect();
-        filed.sort_by_key(|filed| filed.id);
-        let found = filed.into_iter().map(|filed| &filed.record).filter(|record| query::matches(&filter, *record, &context));
-        form_engine::answer_from(question, found)
+        let of_form = self.cast.records.iter().filter(|(_, filed)| filed.form == *form);
+        let mut found: Vec<_> = of_form.filter(|(_, filed)| query::matches(filter, &filed.record, &context)).collect();
+        found.sort_by_key(|(_, filed)| filed.id);
+        found
     }
 
     pub fn numbers(&mut self, form: &CompiledForm, department: Option<DepartmentId>) -> BTreeMap<FieldId, String> {

@@ -22,7 +22,7 @@ pub struct Simulation {
     pub steps: Vec<Played>,
     /// Where the case stands; none when there is no such record.
     pub case: Option<CaseNow>,
-    /// When the next timer fires, and in how many minutes from now a step that waits has seen it.
+    /// When the next timer fires or the flow begins by its schedule, and in how many minutes from now a step that waits has seen it.
     pub next: Option<(Instant, u32)>,
     /// How often each way of the flow was taken.
     pub taken: BTreeMap<EdgeId, u32>,
@@ -64,7 +64,9 @@ pub fn simulate(app: &CompiledApp, scenario: &Scenario, record: &str, flow: &Flo
         ways.note(&play, flow);
     }
     let case = play.cast.records.get(record).map(|filed| case_now(&play, filed));
-    let next = play.next_timer().map(|(at, ..)| (at, minutes_until(play.now, at)));
+    let timer = play.next_timer().map(|(at, ..)| at);
+    let begins = play.next_start_of(flow).into_iter();
+    let next = begins.chain(timer).min().map(|at| (at, minutes_until(play.now, at)));
     Simulation { now: play.now, steps, case, next, taken: ways.taken, passed: ways.passed }
 }
 

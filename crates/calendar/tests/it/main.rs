@@ -5,4 +5,5 @@ mod cases;
 mod clocks;
 mod definitions;
 mod laws;
+mod recurrences;
 mod support;

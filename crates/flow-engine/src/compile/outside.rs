@@ -165,15 +165,15 @@ fn given(check: &mut Check<'_>, call: &Call, operation: &Operation) {
     }
 }
 
-/// Checks a step that waits for a message.
-pub(crate) fn message(check: &mut Check<'_>, name: &str, values: &[Taken]) {
+/// Checks what is said of a message: its name, and what is taken from it. `place` is where it stands in the step, with a `/` behind.
+pub(crate) fn message(check: &mut Check<'_>, place: &str, name: &str, values: &[Taken]) {
     let is_name = !name.is_empty() && name.len() <= 80 && !name.chars().any(|letter| letter.is_control() || letter == '/');
     if !is_name {
         let message = Label::both("消息名称不能为空，不能含有「/」，最多 80 字节。", "A message has a name of at most 80 bytes, without “/”.");
-        check.error("MW0328", "name", message);
+        check.error("MW0328", &format!("{place}name"), message);
     }
     for (number, taken) in values.iter().enumerate() {
-        taken_into(check, taken, None, &format!("values/{number}/field"));
+        taken_into(check, taken, None, &format!("{place}values/{number}/field"));
     }
 }
 

@@ -86,6 +86,6 @@ impl Behaviour for Message {
     }
 
     fn check(&self, check: &mut Check<'_>) {
-        outside::message(check, &self.settings.name, &self.settings.values);
+        outside::message(check, "", &self.settings.name, &self.settings.values);
     }
 }

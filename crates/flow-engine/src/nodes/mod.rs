@@ -22,7 +22,7 @@ mod terminate;
 mod timer;
 
 use crate::{
-    Act, Action, Refusal, StartButton, Status, StepRight,
+    Act, Action, Refusal, StartButton, StartMessage, StartSchedule, Status, StepRight,
     compile::Check,
     decide::{Place, Run},
     settings::{Call, Guard, Taken},
@@ -253,6 +253,16 @@ pub(crate) trait Behaviour: Debug + Send + Sync {
 
     /// The button by which a flow that begins here begins on a record that is there already.
     fn button(&self) -> Option<&StartButton> {
+        None
+    }
+
+    /// The message by which a case begins, of a start.
+    fn start_message(&self) -> Option<&StartMessage> {
+        None
+    }
+
+    /// The moments at which cases begin by themselves, of a start.
+    fn start_schedule(&self) -> Option<&StartSchedule> {
         None
     }
 

@@ -2,7 +2,7 @@
 
 use super::{Behaviour, Next, NodeKind};
 use crate::{
-    Act, Action, Assign, CloseReason, Deadline, Refusal, StartButton, Status, StepRight,
+    Act, Action, Assign, CloseReason, Deadline, Refusal, StartButton, StartMessage, StartSchedule, Status, StepRight,
     compile::Check,
     decide::{Place, Run},
     settings::is_default,
@@ -30,6 +30,8 @@ pub static KIND: NodeKind = NodeKind {
         "fields": { "remark": "must", "amount": "read" },
         "deadline": { "within_minutes": 1440 },
         "not_on_create": true, "button": { "label": { "zh-CN": "申请报废", "en": "Ask for scrapping" }, "roles": ["keeper"], "when": "{amount} > 0", "again": true },
+        "message": { "name": "order_came", "values": [{ "field": "amount", "from": "sum" }] },
+        "schedule": { "recurrence": { "every": "month", "days": [1, -1], "at": ["08:30"], "days_off": "after", "calendar": "line" }, "records": { "field": "amount", "op": "gt", "value": 0 } },
         "on_enter": { "stage": "\"draft\"" }
     }"#,
     build: |settings| Ok(Arc::new(Start::new(serde_json::from_value(settings.into())?))),
@@ -47,10 +49,20 @@ struct StartSettings {
     deadline: Option<Deadline>,
     /// Whether the creation of a record begins no case; the button does, or another flow that calls this one.
     #[serde(skip_serializing_if = "is_default")]
+    #[schemars(extend("x-label" = { "zh-CN": "新建记录时不发起", "en": "Not when a record is created" }))]
     not_on_create: bool,
     /// The button by which a case begins on a record that is there already and has no running case.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("x-label" = { "zh-CN": "发起按钮", "en": "Button that starts it" }))]
     button: Option<StartButton>,
+    /// The message from outside that creates a record and begins a case on it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("x-label" = { "zh-CN": "由消息发起", "en": "Begun by a message" }))]
+    message: Option<StartMessage>,
+    /// The moments at which cases begin by themselves.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("x-label" = { "zh-CN": "定时发起", "en": "Begun by a schedule" }))]
+    schedule: Option<StartSchedule>,
     /// Fields that are set when the flow begins and when a case is returned.
     #[serde(skip_serializing_if = "is_default")]
     on_enter: IndexMap<FieldId, FormulaText>,
@@ -61,14 +73,16 @@ struct Start {
     task: TaskSettings,
     not_on_create: bool,
     button: Option<StartButton>,
+    message: Option<StartMessage>,
+    schedule: Option<StartSchedule>,
     on_enter: IndexMap<FieldId, FormulaText>,
 }
 
 impl Start {
     fn new(settings: StartSettings) -> Self {
-        let StartSettings { fields, deadline, not_on_create, button, on_enter } = settings;
+        let StartSettings { fields, deadline, not_on_create, button, message, schedule, on_enter } = settings;
         let task = TaskSettings { assign: vec![Assign::Starter], fields, deadline, ..TaskSettings::default() };
-        Self { task, not_on_create, button, on_enter }
+        Self { task, not_on_create, button, message, schedule, on_enter }
     }
 }
 
@@ -113,6 +127,14 @@ impl Behaviour for Start {
         self.button.as_ref()
     }
 
+    fn start_message(&self) -> Option<&StartMessage> {
+        self.message.as_ref()
+    }
+
+    fn start_schedule(&self) -> Option<&StartSchedule> {
+        self.schedule.as_ref()
+    }
+
     fn unlisted(&self) -> StepRight {
         StepRight::Write
     }
@@ -120,7 +142,13 @@ impl Behaviour for Start {
     fn check(&self, check: &mut Check<'_>) {
         check.task(&self.task);
         if let Some(button) = &self.button {
-            starts::check(check, button);
+            starts::check_button(check, button);
+        }
+        if let Some(message) = &self.message {
+            starts::check_message(check, message);
+        }
+        if let Some(schedule) = &self.schedule {
+            starts::check_schedule(check, schedule);
         }
     }
 }

@@ -84,8 +84,9 @@ pub struct MessageSecret {
 pub struct IncomingMessage {
     /// The name of the message, as the step of the flow says it.
     pub message: String,
-    /// The record: its id, or its number.
-    pub record: String,
+    /// The record: its id, or its number. Without one the message begins a case with a new record.
+    #[serde(default)]
+    pub record: Option<String>,
     /// What the message brings, by name.
     #[serde(default)]
     pub values: serde_json::Map<String, serde_json::Value>,
@@ -94,6 +95,9 @@ pub struct IncomingMessage {
 /// What became of a message.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct MessageOutcome {
-    /// `received`: the case went on. `kept`: it waits until the case comes to the step.
+    /// `received`: the case went on. `kept`: it waits until the case comes to the step. `begun`: a case began.
     pub outcome: String,
+    /// The record on which the case began.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub record: Option<String>,
 }

@@ -61,9 +61,10 @@ pub(crate) async fn take_message(
     let secret = given.unwrap_or_default().trim().to_owned();
     let (keyed, request_id, body) = order.by_message();
     let message = MessageIn { name: body.message, record: body.record, values: body.values, key: Some(keyed), request_id };
-    let outcome = match api.runtime.take_message(&place.app, &secret, message).await? {
-        MessageTaken::Received => "received",
-        MessageTaken::Kept => "kept",
+    let (outcome, record) = match api.runtime.take_message(&place.app, &secret, message).await? {
+        MessageTaken::Received => ("received", None),
+        MessageTaken::Kept => ("kept", None),
+        MessageTaken::Begun(record) => ("begun", Some(record.to_string())),
     };
-    Ok(Json(MessageOutcome { outcome: outcome.into() }))
+    Ok(Json(MessageOutcome { outcome: outcome.into(), record }))
 }

@@ -75,7 +75,13 @@ async fn manage(house: &House, record: RecordId, action: &str, reason: &str) -> 
 }
 
 fn message(record: &str, key: &str) -> MessageIn {
-    MessageIn { name: "arrived".into(), record: record.into(), values: map(json!({ "carrier": "顺丰" })), key: Some(key.into()), request_id: None }
+    MessageIn {
+        name: "arrived".into(),
+        record: Some(record.into()),
+        values: map(json!({ "carrier": "顺丰" })),
+        key: Some(key.into()),
+        request_id: None,
+    }
 }
 
 #[tokio::test]
@@ -233,6 +239,49 @@ async fn a_message_goes_to_its_record_once_and_late_early_and_forged_ones_are_re
         assert!(trail.iter().any(|entry| entry.action == "record.message" && entry.actor_name == "承运商"));
         house.runtime.revoke_message_address(&administrator, &desk(), address).await.unwrap();
         assert!(matches!(take(message(&number, "revoked-1")).await.unwrap_err(), RuntimeError::NotFound { .. }));
+    }
+}
+
+/// The help desk, and a flow that begins by a message beside it.
+fn reporting() -> Files {
+    let mut files = files();
+    let flow = json!({
+        "format": 1, "id": "reported", "label": "自动报修", "form": "ticket",
+        "nodes": [
+            {
+                "id": "start", "kind": "start", "label": "收到消息", "not_on_create": true,
+                "message": { "name": "stopped", "values": [{ "field": "title", "from": "machine" }, { "field": "opinion", "from": "alarm" }] }
+            },
+            { "id": "look", "kind": "approve", "label": "查看", "assign": [{ "by": "role", "role": "lead" }] },
+            { "id": "end", "kind": "end", "label": "结束" }
+        ],
+        "edges": [{ "id": "e1", "from": "start", "to": "look" }, { "id": "e2", "from": "look", "to": "end" }]
+    });
+    files.insert("flows/reported.json".into(), flow.to_string());
+    files
+}
+
+#[tokio::test]
+async fn a_message_creates_one_record_with_its_case_and_nothing_when_it_is_wrong() {
+    for house in houses().await {
+        house.runtime.import_package(&system(), &reporting(), Vec::new()).await.unwrap_or_else(|error| panic!("{error:?}"));
+        let (_, secret) = house.runtime.make_message_address(&system(), &desk(), "产线").await.unwrap();
+        let take = async |name: &str, values: Json, key: &str| {
+            let message = MessageIn { name: name.into(), record: None, values: map(values), key: Some(key.into()), request_id: None };
+            house.runtime.take_message("desk", &secret, message).await
+        };
+        assert_eq!(take("arrived", json!({ "machine": "M-7" }), "wrong-10").await.unwrap_err().code(), "unknown_message");
+        let lacking = take("stopped", json!({ "alarm": "E-17" }), "wrong-11").await.unwrap_err();
+        assert!(matches!(&lacking, RuntimeError::Invalid { .. }), "{lacking:?}");
+        let unfit = take("stopped", json!({ "machine": { "no": 7 } }), "wrong-12").await.unwrap_err();
+        assert!(matches!(&unfit, RuntimeError::Invalid { .. }), "{unfit:?}");
+        let begun = take("stopped", json!({ "machine": "M-7", "alarm": "E-17", "noise": true }), "right-10").await.unwrap();
+        let MessageTaken::Begun(record) = begun else { panic!("{begun:?}") };
+        assert_eq!((house.value(record, "title").await, house.value(record, "opinion").await), (json!("M-7"), json!("E-17")));
+        assert_eq!(step(&house, record).await, json!("look"));
+        assert_eq!(take("stopped", json!({ "machine": "M-7", "alarm": "E-17", "noise": true }), "right-10").await.unwrap(), begun, "once");
+        let other = take("stopped", json!({ "machine": "M-8" }), "right-11").await.unwrap();
+        assert!(matches!(other, MessageTaken::Begun(another) if another != record));
     }
 }
 

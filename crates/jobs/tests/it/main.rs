@@ -7,6 +7,7 @@ mod calls;
 mod clocks;
 #[path = "../../../runtime/tests/it/house.rs"]
 mod house;
+mod schedules;
 
 use chrono::Duration;
 use connectors::{DeliveryError, MailRecorder};

@@ -222,6 +222,7 @@ impl Runtime {
             (None, None) => drafts::discard_all(tx, app).await?,
         }
         self.begin_filling(tx, doer, &new).await?;
+        self.set_schedules(tx, new.compiled, new.now).await?;
         let detail = json!({ "number": number, "hash": new.compiled.hash, "note": new.note });
         let audit = AuditRow { action: new.action, app: Some(app), object: app.to_string(), detail };
         self.audit(tx, doer, audit, new.now, new.content).await?;

@@ -1,6 +1,6 @@
 //! Cases and records of other forms: what follows from a command on other records is executed in its transaction, or nothing of it is.
 
-use super::{Asked, Ground, Wish, refused};
+use super::{Asked, Ground, Origin, Wish, refused};
 use crate::commit::Doer;
 use crate::looking::Looking;
 use crate::{Runtime, RuntimeResult, facts};
@@ -64,7 +64,7 @@ fn asked(app: &AppId, follow_up: FollowUp) -> Asked {
     let actor = Actor::System(Cause::Flow(flow.clone()));
     let (by, wish) = match what {
         Follows::File { values, by, department, caller, .. } => (by, Wish::File { values, department, flow, caller }),
-        Follows::Add { values, by, department, .. } => (by, Wish::Create { values, department }),
+        Follows::Add { values, by, department, .. } => (by, Wish::Create { values, department, origin: Origin::Usual }),
         Follows::Change { values } => (None, Wish::Update { values, base: None, meant: false }),
         // Each of them is a command of its own: see `having`.
         Follows::ChangeAll { .. } => (None, Wish::Update { values: Map::new(), base: None, meant: false }),

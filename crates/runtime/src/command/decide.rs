@@ -1,11 +1,11 @@
 //! Deciding: the pure core is asked what a command leads to, here with facts from the database. Nothing is written.
 
-use super::{Asked, Ground, Wish, case, fault, merge, refused, revision_of, rights};
+use super::{Asked, Ground, Origin, Wish, case, fault, merge, refused, revision_of, rights};
 use crate::facts::Source;
 use crate::looking::Looking;
 use crate::organisation::OrganisationOf;
 use crate::{Runtime, RuntimeError, RuntimeResult, facts};
-use app_engine::command::{Command, FollowUp, Outcome, Stop, Surroundings, What, follow_ups, numbers_of, run, unreadable};
+use app_engine::command::{Begins, Command, FollowUp, Outcome, Stop, Surroundings, What, follow_ups, numbers_of, run, unreadable};
 use definition::{Action, RowScope};
 use flow_engine::AllocationFacts;
 use form_engine::{CompiledForm, Facts};
@@ -165,10 +165,10 @@ async fn what(
     numbers: BTreeMap<FieldId, String>,
 ) -> RuntimeResult<What> {
     let (values, base) = match &asked.wish {
-        Wish::Create { values, department } => {
+        Wish::Create { values, department, origin } => {
             let mut values = values.clone();
             numbers.keys().filter(|field| asked.given_number(field).is_some()).for_each(|field| _ = values.remove(field.as_str()));
-            return Ok(What::Create { values, numbers, department: *department, flow: true });
+            return Ok(What::Create { values, numbers, department: *department, begins: begins(origin) });
         }
         Wish::File { values, department, flow, caller } => {
             let (values, flow, caller) = (values.clone(), flow.clone(), caller.clone());
@@ -176,7 +176,7 @@ async fn what(
         }
         Wish::OfCase { token, child, news } => return Ok(What::OfCase { token: *token, record: *child, news: *news }),
         Wish::TakeDown => return Ok(What::TakeDown),
-        Wish::Begin { flow } => return Ok(What::Begin { flow: flow.clone() }),
+        Wish::Begin { flow, by } => return Ok(What::Begin { flow: flow.clone(), by: *by }),
         Wish::Delete { base } => {
             let revision = stored.map_or(0, revision_of);
             if base.is_some_and(|base| base != revision) {
@@ -228,4 +228,11 @@ fn refuse_unreadable(rights: &form_engine::Rights, wish: &Wish) -> RuntimeResult
     let (Wish::Update { values, .. } | Wish::Act { values, .. }) = wish else { return Ok(()) };
     let faults = unreadable(rights, values);
     if faults.is_empty() { Ok(()) } else { Err(RuntimeError::Invalid { faults: faults.into_iter().map(fault).collect() }) }
+}
+
+fn begins(origin: &Origin) -> Begins {
+    match origin {
+        Origin::Usual => Begins::Usual,
+        Origin::Message(flow) | Origin::Schedule(flow) => Begins::Flow(flow.clone()),
+    }
 }

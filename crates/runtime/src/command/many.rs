@@ -9,7 +9,7 @@ use crate::commit::{AuditRow, Doer, internal};
 use crate::facts::Source;
 use crate::{Event, Runtime, RuntimeError, RuntimeResult, facts, showing};
 use access::Actor;
-use app_engine::command::{Command, Fact, FollowUp, Outcome, Stop, Surroundings, What, follow_ups, run};
+use app_engine::command::{Begins, Command, Fact, FollowUp, Outcome, Stop, Surroundings, What, follow_ups, run};
 use form_engine::{CompiledForm, Facts, Rights};
 use serde_json::{Map, Value as Json, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -135,8 +135,8 @@ impl Many {
         let (rights, what) = match &one.stored {
             Some(_) => (self.to_update.clone(), What::Update { values: one.values.clone() }),
             None => {
-                let numbers = one.numbers.clone();
-                (self.to_create.clone(), What::Create { values: one.values.clone(), numbers, department: None, flow: self.flow })
+                let (numbers, begins) = (one.numbers.clone(), if self.flow { Begins::Usual } else { Begins::Nothing });
+                (self.to_create.clone(), What::Create { values: one.values.clone(), numbers, department: None, begins })
             }
         };
         let command =

@@ -24,7 +24,7 @@ use crate::organisation::People;
 use crate::types;
 use crate::{Event, Runtime, facts};
 use access::{Actor, Cause};
-use app_engine::command::{FollowUp, Outcome, Stop, numbers_of};
+use app_engine::command::{BegunBy, FollowUp, Outcome, Stop, numbers_of};
 use decide::{Basis, MOST_LOADS};
 use definition::Action;
 use flow_engine::TodoId;
@@ -60,12 +60,25 @@ impl Asked {
     }
 }
 
+/// What asks for a new record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Origin {
+    /// Whoever acts; the flow of the form begins.
+    Usual,
+    /// A message from outside, for this flow.
+    Message(value::FlowId),
+    /// The schedule of this flow.
+    Schedule(value::FlowId),
+}
+
 /// What is wished.
 #[derive(Debug, Clone)]
 pub(crate) enum Wish {
     Create {
         values: Map<String, Json>,
         department: Option<value::DepartmentId>,
+        /// What asks for it.
+        origin: Origin,
     },
     /// `meant`: a value that was there at the base is wanted all the same, whatever others made of it since.
     Update {
@@ -94,6 +107,7 @@ pub(crate) enum Wish {
     /// A case begins on a record that is there already.
     Begin {
         flow: value::FlowId,
+        by: BegunBy,
     },
     Act {
         todo: TodoId,

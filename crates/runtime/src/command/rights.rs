@@ -1,6 +1,6 @@
 //! What the actor may do with the fields of the record in this command; or that the actor may not do it at all.
 
-use super::{Asked, Ground, Wish};
+use super::{Asked, Ground, Origin, Wish};
 use crate::looking::Looking;
 use crate::{Runtime, RuntimeError, RuntimeResult};
 use access::{Actor, Plan, StepRights, with_step};
@@ -19,6 +19,10 @@ pub(super) async fn of(
     asked: &Asked,
     case: Option<&Case>,
 ) -> RuntimeResult<Rights> {
+    // What a program outside sends is held to what must be filled in, as what a person enters is.
+    if matches!(&asked.wish, Wish::Create { origin: Origin::Message(_), .. }) {
+        return Ok(Rights::everything());
+    }
     if matches!(asked.actor, Actor::System(_)) {
         return Ok(Rights::system());
     }
@@ -37,7 +41,7 @@ pub(super) async fn of(
             // The flow itself says that the to-do is closed; until then nothing may be filled in.
             None => Ok(Rights::only(indexmap::IndexMap::new())),
         },
-        Wish::Begin { flow } => {
+        Wish::Begin { flow, .. } => {
             let button = ground.app.compiled.flows.get(flow).and_then(|flow| flow.button());
             // Whose roles are named need not be able to change the record; whether the person has one is decided with the rest.
             let by_role = button.is_some_and(|button| !button.roles.is_empty());

@@ -1,6 +1,6 @@
 //! Filing, changing and deleting a record.
 
-use crate::command::{Asked, Wish};
+use crate::command::{Asked, Origin, Wish};
 use crate::commit::Doer;
 use crate::types::{Call, RecordChange, Written};
 use crate::{Runtime, RuntimeError, RuntimeResult};
@@ -24,7 +24,7 @@ impl Runtime {
             return Err(RuntimeError::refused("wrong_key", "编号必须是 UUIDv7", "The key must be a UUIDv7"));
         }
         let record = id.unwrap_or_else(|| RecordId(self.inner.ids.key(self.now())));
-        self.command(call, app, form, record, Wish::Create { values, department: None }).await
+        self.command(call, app, form, record, Wish::Create { values, department: None, origin: Origin::Usual }).await
     }
 
     /// Changes a record; other people's changes of other fields are kept.

@@ -6,6 +6,7 @@ use crate::commit::Doer;
 use crate::error::RuntimeResult;
 use crate::types::{Call, StartOffer, Written};
 use access::Actor;
+use app_engine::command::BegunBy;
 use value::{AppId, FlowId, FormId, RecordId};
 
 /// Refusals for which no button is shown. Any other says what is to be mended, and is told when the button is pressed.
@@ -19,7 +20,7 @@ impl Runtime {
         let people = self.people().await?;
         // Whoever does not see the record does not learn from the refusal that it exists.
         self.seen(&active, &people, active.form(form)?, &call.actor, record).await?;
-        self.command(call, app, form, record, Wish::Begin { flow }).await
+        self.command(call, app, form, record, Wish::Begin { flow, by: BegunBy::Button }).await
     }
 
     /// The buttons that a person has on a record now.
@@ -42,7 +43,7 @@ impl Runtime {
                 actor: actor.clone(),
                 doer: Doer::of_actor(actor),
                 by: None,
-                wish: Wish::Begin { flow: flow.id().clone() },
+                wish: Wish::Begin { flow: flow.id().clone(), by: BegunBy::Button },
                 visitor: None,
             };
             let against = self.is_allowed(ground, &asked).await;

@@ -80,8 +80,8 @@ pub struct IncidentHere {
 pub struct MessageIn {
     /// Its name.
     pub name: String,
-    /// The record: its id, or a number of it.
-    pub record: String,
+    /// The record: its id, or a number of it. Without one the message begins a case with a new record.
+    pub record: Option<String>,
     /// What it brings, by name.
     pub values: Map<String, Json>,
     /// The key under which it may be repeated.
@@ -94,6 +94,8 @@ pub struct MessageIn {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum MessageTaken {
+    /// A case began on this new record.
+    Begun(RecordId),
     /// The case went on.
     Received,
     /// It is kept until the case waits for it.

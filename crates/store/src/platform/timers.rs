@@ -6,6 +6,7 @@ use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::Value as Json;
 use uuid::Uuid;
+use value::AppId;
 
 mod entity {
     use super::{Json, Moment, Uuid, plain_entity};
@@ -60,6 +61,17 @@ pub async fn cancel(tx: &Tx, instance: Uuid, names: Option<&[String]>) -> Result
     }
     update.exec(&**tx).await?;
     Ok(())
+}
+
+/// Cancels the timers of an app that belong to no case and are not due yet; answers the names of those that are.
+pub async fn cancel_moments(tx: &Tx, app: &AppId, now: Moment) -> Result<Vec<String>, StoreError> {
+    let of_app = Condition::all().add(Column::InstanceId.is_null()).add(Column::State.eq("waiting")).add(Column::App.eq(app.as_str()));
+    let mut due = Entity::find().filter(of_app.clone()).filter(Column::DueAt.lte(now.0));
+    dialect::lock_rows(tx, QuerySelect::query(&mut due));
+    let due = due.all(&**tx).await?;
+    let ahead = Entity::update_many().col_expr(Column::State, Expr::value("cancelled")).filter(of_app).filter(Column::DueAt.gt(now.0));
+    ahead.exec(&**tx).await?;
+    Ok(due.into_iter().map(|timer| timer.name).collect())
 }
 
 /// Leases due timers to the caller, the oldest first; on PostgreSQL several workers pass over each other's rows.

@@ -5,7 +5,7 @@ import type { Json } from '@/api';
 import type { FieldDescription } from '@/engine';
 import { useText } from '@/i18n';
 import type { CaseNow } from './answers';
-import { watched, type Cast } from './cast';
+import type { Cast } from './cast';
 import { ValueInputs } from './ValueInputs';
 import styles from './simulation.module.css';
 
@@ -24,7 +24,7 @@ export function RecordEdit({ now, fields, cast, act }: RecordEditProps) {
   const [values, setValues] = useState<Json>({});
   const who = by ?? cast.people[0]?.name ?? '';
   const change = (): void => {
-    act({ do: 'update', by: who, record: watched, values });
+    act({ do: 'update', by: who, values });
     setValues({});
   };
   const shown = (

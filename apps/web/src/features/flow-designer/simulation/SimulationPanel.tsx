@@ -11,7 +11,8 @@ import { Findings } from '@/features/packages';
 import { useText } from '@/i18n';
 import { marksOf, type Marks } from '../marks';
 import type { Simulation } from './answers';
-import { exampleCast, nextMorning, scenarioOf, watched, type Beginning } from './cast';
+import { beginningOf } from './beginning';
+import { exampleCast, nextMorning, scenarioOf, type Beginning } from './cast';
 import { Clock } from './Clock';
 import { CoverageView } from './CoverageView';
 import { RecordEdit } from './RecordEdit';
@@ -52,6 +53,7 @@ function useExample(): ReturnType<typeof exampleCast> {
 export function SimulationPanel({ app, flowId, flow, nodeName, wayName, mark, show, close }: PanelProps) {
   const { t } = useTranslation();
   const form = textIn(flow, 'form') ?? '';
+  const { record } = beginningOf(flow, flowId, '', {});
   const simulator = useSimulator(flowId);
   const description = useDescription(useGround());
   const findings = useLint(app).filter((finding) => finding.severity === 'error');
@@ -64,11 +66,11 @@ export function SimulationPanel({ app, flowId, flow, nodeName, wayName, mark, sh
   const found = useMemo((): { run: Simulation } | { error: unknown } | null => {
     if (simulator.state !== 'ready' || steps.length === 0) return null;
     try {
-      return { run: simulator.play(scenarioOf(beginning, steps)) };
+      return { run: simulator.play(scenarioOf(beginning, steps), record) };
     } catch (error) {
       return { error };
     }
-  }, [simulator, beginning, steps]);
+  }, [simulator, beginning, steps, record]);
   const run = found !== null && 'run' in found ? found.run : null;
   const saved = simulator.state === 'ready' ? simulator.coverage : null;
   const marks = useMemo(() => marksOf(flow, run === null ? nowhere : { at: run.case?.at ?? [], passed: run.passed, taken: run.taken }, saved?.taken ?? new Set()), [flow, run, saved]);
@@ -76,10 +78,10 @@ export function SimulationPanel({ app, flowId, flow, nodeName, wayName, mark, sh
     mark(marks);
   }, [mark, marks]);
   const act = (step: Json): void => {
-    setSteps([...steps, step]);
+    setSteps([...steps, run?.case === null ? step : { ...step, record }]);
   };
   const start = (by: string): void => {
-    setSteps([{ do: 'create', by, form, as: watched, values: chosen.values }]);
+    setSteps(beginningOf(flow, flowId, by, chosen.values).steps);
   };
   const first = objectsIn(flow, 'nodes').find((node) => node['kind'] === 'start');
   const now = run?.case ?? null;
@@ -106,7 +108,7 @@ export function SimulationPanel({ app, flowId, flow, nodeName, wayName, mark, sh
             <Button size="small" icon={<ReloadOutlined aria-hidden />} onClick={() => { setSteps([]); }}>{t('flow-designer.simulation.anew')}</Button>
             <Button size="small" icon={<SaveOutlined aria-hidden />} onClick={() => { setSaving(true); }}>{t('flow-designer.simulation.save')}</Button>
           </div>
-          <Clock now={run.now} next={run.next} wait={(minutes) => { act({ do: 'wait', minutes, ...(now === null ? {} : { record: watched }) }); }} />
+          <Clock now={run.now} next={run.next} wait={(minutes) => { act({ do: 'wait', minutes }); }} />
           {now !== null && <StateLine state={now.state} at={now.at.map(nodeName)} waiting={now.waiting.map(nodeName)} />}
           {now !== null && now.todos.length > 0 && (
             <ul className={styles['todos']} aria-label={t('flow-designer.simulation.todos')}>

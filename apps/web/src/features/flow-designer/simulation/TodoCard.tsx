@@ -6,7 +6,7 @@ import type { Json } from '@/api';
 import type { FieldDescription } from '@/engine';
 import { useFormat } from '@/i18n/format';
 import type { ActionNow, TodoNow } from './answers';
-import { watched, type Cast } from './cast';
+import type { Cast } from './cast';
 import { fillable, ValueInputs } from './ValueInputs';
 import styles from './simulation.module.css';
 
@@ -40,7 +40,7 @@ export function TodoCard({ todo, name, fields, cast, now, start, act }: TodoCard
   const inputs = (some: readonly FieldDescription[]) => (some.length === 0 ? null : <ValueInputs fields={some} prefix={`${todo.holder} `} must={must} cast={cast} values={values} onChange={setValues} />);
   const left = todo.due === null ? 0 : Date.parse(todo.due) - Date.parse(now);
   const step = (action: string, to?: string): void => {
-    act({ do: 'act', by: todo.holder, record: watched, node: todo.node, action, ...(to === undefined ? {} : { to }), ...(Object.keys(values).length === 0 ? {} : { values }) });
+    act({ do: 'act', by: todo.holder, node: todo.node, action, ...(to === undefined ? {} : { to }), ...(Object.keys(values).length === 0 ? {} : { values }) });
   };
   const offer = ({ action, to, person }: ActionNow) => {
     const word = t(`act.${action}`);

@@ -29,9 +29,6 @@ export interface ExampleNames {
   readonly member: (role: string) => string;
 }
 
-/** The record that is watched, by its short name in the scenario. */
-export const watched = 'case';
-
 function textsIn(value: unknown, key: string): readonly string[] {
   return listIn(value, key).filter((one) => typeof one === 'string');
 }

@@ -6,7 +6,6 @@ import { jsonOf } from '@/definition';
 import { startSimulator, type Engine } from '@/engine';
 import { fileOf, useBuilder, type BuildObject } from '@/features/build';
 import { readCoverage, readDraft, readSimulation, type Coverage, type Simulation } from './answers';
-import { watched } from './cast';
 
 /** The kinds of objects that have to do with how a case goes; the others stay behind. */
 const sent: readonly string[] = ['app', 'dictionary', 'calendar', 'connector', 'form', 'flow', 'rule', 'message', 'role', 'scenario'];
@@ -30,10 +29,10 @@ export type Simulator =
   | { state: 'failed'; error: unknown }
   /** Something in the draft has to be mended first. */
   | { state: 'faulty' }
-  | { state: 'ready'; coverage: Coverage; play: (scenario: Json) => Simulation };
+  | { state: 'ready'; coverage: Coverage; play: (scenario: Json, record: string) => Simulation };
 
-function playOn({ engine, handle }: Ready, flow: string): (scenario: Json) => Simulation {
-  return (scenario) => readSimulation(engine.call({ op: 'simulate', draft: handle, scenario, record: watched, flow }));
+function playOn({ engine, handle }: Ready, flow: string): (scenario: Json, record: string) => Simulation {
+  return (scenario, record) => readSimulation(engine.call({ op: 'simulate', draft: handle, scenario, record, flow }));
 }
 
 /** Gives a draft back, unless a trap has thrown it away. */
