@@ -2,7 +2,7 @@ import { DeleteOutlined, PlusOutlined, QuestionCircleOutlined, UndoOutlined } fr
 import { Button, Input, InputNumber, Select, Switch } from 'antd';
 import { useContext, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { isObject, textIn, type Json } from '@/api';
+import { isObject, listIn, textIn, type Json } from '@/api';
 import { useClear } from '@/components';
 import { FilterInput } from './FilterInput';
 import { FormulaInput, LabelInput } from './inputs';
@@ -185,9 +185,20 @@ function EitherInput({ name, path, setting, root, value, otherForm, onChange }: 
   );
 }
 
-/** An object of settings. What it says of skills names the form whose fields are meant beside them. */
-function ObjectInput({ path, setting, root, value, onChange }: InputProps & { setting: Extract<Setting, { type: 'object' }> }) {
+/**
+ * An object of settings. One that cannot be empty is there only when somebody wants it. What it says of skills names the form whose fields
+ * are meant beside them.
+ */
+function ObjectInput({ name, path, setting, root, value, onChange }: InputProps & { setting: Extract<Setting, { type: 'object' }> }) {
+  const { t } = useTranslation();
   const place = useContext(PlaceContext);
+  if (value === undefined && listIn(setting.schema, 'required').length > 0) {
+    return (
+      <Button className={styles['begin'] ?? ''} size="small" icon={<PlusOutlined aria-hidden />} aria-label={t('build.set_up_named', { name })} onClick={() => { onChange(blankOf(setting, root)); }}>
+        {t('build.set_up')}
+      </Button>
+    );
+  }
   const given: Json = isObject(value) ? value : {};
   const form = isObject(given['skill']) ? textIn(given['skill'], 'form') : undefined;
   return (
