@@ -92,7 +92,7 @@ test('what leaves is read by another program without a warning', { timeout: 120_
     const { process, warnings, count, drawn } = await readByOthers(await answer.text());
     assert.deepEqual(warnings.map(({ message }) => message), []);
     const kinds = (...wanted) => definition.nodes.filter(({ kind }) => wanted.includes(kind)).length;
-    const counted = { UserTask: ['approve', 'handle', 'for_each'], ExclusiveGateway: ['exclusive'], ParallelGateway: ['parallel'], InclusiveGateway: ['inclusive'], ComplexGateway: ['join'], EventBasedGateway: ['choice'], IntermediateCatchEvent: ['timer', 'message'], CallActivity: ['call', 'case'], ServiceTask: ['service'], SendTask: ['cc'], StartEvent: ['start'], EndEvent: ['end', 'terminate'] };
+    const counted = { UserTask: ['approve', 'handle', 'for_each'], ExclusiveGateway: ['exclusive'], ParallelGateway: ['parallel'], InclusiveGateway: ['inclusive'], ComplexGateway: ['join'], EventBasedGateway: ['choice'], IntermediateCatchEvent: ['timer', 'message'], CallActivity: ['call', 'case'], ServiceTask: ['service', 'add_records', 'change_records'], SendTask: ['cc', 'notify'], StartEvent: ['start'], EndEvent: ['end', 'terminate'] };
     for (const [element, wanted] of Object.entries(counted)) assert.equal(count[`bpmn:${element}`] ?? 0, kinds(...wanted), element);
     assert.equal(count['bpmn:SequenceFlow'], definition.edges.length);
     const borders = definition.nodes.flatMap((node) => [...(node.boundary ?? []), ...(node.on_reject?.edge === undefined ? [] : [node.on_reject]), ...(node.on_fault === undefined ? [] : [node.on_fault])]);
