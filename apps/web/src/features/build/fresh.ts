@@ -29,7 +29,7 @@ const fresh: Readonly<Record<string, Fresh>> = {
       form,
       nodes: [
         { id: 'start', kind: 'start', label: both('submit') },
-        { id: 'check', kind: 'approve', label: both('approve'), assign: [{ by: 'starter_department_head' }] },
+        { id: 'check', kind: 'approve', label: both('approve'), assign: [{ by: 'department_head' }] },
         { id: 'done', kind: 'end', label: both('end') },
       ],
       edges: [
