@@ -1,8 +1,9 @@
-import { ApartmentOutlined, CopyOutlined, DeleteOutlined, DeploymentUnitOutlined, DiffOutlined, ExportOutlined, FieldTimeOutlined, PlayCircleOutlined, PlusOutlined, ScissorOutlined, SnippetsOutlined, UnorderedListOutlined } from '@ant-design/icons';
+import { ApartmentOutlined, AppstoreOutlined, CopyOutlined, DeleteOutlined, DeploymentUnitOutlined, DiffOutlined, ExportOutlined, FieldTimeOutlined, PlayCircleOutlined, PlusOutlined, ScissorOutlined, SnippetsOutlined, UnorderedListOutlined } from '@ant-design/icons';
 import { Button, Drawer, Segmented } from 'antd';
 import { lazy, Suspense, useRef, useState, type ReactNode } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { useTranslation } from 'react-i18next';
+import { textIn } from '@/api';
 import { useClipboardEvents, useKeys, Waiting } from '@/components';
 import { objectsIn } from '@/definition';
 import { findingsOf, useBuilder, useLint, type DesignerProps } from '@/features/build';
@@ -16,6 +17,7 @@ import type { Marks } from './marks';
 import { ClocksPanel } from './ClocksPanel';
 import { PeopleCheck } from './PeopleCheck';
 import { Properties } from './Properties';
+import { isBare } from './templates/template';
 import { treeOf } from './tree';
 import { nothing, singleOf, useEditing } from './useEditing';
 import { useNames } from './words';
@@ -23,6 +25,7 @@ import styles from './flow.module.css';
 
 const SimulationPanel = lazy(async () => ({ default: (await import('./simulation/SimulationPanel')).SimulationPanel }));
 const Canvas = lazy(async () => ({ default: (await import('./canvas/Canvas')).Canvas }));
+const TemplateDialog = lazy(async () => ({ default: (await import('./templates/TemplateDialog')).TemplateDialog }));
 const FlowDifference = lazy(async () => ({ default: (await import('./canvas/FlowDifference')).FlowDifference }));
 
 /** Keys as they are told at the buttons. */
@@ -57,6 +60,7 @@ export function FlowDesigner({ app, object }: DesignerProps) {
   const [view, setView] = useView();
   const [simulates, setSimulates] = useState(false);
   const [compares, setCompares] = useState(false);
+  const [choosesTemplate, setChoosesTemplate] = useState(false);
   const [marks, setMarks] = useState<Marks | null>(null);
   const isNarrow = useNarrow();
   const names = useNames(flow);
@@ -114,6 +118,11 @@ export function FlowDesigner({ app, object }: DesignerProps) {
           <Button size="small" type="text" disabled={picked.nodes.length === 0} title={keyed.twice} onClick={editing.twice}>{t('flow-designer.duplicate')}</Button>
           <Button size="small" type="text" icon={<DeleteOutlined aria-hidden />} disabled={!isPicked || (view !== 'canvas' && picked.nodes.length === 0)} title={keyed.remove} onClick={() => { editing.remove(picked); }}>{t('flow-designer.remove_chosen')}</Button>
         </div>
+        {isBare(flow) && (
+          <p className={styles['bare']}>
+            {t('flow-designer.templates.bare')} <Button size="small" icon={<AppstoreOutlined aria-hidden />} onClick={() => { setChoosesTemplate(true); }}>{t('flow-designer.templates.begin')}</Button>
+          </p>
+        )}
         {view === 'tree' && (
           <div className={styles['canvas']} aria-label={t('flow-designer.tree')} role="group">
             <FlowTree flow={flow} steps={treeOf(flow)} chosen={chosen} several={new Set(picked.nodes)} faults={faults} choose={editing.choose} plus={plus} marks={marks} more={editing.moreWays} />
@@ -126,6 +135,11 @@ export function FlowDesigner({ app, object }: DesignerProps) {
         )}
         {view === 'list' && <FlowList editing={editing} findings={part} marks={marks} />}
       </div>
+      {choosesTemplate && (
+        <Suspense fallback={null}>
+          <TemplateDialog app={app} flow={object.id} form={textIn(flow, 'form') ?? ''} put={editing.beginWith} close={() => { setChoosesTemplate(false); }} />
+        </Suspense>
+      )}
       {compares && (
         <Suspense fallback={null}>
           <FlowDifference app={app} object={object} close={() => { setCompares(false); }} />

@@ -73,17 +73,18 @@ export function readClip(text: string): FlowClip | null {
 type Ids = ReadonlyMap<string, string>;
 
 /** Keys of settings that name a step, and those that name a way out of it. */
-const namingSteps: ReadonlySet<string> = new Set(['node', 'only_while']);
+const namingSteps: ReadonlySet<string> = new Set(['node', 'only_while', 'not_who_did', 'entered', 'left']);
 const namingWays: ReadonlySet<string> = new Set(['edge', 'on_fault']);
 
-function renamed(json: unknown, nodes: Ids, edges: Ids, key = ''): unknown {
+/** A definition in which the steps and ways are called by their new ids. */
+export function renamed(json: unknown, nodes: Ids, edges: Ids, key = ''): unknown {
   if (typeof json === 'string') return (namingSteps.has(key) ? nodes.get(json) : namingWays.has(key) ? edges.get(json) : undefined) ?? json;
   if (Array.isArray(json)) return json.map((one) => renamed(one, nodes, edges, key));
   return isObject(json) ? Object.fromEntries(Object.entries(json).map(([name, value]) => [name, renamed(value, nodes, edges, name)])) : json;
 }
 
 /** Ids for the copies: their own where they are free, else with a number. */
-function freeIds(old: readonly string[], taken: ReadonlySet<string>): Ids {
+export function freeIds(old: readonly string[], taken: ReadonlySet<string>): Ids {
   const all = new Set(taken);
   const ids = new Map<string, string>();
   for (const id of old) {

@@ -1,1 +1,3 @@
 export { FlowDesigner } from './FlowDesigner';
+export { BeginningChoice } from './templates/BeginningChoice';
+export type { Beginning } from './templates/useBeginnings';

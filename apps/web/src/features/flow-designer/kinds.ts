@@ -34,7 +34,7 @@ export interface Around {
 
 /** The first field with rows: a table, or a field with several people. */
 function rowsIn(form: Json): string | undefined {
-  const found = objectsIn(form, 'fields').find((field) => Array.isArray(field['fields']) || (field['kind'] === 'user' && field['multiple'] === true));
+  const found = objectsIn(form, 'fields').find((field) => Array.isArray(field['fields']) || field['kind'] === 'members');
   return typeof found?.['id'] === 'string' ? found['id'] : undefined;
 }
 

@@ -11,6 +11,7 @@ import { addMerge, leadTo, mayRemove, removeStep } from './commands';
 import type { Chosen } from './FlowTree';
 import { addSide, connect, cutEdges, moveSteps, takeOut, tidied, whyNoEdge, type Place } from './graph';
 import { addKind, addLoose, addWay, mayEnd, type Around, type Words } from './kinds';
+import { begunAnew } from './templates/begin';
 import { ending, onwardOf, type Side } from './ways';
 
 /** What is chosen: some steps, or some ways. */
@@ -183,6 +184,11 @@ export function useEditing(app: string, object: BuildObject) {
     tidy: (): void => { run(t('flow-designer.tidied'), key, tidied(flow)); },
     isTidy: !isObject(flow['layout']),
     change: (name: string, next: Json): void => { run(name, key, next); },
+    /** Puts other steps in the place of those that are there. */
+    beginWith: (part: Json, name: string): void => {
+      run(t('flow-designer.templates.taken', { name }), key, begunAnew(flow, part));
+      pick(nothing);
+    },
   };
 }
 
