@@ -235,3 +235,45 @@ test('a flow is drawn by mouse and by keyboard, a block is copied, the differenc
   });
   for (const { context } of here) await context.close();
 });
+
+/** Presses a kind while its menu opens, as far as it moves at all, and lets go when it stands. */
+async function pressAtOnce(page, place, kind) {
+  await page.evaluate(() => {
+    const opening = () => document.getAnimations().find(({ effect }) => (effect?.target?.querySelector('[role=menuitem]') ?? null) !== null);
+    globalThis.stopped = (async () => {
+      let frames = 0;
+      for (; frames < 20 && opening() === undefined; frames += document.querySelector('[role=menuitem]') === null ? 0 : 1) await new Promise((resolve) => requestAnimationFrame(resolve));
+      const motion = opening();
+      motion?.pause();
+      if (motion !== undefined) motion.currentTime = 1;
+      return () => motion?.finish();
+    })();
+  });
+  await page.getByRole('button', { name: `在「${place}」之后添加步骤`, exact: true }).click();
+  await page.evaluate(() => globalThis.stopped.then(() => undefined));
+  const handle = await page.getByRole('menuitem', { name: kind, exact: true }).elementHandle();
+  const { x, y, width, height } = await handle.boundingBox();
+  await page.mouse.move(x + width / 2, y + height / 2);
+  await page.mouse.down();
+  await page.evaluate(() => globalThis.stopped.then((goesOn) => goesOn()));
+  await page.mouse.up();
+}
+
+test('a kind that is pressed while its menu opens is taken, and the search has the keyboard each time', { timeout: 120_000 }, async () => {
+  const { page, context } = await person(chrome, server.address, 'builder');
+  await page.goto('/build/blank/flow/other');
+  const tree = page.getByRole('group', { name: '流程图' });
+  await tree.getByRole('button', { name: /主管审批/ }).first().waitFor();
+  const steps = () => tree.getByRole('listitem').count();
+  const before = await steps();
+  await pressAtOnce(page, '提交', '审批');
+  await properties(page).getByLabel('步骤名称（中文）').fill('马上加的');
+  await tree.getByRole('button', { name: /马上加的/ }).first().waitFor();
+  assert.equal(await steps(), before + 1);
+  for (const _ of [1, 2]) {
+    await page.getByRole('button', { name: '在「马上加的」之后添加步骤', exact: true }).click();
+    await page.waitForFunction(() => document.activeElement?.getAttribute('aria-label') === '搜索步骤（名称或拼音）');
+    await page.keyboard.press('Escape');
+  }
+  await context.close();
+});

@@ -1,6 +1,6 @@
 import { SearchOutlined } from '@ant-design/icons';
-import { Button, Dropdown, Input, type ButtonProps, type MenuProps } from 'antd';
-import { useState, type ReactNode } from 'react';
+import { Button, Dropdown, Input, type ButtonProps, type InputRef, type MenuProps } from 'antd';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { KindEntry } from '@/features/build';
 import { textOf, useText } from '@/i18n';
@@ -20,12 +20,16 @@ interface AddMenuProps {
   button: ButtonProps;
 }
 
-/** «+»: the kinds of steps in groups, found by name or sound. */
+/**
+ * «+»: the kinds of steps in groups, found by name or sound. It does not slide open: while it does, the kinds move under the
+ * pointer, and what is pressed on one kind and let go on another is no click.
+ */
 export function AddMenu({ kinds, add, button }: AddMenuProps) {
   const { t } = useTranslation();
   const text = useText();
   const [open, setOpen] = useState(false);
   const [search, setSearch] = useState('');
+  const input = useRef<InputRef>(null);
   const nameOf = (kind: string): string => t(`flow-designer.kinds.${kind}`, { defaultValue: kind });
   const show = (next: boolean): void => {
     setOpen(next);
@@ -35,6 +39,12 @@ export function AddMenu({ kinds, add, button }: AddMenuProps) {
     show(false);
     add(kind);
   };
+  useEffect(() => {
+    if (!open) return undefined;
+    // Before it has found its place the menu is hidden and takes no focus.
+    const frame = requestAnimationFrame(() => { input.current?.focus({ preventScroll: true }); });
+    return () => { cancelAnimationFrame(frame); };
+  }, [open]);
   const fitting = open ? found(kinds, search, nameOf) : [];
   const items: NonNullable<MenuProps['items']> = groups.flatMap(({ id }) => {
     const members = fitting.filter((kind) => groupOf(kind.kind) === id);
@@ -43,7 +53,7 @@ export function AddMenu({ kinds, add, button }: AddMenuProps) {
   const withSearch = (menu: ReactNode): ReactNode => (
     <div className={styles['menu']}>
       <Input
-        autoFocus
+        ref={input}
         prefix={<SearchOutlined aria-hidden />}
         placeholder={t('flow-designer.search_kind')}
         aria-label={t('flow-designer.search_kind')}
@@ -59,6 +69,7 @@ export function AddMenu({ kinds, add, button }: AddMenuProps) {
   return (
     <Dropdown
       trigger={['click']}
+      transitionName=""
       open={open}
       onOpenChange={(next, { source }) => { if (source === 'trigger' || !next) show(next); }}
       menu={{ items, onClick: ({ key }) => { choose(key); } }}
