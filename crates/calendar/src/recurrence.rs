@@ -19,26 +19,26 @@ const MOST_MOVED: u64 = 31;
 #[serde(deny_unknown_fields)]
 pub struct Recurrence {
     /// How often.
-    #[schemars(extend("x-label" = { "zh-CN": "频率", "en": "How often" }))]
+    #[schemars(extend("x-label" = { "zh-CN": "频率", "en": "How often" }, "x-help" = { "zh-CN": "每天、每周或每月。", "en": "Every day, week or month." }))]
     pub every: Every,
     /// On which days: of a week 1 (Monday) to 7 (Sunday), of a month 1 to 31, and −1 for its last day.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[schemars(extend("x-label" = { "zh-CN": "哪几天（周：1–7；月：1–31，-1 为月末）", "en": "On which days (week: 1–7; month: 1–31, -1 is the last)" }))]
+    #[schemars(extend("x-label" = { "zh-CN": "哪几天（周：1–7；月：1–31，-1 为月末）", "en": "On which days (week: 1–7; month: 1–31, -1 is the last)" }, "x-help" = { "zh-CN": "周：1（周一）到 7（周日）。月：1 到 31，-1 为最后一天；较短的月份落在它的最后一天。", "en": "Of a week 1 (Monday) to 7 (Sunday), of a month 1 to 31, and -1 for its last day. A month that is shorter has them on its last day." }))]
     pub days: Vec<i8>,
     /// In which months, 1 to 12; in all of them when none is named.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[schemars(extend("x-label" = { "zh-CN": "哪几个月（不填为每月）", "en": "In which months (all when left empty)" }))]
+    #[schemars(extend("x-label" = { "zh-CN": "哪几个月（不填为每月）", "en": "In which months (all when left empty)" }, "x-help" = { "zh-CN": "1 到 12；不填为每个月。", "en": "1 to 12; all of them when none is named." }))]
     pub months: Vec<u8>,
     /// At what times.
-    #[schemars(extend("x-label" = { "zh-CN": "时间", "en": "At" }))]
+    #[schemars(extend("x-label" = { "zh-CN": "时间", "en": "At" }, "x-help" = { "zh-CN": "几点几分，例如 08:30；可以写几个。", "en": "Such as 08:30; there may be several." }))]
     pub at: Vec<TimeOfDay>,
     /// What becomes of a day that is not worked.
     #[serde(default, skip_serializing_if = "is_kept")]
-    #[schemars(extend("x-label" = { "zh-CN": "遇到非工作日", "en": "On a day that is not worked" }))]
+    #[schemars(extend("x-label" = { "zh-CN": "遇到非工作日", "en": "On a day that is not worked" }, "x-help" = { "zh-CN": "当天不是工作日时怎么办。", "en": "What becomes of a day that is not worked." }))]
     pub days_off: DaysOff,
     /// The calendar that says which days are worked; that of the app when left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(extend("x-label" = { "zh-CN": "工作日历", "en": "Working calendar" }))]
+    #[schemars(extend("x-label" = { "zh-CN": "工作日历", "en": "Working calendar" }, "x-help" = { "zh-CN": "按哪个日历判断工作日；不填则按应用的日历。", "en": "The calendar that says which days are worked; that of the app when left out." }))]
     pub calendar: Option<CalendarId>,
 }
 

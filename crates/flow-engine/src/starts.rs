@@ -20,19 +20,19 @@ use value::{ErrorValue, Label, RoleId, Value};
 #[serde(deny_unknown_fields)]
 pub struct StartButton {
     /// What stands on it.
-    #[schemars(extend("x-label" = { "zh-CN": "按钮名称", "en": "Name of the button" }))]
+    #[schemars(extend("x-label" = { "zh-CN": "按钮名称", "en": "Name of the button" }, "x-help" = { "zh-CN": "按钮上显示的文字。", "en": "What stands on it." }))]
     pub label: Label,
     /// Who may press it: holders of these roles who see the record. Whoever may change the record, when none is named.
     #[serde(default, skip_serializing_if = "is_default")]
-    #[schemars(extend("x-label" = { "zh-CN": "哪些角色可用", "en": "For which roles" }))]
+    #[schemars(extend("x-label" = { "zh-CN": "哪些角色可用", "en": "For which roles" }, "x-help" = { "zh-CN": "能看到该记录的这些角色可以按；不填则是能修改该记录的人。", "en": "Who may press it: holders of these roles who see the record. Whoever may change the record, when none is named." }))]
     pub roles: Vec<RoleId>,
     /// Only on records for which this is true.
     #[serde(default, skip_serializing_if = "is_default")]
-    #[schemars(extend("x-label" = { "zh-CN": "显示条件", "en": "Only when" }))]
+    #[schemars(extend("x-label" = { "zh-CN": "显示条件", "en": "Only when" }, "x-help" = { "zh-CN": "只在符合这个条件的记录上显示。", "en": "Only on records for which this is true." }))]
     pub when: Option<FormulaText>,
     /// Whether it is there again when a case of the record is over.
     #[serde(default, skip_serializing_if = "is_default")]
-    #[schemars(extend("x-label" = { "zh-CN": "结束后可再次发起", "en": "Again after the end" }))]
+    #[schemars(extend("x-label" = { "zh-CN": "结束后可再次发起", "en": "Again after the end" }, "x-help" = { "zh-CN": "该记录的流程结束后，按钮是否再次出现。", "en": "Whether it is there again when a case of the record is over." }))]
     pub again: bool,
 }
 
@@ -41,11 +41,11 @@ pub struct StartButton {
 #[serde(deny_unknown_fields)]
 pub struct StartMessage {
     /// The name of the message.
-    #[schemars(extend("x-label" = { "zh-CN": "消息名称", "en": "Name of the message" }))]
+    #[schemars(extend("x-label" = { "zh-CN": "消息名称", "en": "Name of the message" }, "x-help" = { "zh-CN": "外部系统发来的消息的名称；一个名称只能发起一个流程。", "en": "The name of the message; one name begins one flow." }))]
     pub name: String,
     /// What is taken out of the message into the new record.
     #[serde(default, skip_serializing_if = "is_default")]
-    #[schemars(extend("x-label" = { "zh-CN": "取自消息的值", "en": "What is taken from the message" }))]
+    #[schemars(extend("x-label" = { "zh-CN": "取自消息的值", "en": "What is taken from the message" }, "x-help" = { "zh-CN": "消息里的哪些值写入新记录的哪些字段。", "en": "What is taken out of the message into the new record." }))]
     pub values: Vec<Taken>,
 }
 
@@ -54,11 +54,11 @@ pub struct StartMessage {
 #[serde(deny_unknown_fields)]
 pub struct StartSchedule {
     /// When.
-    #[schemars(extend("x-label" = { "zh-CN": "什么时候", "en": "When it begins" }))]
+    #[schemars(extend("x-label" = { "zh-CN": "什么时候", "en": "When it begins" }, "x-help" = { "zh-CN": "多久一次、哪几天、几点。", "en": "How often, on which days, at which times." }))]
     pub recurrence: Recurrence,
     /// On which records: on each that fulfils this and has no running case. On a new record when left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(extend("x-label" = { "zh-CN": "在哪些记录上（不填则新建一条）", "en": "On which records (a new one when left out)" }))]
+    #[schemars(extend("x-label" = { "zh-CN": "在哪些记录上（不填则新建一条）", "en": "On which records (a new one when left out)" }, "x-help" = { "zh-CN": "在每条符合条件、没有进行中流程的记录上各发起一个；不填则新建一条记录并在上面发起。", "en": "On each record that fulfils this and has no running case. On a new record when left out." }))]
     pub records: Option<Filter>,
 }
 

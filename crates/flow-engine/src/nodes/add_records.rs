@@ -35,20 +35,23 @@ pub static KIND: NodeKind = NodeKind {
 #[serde(deny_unknown_fields)]
 struct AddSettings {
     /// The form of the new records.
+    #[schemars(extend("x-help" = { "zh-CN": "新记录属于哪个表单。", "en": "The form of the new records." }))]
     form: FormId,
     /// One record for each row of this sub-table; formulas then know the columns of the row. One record when left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("x-help" = { "zh-CN": "子表的每一行新增一条记录，公式可以用该行的列；不选则只新增一条。", "en": "One record for each row of this sub-table; formulas then know the columns of the row. One record when left out." }))]
     per_row: Option<FieldId>,
     /// What is entered in a new record: its fields, each with a formula over this record.
     #[serde(default, skip_serializing_if = "is_default")]
-    #[schemars(extend("x-label" = { "zh-CN": "新记录填入", "en": "What is entered" }, "x-of" = "form"))]
+    #[schemars(extend("x-label" = { "zh-CN": "新记录填入", "en": "What is entered" }, "x-of" = "form", "x-help" = { "zh-CN": "新记录填入什么：列出它的字段，各写一个用本记录计算的公式。", "en": "What is entered in a new record: its fields, each with a formula over this record." }))]
     set: IndexMap<FieldId, FormulaText>,
     /// The field of the new record that refers to this one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(extend("x-label" = { "zh-CN": "新记录中指回本记录的字段", "en": "Its field for this record" }, "x-of" = "form"))]
+    #[schemars(extend("x-label" = { "zh-CN": "新记录中指回本记录的字段", "en": "Its field for this record" }, "x-of" = "form", "x-help" = { "zh-CN": "新记录中用来指回本记录的关联字段。", "en": "The field of the new record that refers to this one." }))]
     back: Option<FieldId>,
     /// Fields that are set when the case comes here.
     #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(extend("x-help" = { "zh-CN": "到达这里时给哪些字段赋值。", "en": "Fields that are set when the case comes here." }))]
     on_enter: IndexMap<FieldId, FormulaText>,
 }
 

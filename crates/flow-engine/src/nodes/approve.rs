@@ -52,54 +52,71 @@ pub static KIND: NodeKind = NodeKind {
 #[serde(deny_unknown_fields)]
 struct ApproveSettings {
     /// Who gets it. Several entries add up; a person who is found twice gets it once.
+    #[schemars(extend("x-help" = { "zh-CN": "由谁处理。可以有多个来源，合并计算；同一个人只收到一次。", "en": "Who gets it. Several entries add up; a person who is found twice gets it once." }))]
     assign: Vec<Assign>,
     /// How it is given to some of them; all of them get it when left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("x-help" = { "zh-CN": "怎样分给其中的人；不设则人人收到。", "en": "How it is given to some of them; all of them get it when left out." }))]
     allocation: Option<Allocation>,
     /// How many have to agree.
     #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(extend("x-help" = { "zh-CN": "要多少人同意才通过。", "en": "How many have to agree." }))]
     mode: Mode,
     /// How much people weigh in a vote; 1 when they are not named.
     #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(extend("x-help" = { "zh-CN": "投票时各人的权重；没有列出的为 1。", "en": "How much people weigh in a vote; 1 when they are not named." }))]
     weights: Vec<Weight>,
     /// What rejections need to count.
     #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(extend("x-help" = { "zh-CN": "怎样才算不同意。", "en": "What rejections need to count." }))]
     reject_needs: RejectNeeds,
     /// Whether it is offered to all of them, and one has to claim it first (认领).
     #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(extend("x-help" = { "zh-CN": "所有人都看得到，先由一个人认领，再由他处理。", "en": "Whether it is offered to all of them, and one has to claim it first (认领)." }))]
     claim: bool,
     /// What happens when the starter is to approve the own case; as the flow says when left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("x-help" = { "zh-CN": "轮到发起人审批自己的单据时怎么做；不设则按流程的设置。", "en": "What happens when the starter is to approve the own case; as the flow says when left out." }))]
     own_case: Option<OwnCase>,
     /// What happens when nobody is found; as the flow says when left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("x-help" = { "zh-CN": "找不到处理人时怎么做；不设则按流程的设置。", "en": "What happens when nobody is found; as the flow says when left out." }))]
     nobody_found: Option<NobodyFound>,
     /// The step is open only while a token is at this other step; it is passed as soon as that is over (里程碑).
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("x-help" = { "zh-CN": "只在另一个步骤进行期间开放，那一步结束就跳过这一步（里程碑）。", "en": "The step is open only while a token is at this other step; it is passed as soon as that is over (里程碑)." }))]
     only_while: Option<NodeId>,
     /// Steps with the same turn are never open at the same time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("x-help" = { "zh-CN": "填同一个名称的步骤不会同时进行。", "en": "Steps with the same turn are never open at the same time." }))]
     turn: Option<String>,
     /// What takes a way out of the step while it waits.
     #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(extend("x-help" = { "zh-CN": "等待处理期间，什么情况会走另一条出路。", "en": "What takes a way out of the step while it waits." }))]
     boundary: Vec<Boundary>,
     /// What the holder may do with fields; fields that are not named are shown.
     #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(extend("x-help" = { "zh-CN": "处理人可以怎样处理各字段；没有列出的字段只显示。", "en": "What the holder may do with fields; fields that are not named are shown." }))]
     fields: IndexMap<FieldId, StepRight>,
     /// What the holder may do beside agreeing and rejecting.
     #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(extend("x-help" = { "zh-CN": "除了同意和不同意，处理人还可以做什么。", "en": "What the holder may do beside agreeing and rejecting." }))]
     operations: Vec<Operation>,
     /// Whether a rejection or a return needs a reason.
     #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(extend("x-help" = { "zh-CN": "不同意或退回时是否必须写理由。", "en": "Whether a rejection or a return needs a reason." }))]
     opinion_on_reject: bool,
     /// What follows a rejection.
     #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(extend("x-help" = { "zh-CN": "不同意之后怎么走。", "en": "What follows a rejection." }))]
     on_reject: OnReject,
     /// Until when it should be done.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("x-help" = { "zh-CN": "应在多久内办完。", "en": "Until when it should be done." }))]
     deadline: Option<Deadline>,
     /// Fields that are set when the case comes to this step.
     #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(extend("x-help" = { "zh-CN": "到达这一步时给哪些字段赋值。", "en": "Fields that are set when the case comes to this step." }))]
     on_enter: IndexMap<FieldId, FormulaText>,
 }
 

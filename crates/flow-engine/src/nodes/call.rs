@@ -35,18 +35,23 @@ pub static KIND: NodeKind = NodeKind {
 #[serde(deny_unknown_fields)]
 struct CallSettings {
     /// The flow that runs here; it is a flow over the same form.
+    #[schemars(extend("x-help" = { "zh-CN": "在这里运行的流程，须是同一表单的流程。", "en": "The flow that runs here; it is a flow over the same form." }))]
     flow: FlowId,
     /// Whether the case goes on at once and nobody waits for it.
     #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(extend("x-help" = { "zh-CN": "流程立即继续，不等它办完。", "en": "Whether the case goes on at once and nobody waits for it." }))]
     goes_on: bool,
     /// What follows when the flow that runs here ends as rejected.
     #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(extend("x-help" = { "zh-CN": "子流程以不同意结束时怎么走。", "en": "What follows when the flow that runs here ends as rejected." }))]
     on_reject: OnRejected,
     /// What takes a way out while it runs.
     #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(extend("x-help" = { "zh-CN": "它进行期间，什么情况会走另一条出路。", "en": "What takes a way out while it runs." }))]
     boundary: Vec<Boundary>,
     /// Fields that are set when the case comes here.
     #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(extend("x-help" = { "zh-CN": "到达这里时给哪些字段赋值。", "en": "Fields that are set when the case comes here." }))]
     on_enter: IndexMap<FieldId, FormulaText>,
 }
 

@@ -37,30 +37,35 @@ pub static KIND: NodeKind = NodeKind {
 #[serde(deny_unknown_fields)]
 struct CaseSettings {
     /// The form of the new record. A flow runs over it.
+    #[schemars(extend("x-help" = { "zh-CN": "新记录属于哪个表单；该表单须有自己的流程。", "en": "The form of the new record. A flow runs over it." }))]
     form: FormId,
     /// What is entered in the new record: its fields, each with a formula over this record.
     #[serde(default, skip_serializing_if = "is_default")]
-    #[schemars(extend("x-label" = { "zh-CN": "新记录填入", "en": "What is entered" }, "x-of" = "form"))]
+    #[schemars(extend("x-label" = { "zh-CN": "新记录填入", "en": "What is entered" }, "x-of" = "form", "x-help" = { "zh-CN": "新记录填入什么：列出它的字段，各写一个用本记录计算的公式。", "en": "What is entered in the new record: its fields, each with a formula over this record." }))]
     set: IndexMap<FieldId, FormulaText>,
     /// The field of the new record that refers to this one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(extend("x-label" = { "zh-CN": "新记录中指回本记录的字段", "en": "Its field for this record" }, "x-of" = "form"))]
+    #[schemars(extend("x-label" = { "zh-CN": "新记录中指回本记录的字段", "en": "Its field for this record" }, "x-of" = "form", "x-help" = { "zh-CN": "新记录中用来指回本记录的关联字段。", "en": "The field of the new record that refers to this one." }))]
     back: Option<FieldId>,
     /// The field of this record that refers to the new one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(extend("x-label" = { "zh-CN": "本记录中指向新记录的字段", "en": "Field of this record for the new one" }))]
+    #[schemars(extend("x-label" = { "zh-CN": "本记录中指向新记录的字段", "en": "Field of this record for the new one" }, "x-help" = { "zh-CN": "本记录中用来指向新记录的关联字段。", "en": "The field of this record that refers to the new one." }))]
     link: Option<FieldId>,
     /// Whether this case goes on at once and nobody waits for the other.
     #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(extend("x-help" = { "zh-CN": "本流程立即继续，不等新记录的流程办完。", "en": "Whether this case goes on at once and nobody waits for the other." }))]
     goes_on: bool,
     /// What follows when the other case is turned down, withdrawn or ended from outside.
     #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(extend("x-help" = { "zh-CN": "新记录的流程未通过、被撤回或被终止时怎么走。", "en": "What follows when the other case is turned down, withdrawn or ended from outside." }))]
     on_reject: OnRejected,
     /// What takes a way out while it runs.
     #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(extend("x-help" = { "zh-CN": "它进行期间，什么情况会走另一条出路。", "en": "What takes a way out while it runs." }))]
     boundary: Vec<Boundary>,
     /// Fields that are set when the case comes here.
     #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(extend("x-help" = { "zh-CN": "到达这里时给哪些字段赋值。", "en": "Fields that are set when the case comes here." }))]
     on_enter: IndexMap<FieldId, FormulaText>,
 }
 

@@ -37,9 +37,11 @@ pub static KIND: NodeKind = NodeKind {
 #[serde(deny_unknown_fields)]
 struct CcSettings {
     /// Who is told.
+    #[schemars(extend("x-help" = { "zh-CN": "抄送给谁。", "en": "Who is told." }))]
     assign: Vec<Assign>,
     /// Fields that are set when the case comes here.
     #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(extend("x-help" = { "zh-CN": "到达这里时给哪些字段赋值。", "en": "Fields that are set when the case comes here." }))]
     on_enter: IndexMap<FieldId, FormulaText>,
 }
 

@@ -35,15 +35,17 @@ pub static KIND: NodeKind = NodeKind {
 #[serde(deny_unknown_fields)]
 struct ChangeSettings {
     /// The form of the records.
+    #[schemars(extend("x-help" = { "zh-CN": "要更新的记录属于哪个表单。", "en": "The form of the records." }))]
     form: FormId,
     /// Which of them: their fields, each equal to the answer of a formula over this record. A blank answer finds none.
-    #[schemars(extend("x-label" = { "zh-CN": "哪些记录", "en": "Which records" }, "x-of" = "form"))]
+    #[schemars(extend("x-label" = { "zh-CN": "哪些记录", "en": "Which records" }, "x-of" = "form", "x-help" = { "zh-CN": "更新哪些记录：列出它们的字段，各等于一个用本记录计算的公式；结果为空则找不到记录。", "en": "Which of them: their fields, each equal to the answer of a formula over this record. A blank answer finds none." }))]
     matches: IndexMap<FieldId, FormulaText>,
     /// What is entered in them: their fields, each with a formula over this record.
-    #[schemars(extend("x-label" = { "zh-CN": "改为", "en": "What is entered" }, "x-of" = "form"))]
+    #[schemars(extend("x-label" = { "zh-CN": "改为", "en": "What is entered" }, "x-of" = "form", "x-help" = { "zh-CN": "改成什么：列出它们的字段，各写一个用本记录计算的公式。", "en": "What is entered in them: their fields, each with a formula over this record." }))]
     set: IndexMap<FieldId, FormulaText>,
     /// Fields that are set when the case comes here.
     #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(extend("x-help" = { "zh-CN": "到达这里时给哪些字段赋值。", "en": "Fields that are set when the case comes here." }))]
     on_enter: IndexMap<FieldId, FormulaText>,
 }
 

@@ -29,9 +29,11 @@ pub static KIND: NodeKind = NodeKind {
 struct EndSettings {
     /// How the case ends.
     #[serde(skip_serializing_if = "is_default")]
+    #[schemars(extend("x-help" = { "zh-CN": "流程以什么结果结束。", "en": "How the case ends." }))]
     result: EndResult,
     /// Fields that are set when the case ends here.
     #[serde(skip_serializing_if = "is_default")]
+    #[schemars(extend("x-help" = { "zh-CN": "在这里结束时给哪些字段赋值。", "en": "Fields that are set when the case ends here." }))]
     on_enter: IndexMap<FieldId, FormulaText>,
 }
 

@@ -29,6 +29,7 @@ pub static KIND: NodeKind = NodeKind {
 struct ExclusiveSettings {
     /// Fields that are set when the case comes here, before the conditions are tried.
     #[serde(skip_serializing_if = "is_default")]
+    #[schemars(extend("x-help" = { "zh-CN": "到达这里时给哪些字段赋值，然后才判断条件。", "en": "Fields that are set when the case comes here, before the conditions are tried." }))]
     on_enter: IndexMap<FieldId, FormulaText>,
 }
 

@@ -41,42 +41,55 @@ pub static KIND: NodeKind = NodeKind {
 #[serde(deny_unknown_fields)]
 struct ForEachSettings {
     /// The field with the rows: a table, or a field with several people.
+    #[schemars(extend("x-help" = { "zh-CN": "逐行办理哪个字段：子表，或可选多人的成员字段。", "en": "The field with the rows: a table, or a field with several people." }))]
     over: FieldId,
     /// Who gets the to-do of a row.
+    #[schemars(extend("x-help" = { "zh-CN": "每一行的待办由谁处理。", "en": "Who gets the to-do of a row." }))]
     assign: Vec<Assign>,
     /// How it is given to some of them; all of them get it when left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("x-help" = { "zh-CN": "怎样分给其中的人；不设则人人收到。", "en": "How it is given to some of them; all of them get it when left out." }))]
     allocation: Option<Allocation>,
     /// Whether the rows are done one after the other; all at once when left out.
     #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(extend("x-help" = { "zh-CN": "一行办完再办下一行；不选则各行同时进行。", "en": "Whether the rows are done one after the other; all at once when left out." }))]
     sequential: bool,
     /// How many rows have to be done; all when left out.
     #[serde(default, skip_serializing_if = "is_default")]
     #[schemars(range(min = 1, max = 10_000))]
+    #[schemars(extend("x-help" = { "zh-CN": "要办完多少行；不填则全部。", "en": "How many rows have to be done; all when left out." }))]
     need: u32,
     /// The step is done as soon as this holds after a row is done, whatever the number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("x-help" = { "zh-CN": "办完一行后只要符合这个条件，这一步就完成，不论办完多少行。", "en": "The step is done as soon as this holds after a row is done, whatever the number." }))]
     done_when: Option<FormulaText>,
     /// What happens to the other rows then.
     #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(extend("x-help" = { "zh-CN": "这时其余的行怎么办。", "en": "What happens to the other rows then." }))]
     rest: Rest,
     /// Whether the case goes on at once and nobody waits for the rows.
     #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(extend("x-help" = { "zh-CN": "流程立即继续，不等各行办完。", "en": "Whether the case goes on at once and nobody waits for the rows." }))]
     goes_on: bool,
     /// What the holder may do with fields; fields that are not named are shown.
     #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(extend("x-help" = { "zh-CN": "处理人可以怎样处理各字段；没有列出的字段只显示。", "en": "What the holder may do with fields; fields that are not named are shown." }))]
     fields: IndexMap<FieldId, StepRight>,
     /// What the holder may do beside finishing it.
     #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(extend("x-help" = { "zh-CN": "除了办结，处理人还可以做什么。", "en": "What the holder may do beside finishing it." }))]
     operations: Vec<Operation>,
     /// Until when a row should be done.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("x-help" = { "zh-CN": "每一行应在多久内办完。", "en": "Until when a row should be done." }))]
     deadline: Option<Deadline>,
     /// What takes a way out of the step while it waits.
     #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(extend("x-help" = { "zh-CN": "等待处理期间，什么情况会走另一条出路。", "en": "What takes a way out of the step while it waits." }))]
     boundary: Vec<Boundary>,
     /// Fields that are set when the case comes to this step.
     #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(extend("x-help" = { "zh-CN": "到达这一步时给哪些字段赋值。", "en": "Fields that are set when the case comes to this step." }))]
     on_enter: IndexMap<FieldId, FormulaText>,
 }
 

@@ -33,6 +33,7 @@ pub static KIND: NodeKind = NodeKind {
 struct InclusiveSettings {
     /// Fields that are set when a token comes here, before the conditions are tried.
     #[serde(skip_serializing_if = "is_default")]
+    #[schemars(extend("x-help" = { "zh-CN": "每次到达这里时给哪些字段赋值，然后才判断条件。", "en": "Fields that are set when a token comes here, before the conditions are tried." }))]
     on_enter: IndexMap<FieldId, FormulaText>,
 }
 

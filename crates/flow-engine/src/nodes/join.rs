@@ -34,12 +34,15 @@ struct JoinSettings {
     /// How many branches have to come; all when left out.
     #[serde(skip_serializing_if = "is_default")]
     #[schemars(range(min = 1, max = 100))]
+    #[schemars(extend("x-help" = { "zh-CN": "要等几路到达；不填则等全部。", "en": "How many branches have to come; all when left out." }))]
     need: u32,
     /// What happens to the others.
     #[serde(skip_serializing_if = "is_default")]
+    #[schemars(extend("x-help" = { "zh-CN": "其余各路怎么办。", "en": "What happens to the others." }))]
     rest: Rest,
     /// Fields that are set when a token comes here.
     #[serde(skip_serializing_if = "is_default")]
+    #[schemars(extend("x-help" = { "zh-CN": "每次到达这里时给哪些字段赋值。", "en": "Fields that are set when a token comes here." }))]
     on_enter: IndexMap<FieldId, FormulaText>,
 }
 

@@ -30,16 +30,19 @@ pub static KIND: NodeKind = NodeKind {
 #[serde(deny_unknown_fields)]
 struct MessageSettings {
     /// The name of the message.
+    #[schemars(extend("x-help" = { "zh-CN": "消息的名称。", "en": "The name of the message." }))]
     name: String,
     /// What happens to a message that comes before the case waits for it.
     #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(extend("x-help" = { "zh-CN": "流程还没等到这里消息就来了，怎么处理。", "en": "What happens to a message that comes before the case waits for it." }))]
     when_early: WhenEarly,
     /// What is taken out of the message into the record.
     #[serde(default, skip_serializing_if = "is_default")]
-    #[schemars(extend("x-label" = { "zh-CN": "取自消息的值", "en": "What is taken from the message" }))]
+    #[schemars(extend("x-label" = { "zh-CN": "取自消息的值", "en": "What is taken from the message" }, "x-help" = { "zh-CN": "从消息中取哪些值写入记录。", "en": "What is taken out of the message into the record." }))]
     values: Vec<Taken>,
     /// Fields that are set when the case comes here.
     #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(extend("x-help" = { "zh-CN": "到达这里时给哪些字段赋值。", "en": "Fields that are set when the case comes here." }))]
     on_enter: IndexMap<FieldId, FormulaText>,
 }
 

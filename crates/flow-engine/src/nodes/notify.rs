@@ -36,15 +36,19 @@ pub static KIND: NodeKind = NodeKind {
 #[serde(deny_unknown_fields)]
 struct NotifySettings {
     /// The message, with its texts and channels.
+    #[schemars(extend("x-help" = { "zh-CN": "发送哪一条消息；内容和渠道在消息里设置。", "en": "The message, with its texts and channels." }))]
     message: MessageId,
     /// Who is told; a person who is found twice is told once.
     #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(extend("x-help" = { "zh-CN": "通知谁；同一个人只通知一次。", "en": "Who is told; a person who is found twice is told once." }))]
     to: Vec<Assign>,
     /// Whether those who have an open to-do of the case at this moment are told, too.
     #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(extend("x-help" = { "zh-CN": "是否也通知当时持有这张单据待办的人。", "en": "Whether those who have an open to-do of the case at this moment are told, too." }))]
     holders: bool,
     /// Fields that are set when the case comes here.
     #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(extend("x-help" = { "zh-CN": "到达这里时给哪些字段赋值。", "en": "Fields that are set when the case comes here." }))]
     on_enter: IndexMap<FieldId, FormulaText>,
 }
 

@@ -33,6 +33,7 @@ pub static KIND: NodeKind = NodeKind {
 struct ParallelSettings {
     /// Fields that are set when a token comes here.
     #[serde(skip_serializing_if = "is_default")]
+    #[schemars(extend("x-help" = { "zh-CN": "每次到达这里时给哪些字段赋值。", "en": "Fields that are set when a token comes here." }))]
     on_enter: IndexMap<FieldId, FormulaText>,
 }
 

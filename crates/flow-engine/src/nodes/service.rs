@@ -39,40 +39,45 @@ pub static KIND: NodeKind = NodeKind {
 struct ServiceSettings {
     /// The connector through which the service is reached.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(extend("x-label" = { "zh-CN": "连接器", "en": "Connector" }))]
+    #[schemars(extend("x-label" = { "zh-CN": "连接器", "en": "Connector" }, "x-help" = { "zh-CN": "通过哪个连接器调用服务。", "en": "The connector through which the service is reached." }))]
     connector: Option<ConnectorId>,
     /// What it is asked to do.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(extend("x-label" = { "zh-CN": "操作", "en": "Operation" }))]
+    #[schemars(extend("x-label" = { "zh-CN": "操作", "en": "Operation" }, "x-help" = { "zh-CN": "调用它的哪个操作。", "en": "What it is asked to do." }))]
     operation: Option<OperationId>,
     /// The service that is meant, in the words of the drawing from which the step was taken over.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(extend("x-label" = { "zh-CN": "原图所指的服务", "en": "Service in the drawing" }))]
+    #[schemars(extend("x-label" = { "zh-CN": "原图所指的服务", "en": "Service in the drawing" }, "x-help" = { "zh-CN": "导入的图里所写的服务名称，供对照。", "en": "The service that is meant, in the words of the drawing from which the step was taken over." }))]
     service: Option<String>,
     /// What it is given, out of the record.
     #[serde(default, skip_serializing_if = "is_default")]
-    #[schemars(extend("x-label" = { "zh-CN": "给出的输入", "en": "What it is given" }))]
+    #[schemars(extend("x-label" = { "zh-CN": "给出的输入", "en": "What it is given" }, "x-help" = { "zh-CN": "从记录中取哪些值交给它。", "en": "What it is given, out of the record." }))]
     input: Vec<Given>,
     /// What is taken out of its answer into the record.
     #[serde(default, skip_serializing_if = "is_default")]
-    #[schemars(extend("x-label" = { "zh-CN": "取回的值", "en": "What is taken from the answer" }))]
+    #[schemars(extend("x-label" = { "zh-CN": "取回的值", "en": "What is taken from the answer" }, "x-help" = { "zh-CN": "从它的答复中取哪些值写入记录。", "en": "What is taken out of its answer into the record." }))]
     answer: Vec<Taken>,
     /// How often it is tried again after a failure.
     #[serde(default, skip_serializing_if = "is_default")]
     #[schemars(range(min = 0, max = 100))]
+    #[schemars(extend("x-help" = { "zh-CN": "失败后再试几次。", "en": "How often it is tried again after a failure." }))]
     retries: u32,
     /// Minutes between two tries.
     #[serde(default = "one", skip_serializing_if = "is_one")]
     #[schemars(range(min = 1, max = 10_080))]
+    #[schemars(extend("x-help" = { "zh-CN": "两次尝试之间隔几分钟。", "en": "Minutes between two tries." }))]
     pause_minutes: u32,
     /// The edge that is taken when it fails for good; an administrator decides when left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("x-help" = { "zh-CN": "最终失败时走哪条出路；不设则由管理员处理。", "en": "The edge that is taken when it fails for good; an administrator decides when left out." }))]
     on_fault: Option<EdgeId>,
     /// What takes a way out while the answer is awaited.
     #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(extend("x-help" = { "zh-CN": "等待答复期间，什么情况会走另一条出路。", "en": "What takes a way out while the answer is awaited." }))]
     boundary: Vec<Boundary>,
     /// Fields that are set when the case comes here.
     #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(extend("x-help" = { "zh-CN": "到达这里时给哪些字段赋值。", "en": "Fields that are set when the case comes here." }))]
     on_enter: IndexMap<FieldId, FormulaText>,
 }
 

@@ -43,28 +43,31 @@ pub static KIND: NodeKind = NodeKind {
 struct StartSettings {
     /// What the starter may do with fields when the case was returned; fields that are not named may be changed.
     #[serde(skip_serializing_if = "is_default")]
+    #[schemars(extend("x-help" = { "zh-CN": "退回给发起人后，发起人可以怎样处理各字段；没有列出的字段可改。", "en": "What the starter may do with fields when the case was returned; fields that are not named may be changed." }))]
     fields: IndexMap<FieldId, StepRight>,
     /// Until when a returned case should be submitted again.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("x-help" = { "zh-CN": "退回后应在多久内重新提交。", "en": "Until when a returned case should be submitted again." }))]
     deadline: Option<Deadline>,
-    /// Whether the creation of a record begins no case; the button does, or another flow that calls this one.
+    /// Whether the creation of a record begins no case; what is set below does, or another flow that calls this one.
     #[serde(skip_serializing_if = "is_default")]
-    #[schemars(extend("x-label" = { "zh-CN": "新建记录时不发起", "en": "Not when a record is created" }))]
+    #[schemars(extend("x-label" = { "zh-CN": "新建记录时不发起", "en": "Not when a record is created" }, "x-help" = { "zh-CN": "新建记录时不发起；由下面所设的方式发起，或由调用它的流程发起。", "en": "Whether the creation of a record begins no case; what is set below does, or another flow that calls this one." }))]
     not_on_create: bool,
     /// The button by which a case begins on a record that is there already and has no running case.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schemars(extend("x-label" = { "zh-CN": "发起按钮", "en": "Button that starts it" }))]
+    #[schemars(extend("x-label" = { "zh-CN": "发起按钮", "en": "Button that starts it" }, "x-help" = { "zh-CN": "在已有的、没有流程正在进行的记录上发起流程的按钮。", "en": "The button by which a case begins on a record that is there already and has no running case." }))]
     button: Option<StartButton>,
     /// The message from outside that creates a record and begins a case on it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schemars(extend("x-label" = { "zh-CN": "由消息发起", "en": "Begun by a message" }))]
+    #[schemars(extend("x-label" = { "zh-CN": "由消息发起", "en": "Begun by a message" }, "x-help" = { "zh-CN": "外部系统发来这个消息时，新建一条记录并在上面发起流程。", "en": "The message from outside that creates a record and begins a case on it." }))]
     message: Option<StartMessage>,
     /// The moments at which cases begin by themselves.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schemars(extend("x-label" = { "zh-CN": "定时发起", "en": "Begun by a schedule" }))]
+    #[schemars(extend("x-label" = { "zh-CN": "定时发起", "en": "Begun by a schedule" }, "x-help" = { "zh-CN": "到了这些时刻，流程自动发起。", "en": "The moments at which cases begin by themselves." }))]
     schedule: Option<StartSchedule>,
     /// Fields that are set when the flow begins and when a case is returned.
     #[serde(skip_serializing_if = "is_default")]
+    #[schemars(extend("x-help" = { "zh-CN": "流程开始时和被退回时给哪些字段赋值。", "en": "Fields that are set when the flow begins and when a case is returned." }))]
     on_enter: IndexMap<FieldId, FormulaText>,
 }
 

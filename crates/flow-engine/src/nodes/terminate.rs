@@ -29,6 +29,7 @@ pub static KIND: NodeKind = NodeKind {
 struct TerminateSettings {
     /// Fields that are set when the case ends here.
     #[serde(skip_serializing_if = "is_default")]
+    #[schemars(extend("x-help" = { "zh-CN": "在这里结束时给哪些字段赋值。", "en": "Fields that are set when the case ends here." }))]
     on_enter: IndexMap<FieldId, FormulaText>,
 }
 

@@ -36,18 +36,23 @@ struct TimerSettings {
     /// For how many minutes of all time it waits; or write `within` or `until`.
     #[serde(default, skip_serializing_if = "is_default")]
     #[schemars(range(min = 1, max = 5_256_000))]
+    #[schemars(extend("x-help" = { "zh-CN": "等待多少分钟（自然时间）；也可以改填时长或等到某个时间。", "en": "For how many minutes of all time it waits; or write `within` or `until`." }))]
     after_minutes: u32,
     /// How long it waits, in working or in all time; instead of minutes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("x-help" = { "zh-CN": "等待多久，按工作时间或自然时间计算；代替分钟数。", "en": "How long it waits, in working or in all time; instead of minutes." }))]
     within: Option<Target>,
     /// Until when it waits, as a field of the record says; instead of a length.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("x-help" = { "zh-CN": "等到记录的某个字段所写的时间；代替时长。", "en": "Until when it waits, as a field of the record says; instead of a length." }))]
     until: Option<Until>,
     /// Whose working time counts; that of the app when left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("x-help" = { "zh-CN": "按哪个工作日历计算；不选则按应用的工作日历。", "en": "Whose working time counts; that of the app when left out." }))]
     calendar: Option<CalendarId>,
     /// Fields that are set when the case comes here.
     #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(extend("x-help" = { "zh-CN": "到达这里时给哪些字段赋值。", "en": "Fields that are set when the case comes here." }))]
     on_enter: IndexMap<FieldId, FormulaText>,
 }
 
