@@ -118,11 +118,6 @@ export function FlowDesigner({ app, object }: DesignerProps) {
           <Button size="small" type="text" disabled={picked.nodes.length === 0} title={keyed.twice} onClick={editing.twice}>{t('flow-designer.duplicate')}</Button>
           <Button size="small" type="text" icon={<DeleteOutlined aria-hidden />} disabled={!isPicked || (view !== 'canvas' && picked.nodes.length === 0)} title={keyed.remove} onClick={() => { editing.remove(picked); }}>{t('flow-designer.remove_chosen')}</Button>
         </div>
-        {isBare(flow) && (
-          <p className={styles['bare']}>
-            {t('flow-designer.templates.bare')} <Button size="small" icon={<AppstoreOutlined aria-hidden />} onClick={() => { setChoosesTemplate(true); }}>{t('flow-designer.templates.begin')}</Button>
-          </p>
-        )}
         {view === 'tree' && (
           <div className={styles['canvas']} aria-label={t('flow-designer.tree')} role="group">
             <FlowTree flow={flow} steps={treeOf(flow)} chosen={chosen} several={new Set(picked.nodes)} faults={faults} choose={editing.choose} plus={plus} marks={marks} more={editing.moreWays} />
@@ -134,6 +129,12 @@ export function FlowDesigner({ app, object }: DesignerProps) {
           </Suspense>
         )}
         {view === 'list' && <FlowList editing={editing} findings={part} marks={marks} />}
+        {/* Below the steps: nothing moves under the pointer when it goes. */}
+        {isBare(flow) && (
+          <p className={styles['bare']}>
+            {t('flow-designer.templates.bare')} <Button size="small" icon={<AppstoreOutlined aria-hidden />} onClick={() => { setChoosesTemplate(true); }}>{t('flow-designer.templates.begin')}</Button>
+          </p>
+        )}
       </div>
       {choosesTemplate && (
         <Suspense fallback={null}>

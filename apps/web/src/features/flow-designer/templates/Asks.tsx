@@ -23,8 +23,9 @@ export function Asks({ app, asks, form }: AsksProps) {
   const dialog = Form.useFormInstance();
   const definition = useBuilder((state) => state.objects[`form/${form}`]?.definition);
   useEffect(() => {
-    dialog.setFieldValue('answers', beginningAnswers(asks, jsonOf(definition)));
-    // The answers of another template, or about another form, would be wrong here.
+    const answers = beginningAnswers(asks, jsonOf(definition));
+    // The answers of another template, or about another form, would be wrong here, and so would what was said about them.
+    dialog.setFields(asks.map(({ id }) => ({ name: ['answers', id], value: answers[id], errors: [] })));
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [asks, form]);
   return asks.map((ask) => <Question key={ask.id} app={app} ask={ask} form={form} definition={jsonOf(definition)} />);
