@@ -32,8 +32,10 @@ pub fn run(around: &Surroundings<'_>, command: &Command<'_>) -> Result<Outcome, 
             let ends = outcome.flow.is_some() || !caller.waits;
             ends.then_some(outcome).ok_or_else(|| no_flow(around, command))
         }
-        // What is told to a case that is over has no effect.
-        What::OfCase { .. } | What::TakeDown if !command.case.is_some_and(|case| case.state.status.is_open()) => Ok(nothing(command)),
+        // What is told to a case that is over has no effect, and neither has a timer that comes together with the one that ended it.
+        What::OfCase { .. } | What::TakeDown | What::Timer { .. } if !command.case.is_some_and(|case| case.state.status.is_open()) => {
+            Ok(nothing(command))
+        }
         What::Update { values } => update(Progress::new(around, command, form, Record::new()), values),
         What::Begin { by: BegunBy::Schedule, .. } if command.case.is_some() => Ok(nothing(command)),
         What::Begin { flow, by } => super::begin::begin(Progress::new(around, command, form, Record::new()), flow, *by),

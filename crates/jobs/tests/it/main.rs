@@ -49,6 +49,25 @@ async fn a_late_to_do_is_reminded_and_escalated_exactly_once() {
 }
 
 #[tokio::test]
+async fn a_timer_that_comes_together_with_the_one_that_ends_its_case_has_no_effect() {
+    for house in houses().await {
+        let mut files = app::files();
+        let mut flow: serde_json::Value = serde_json::from_str(&files["flows/handling.json"]).unwrap();
+        let edges = flow["edges"].as_array_mut().unwrap();
+        edges.push(json!({ "id": "too_late", "from": "check", "to": "end" }));
+        let check = flow["nodes"].as_array_mut().unwrap().iter_mut().find(|node| node["id"] == "check").unwrap();
+        check["boundary"] = json!([{ "edge": "too_late", "on": { "after_minutes": 20 } }]);
+        files.insert("flows/handling.json".into(), flow.to_string());
+        house.runtime.import_package(&system(), &files, Vec::new()).await.unwrap_or_else(|error| panic!("{error:?}"));
+        let (worker, _) = worker(&house);
+        let filed = house.file(json!({ "title": "门坏了", "level": "low" })).await.unwrap();
+        house.clock.advance(Duration::minutes(45));
+        assert_eq!(worker.run_until_idle().await.unwrap().failed, 0);
+        assert_eq!(house.value(filed.id, "_flow").await, json!("completed"));
+    }
+}
+
+#[tokio::test]
 async fn one_timer_that_fails_does_not_hold_up_those_that_fire_with_it() {
     for house in houses().await {
         let (worker, _) = worker(&house);
