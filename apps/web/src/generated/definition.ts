@@ -1179,7 +1179,7 @@ export interface components {
             };
             /** @description Until when a returned case should be submitted again. */
             deadline?: components["schemas"]["Deadline"] | null;
-            /** @description Whether the creation of a record begins no case; the button does, or another flow that calls this one. */
+            /** @description Whether the creation of a record begins no case; what is set below does, or another flow that calls this one. */
             not_on_create?: boolean;
             /** @description The button by which a case begins on a record that is there already and has no running case. */
             button?: components["schemas"]["StartButton"] | null;
