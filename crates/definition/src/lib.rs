@@ -66,7 +66,7 @@ pub use print::{Band, BandKind, Element, Margin, Orientation, PaperSize, Print};
 pub use report::{Aggregate, Chart, Dimension, Grain, Measure, NumberFormat, Report, ReportSort};
 pub use role::{Action, FieldRight, Grant, Role, RowScope};
 pub use rule::{Rule, RuleAction, Trigger};
-pub use scenario::{Expectation, Person, Scenario, Step, Team};
+pub use scenario::{CaseAction, Expectation, Person, Scenario, SignerPlace, Step, Team};
 pub use view::{View, ViewGroup, ViewKind, ViewTone, ViewTotal};
 
 /// The number of the format that this release writes. Older ones are lifted when they are read.

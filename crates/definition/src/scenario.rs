@@ -39,6 +39,9 @@ pub struct Person {
     /// The short name of the person's department.
     #[serde(skip_serializing_if = "is_default")]
     pub department: Option<String>,
+    /// Whether the person administers the app: sees its records, and may move, hold and end their cases.
+    #[serde(skip_serializing_if = "is_default")]
+    pub administrator: bool,
 }
 
 /// A department of a scenario.
@@ -92,14 +95,38 @@ pub enum Step {
         record: String,
         /// At which node.
         node: NodeId,
-        /// What is done: `approve`, `reject`, `complete`, `resubmit`, `return`, `transfer`, `delegate`, `hand_back`, `claim`, `give_back`.
+        /// What is done: `approve`, `reject`, `complete`, `resubmit`, `return`, `transfer`, `delegate`, `hand_back`, `add_sign`, `remove_sign`, `claim`, `give_back`.
         action: String,
-        /// To whom it is handed on, or to which node it is returned; a return without it leads to the starter.
+        /// To whom it is handed on, who is taken out, or to which node it is returned; a return without it leads to the starter.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         to: Option<String>,
+        /// Who is added, for `add_sign`.
+        #[serde(default, skip_serializing_if = "is_default")]
+        people: Vec<String>,
+        /// Where they decide, for `add_sign`.
+        #[serde(default, skip_serializing_if = "is_default")]
+        place: SignerPlace,
         /// What is filled in at the same time.
         #[serde(default, skip_serializing_if = "is_default")]
         values: serde_json::Map<String, Json>,
+        /// What must be true afterwards.
+        #[serde(default, skip_serializing_if = "is_default")]
+        expect: Expectation,
+    },
+    /// A person does something with the case as a whole.
+    Manage {
+        /// Who.
+        by: String,
+        /// On which record.
+        record: String,
+        /// What is done.
+        action: CaseAction,
+        /// The step that is meant: which decision is taken back, from where the case jumps, which rows, which call.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        node: Option<NodeId>,
+        /// To which node the case jumps, or who gets the row that is added.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        to: Option<String>,
         /// What must be true afterwards.
         #[serde(default, skip_serializing_if = "is_default")]
         expect: Expectation,
@@ -158,6 +185,63 @@ pub enum Step {
     },
 }
 
+impl Step {
+    /// The short name of the record that it is about, and what must be true after it.
+    pub fn about(&self) -> (Option<&str>, &Expectation) {
+        match self {
+            Step::Create { name: record, expect, .. }
+            | Step::Update { record, expect, .. }
+            | Step::Act { record, expect, .. }
+            | Step::Manage { record, expect, .. }
+            | Step::Answer { record, expect, .. }
+            | Step::Start { record, expect, .. }
+            | Step::Message { record, expect, .. } => (Some(record.as_str()), expect),
+            Step::Wait { record, expect, .. } => (record.as_deref(), expect),
+        }
+    }
+}
+
+/// Where people who are added decide.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SignerPlace {
+    /// Before the holder.
+    Before,
+    /// Together with the holder.
+    #[default]
+    Beside,
+    /// After the holder.
+    After,
+}
+
+/// What a person does with a case as a whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum CaseAction {
+    /// 撤回: the starter takes the case back.
+    Withdraw,
+    /// 拿回: whoever decided last takes the decision back.
+    TakeBack,
+    /// 催办: the holders are asked to hurry.
+    Urge,
+    /// 跳转: an administrator moves the case to another step.
+    Jump,
+    /// 挂起: an administrator puts the case on hold.
+    Suspend,
+    /// 恢复: an administrator lets it go on.
+    Resume,
+    /// 终止: an administrator ends it.
+    Terminate,
+    /// A step for each row gets one more.
+    AddRow,
+    /// A step for each row is finished before all rows are.
+    FinishRows,
+    /// A call that failed is tried again.
+    Retry,
+    /// A call that failed is passed.
+    Skip,
+}
+
 /// What must be true after a step. What is left out is not checked.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
@@ -168,7 +252,7 @@ pub struct Expectation {
     /// All open to-dos of the record, each as `node@person`, in any order.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub open: Option<Vec<String>>,
-    /// State of the flow: `running`, `completed`, `rejected`, `returned`, `withdrawn`, `none`.
+    /// State of the flow: `running`, `completed`, `rejected`, `returned`, `suspended`, `withdrawn`, `terminated`, `none`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<String>,
     /// People who got a message in this step, each as `message@person`, in any order.

@@ -8043,6 +8043,8 @@ export interface components {
             roles?: components["schemas"]["RoleId"][];
             /** @description The short name of the person's department. */
             department?: string | null;
+            /** @description Whether the person administers the app: sees its records, and may move, hold and end their cases. */
+            administrator?: boolean;
         } & {
             [key: string]: unknown;
         };
@@ -8097,14 +8099,35 @@ export interface components {
             record: string;
             /** @description At which node. */
             node: components["schemas"]["NodeId"];
-            /** @description What is done: `approve`, `reject`, `complete`, `resubmit`, `return`, `transfer`, `delegate`, `hand_back`, `claim`, `give_back`. */
+            /** @description What is done: `approve`, `reject`, `complete`, `resubmit`, `return`, `transfer`, `delegate`, `hand_back`, `add_sign`, `remove_sign`, `claim`, `give_back`. */
             action: string;
-            /** @description To whom it is handed on, or to which node it is returned; a return without it leads to the starter. */
+            /** @description To whom it is handed on, who is taken out, or to which node it is returned; a return without it leads to the starter. */
             to?: string | null;
+            /** @description Who is added, for `add_sign`. */
+            people?: string[];
+            /** @description Where they decide, for `add_sign`. */
+            place?: components["schemas"]["SignerPlace"];
             /** @description What is filled in at the same time. */
             values?: {
                 [key: string]: unknown;
             };
+            /** @description What must be true afterwards. */
+            expect?: components["schemas"]["Expectation"];
+        } & {
+            [key: string]: unknown;
+        }) | ({
+            /** @constant */
+            do: "manage";
+            /** @description Who. */
+            by: string;
+            /** @description On which record. */
+            record: string;
+            /** @description What is done. */
+            action: components["schemas"]["CaseAction"];
+            /** @description The step that is meant: which decision is taken back, from where the case jumps, which rows, which call. */
+            node?: components["schemas"]["NodeId"] | null;
+            /** @description To which node the case jumps, or who gets the row that is added. */
+            to?: string | null;
             /** @description What must be true afterwards. */
             expect?: components["schemas"]["Expectation"];
         } & {
@@ -8177,7 +8200,7 @@ export interface components {
             };
             /** @description All open to-dos of the record, each as `node@person`, in any order. */
             open?: string[] | null;
-            /** @description State of the flow: `running`, `completed`, `rejected`, `returned`, `withdrawn`, `none`. */
+            /** @description State of the flow: `running`, `completed`, `rejected`, `returned`, `suspended`, `withdrawn`, `terminated`, `none`. */
             state?: string | null;
             /** @description People who got a message in this step, each as `message@person`, in any order. */
             told?: string[] | null;
@@ -8204,6 +8227,10 @@ export interface components {
         };
         /** @description Where a clock stands. */
         ClockStanding: "not_started" | "running" | "paused" | "met" | "breached" | "cancelled";
+        /** @description Where people who are added decide. */
+        SignerPlace: "before" | "beside" | "after";
+        /** @description What a person does with a case as a whole. */
+        CaseAction: "withdraw" | "take_back" | "urge" | "jump" | "suspend" | "resume" | "terminate" | "add_row" | "finish_rows" | "retry" | "skip";
         /**
          * Scenario
          * @description A scenario: who is there, then steps, each with what must be true after it.
@@ -8577,6 +8604,8 @@ export type Step = components['schemas']['Step'];
 export type Expectation = components['schemas']['Expectation'];
 export type ExpectedClock = components['schemas']['ExpectedClock'];
 export type ClockStanding = components['schemas']['ClockStanding'];
+export type SignerPlace = components['schemas']['SignerPlace'];
+export type CaseAction = components['schemas']['CaseAction'];
 export type Scenario = components['schemas']['Scenario'];
 export type $defs = Record<string, never>;
 export type operations = Record<string, never>;

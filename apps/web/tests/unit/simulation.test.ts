@@ -59,15 +59,15 @@ describe('drawing branches', () => {
 
 describe('a simulation', () => {
   const roles: readonly BuildObject[] = [{ kind: 'role', id: 'desk', label: {}, state: 'published', etag: '', definition: { label: '客服', grants: [{ form: 'order', actions: ['create'] }] } }];
-  const names = { head: 'H', office: 'O', team: 'T', teamHead: 'TH', member: (role: string) => `${role}甲` };
+  const names = { head: 'H', office: 'O', team: 'T', teamHead: 'TH', administrator: 'AD', member: (role: string) => `${role}甲` };
 
   it('has somebody for each role, and is written as a scenario', () => {
     const cast = exampleCast(roles, names, (label) => (typeof label === 'string' ? label : ''));
     const [desk] = cast.people;
     expect(desk).toEqual({ name: '客服甲', roles: ['desk'], department: 'T' });
-    expect(cast.people.map((person) => mayCreate(person, 'order', roles))).toEqual([true, false, false]);
+    expect(cast.people.map((person) => mayCreate(person, 'order', roles))).toEqual([true, false, false, false]);
     const scenario = scenarioOf({ now: '2026-03-02T01:00:00Z', cast }, [{ do: 'wait', minutes: 5 }], 'quick', 'Quick');
-    expect(scenario['people']).toEqual({ 客服甲: { roles: ['desk'], department: 'T' }, H: { department: 'O' }, TH: { department: 'T' } });
+    expect(scenario['people']).toEqual({ 客服甲: { roles: ['desk'], department: 'T' }, H: { department: 'O' }, TH: { department: 'T' }, AD: { department: 'O', administrator: true } });
     expect(castOf(scenario)).toEqual({ people: cast.people, departments: cast.departments });
   });
 

@@ -6,7 +6,7 @@ use super::{
     refs::{form_is_there, labels},
     starts,
 };
-use definition::{Expectation, Scenario, Step, position::escape};
+use definition::{CaseAction, Expectation, Scenario, Step, position::escape};
 use serde_json::{Map, Value as Json};
 use std::collections::BTreeMap;
 use value::{FormId, Label, ValueType};
@@ -92,8 +92,26 @@ fn check_step<'a>(step: &'a Step, pointer: &str, cast: &mut Cast<'a>, parts: &'a
                 check_expectation(expect, Some(form), pointer, cast, parts, findings);
             }
         }
-        Step::Act { by, record, node, action, to, values, expect } => {
+        Step::Manage { by, record, action, node, to, expect } => {
             person(by, format!("{pointer}/by"), cast, findings);
+            if let Some(to) = to.as_deref().filter(|_| *action == CaseAction::AddRow) {
+                person(to, format!("{pointer}/to"), cast, findings);
+            }
+            if let Some(form) = record_form(record, pointer, cast, parts, findings) {
+                if let Some(to) = to.as_deref().filter(|_| *action == CaseAction::Jump) {
+                    check_node(to, form, format!("{pointer}/to"), parts, findings);
+                }
+                if let Some(node) = node {
+                    check_node(node.as_str(), form, format!("{pointer}/node"), parts, findings);
+                }
+                check_expectation(expect, Some(form), pointer, cast, parts, findings);
+            }
+        }
+        Step::Act { by, record, node, action, to, people, values, expect, .. } => {
+            person(by, format!("{pointer}/by"), cast, findings);
+            for (index, name) in people.iter().enumerate() {
+                person(name, format!("{pointer}/people/{index}"), cast, findings);
+            }
             let returns = action == "return";
             if let Some(to) = to.as_deref().filter(|_| !returns) {
                 person(to, format!("{pointer}/to"), cast, findings);

@@ -2,7 +2,7 @@
 
 use super::{cast::Filed, play::Play, play::open_todos, play::types};
 use crate::CompiledApp;
-use flow_engine::{StepRight, Todo, todo_offers};
+use flow_engine::{Status, StepRight, Todo, todo_offers};
 use form_engine::{CompiledField, FieldFace};
 use serde::Serialize;
 use serde_json::{Map, Value as Json};
@@ -17,6 +17,8 @@ pub struct CaseNow {
     pub state: String,
     /// What is open.
     pub todos: Vec<TodoNow>,
+    /// What people may do with the case as a whole.
+    pub offers: Vec<OfferNow>,
     /// The nodes at which it is.
     pub at: Vec<NodeId>,
     /// Steps that wait until somebody is free, with since when.
@@ -53,6 +55,21 @@ pub struct ActionNow {
     pub to: Vec<NodeId>,
     /// Whether it wants a person to whom.
     pub person: bool,
+    /// The people among whom it chooses: who may be taken out.
+    pub people: Vec<String>,
+}
+
+/// Something that a person may do with the case as a whole.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct OfferNow {
+    /// Who.
+    pub by: String,
+    /// The action, as a scenario names it.
+    pub action: &'static str,
+    /// At which step, where it is about one.
+    pub node: Option<NodeId>,
+    /// The steps to which it may lead.
+    pub to: Vec<NodeId>,
 }
 
 /// A value of the record in words.
@@ -69,7 +86,8 @@ pub struct ValueNow {
 }
 
 /// What a scenario can do with a to-do.
-const ACTIONS: [&str; 9] = ["approve", "reject", "complete", "resubmit", "return", "transfer", "delegate", "claim", "give_back"];
+const ACTIONS: [&str; 11] =
+    ["approve", "reject", "complete", "resubmit", "return", "transfer", "delegate", "add_sign", "remove_sign", "claim", "give_back"];
 
 pub(super) fn case_now(play: &Play<'_>, filed: &Filed) -> CaseNow {
     let record = play.seen(filed);
@@ -83,6 +101,7 @@ pub(super) fn case_now(play: &Play<'_>, filed: &Filed) -> CaseNow {
         flow: case.map(|case| case.flow.id().clone()),
         state: case.map_or("none", |case| case.state.status.as_str()).to_owned(),
         todos: open_todos(case).into_iter().map(|todo| todo_now(play, filed, todo)).collect(),
+        offers: play.offers(filed),
         at: at.unwrap_or_default(),
         waiting: waiting.unwrap_or_default(),
         values: values(play, filed, &record),
@@ -110,13 +129,24 @@ fn actions(play: &Play<'_>, filed: &Filed, todo: &Todo) -> Vec<ActionNow> {
     let offered = case.flow.actions_of(todo);
     let offers = todo_offers(&case.flow, &case.state, todo, &play.cast, play.now);
     let hand_back = offered.contains(&"hand_back").then_some("hand_back");
+    // A case on hold stands still.
+    if !case.state.status.is_open() || case.state.status == Status::Suspended {
+        return Vec::new();
+    }
+    let removable: Vec<String> = offers.removable.iter().map(|user| play.cast.user_name(*user)).collect();
     let known = ACTIONS.into_iter().filter(|action| offered.contains(action)).chain(hand_back);
     let action = |action: &'static str| ActionNow {
         action,
         to: if action == "return" { offers.return_to.clone() } else { Vec::new() },
         person: matches!(action, "transfer" | "delegate"),
+        people: if action == "remove_sign" { removable.clone() } else { Vec::new() },
     };
-    known.map(action).filter(|action| action.action != "return" || !action.to.is_empty()).collect()
+    let possible = |action: &ActionNow| match action.action {
+        "return" => !action.to.is_empty(),
+        "remove_sign" => !action.people.is_empty(),
+        _ => true,
+    };
+    known.map(action).filter(possible).collect()
 }
 
 /// The values that are there, in the order of the form.

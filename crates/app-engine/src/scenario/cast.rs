@@ -82,7 +82,7 @@ impl<'a> Cast<'a> {
             department_tree: own.iter().copied().flat_map(below).collect(),
             departments: own,
             roles: BTreeMap::from([(app.id().clone(), person.roles.iter().cloned().collect())]),
-            administrator: false,
+            administrator: person.administrator,
         })
     }
 
@@ -180,7 +180,9 @@ impl Organisation for Cast<'_> {
     }
 
     fn administrators(&self) -> Option<Vec<UserId>> {
-        Some(self.user("administrator").into_iter().collect())
+        let administers = |(name, person): &(&String, &definition::Person)| person.administrator || name.as_str() == "administrator";
+        let all = self.scenario.people.iter().filter(administers);
+        Some(all.filter_map(|(name, _)| self.user(name)).collect())
     }
 
     fn head_of(&self, department: DepartmentId) -> Option<Option<UserId>> {

@@ -7,13 +7,14 @@ mod cast;
 mod children;
 mod compare;
 mod coverage;
+mod manage;
 mod play;
 mod queue;
 mod simulate;
 mod starts;
 mod trail;
 
-pub use case_now::{ActionNow, CaseNow, TodoNow, ValueNow};
+pub use case_now::{ActionNow, CaseNow, OfferNow, TodoNow, ValueNow};
 pub use coverage::{Coverage, coverage};
 pub use simulate::{Played, RefusedStep, Simulation, simulate};
 pub use trail::{Passage, Sort};

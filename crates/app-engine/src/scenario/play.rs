@@ -11,8 +11,8 @@ use crate::{
 };
 use access::{Actor, FormRights, Person, Plan, StepRights, plan, with_step};
 use chrono::Duration;
-use definition::{Action as Right, Expectation, Scenario, Step};
-use flow_engine::{Action, Event, ExplainedClock, ReturnTo, TimerKey, Todo, explain_clocks};
+use definition::{Action as Right, Expectation, Scenario, SignerPlace, Step};
+use flow_engine::{Action, Added, Event, ExplainedClock, ReturnTo, TimerKey, Todo, explain_clocks};
 use form_engine::{CompiledForm, Rights};
 use formula::Question;
 use serde_json::{Map, Value as Json};
@@ -71,15 +71,7 @@ impl<'a> Play<'a> {
     /// Plays a step and says what was not as expected.
     pub fn step(&mut self, step: &Step, pointer: &str) -> Vec<Difference> {
         let refused = self.perform(step).err();
-        let (record, expect) = match step {
-            Step::Create { name, expect, .. } => (Some(name.as_str()), expect),
-            Step::Update { record, expect, .. }
-            | Step::Act { record, expect, .. }
-            | Step::Answer { record, expect, .. }
-            | Step::Start { record, expect, .. }
-            | Step::Message { record, expect, .. } => (Some(record.as_str()), expect),
-            Step::Wait { record, expect, .. } => (record.as_deref(), expect),
-        };
+        let (record, expect) = step.about();
         self.differences(record, expect, refused, &format!("{pointer}/expect"))
     }
 
@@ -91,7 +83,11 @@ impl<'a> Play<'a> {
         match step {
             Step::Create { by, form, name, values, .. } => self.create(by, form, name, values)?,
             Step::Update { by, record, values, .. } => self.update(by, record, values)?,
-            Step::Act { by, record, node, action, to, values, .. } => self.act(by, record, node, action, to.as_deref(), values)?,
+            Step::Act { by, record, node, action, to, people, place, values, .. } => {
+                let action = self.action(action, to.as_deref(), (people, *place))?;
+                self.act(by, record, node, action, values)?;
+            }
+            Step::Manage { by, record, action, node, to, .. } => self.manage(by, record, *action, node.as_ref(), to.as_deref())?,
             Step::Answer { record, node, values, fault, .. } => self.answer_call(record, node, values, fault.as_deref())?,
             Step::Start { by, record, flow, .. } => self.start(by, record, flow)?,
             Step::Message { record, name, values, .. } => self.message(record, name, values)?,
@@ -113,11 +109,11 @@ impl<'a> Play<'a> {
         self.app.form(id.as_str()).ok_or_else(|| refused("no_such_form", "没有这个表单", "there is no such form"))
     }
 
-    fn person(&self, name: &str) -> Result<Person, Refused> {
+    pub fn person(&self, name: &str) -> Result<Person, Refused> {
         self.cast.person(name, self.app).ok_or_else(|| refused("no_such_person", "没有这个人", "there is no such person"))
     }
 
-    fn plan(&self, person: &Person, action: Right, form: &CompiledForm) -> Option<Plan> {
+    pub fn plan(&self, person: &Person, action: Right, form: &CompiledForm) -> Option<Plan> {
         plan(&Actor::User(person.clone()), action, self.form_rights(form), self.now).ok()
     }
 
@@ -161,7 +157,7 @@ impl<'a> Play<'a> {
         self.on_record(name, &filed, Some(&person), Rights::only(plan.fields().clone()), What::Update { values })
     }
 
-    fn act(&mut self, by: &str, name: &str, node: &NodeId, action: &str, to: Option<&str>, values: &Map<String, Json>) -> Result<(), Refused> {
+    fn act(&mut self, by: &str, name: &str, node: &NodeId, action: Action, values: &Map<String, Json>) -> Result<(), Refused> {
         let filed = self.filed(name)?;
         let form = self.form(&filed.form)?;
         let person = self.person(by)?;
@@ -169,7 +165,6 @@ impl<'a> Play<'a> {
         let mine = |todo: &&Todo| todo.node == *node && todo.holder == person.id;
         let todo =
             case.state.todos.iter().find(mine).ok_or_else(|| refused("no_todo", "此人在该节点没有待办", "the person has no to-do at the node"))?;
-        let action = self.action(action, to)?;
         let (fields, unlisted) = step_rights(&case.flow, node).unwrap_or_default();
         let step = case.flow.step(node).map(|step| step.label.clone()).unwrap_or_default();
         let by_roles = self.plan(&person, Right::Update, form).filter(|plan| self.may_reach(plan, &filed, &person, form));
@@ -220,7 +215,8 @@ impl<'a> Play<'a> {
         self.on_record(record, &filed, None, Rights::system(), What::Message { name: name.to_owned(), values: values.clone() })
     }
 
-    fn action(&self, action: &str, to: Option<&str>) -> Result<Action, Refused> {
+    fn action(&self, action: &str, to: Option<&str>, (people, place): (&[String], SignerPlace)) -> Result<Action, Refused> {
+        let whom = || to.and_then(|name| self.cast.user(name)).ok_or_else(nobody);
         Ok(match action {
             "approve" => Action::Approve,
             "reject" => Action::Reject,
@@ -233,13 +229,17 @@ impl<'a> Play<'a> {
             "claim" => Action::Claim,
             "give_back" => Action::GiveBack,
             "hand_back" => Action::HandBack,
-            "delegate" => {
-                let to = to.and_then(|name| self.cast.user(name));
-                Action::Delegate { to: to.ok_or_else(|| refused("no_such_person", "没有接手的人", "there is nobody to take it over"))? }
-            }
-            "transfer" => {
-                let to = to.and_then(|name| self.cast.user(name));
-                Action::Transfer { to: to.ok_or_else(|| refused("no_such_person", "没有接手的人", "there is nobody to take it over"))? }
+            "delegate" => Action::Delegate { to: whom()? },
+            "transfer" => Action::Transfer { to: whom()? },
+            "remove_sign" => Action::RemoveSigner { who: whom()? },
+            "add_sign" => {
+                let to = people.iter().map(|name| self.cast.user(name).ok_or_else(nobody)).collect::<Result<Vec<_>, _>>()?;
+                let place = match place {
+                    SignerPlace::Before => Added::Before,
+                    SignerPlace::Beside => Added::Beside,
+                    SignerPlace::After => Added::After,
+                };
+                Action::AddSigners { to, place }
             }
             _ => return Err(refused("no_such_action", "没有这种操作", "there is no such action")),
         })
@@ -383,7 +383,7 @@ impl<'a> Play<'a> {
     }
 
     /// Whether the rows of a plan include the record.
-    fn may_reach(&self, plan: &Plan, filed: &Filed, person: &Person, form: &CompiledForm) -> bool {
+    pub fn may_reach(&self, plan: &Plan, filed: &Filed, person: &Person, form: &CompiledForm) -> bool {
         let departments: Vec<_> = person.departments.iter().copied().collect();
         let variables = query::Variables { now: self.now, zone: &self.app.zone, current_user: Some(person.id), current_departments: &departments };
         let is_under = |path: &query::FieldPath, value: &Value, above: &Value| compare::is_under(&self.cast, form, path, value, above);
@@ -413,11 +413,15 @@ pub(super) fn types(form: &CompiledForm) -> BTreeMap<String, ValueType> {
     form.scope.fields.iter().map(|(id, field)| (id.to_string(), field.value_type.clone())).collect()
 }
 
-fn refused(code: &str, zh: &str, en: &str) -> Refused {
+pub(super) fn refused(code: &str, zh: &str, en: &str) -> Refused {
     Refused { codes: vec![code.into()], words: Label::both(zh, en) }
 }
 
-fn no_right() -> Refused {
+pub(super) fn nobody() -> Refused {
+    refused("no_such_person", "没有接手的人", "there is nobody to take it over")
+}
+
+pub(super) fn no_right() -> Refused {
     refused("no_right", "没有权限", "no role of the person allows it")
 }
 

@@ -71,15 +71,7 @@ pub fn simulate(app: &CompiledApp, scenario: &Scenario, record: &str, flow: &Flo
 }
 
 fn played(play: &mut Play<'_>, step: &Step, record: &str) -> Played {
-    let watched = match step {
-        Step::Create { name, .. } => name.as_str(),
-        Step::Update { record, .. }
-        | Step::Act { record, .. }
-        | Step::Answer { record, .. }
-        | Step::Start { record, .. }
-        | Step::Message { record, .. } => record.as_str(),
-        Step::Wait { record: named, .. } => named.as_deref().unwrap_or(record),
-    };
+    let watched = step.about().0.unwrap_or(record);
     let before = play.cast.records.get(watched).map(|filed| play.seen(filed)).unwrap_or_default();
     let refused = play.perform(step).err().map(|refused| RefusedStep { codes: refused.codes, words: refused.words });
     let changed = play.cast.records.get(watched).map(|filed| changed_values(play, filed, &before)).unwrap_or_default();

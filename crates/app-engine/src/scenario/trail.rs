@@ -3,7 +3,7 @@
 use super::play::{Happened, Play};
 use crate::{CompiledApp, command};
 use calendar::{ClockChange, Firing};
-use flow_engine::{CaseClockChanged, CloseReason, CompiledFlow, Decision, Event, PassReason, RecordsAdded, RecordsChanged};
+use flow_engine::{Added, CaseClockChanged, CloseReason, CompiledFlow, Decision, Event, PassReason, RecordsAdded, RecordsChanged};
 use serde::Serialize;
 use value::{EdgeId, Instant, Label, Locale, MessageId, NodeId, PartId, UserId};
 
@@ -167,10 +167,49 @@ impl Teller<'_> {
                 let who = self.name(by);
                 (Sort::Done, node, self.both(node, |step| format!("{who} 退还「{step}」"), |step| format!("{who} gives “{step}” back")))
             }
+            Event::SignersAdded { node, by, to, place, .. } => {
+                let (who, (zh, en)) = (self.name(by), place_words(*place));
+                let words = |step: &str, locale: Locale| match locale {
+                    Locale::ZhCn => format!("{who} 在「{step}」{zh}加签 {}", self.all(to, locale)),
+                    Locale::En => format!("{who} adds {} {en} at “{step}”", self.all(to, locale)),
+                };
+                (Sort::Done, node, self.at(node, words))
+            }
+            Event::SignerRemoved { node, by, holder, .. } => {
+                let (who, out) = (self.name(by), self.name(holder));
+                (
+                    Sort::Done,
+                    node,
+                    self.both(node, |step| format!("{who} 在「{step}」减签 {out}"), |step| format!("{who} takes {out} out of “{step}”")),
+                )
+            }
             Event::TodoClosed { node, holder, why, .. } => {
                 let (who, (zh, en)) = (self.name(holder), closed_words(*why)?);
                 (Sort::Passed, node, self.both(node, |step| format!("{who} 的「{step}」{zh}"), |step| format!("“{step}” of {who} {en}")))
             }
+            Event::TakenBack { node, by, .. } => {
+                let who = self.name(by);
+                (Sort::Done, node, self.both(node, |step| format!("{who} 拿回「{step}」"), |step| format!("{who} takes “{step}” back")))
+            }
+            Event::Jumped { node, by, to, .. } => {
+                let who = self.name(by);
+                let words = |step: &str, locale: Locale| match locale {
+                    Locale::ZhCn => format!("{who} 从「{step}」跳转到「{}」", self.node(to, locale)),
+                    Locale::En => format!("{who} moves it from “{step}” to “{}”", self.node(to, locale)),
+                };
+                (Sort::Done, node, self.at(node, words))
+            }
+            Event::RowAdded { node, by, holder, .. } => {
+                let (who, gets) = (self.name(by), self.name(holder));
+                (
+                    Sort::Done,
+                    node,
+                    self.both(node, |step| format!("{who} 为「{step}」加一行给 {gets}"), |step| format!("{who} adds a row of “{step}” for {gets}")),
+                )
+            }
+            Event::Urged { by, .. } => return Some(self.of_case(by, ("催办", "asks the holders to hurry"))),
+            Event::Suspended { by, .. } => return Some(self.of_case(by, ("挂起流程", "puts the case on hold"))),
+            Event::Resumed { by, .. } => return Some(self.of_case(by, ("恢复流程", "lets the case go on"))),
             Event::CopiesSent { node, to } => {
                 let (zh, en) = (self.all(to, Locale::ZhCn), self.all(to, Locale::En));
                 (Sort::Told, node, self.both(node, |step| format!("「{step}」抄送 {zh}"), |step| format!("“{step}” sends copies to {en}")))
@@ -178,6 +217,12 @@ impl Teller<'_> {
             _ => return None,
         };
         Some((sort, Some(node.clone()), words))
+    }
+
+    /// What somebody does with the case as a whole.
+    fn of_case(&self, by: &UserId, (zh, en): (&str, &str)) -> Told {
+        let who = self.name(by);
+        (Sort::Done, None, Label::both(format!("{who} {zh}"), format!("{who} {en}")))
     }
 
     fn hands_on<'n>(&self, node: &'n NodeId, from: &UserId, to: &UserId, (zh, en): (&str, &str)) -> (Sort, &'n NodeId, Label) {
@@ -299,6 +344,14 @@ fn decision_words(decision: Decision) -> (&'static str, &'static str) {
         Decision::Rejected => ("拒绝", "rejects"),
         Decision::Completed => ("办结", "completes"),
         Decision::Resubmitted => ("重新提交", "files again"),
+    }
+}
+
+fn place_words(place: Added) -> (&'static str, &'static str) {
+    match place {
+        Added::Before => ("之前", "before the own decision"),
+        Added::Beside => ("同时", "beside the own decision"),
+        Added::After => ("之后", "after the own decision"),
     }
 }
 

@@ -2,7 +2,8 @@
 
 use crate::{packages, read_folder, root};
 use app_engine::{CompiledApp, scenario};
-use definition::{ObjectKey, ObjectKind, Scenario, Step};
+use definition::{Expectation, ObjectKey, ObjectKind, Person, Scenario, Step};
+use serde_json::json;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use value::Locale;
@@ -67,6 +68,19 @@ fn draft_of(folder: &std::path::Path) -> Arc<CompiledApp> {
     compiled.app.unwrap_or_else(|| panic!("{}: {:?}", folder.display(), compiled.diagnostics))
 }
 
+/// What a step expects, to be written anew.
+fn expectation_of(step: &mut Step) -> &mut Expectation {
+    let (Step::Create { expect, .. }
+    | Step::Update { expect, .. }
+    | Step::Act { expect, .. }
+    | Step::Manage { expect, .. }
+    | Step::Answer { expect, .. }
+    | Step::Start { expect, .. }
+    | Step::Message { expect, .. }
+    | Step::Wait { expect, .. }) = step;
+    expect
+}
+
 #[test]
 fn what_a_simulation_saw_holds_when_the_scenario_is_played() {
     for folder in packages() {
@@ -78,14 +92,7 @@ fn what_a_simulation_saw_holds_when_the_scenario_is_played() {
             let played = scenario::simulate(&app, &seen, &record, &flow);
             assert_eq!(played.steps.len(), seen.steps.len());
             for (step, found) in seen.steps.iter_mut().zip(&played.steps) {
-                let (Step::Create { expect, .. }
-                | Step::Update { expect, .. }
-                | Step::Act { expect, .. }
-                | Step::Answer { expect, .. }
-                | Step::Start { expect, .. }
-                | Step::Message { expect, .. }
-                | Step::Wait { expect, .. }) = step;
-                *expect = found.expect.clone();
+                expectation_of(step).clone_from(&found.expect);
             }
             let result = scenario::run(&app, &seen);
             assert!(result.passed, "{} {}: {:?}", app.id(), seen.id, result.steps.last());
@@ -130,6 +137,109 @@ fn a_step_that_is_refused_says_why_and_the_case_stays_where_it_was() {
     assert_eq!(refused.codes, ["no_todo"]);
     assert_eq!(refused.words.get(Locale::ZhCn), "此人在该节点没有待办");
     assert_eq!(played.case.unwrap().todos.len(), 1);
+}
+
+/// A step of a scenario on the leave, written as in its file.
+fn step(json: serde_json::Value) -> Step {
+    let mut json = json;
+    json["record"] = "leave".into();
+    serde_json::from_value(json).unwrap()
+}
+
+/// The leave app whose head may add, take out and take back, with somebody who administers it, after the given steps.
+fn after(steps: &[serde_json::Value]) -> (Arc<CompiledApp>, Scenario, scenario::Simulation) {
+    let (mut files, beside) = parts_of(&root().join("examples/leave-request"));
+    let path = files.keys().find(|path| path.starts_with("flows/")).unwrap().clone();
+    let mut flow: serde_json::Value = serde_json::from_str(&files[&path]).unwrap();
+    for node in flow["nodes"].as_array_mut().unwrap().iter_mut().filter(|node| node["kind"] == "approve") {
+        node["operations"] = serde_json::json!(["add_sign", "remove_sign", "take_back"]);
+    }
+    files.insert(path, flow.to_string());
+    let compiled = app_engine::compile_draft(&files, &beside);
+    let app = compiled.app.unwrap_or_else(|| panic!("{:?}", compiled.diagnostics));
+    let known = app.scenarios.get("long_leave").unwrap();
+    let mut tried = Scenario { steps: known.steps.first().cloned().into_iter().collect(), ..(**known).clone() };
+    tried.people.insert("admin".into(), Person { administrator: true, ..Person::default() });
+    tried.steps.extend(steps.iter().cloned().map(step));
+    let flow = app.flows.keys().next().unwrap().clone();
+    let played = scenario::simulate(&app, &tried, "leave", &flow);
+    (app, tried, played)
+}
+
+/// What is done, who has something to do afterwards, and the state of the flow; the run is then kept and holds.
+fn check_after(steps: &[serde_json::Value], open: &[&str], state: &str) -> scenario::Simulation {
+    let (app, mut tried, played) = after(steps);
+    for step in &played.steps {
+        assert!(step.refused.is_none(), "{:?}", step.refused);
+    }
+    let case = played.case.as_ref().unwrap();
+    let found: Vec<String> = case.todos.iter().map(|todo| format!("{}@{}", todo.node, todo.holder)).collect();
+    assert_eq!((found.iter().map(String::as_str).collect::<Vec<_>>().as_slice(), case.state.as_str()), (open, state));
+    let written = serde_json::to_value(&tried).unwrap();
+    assert_eq!(serde_json::from_value::<Scenario>(written).unwrap(), tried, "it is written and read again");
+    for (step, seen) in tried.steps.iter_mut().zip(&played.steps) {
+        expectation_of(step).clone_from(&seen.expect);
+    }
+    let again = scenario::run(&app, &tried);
+    assert!(again.passed, "{:?}", again.steps);
+    played
+}
+
+fn offered(played: &scenario::Simulation, by: &str) -> Vec<&'static str> {
+    played.case.iter().flat_map(|case| &case.offers).filter(|offer| offer.by == by).map(|offer| offer.action).collect()
+}
+
+#[test]
+fn a_simulated_case_is_urged_withdrawn_held_moved_and_ended_by_whoever_may() {
+    let filed = check_after(&[], &["head@sam"], "running");
+    assert_eq!(offered(&filed, "ann"), ["urge", "withdraw"]);
+    assert!(offered(&filed, "sam").is_empty(), "{:?}", offered(&filed, "sam"));
+    assert_eq!(offered(&filed, "admin"), ["jump", "suspend", "terminate"]);
+    let urged = check_after(&[json!({ "do": "manage", "by": "ann", "action": "urge" })], &["head@sam"], "running");
+    let said = urged.steps.last().unwrap();
+    assert!(said.trail.iter().any(|passage| passage.words.get(Locale::ZhCn) == "ann 催办"), "{:?}", said.trail);
+    assert_eq!(said.expect.told.as_deref(), Some(&["_urged@sam".to_owned()][..]));
+    let back = check_after(&[json!({ "do": "manage", "by": "ann", "action": "withdraw" })], &[], "withdrawn");
+    assert!(back.case.unwrap().offers.is_empty());
+    let held = check_after(&[json!({ "do": "manage", "by": "admin", "action": "suspend" })], &["head@sam"], "suspended");
+    assert_eq!(offered(&held, "admin"), ["resume", "terminate"]);
+    assert!(held.case.unwrap().todos[0].actions.is_empty(), "nothing can be done while it is on hold");
+    let on_hold = json!({ "do": "manage", "by": "admin", "action": "suspend" });
+    check_after(&[on_hold, json!({ "do": "manage", "by": "admin", "action": "resume" })], &["head@sam"], "running");
+    check_after(&[json!({ "do": "manage", "by": "admin", "action": "terminate" })], &[], "terminated");
+    let jump = filed.case.unwrap().offers.into_iter().find(|offer| offer.action == "jump").unwrap();
+    let end = jump.to.last().unwrap();
+    check_after(&[json!({ "do": "manage", "by": "admin", "action": "jump", "node": jump.node, "to": end })], &[], "completed");
+}
+
+#[test]
+fn people_are_added_to_a_step_and_taken_out_in_a_simulation_and_a_decision_is_taken_back() {
+    let add = |place: &str| json!({ "do": "act", "by": "sam", "node": "head", "action": "add_sign", "people": ["admin"], "place": place });
+    check_after(&[add("before")], &["head@admin"], "running");
+    check_after(&[add("after")], &["head@sam"], "running");
+    let beside = check_after(&[add("beside")], &["head@sam", "head@admin"], "running");
+    let case = beside.case.unwrap();
+    let remove = case.todos[0].actions.iter().find(|action| action.action == "remove_sign").unwrap();
+    assert_eq!(remove.people, ["admin"]);
+    assert!(!case.todos[1].actions.iter().any(|action| action.action == "add_sign"), "whoever was added may not add");
+    check_after(
+        &[add("beside"), json!({ "do": "act", "by": "sam", "node": "head", "action": "remove_sign", "to": "admin" })],
+        &["head@sam"],
+        "running",
+    );
+    let approved = json!({ "do": "act", "by": "sam", "node": "head", "action": "approve" });
+    let gone_on = check_after(std::slice::from_ref(&approved), &["hr@hana"], "running");
+    assert_eq!(offered(&gone_on, "sam"), ["urge", "take_back"]);
+    check_after(&[approved, json!({ "do": "manage", "by": "sam", "action": "take_back", "node": "head" })], &["head@sam"], "running");
+}
+
+#[test]
+fn what_a_person_may_not_do_with_a_case_is_refused_in_words() {
+    let (_, _, played) = after(&[json!({ "do": "manage", "by": "ann", "action": "terminate" })]);
+    let refused = played.steps.last().unwrap().refused.clone().unwrap();
+    assert_eq!(refused.codes, ["flow.not_administrator"]);
+    let (_, _, played) = after(&[json!({ "do": "manage", "by": "admin", "action": "jump" })]);
+    assert_eq!(played.steps.last().unwrap().refused.clone().unwrap().codes, ["step_missing"]);
 }
 
 #[test]

@@ -1,5 +1,5 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
-import { Button, Input, Select } from 'antd';
+import { Button, Checkbox, Input, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useClear } from '@/components';
 import { useReferences } from '@/features/build';
@@ -53,6 +53,7 @@ export function CastEditor({ cast, onChange }: { cast: Cast; onChange: (cast: Ca
           <Button type="text" icon={<DeleteOutlined aria-hidden />} aria-label={word('remove_person', person.name)} onClick={() => { putPerson(person.name, null); }} />
           <Select mode="multiple" aria-label={word('roles_of', person.name)} placeholder={t('flow-designer.simulation.no_roles')} value={[...person.roles]} options={roles} showSearch={{ optionFilterProp: 'label' }} onChange={(next) => { putPerson(person.name, { ...person, roles: next }); }} />
           <Select {...clear} aria-label={word('department_of', person.name)} placeholder={t('flow-designer.simulation.no_department')} value={person.department} options={inDepartment} onChange={(next: string | null | undefined) => { putPerson(person.name, { ...person, department: next ?? null }); }} />
+          <Checkbox className={styles['across'] ?? ''} checked={person.administrator === true} onChange={({ target }) => { const { administrator: _was, ...rest } = person; putPerson(person.name, target.checked ? { ...rest, administrator: true } : rest); }}>{t('flow-designer.simulation.administers')}<span className="visually-hidden"> {person.name}</span></Checkbox>
         </div>
       ))}
       <Button size="small" icon={<PlusOutlined aria-hidden />} onClick={() => { onChange({ ...cast, people: [...people, { name: freeName(t('flow-designer.simulation.person'), people), roles: [], department: departments[0]?.name ?? null }] }); }}>{t('flow-designer.simulation.add_person')}</Button>

@@ -13,6 +13,7 @@ import { marksOf, type Marks } from '../marks';
 import type { Simulation } from './answers';
 import { beginningOf } from './beginning';
 import { exampleCast, nextMorning, scenarioOf, type Beginning } from './cast';
+import { CaseActs } from './CaseActs';
 import { Clock } from './Clock';
 import { CoverageView } from './CoverageView';
 import { RecordEdit } from './RecordEdit';
@@ -44,7 +45,7 @@ function useExample(): ReturnType<typeof exampleCast> {
   const objects = useBuilder((state) => state.objects);
   return useMemo(() => {
     const word = (key: string): string => t(`flow-designer.simulation.example.${key}`);
-    const names = { head: word('head'), office: word('office'), team: word('team'), teamHead: word('team_head'), member: (role: string) => t('flow-designer.simulation.example.member', { role }) };
+    const names = { head: word('head'), office: word('office'), team: word('team'), teamHead: word('team_head'), administrator: word('administrator'), member: (role: string) => t('flow-designer.simulation.example.member', { role }) };
     return exampleCast(Object.values(objects), names, text);
   }, [objects, t, text]);
 }
@@ -115,6 +116,7 @@ export function SimulationPanel({ app, flowId, flow, nodeName, wayName, mark, sh
               {now.todos.map((todo) => <TodoCard key={`${String(steps.length)}/${todo.node}/${todo.holder}`} todo={todo} name={nodeName} fields={fields} cast={chosen.cast} now={run.now} start={first === undefined ? undefined : String(first['id'])} act={act} />)}
             </ul>
           )}
+          {now !== null && now.offers.length > 0 && <CaseActs key={steps.length} offers={now.offers} name={nodeName} cast={chosen.cast} act={act} />}
           {now !== null && <RecordEdit now={now} fields={fields} cast={chosen.cast} act={act} />}
           {saving && <SaveDialog beginning={beginning} steps={steps} played={run.steps} close={() => { setSaving(false); }} />}
         </>

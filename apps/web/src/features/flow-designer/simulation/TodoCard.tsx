@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { Json } from '@/api';
 import type { FieldDescription } from '@/engine';
 import { useFormat } from '@/i18n/format';
+import { AddSigners } from './AddSigners';
 import type { ActionNow, TodoNow } from './answers';
 import type { Cast } from './cast';
 import { fillable, ValueInputs } from './ValueInputs';
@@ -39,16 +40,17 @@ export function TodoCard({ todo, name, fields, cast, now, start, act }: TodoCard
   const [ahead, rest] = own.length > few ? [needed, own.filter((field) => !must.has(field.id))] : [own, []];
   const inputs = (some: readonly FieldDescription[]) => (some.length === 0 ? null : <ValueInputs fields={some} prefix={`${todo.holder} `} must={must} cast={cast} values={values} onChange={setValues} />);
   const left = todo.due === null ? 0 : Date.parse(todo.due) - Date.parse(now);
-  const step = (action: string, to?: string): void => {
-    act({ do: 'act', by: todo.holder, node: todo.node, action, ...(to === undefined ? {} : { to }), ...(Object.keys(values).length === 0 ? {} : { values }) });
+  const step = (action: string, to?: string, more: Json = {}): void => {
+    act({ do: 'act', by: todo.holder, node: todo.node, action, ...(to === undefined ? {} : { to }), ...more, ...(Object.keys(values).length === 0 ? {} : { values }) });
   };
-  const offer = ({ action, to, person }: ActionNow) => {
+  const offer = ({ action, to, person, people }: ActionNow) => {
     const word = t(`act.${action}`);
     const label = t('flow-designer.simulation.does', { action: word, who: todo.holder, step: name(todo.node) });
     const others = cast.people.filter((one) => one.name !== todo.holder).map((one) => ({ key: one.name, label: one.name }));
     const steps = to.map((node) => ({ key: node, label: node === start ? t('flow-designer.simulation.to_starter') : name(node) }));
-    const choices = person ? others : steps;
-    if (!person && to.length === 0) return <Button key={action} size="small" type={main.has(action) ? 'primary' : 'default'} aria-label={label} onClick={() => { step(action); }}>{word}</Button>;
+    if (action === 'add_sign') return <AddSigners key={action} label={label} others={others.map(({ key }) => key)} add={(added, place) => { step(action, undefined, { people: added, place }); }} />;
+    const choices = person ? others : people.length > 0 ? people.map((one) => ({ key: one, label: one })) : steps;
+    if (choices.length === 0) return <Button key={action} size="small" type={main.has(action) ? 'primary' : 'default'} aria-label={label} onClick={() => { step(action); }}>{word}</Button>;
     return (
       <Dropdown key={action} trigger={['click']} menu={{ items: choices, onClick: ({ key }) => { step(action, action === 'return' && key === start ? undefined : key); } }}>
         <Button size="small" aria-label={label}>{word}</Button>

@@ -20,6 +20,7 @@ export function Trail({ steps, played, name }: TrailProps) {
   const title = (step: Json): string => {
     const kind = textIn(step, 'do') ?? '';
     const action = t(`act.${textIn(step, 'action') ?? ''}`, { defaultValue: '' });
+    if (kind === 'manage') return t('flow-designer.simulation.does_case', { who: textIn(step, 'by') ?? '', action });
     const minutes = Number(step['minutes'] ?? 0);
     return t(`flow-designer.simulation.step_${kind}`, { who: textIn(step, 'by') ?? '', action, step: name(textIn(step, 'node') ?? ''), span: format.span(minutes * 60_000) });
   };

@@ -29,6 +29,16 @@ export interface ActionNow {
   readonly action: string;
   readonly to: readonly string[];
   readonly person: boolean;
+  /** The people among whom it chooses. */
+  readonly people: readonly string[];
+}
+
+/** What somebody may do with the case as a whole. */
+export interface OfferNow {
+  readonly by: string;
+  readonly action: string;
+  readonly node: string | null;
+  readonly to: readonly string[];
 }
 
 export interface TodoNow {
@@ -43,6 +53,7 @@ export interface TodoNow {
 export interface CaseNow {
   readonly state: string;
   readonly todos: readonly TodoNow[];
+  readonly offers: readonly OfferNow[];
   readonly at: readonly string[];
   readonly waiting: readonly string[];
   readonly values: readonly ValueNow[];
@@ -104,7 +115,7 @@ function readPlayed(value: unknown): Played {
 }
 
 function readTodo(value: unknown): TodoNow {
-  const actions = listIn(value, 'actions').map((one) => ({ action: textIn(one, 'action') ?? '', to: texts(one, 'to'), person: isObject(one) && one['person'] === true }));
+  const actions = listIn(value, 'actions').map((one) => ({ action: textIn(one, 'action') ?? '', to: texts(one, 'to'), person: isObject(one) && one['person'] === true, people: texts(one, 'people') }));
   const fields = listIn(value, 'fields').flatMap((one) => (Array.isArray(one) ? [{ id: String(one[0]), must: one[1] === true }] : []));
   return { node: textIn(value, 'node') ?? '', holder: textIn(value, 'holder') ?? '', due: textIn(value, 'due') ?? null, offered: isObject(value) && value['offered'] === true, actions, fields };
 }
@@ -114,6 +125,7 @@ function readCase(value: unknown): CaseNow {
   return {
     state: textIn(value, 'state') ?? 'none',
     todos: listIn(value, 'todos').map(readTodo),
+    offers: listIn(value, 'offers').map((one) => ({ by: textIn(one, 'by') ?? '', action: textIn(one, 'action') ?? '', node: textIn(one, 'node') ?? null, to: texts(one, 'to') })),
     at: texts(value, 'at'),
     waiting,
     values: listIn(value, 'values').map(readValue),

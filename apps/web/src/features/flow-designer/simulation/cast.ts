@@ -7,6 +7,8 @@ export interface Person {
   readonly name: string;
   readonly roles: readonly string[];
   readonly department: string | null;
+  /** Whether somebody may move, hold and end cases. */
+  readonly administrator?: boolean;
 }
 
 export interface Department {
@@ -26,6 +28,7 @@ export interface ExampleNames {
   readonly office: string;
   readonly team: string;
   readonly teamHead: string;
+  readonly administrator: string;
   readonly member: (role: string) => string;
 }
 
@@ -41,7 +44,7 @@ export function exampleCast(objects: readonly BuildObject[], names: ExampleNames
   const heads: readonly Person[] = [{ name: names.head, roles: [], department: names.office }, { name: names.teamHead, roles: [], department: names.team }];
   const ofSlots = (kind: string): readonly string[] => slots.filter((slot) => textIn(slot, 'kind') === kind).map((slot) => String(slot['id']));
   return {
-    people: [...roles.map(member), ...heads, ...ofSlots('user').map((name) => ({ name, roles: [], department: names.team }))],
+    people: [...roles.map(member), ...heads, ...ofSlots('user').map((name) => ({ name, roles: [], department: names.team })), { name: names.administrator, roles: [], department: names.office, administrator: true }],
     departments: [
       { name: names.office, head: names.head, above: null },
       { name: names.team, head: names.teamHead, above: names.office },
@@ -54,7 +57,7 @@ export function exampleCast(objects: readonly BuildObject[], names: ExampleNames
 export function castOf(scenario: Json): Cast {
   const entries = (key: string): readonly (readonly [string, unknown])[] => Object.entries(isObject(scenario[key]) ? scenario[key] : {});
   return {
-    people: entries('people').map(([name, person]) => ({ name, roles: textsIn(person, 'roles'), department: textIn(person, 'department') ?? null })),
+    people: entries('people').map(([name, person]) => ({ name, roles: textsIn(person, 'roles'), department: textIn(person, 'department') ?? null, ...(isObject(person) && person['administrator'] === true ? { administrator: true } : {}) })),
     departments: entries('departments').map(([name, team]) => ({ name, head: textIn(team, 'head') ?? null, above: textIn(team, 'above') ?? null })),
   };
 }
@@ -78,7 +81,7 @@ function filled(parts: Json): Json {
 
 /** The run as a scenario. */
 export function scenarioOf({ now, cast }: Beginning, steps: readonly Json[], id = 'run', label: unknown = id): Json {
-  const people = Object.fromEntries(cast.people.map(({ name, roles, department }) => [name, filled({ roles, department })]));
+  const people = Object.fromEntries(cast.people.map(({ name, roles, department, administrator }) => [name, filled({ roles, department, administrator: administrator === true ? true : null })]));
   const departments = Object.fromEntries(cast.departments.map(({ name, head, above }) => [name, filled({ head, above })]));
   return { format: 1, id, label, now, people, ...(cast.departments.length === 0 ? {} : { departments }), steps };
 }
