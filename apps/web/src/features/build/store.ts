@@ -141,7 +141,10 @@ function takenIn(before: Builder, found: readonly BuildObject[]): Partial<Builde
     objects[key] = known === undefined || changed ? object : { ...object, definition: known.definition };
   }
   const stands = ({ key }: Step): boolean => news.every((one) => keyOf(one) !== key);
-  return { objects, past: before.past.filter(stands), future: before.future.filter(stands), saving: { state: 'saved', at: null }, news: news.length === 0 ? before.news : news };
+  // The mark stays as it is; what others have changed is to be checked anew.
+  const shown = before.saving.state === 'saved' ? before.saving.at : null;
+  const at = shown === null || news.length === 0 ? shown : new Date();
+  return { objects, past: before.past.filter(stands), future: before.future.filter(stands), saving: { state: 'saved', at }, news: news.length === 0 ? before.news : news };
 }
 
 /** The draft that is being built. One owner, changed only by named commands. */
