@@ -1,5 +1,5 @@
 import { theme as antdTheme, type ThemeConfig } from 'antd';
-import { fontFamily, motion, palettes, size, type Scheme } from './tokens';
+import { fontFamily, menuMotion, motion, palettes, size, type Scheme } from './tokens';
 
 /** antd's theme, made from the tokens. Under a thumb, controls are larger, and letters so large that a phone does not zoom. */
 export function antdThemeOf(scheme: Scheme, touch: boolean, still = false): ThemeConfig {
@@ -54,7 +54,10 @@ export function antdThemeOf(scheme: Scheme, touch: boolean, still = false): Them
       wireframe: false,
     },
     components: {
-      Select: { multipleItemColorDisabled: palette.textSoft },
+      Select: { ...menuMotion, multipleItemColorDisabled: palette.textSoft },
+      Dropdown: menuMotion,
+      Cascader: menuMotion,
+      TreeSelect: menuMotion,
       Input: { inputFontSize: touch ? size.fontTouch : size.font },
       InputNumber: { inputFontSize: touch ? size.fontTouch : size.font },
       Button: { primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none', fontWeight: 400, colorLink: palette.accent, colorLinkHover: palette.accentHover, colorLinkActive: palette.accentHover },
