@@ -56,6 +56,8 @@ pub struct CompiledApp {
     pub rules: IndexMap<FormId, Vec<CompiledRule>>,
     /// The connectors, ready to make requests.
     pub connectors: IndexMap<ConnectorId, Arc<crate::calls::CompiledConnector>>,
+    /// The fields of each form whose options come from a connector.
+    pub option_sources: IndexMap<FormId, Vec<crate::offers::OptionSource>>,
     /// The messages, with their texts compiled.
     pub messages: IndexMap<MessageId, Arc<CompiledMessage>>,
     /// The reports.
@@ -112,6 +114,11 @@ impl CompiledApp {
     /// A form by its id.
     pub fn form(&self, id: &str) -> Option<&Arc<CompiledForm>> {
         self.forms.get(id)
+    }
+
+    /// The fields of a form whose options come from a connector.
+    pub fn option_sources_of(&self, form: &FormId) -> &[crate::offers::OptionSource] {
+        self.option_sources.get(form).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// The flows of a form, in the order of their ids.

@@ -37,6 +37,7 @@ mod kinds;
 pub mod migration;
 #[cfg(not(target_family = "wasm"))]
 pub mod new_app;
+pub mod offers;
 pub mod scenario;
 #[cfg(not(target_family = "wasm"))]
 pub mod schema;

@@ -111,6 +111,11 @@ pub struct Operation {
     /// The method of HTTP.
     #[schemars(extend("x-label" = { "zh-CN": "方法", "en": "Method" }))]
     pub method: Method,
+    /// Whether it only looks something up although it is no GET, such as a search that is sent as POST. Only what looks up may be asked for
+    /// the options of fields: people who type ask again and again.
+    #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(extend("x-label" = { "zh-CN": "只查询", "en": "Only looks up" }, "x-help" = { "zh-CN": "方法不是 GET，但只查询、不改动对方的数据。只有查询才能作为字段选项的来源。", "en": "It changes nothing over there although it is no GET. Only what looks up may give the options of fields." }))]
+    pub only_reads: bool,
     /// The path behind the address, such as `/parts/{part}/stock`; inputs stand in braces.
     #[schemars(extend("x-label" = { "zh-CN": "路径", "en": "Path" }))]
     pub path: String,
@@ -146,6 +151,13 @@ fn idempotency_key() -> String {
 
 fn is_idempotency_key(header: &str) -> bool {
     header == "Idempotency-Key"
+}
+
+impl Operation {
+    /// Whether it only looks something up, so that it may be asked as often as somebody types.
+    pub fn is_read(&self) -> bool {
+        self.method == Method::Get || self.only_reads
+    }
 }
 
 /// A method of HTTP.

@@ -4,7 +4,8 @@
 //! plus one line in [`crate::CONTROLS`].
 
 use crate::controls::{
-    auto_number::AutoNumber, computed::Computed, people::PeopleScope, relation::Relation, roll_up::RollUp, sub_table::SubTable, upload::Upload,
+    auto_number::AutoNumber, computed::Computed, outside_choice::OutsideChoice, people::PeopleScope, relation::Relation, roll_up::RollUp,
+    sub_table::SubTable, upload::Upload,
 };
 #[cfg(not(target_family = "wasm"))]
 use crate::shape::{Shape, Spelling};
@@ -208,6 +209,8 @@ pub enum Special<'a> {
     SubTable(&'a SubTable),
     /// What files are taken.
     Upload(&'a Upload),
+    /// Where the options come from: an operation of a connector.
+    Outside(&'a OutsideChoice),
     /// What is counted over the records that refer to this one, whenever it is read.
     RollUp(&'a RollUp),
     /// It has no value: it shows what stands elsewhere, or does something.

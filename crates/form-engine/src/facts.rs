@@ -12,6 +12,19 @@ pub struct Facts {
     pub related: BTreeMap<RecordId, Related>,
     /// What other forms answered, by the key of the question.
     pub answers: BTreeMap<String, Value>,
+    /// What systems outside say of options that were chosen, by the key of the offer.
+    pub offers: BTreeMap<String, Offered>,
+}
+
+/// What a system outside says of an option that was chosen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Offered {
+    /// It offers the option, and calls it so.
+    Yes(String),
+    /// It does not offer it.
+    No,
+    /// It was not asked, or it did not answer.
+    Unknown,
 }
 
 /// What is known of one of them.

@@ -88,6 +88,8 @@ pub mod code {
     pub const PART_MISSING: &str = "C0143";
     /// A filter or formula that somebody wrote does not hold together.
     pub const NOT_READABLE: &str = "C0144";
+    /// The system outside that gives the options does not answer, so that what was chosen cannot be confirmed.
+    pub const UNREACHABLE: &str = "C0145";
     /// What was drawn over a picture is not what the field takes.
     pub const SHAPES: &str = "C0130";
     /// The place lies outside of where it must be.

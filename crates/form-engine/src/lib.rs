@@ -46,6 +46,7 @@ pub use compiled::{CompiledField, CompiledForm, Index, Origin, Storage};
 pub use control::{Behaviour, Control, FieldFace, Findings, Group, Part, Special, ValueContext, part_of};
 pub use controls::auto_number::{AutoNumber, NumberPart, Reset};
 pub use controls::computed::Store;
+pub use controls::outside_choice::{OutsideChoice, WhenUnreachable};
 pub use controls::people::{PeopleScope, Within};
 #[cfg(not(target_family = "wasm"))]
 pub use controls::regions::region_names;
@@ -54,7 +55,7 @@ pub use controls::roll_up::{RollUp, RollUpFunction};
 pub use controls::upload::{Upload, UploadKind};
 pub use controls::{CONTROLS, control};
 pub use environment::{FormEnvironment, ROLES, STEPS};
-pub use facts::{Facts, Need, Related, Rights, Target};
+pub use facts::{Facts, Need, Offered, Related, Rights, Target};
 pub use fault::{FieldFault, code};
 pub use look_ups::{LookedUp, answer_from, formula_texts, looked_up, looked_up_in, question_filter};
 pub use options::{CompiledOption, Options};

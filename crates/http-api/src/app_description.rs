@@ -189,7 +189,7 @@ fn may(seen: &SeenForm, rest: &str, method: &str) -> bool {
         ("/records/export", _) => can(Action::Export),
         ("/records/{id}/print/{print}", _) => can(Action::Print),
         ("/records/{id}/comments", "post") => can(Action::Comment),
-        ("/lookup", _) => can(Action::Create) || can(Action::Update),
+        ("/lookup" | "/options", _) => can(Action::Create) || can(Action::Update),
         ("/records/{id}/withdraw", _) => can(Action::Create),
         ("/records/{id}/case", _) => can(Action::Read),
         (rest, _) => rest.starts_with("/records") && can(Action::Read) && told(&seen.read),

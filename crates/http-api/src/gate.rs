@@ -69,7 +69,7 @@ pub(crate) async fn guard(State((api, rights)): State<(Api, Arc<Rights>)>, reque
     let address = address_of(&api, &parts);
     check_origin(&api, &parts)?;
     if let Right::Limited(limit) = right {
-        let who = if limit == Limit::Public { format!("{address} {}", parts.uri.path()) } else { address.clone() };
+        let who = if matches!(limit, Limit::Public | Limit::PublicOptions) { format!("{address} {}", parts.uri.path()) } else { address.clone() };
         api.shared.limits.take(limit, &who, std::time::Instant::now())?;
     }
     parts.extensions.insert(ClientAddress(address));

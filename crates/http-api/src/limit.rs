@@ -19,7 +19,14 @@ pub(crate) enum Limit {
     Public,
     /// Calls of systems outside that a person makes while building.
     Trial,
+    /// Options that a connector gives, asked for by a person who fills in.
+    Options,
+    /// The same on public pages.
+    PublicOptions,
 }
+
+/// So often a person may ask for options in a minute; typing asks once it pauses.
+const OPTIONS_PER_MINUTE: u32 = 120;
 
 /// So many calls a builder may try in a minute.
 const TRIALS_PER_MINUTE: u32 = 30;
@@ -43,11 +50,7 @@ impl Limits {
 
     /// Takes one token of `who`, or tells when to come again.
     pub(crate) fn take(&self, limit: Limit, who: &str, now: Instant) -> Result<(), Problem> {
-        let size = f64::from(match limit {
-            Limit::SignIn => self.sign_in_per_minute,
-            Limit::Public => self.public_per_minute,
-            Limit::Trial => TRIALS_PER_MINUTE,
-        });
+        let size = f64::from(self.per_minute(limit));
         let mut buckets = self.buckets.lock();
         if buckets.len() >= MAX_BUCKETS {
             buckets.retain(|_, bucket| now.duration_since(bucket.filled_at) < Duration::from_secs(60));
@@ -68,6 +71,9 @@ impl Limits {
             Limit::SignIn => self.sign_in_per_minute,
             Limit::Public => self.public_per_minute,
             Limit::Trial => TRIALS_PER_MINUTE,
+            Limit::Options => OPTIONS_PER_MINUTE,
+            // Several visitors may come from one address.
+            Limit::PublicOptions => self.public_per_minute.max(OPTIONS_PER_MINUTE),
         }
     }
 }

@@ -59,6 +59,7 @@ fn public_routes() -> Vec<Declared> {
         look(Right::Limited(Limit::SignIn), routes!(sessions::set_up)),
         look(Right::Limited(Limit::Public), routes!(public::show_portal)),
         change(Right::Limited(Limit::Public), routes!(public::file_by_link)),
+        look(Right::Limited(Limit::PublicOptions), routes!(public::offer_options_by_link)),
         change_by_files(Right::Limited(Limit::Public), routes!(public::upload_by_link)),
         look(Right::Limited(Limit::Public), routes!(public::show_progress)),
         change(Right::Limited(Limit::Public), routes!(outside::take_message)),
@@ -130,6 +131,7 @@ fn record_routes() -> Vec<Declared> {
         change(Right::SignedIn, routes!(records::manage_case)),
         look(Right::SignedIn, routes!(records::print_record)),
         look(Right::SignedIn, routes!(records::look_up)),
+        look(Right::SignedIn, routes!(records::offer_options)),
         look(Right::SignedIn, routes!(reports::show_dashboard)),
         look(Right::SignedIn, routes!(reports::run_report)),
     ]

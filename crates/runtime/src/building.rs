@@ -18,6 +18,7 @@ mod weighing;
 pub(crate) use delivering::app_changed;
 pub(crate) use impact::refuse;
 pub(crate) use publish::{Delivery, Edition, Origin, Values, bind};
+pub(crate) use trying::{blotted, secrets_of};
 pub(crate) use weighing::Purpose;
 
 use crate::app_cache::ActiveApp;

@@ -48,8 +48,8 @@ impl Source<'_> {
             match fact {
                 Fact::Related(need) => merge(into, need.record, self.one(form, need).await?),
                 Fact::LookUp(question) => questions.entry(&question.look_up.form).or_default().push(question),
-                // Facts about people are always at hand: see `organisation`.
-                Fact::Organisation(_) => {}
+                // Facts about people are always at hand: see `organisation`; what is offered outside was asked before: see `offering`.
+                Fact::Organisation(_) | Fact::Offer(_) => {}
             }
         }
         for (asked, questions) in questions {

@@ -140,7 +140,9 @@ impl Runtime {
         let body = digest::of_bytes(serde_json::to_string(&json!([message.name, message.record, message.values])).unwrap_or_default().as_bytes());
         let keyed = message.key.clone().map(|key| Keyed { route: format!("message {}", address.id), key, body });
         let call = Call { keyed, request_id: message.request_id.clone(), ..Call::by(actor) };
-        let ground = Arc::new(self.ground(&app).await?);
+        let mut ground = self.ground(&app).await?;
+        self.ask_outside(&mut ground, &asked).await?;
+        let ground = Arc::new(ground);
         let (runtime, asked, address, now) = (self.clone(), Arc::new(asked), address.id, self.now());
         self.keyed(&call, move |tx| {
             let (runtime, ground, asked) = (runtime.clone(), ground.clone(), asked.clone());

@@ -39,6 +39,7 @@ mod incidents;
 mod looking;
 mod names;
 mod new_apps;
+mod offering;
 mod organisation;
 mod outbox;
 mod outside;

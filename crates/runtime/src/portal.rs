@@ -14,7 +14,7 @@ use access::Actor;
 use app_engine::command::{Fact, RecordWorld};
 use base64::Engine;
 use definition::{Action, Field, Form, LayoutKind, Portal};
-use form_engine::{CompiledForm, Facts};
+use form_engine::{CompiledForm, Facts, Special};
 use formula::{Budget, Reference};
 use serde_json::{Map, Value as Json};
 use std::collections::BTreeSet;
@@ -59,7 +59,7 @@ impl Runtime {
         values: Map<String, Json>,
         visitor: Option<&str>,
     ) -> RuntimeResult<PortalFiled> {
-        let ground = self.ground(app).await?;
+        let mut ground = self.ground(app).await?;
         let page = page(&ground.app, portal)?.clone();
         let record = RecordId(self.inner.ids.key(ground.now));
         let actor = Actor::Link { app: app.clone(), portal: portal.clone() };
@@ -73,6 +73,7 @@ impl Runtime {
             wish: Wish::Create { values, department: None, origin: Origin::Usual },
             visitor: visitor.map(digest::of_token),
         };
+        self.ask_outside(&mut ground, &asked).await?;
         let call = Call { actor, ..call.clone() };
         let now = ground.now;
         let (runtime, ground, asked, portal) = (self.clone(), Arc::new(ground), Arc::new(asked), portal.clone());
@@ -192,7 +193,7 @@ fn reduced(form: &CompiledForm, page: &Portal) -> Form {
     let open: BTreeSet<&FieldId> = page.fields.iter().collect();
     let mut definition = form.definition.clone();
     definition.fields.retain(|field| open.contains(&field.id));
-    definition.fields.iter_mut().for_each(|field| keep_to_the_page(field, &open));
+    definition.fields.iter_mut().for_each(|field| keep_to_the_page(field, form, &open));
     definition.logic.retain(|rule| open.contains(&rule.target.field) && speaks_only_of(&rule.formula.0, form, &open));
     definition.layouts.retain(|layout| layout.kind == LayoutKind::Public);
     definition.views.clear();
@@ -204,7 +205,10 @@ fn reduced(form: &CompiledForm, page: &Portal) -> Form {
 }
 
 /// Outside nothing is looked up, and only what the page holds is filled in or overrules.
-fn keep_to_the_page(field: &mut Field, open: &BTreeSet<&FieldId>) {
+fn keep_to_the_page(field: &mut Field, form: &CompiledForm, open: &BTreeSet<&FieldId>) {
+    if matches!(form.field(field.id.as_str()).map(|field| field.behaviour.special()), Some(Special::Outside(_))) {
+        hide_source(field, form, open);
+    }
     if field.settings.get("overruled_by").and_then(Json::as_str).is_some_and(|by| !open.iter().any(|id| id.as_str() == by)) {
         field.settings.shift_remove("overruled_by");
     }
@@ -213,6 +217,22 @@ fn keep_to_the_page(field: &mut Field, open: &BTreeSet<&FieldId>) {
     }
     if let Some(Json::Object(fill)) = field.settings.get_mut("fill") {
         fill.retain(|to, _| open.iter().any(|id| id.as_str() == to));
+    }
+}
+
+/// A stranger does not learn which system gives the options, nor how it is asked: only on which fields of the page they depend.
+fn hide_source(field: &mut Field, form: &CompiledForm, open: &BTreeSet<&FieldId>) {
+    let known = |text: &Json| text.as_str().is_some_and(|text| speaks_only_of(text, form, open));
+    let inputs = field.settings.shift_remove("input").and_then(|inputs| inputs.as_object().cloned()).unwrap_or_default();
+    let texts = inputs.values().filter(|text| known(text)).enumerate();
+    let inputs: Map<String, Json> = texts.map(|(place, text)| (format!("input_{place}"), text.clone())).collect();
+    let searches = field.settings.contains_key("search_input");
+    ["list", "item_label", "when_unreachable", "search_input"].into_iter().for_each(|key| _ = field.settings.shift_remove(key));
+    let fixed = [("connector", "outside"), ("operation", "options"), ("item_value", "/value")];
+    let told = fixed.into_iter().chain(searches.then_some(("search_input", "search")));
+    told.for_each(|(key, text)| _ = field.settings.insert(key.into(), text.into()));
+    if !inputs.is_empty() {
+        field.settings.insert("input".into(), Json::Object(inputs));
     }
 }
 

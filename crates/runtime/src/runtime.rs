@@ -72,6 +72,8 @@ pub(crate) struct Inner {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) ids: Arc<dyn Ids>,
     pub(crate) calls: Arc<dyn Calls>,
+    /// What systems outside offered lately.
+    pub(crate) offered: crate::offering::Offered,
     pub(crate) config: RuntimeConfig,
     pub(crate) secret: String,
     pub(crate) apps: AppCache,
@@ -98,6 +100,7 @@ impl Runtime {
             clock: parts.clock,
             ids: parts.ids,
             calls: parts.calls,
+            offered: crate::offering::Offered::default(),
             config: parts.config,
             secret,
             apps: AppCache::default(),

@@ -1,5 +1,6 @@
 import { createContext, useContext } from 'react';
 import type { Json } from '@/api/narrow';
+import type { Label } from '@/i18n';
 
 export interface StoredFile {
   id: string;
@@ -25,6 +26,17 @@ export interface Reference {
   values?: Json | undefined;
 }
 
+/** What a connector offers for a field now. */
+export interface OfferedOptions {
+  options: readonly { value: string; label: string }[];
+  /** Whether the system outside has more of them. */
+  more: boolean;
+  /** Whether the option that is chosen already is not offered any more. */
+  gone: boolean;
+  /** Why nothing can be offered. */
+  fault: { word: string; message: Label } | null;
+}
+
 /** Where a form stands, for controls that look at other records. */
 export interface FormPlace {
   app: string;
@@ -45,6 +57,8 @@ export interface FormServices {
   fileAddress: (id: string, thumb: boolean) => string;
   /** Records, people or departments that a field may refer to: those that fit a search, or those with these keys. */
   lookup: (path: string, search: string, ids?: readonly string[]) => Promise<readonly Reference[]>;
+  /** The options that a connector gives for a field, by what stands in the form now. */
+  options: (field: string, search: string) => Promise<OfferedOptions>;
   /** Records of a form whose field holds a text, as far as the person may see them: the first two, and how many there are. */
   find: (form: string | null, field: string, text: string) => Promise<{ records: readonly FoundRecord[]; count: number }>;
   /** The name of the person who fills in; empty for a stranger. */
@@ -71,6 +85,7 @@ export const FormServicesContext = createContext<FormServices>({
   upload: none,
   fileAddress: none,
   lookup: none,
+  options: () => Promise.resolve({ options: [], more: false, gone: false, fault: null }),
   find: () => Promise.resolve({ records: [], count: 0 }),
   person: '',
   names: {},

@@ -536,6 +536,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/apps/{app}/forms/{form}/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Offers the options that a connector gives for a field, for the record as it stands while it is filled in. */
+        post: operations["offer_options"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/apps/{app}/forms/{form}/records": {
         parameters: {
             query?: never;
@@ -1642,6 +1659,23 @@ export interface paths {
         put?: never;
         /** Stores a file for a record that will be filed by link. */
         post: operations["upload_by_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/public/{app}/{portal}/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Offers the options that a connector gives for a field of a form by link. */
+        post: operations["offer_options_by_link"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3719,6 +3753,36 @@ export interface components {
             /** @description Its name. */
             label: components["schemas"]["LabelText"];
         };
+        /** @description Which options a connector is asked for, by whoever fills in the form. */
+        OptionsAsked: {
+            /** @description The field. */
+            field: string;
+            /** @description Key of the stored record; left out while a new one is filled in. */
+            record?: string | null;
+            /** @description What is searched for. */
+            search?: string;
+            /** @description What stands in the fields now; of a stored record at least what was changed. */
+            values?: {
+                [key: string]: unknown;
+            };
+        };
+        /** @description Why nothing can be offered. */
+        OptionsFault: {
+            /** @description The words for people. */
+            message: components["schemas"]["LabelText"];
+            /** @description The word that programs know, such as `bad_input` or `timeout`. */
+            word: string;
+        };
+        /** @description What a connector offers now. */
+        OptionsOffered: {
+            fault?: components["schemas"]["OptionsFault"] | null;
+            /** @description Whether the option that is chosen already is not offered any more. */
+            gone: boolean;
+            /** @description Whether the system outside has more of them. */
+            more: boolean;
+            /** @description The options. */
+            options: components["schemas"]["OutsideOption"][];
+        };
         /** @description A record of another form. */
         OtherCase: {
             /** @description Its form. */
@@ -3728,6 +3792,13 @@ export interface components {
              * @description The record.
              */
             record: string;
+        };
+        /** @description An option of a system outside. */
+        OutsideOption: {
+            /** @description What people read. */
+            label: string;
+            /** @description What is kept. */
+            value: string;
         };
         /** @description What a person changes of the own profile; what is left out stays. */
         OwnChange: {
@@ -6369,6 +6440,43 @@ export interface operations {
             };
         };
     };
+    offer_options: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The app. */
+                app: string;
+                /** @description The form. */
+                form: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OptionsAsked"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OptionsOffered"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
     create_record: {
         parameters: {
             query?: never;
@@ -8872,6 +8980,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StoredFile"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    offer_options_by_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The app. */
+                app: string;
+                /** @description The public page. */
+                portal: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OptionsAsked"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OptionsOffered"];
                 };
             };
             /** @description A problem. */

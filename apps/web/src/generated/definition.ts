@@ -1986,7 +1986,7 @@ export interface components {
             [key: string]: unknown;
         };
         /** @description A field of the data model. */
-        Field: components["schemas"]["Field_text"] | components["schemas"]["Field_textarea"] | components["schemas"]["Field_rich_text"] | components["schemas"]["Field_markdown"] | components["schemas"]["Field_mobile"] | components["schemas"]["Field_landline"] | components["schemas"]["Field_email"] | components["schemas"]["Field_url"] | components["schemas"]["Field_id_card"] | components["schemas"]["Field_plate"] | components["schemas"]["Field_credit_code"] | components["schemas"]["Field_bank_card"] | components["schemas"]["Field_masked_text"] | components["schemas"]["Field_multi_text"] | components["schemas"]["Field_key_values"] | components["schemas"]["Field_tags"] | components["schemas"]["Field_code"] | components["schemas"]["Field_color"] | components["schemas"]["Field_icon"] | components["schemas"]["Field_uuid"] | components["schemas"]["Field_number"] | components["schemas"]["Field_money"] | components["schemas"]["Field_percent"] | components["schemas"]["Field_counter"] | components["schemas"]["Field_number_range"] | components["schemas"]["Field_slider"] | components["schemas"]["Field_slider_range"] | components["schemas"]["Field_rating"] | components["schemas"]["Field_emoji_rating"] | components["schemas"]["Field_nps"] | components["schemas"]["Field_date"] | components["schemas"]["Field_datetime"] | components["schemas"]["Field_time"] | components["schemas"]["Field_date_range"] | components["schemas"]["Field_datetime_range"] | components["schemas"]["Field_time_range"] | components["schemas"]["Field_month"] | components["schemas"]["Field_quarter"] | components["schemas"]["Field_week"] | components["schemas"]["Field_year"] | components["schemas"]["Field_month_range"] | components["schemas"]["Field_quarter_range"] | components["schemas"]["Field_year_range"] | components["schemas"]["Field_duration"] | components["schemas"]["Field_partial_date"] | components["schemas"]["Field_barcode"] | components["schemas"]["Field_switch"] | components["schemas"]["Field_choice"] | components["schemas"]["Field_multi_choice"] | components["schemas"]["Field_button_group"] | components["schemas"]["Field_dropdown"] | components["schemas"]["Field_multi_dropdown"] | components["schemas"]["Field_checkbox_group"] | components["schemas"]["Field_consent"] | components["schemas"]["Field_check_item"] | components["schemas"]["Field_cascade"] | components["schemas"]["Field_cascade_multi"] | components["schemas"]["Field_chained_choice"] | components["schemas"]["Field_tree_choice"] | components["schemas"]["Field_transfer"] | components["schemas"]["Field_picture_choice"] | components["schemas"]["Field_card_choice"] | components["schemas"]["Field_image_map"] | components["schemas"]["Field_ranking"] | components["schemas"]["Field_matrix_single"] | components["schemas"]["Field_matrix_multi"] | components["schemas"]["Field_matrix_mixed"] | components["schemas"]["Field_condition_builder"] | components["schemas"]["Field_formula_input"] | components["schemas"]["Field_upload"] | components["schemas"]["Field_photo"] | components["schemas"]["Field_defect_photo"] | components["schemas"]["Field_watermark_photo"] | components["schemas"]["Field_video"] | components["schemas"]["Field_voice"] | components["schemas"]["Field_signature"] | components["schemas"]["Field_sketch"] | components["schemas"]["Field_region"] | components["schemas"]["Field_address"] | components["schemas"]["Field_location"] | components["schemas"]["Field_map_point"] | components["schemas"]["Field_map_track"] | components["schemas"]["Field_map_area"] | components["schemas"]["Field_member"] | components["schemas"]["Field_members"] | components["schemas"]["Field_department"] | components["schemas"]["Field_departments"] | components["schemas"]["Field_role"] | components["schemas"]["Field_relation"] | components["schemas"]["Field_serial"] | components["schemas"]["Field_relation_many"] | components["schemas"]["Field_related_field"] | components["schemas"]["Field_roll_up"] | components["schemas"]["Field_reverse_list"] | components["schemas"]["Field_related_query"] | components["schemas"]["Field_sub_table"] | components["schemas"]["Field_sub_cards"] | components["schemas"]["Field_sub_form"] | components["schemas"]["Field_auto_number"] | components["schemas"]["Field_computed"] | components["schemas"]["Field_created_by"] | components["schemas"]["Field_created_at"] | components["schemas"]["Field_updated_by"] | components["schemas"]["Field_updated_at"] | components["schemas"]["Field_owner_department"] | components["schemas"]["Field_flow_state"] | components["schemas"]["Field_current_step"] | components["schemas"]["Field_deadline"] | components["schemas"]["Field_metadata"] | components["schemas"]["Field_button"];
+        Field: components["schemas"]["Field_text"] | components["schemas"]["Field_textarea"] | components["schemas"]["Field_rich_text"] | components["schemas"]["Field_markdown"] | components["schemas"]["Field_mobile"] | components["schemas"]["Field_landline"] | components["schemas"]["Field_email"] | components["schemas"]["Field_url"] | components["schemas"]["Field_id_card"] | components["schemas"]["Field_plate"] | components["schemas"]["Field_credit_code"] | components["schemas"]["Field_bank_card"] | components["schemas"]["Field_masked_text"] | components["schemas"]["Field_multi_text"] | components["schemas"]["Field_key_values"] | components["schemas"]["Field_tags"] | components["schemas"]["Field_code"] | components["schemas"]["Field_color"] | components["schemas"]["Field_icon"] | components["schemas"]["Field_uuid"] | components["schemas"]["Field_number"] | components["schemas"]["Field_money"] | components["schemas"]["Field_percent"] | components["schemas"]["Field_counter"] | components["schemas"]["Field_number_range"] | components["schemas"]["Field_slider"] | components["schemas"]["Field_slider_range"] | components["schemas"]["Field_rating"] | components["schemas"]["Field_emoji_rating"] | components["schemas"]["Field_nps"] | components["schemas"]["Field_date"] | components["schemas"]["Field_datetime"] | components["schemas"]["Field_time"] | components["schemas"]["Field_date_range"] | components["schemas"]["Field_datetime_range"] | components["schemas"]["Field_time_range"] | components["schemas"]["Field_month"] | components["schemas"]["Field_quarter"] | components["schemas"]["Field_week"] | components["schemas"]["Field_year"] | components["schemas"]["Field_month_range"] | components["schemas"]["Field_quarter_range"] | components["schemas"]["Field_year_range"] | components["schemas"]["Field_duration"] | components["schemas"]["Field_partial_date"] | components["schemas"]["Field_barcode"] | components["schemas"]["Field_switch"] | components["schemas"]["Field_choice"] | components["schemas"]["Field_multi_choice"] | components["schemas"]["Field_button_group"] | components["schemas"]["Field_dropdown"] | components["schemas"]["Field_multi_dropdown"] | components["schemas"]["Field_outside_choice"] | components["schemas"]["Field_checkbox_group"] | components["schemas"]["Field_consent"] | components["schemas"]["Field_check_item"] | components["schemas"]["Field_cascade"] | components["schemas"]["Field_cascade_multi"] | components["schemas"]["Field_chained_choice"] | components["schemas"]["Field_tree_choice"] | components["schemas"]["Field_transfer"] | components["schemas"]["Field_picture_choice"] | components["schemas"]["Field_card_choice"] | components["schemas"]["Field_image_map"] | components["schemas"]["Field_ranking"] | components["schemas"]["Field_matrix_single"] | components["schemas"]["Field_matrix_multi"] | components["schemas"]["Field_matrix_mixed"] | components["schemas"]["Field_condition_builder"] | components["schemas"]["Field_formula_input"] | components["schemas"]["Field_upload"] | components["schemas"]["Field_photo"] | components["schemas"]["Field_defect_photo"] | components["schemas"]["Field_watermark_photo"] | components["schemas"]["Field_video"] | components["schemas"]["Field_voice"] | components["schemas"]["Field_signature"] | components["schemas"]["Field_sketch"] | components["schemas"]["Field_region"] | components["schemas"]["Field_address"] | components["schemas"]["Field_location"] | components["schemas"]["Field_map_point"] | components["schemas"]["Field_map_track"] | components["schemas"]["Field_map_area"] | components["schemas"]["Field_member"] | components["schemas"]["Field_members"] | components["schemas"]["Field_department"] | components["schemas"]["Field_departments"] | components["schemas"]["Field_role"] | components["schemas"]["Field_relation"] | components["schemas"]["Field_serial"] | components["schemas"]["Field_relation_many"] | components["schemas"]["Field_related_field"] | components["schemas"]["Field_roll_up"] | components["schemas"]["Field_reverse_list"] | components["schemas"]["Field_related_query"] | components["schemas"]["Field_sub_table"] | components["schemas"]["Field_sub_cards"] | components["schemas"]["Field_sub_form"] | components["schemas"]["Field_auto_number"] | components["schemas"]["Field_computed"] | components["schemas"]["Field_created_by"] | components["schemas"]["Field_created_at"] | components["schemas"]["Field_updated_by"] | components["schemas"]["Field_updated_at"] | components["schemas"]["Field_owner_department"] | components["schemas"]["Field_flow_state"] | components["schemas"]["Field_current_step"] | components["schemas"]["Field_deadline"] | components["schemas"]["Field_metadata"] | components["schemas"]["Field_button"];
         /** @description What becomes of a hidden field's value at submit. */
         WhenHidden: "clear" | "keep";
         /** @description A formula that decides one aspect of one field. */
@@ -4445,6 +4445,62 @@ export interface components {
             min?: number;
             /** @description At most so many */
             max?: number;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * Options from outside
+         * @description Settings of options from outside.
+         */
+        Field_outside_choice: {
+            /** @description Permanent id. */
+            id: components["schemas"]["FieldId"];
+            /** @constant */
+            kind: "outside_choice";
+            /** @description Name. */
+            label: components["schemas"]["Label"];
+            /** @description What to enter. */
+            help?: components["schemas"]["Label"];
+            /** @description Shown while the field is empty. */
+            placeholder?: components["schemas"]["Label"];
+            /** @description Whether it must be filled in. */
+            required?: boolean;
+            /** @description Whether people may not change it. */
+            readonly?: boolean;
+            /** @description Whether no two records may hold the same value. */
+            unique?: boolean;
+            /** @description Whether it holds personal data: masked by default, left out of public answers. */
+            personal?: boolean;
+            /** @description The literal with which a new record begins; a `default` rule of the logic gives a calculated one. */
+            default?: unknown;
+            /** @description What becomes of the value when the field is hidden at submit. */
+            when_hidden?: components["schemas"]["WhenHidden"];
+            /** @description The columns, if the kind is a sub-table. */
+            fields?: components["schemas"]["Field"][];
+            /** @description The system that gives the options */
+            connector?: components["schemas"]["ConnectorId"];
+            /** @description What the system is asked; a GET, or an operation that says that it only looks up */
+            operation?: components["schemas"]["OperationId"];
+            /**
+             * @description The inputs of the operation by formulas over this form; when a field of theirs changes, the options are asked for anew
+             * @default {}
+             */
+            input: {
+                [key: string]: components["schemas"]["FormulaText"] | unknown;
+            };
+            /** @description Where the list stands in the answer, such as /items; left out when the whole answer is the list */
+            list?: string;
+            /** @description Which value of an item is kept, such as /number */
+            item_value?: string;
+            /** @description Which value of an item people read, such as /name; the kept value when left out */
+            item_label?: string;
+            /** @description The input that gets what people type; left out, typing searches among what came */
+            search_input?: components["schemas"]["FieldId"];
+            /**
+             * @description What happens on saving when the system cannot be asked whether it offers the value
+             * @default refuse
+             */
+            when_unreachable: "refuse" | "accept";
         } & {
             [key: string]: unknown;
         };
@@ -8485,6 +8541,7 @@ export type FieldMultiChoice = components['schemas']['Field_multi_choice'];
 export type FieldButtonGroup = components['schemas']['Field_button_group'];
 export type FieldDropdown = components['schemas']['Field_dropdown'];
 export type FieldMultiDropdown = components['schemas']['Field_multi_dropdown'];
+export type FieldOutsideChoice = components['schemas']['Field_outside_choice'];
 export type FieldCheckboxGroup = components['schemas']['Field_checkbox_group'];
 export type FieldConsent = components['schemas']['Field_consent'];
 export type FieldCheckItem = components['schemas']['Field_check_item'];

@@ -54,6 +54,7 @@ export const controlKinds = [
   'button_group',
   'dropdown',
   'multi_dropdown',
+  'outside_choice',
   'checkbox_group',
   'consent',
   'check_item',

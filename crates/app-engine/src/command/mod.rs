@@ -332,6 +332,8 @@ pub enum Fact {
     LookUp(Question),
     /// Something about people.
     Organisation(OrgFact),
+    /// Whether a system outside offers what was chosen. It has to be asked before a transaction.
+    Offer(crate::offers::Offer),
 }
 
 /// The counters that a new record of a form draws from: field, name of the counter (one per period), pattern. `department` are the

@@ -1,6 +1,7 @@
 //! One round of changes: rules before, the form's last word, rules after; a rule that sets fields makes another round.
 
-use super::{Command, Notice, RecordWorld, Stop, Surroundings, Through, notices};
+use super::{Command, Fact, Notice, RecordWorld, Stop, Surroundings, Through, notices};
+use crate::offers;
 use calendar::Zone;
 use definition::Trigger;
 use flow_engine::InstanceState;
@@ -57,6 +58,12 @@ impl<'a> Progress<'a> {
             }
             Err(stop) => return Err(stop),
         };
+        let named = self.confirmed(&submitted)?;
+        let mut values = values;
+        if !named.is_empty() {
+            named.into_iter().for_each(|(field, value)| values.set(field, value));
+            submitted = self.submit(values.clone(), Rights::system())?;
+        }
         let wanted = self.fire(trigger, &self.with_system(&submitted.record), &submitted.changed.iter().cloned().collect())?;
         let left: Vec<FieldFault> = faults.into_iter().filter(|fault| !is_cured(fault, &wanted)).collect();
         if !left.is_empty() {
@@ -67,6 +74,29 @@ impl<'a> Progress<'a> {
             submitted = self.submit(values, Rights::system())?;
         }
         Ok(self.accept(submitted))
+    }
+
+    /// What a person chose from outside must be offered there; answers the fields whose names came differently. Rules, flows and imports are not asked.
+    fn confirmed(&self, submitted: &Submitted) -> Result<Vec<(FieldId, Value)>, Stop> {
+        let sources = self.around.app.option_sources_of(self.form.id());
+        if sources.is_empty() || !self.command.rights.by_person {
+            return Ok(Vec::new());
+        }
+        let now = self.with_system(&submitted.record);
+        let seen = self.world(&now);
+        let stored = self.record.as_ref().map(|record| (record, self.world(record)));
+        let before = stored.as_ref().map(|(record, world)| (*record, world));
+        let confirmed = offers::confirm(sources, &self.form, (&now, &seen), before, &self.around.related.offers);
+        let facts: Vec<Fact> = seen.missing().into_iter().chain(stored.iter().flat_map(|(_, world)| world.missing())).collect();
+        // What the inputs depend on comes first: without it they are not what they will be.
+        let missing = if facts.is_empty() { confirmed.missing } else { facts };
+        if !missing.is_empty() {
+            return Err(Stop::Missing(missing));
+        }
+        if !confirmed.faults.is_empty() {
+            return Err(Stop::Faults(confirmed.faults));
+        }
+        Ok(confirmed.set.into_iter().filter(|(field, value)| now.get(field.as_str()) != value).collect())
     }
 
     /// Computes once more, now that the allotted numbers are known.
@@ -139,8 +169,8 @@ impl<'a> Progress<'a> {
         form_engine::submit(&self.form, &self.zone, submission).map_err(|refusal| match refusal {
             Refusal::Faults(faults) => Stop::Faults(faults),
             Refusal::Missing { needs, questions } => {
-                let questions = questions.into_iter().map(super::Fact::LookUp);
-                Stop::Missing(needs.into_iter().map(super::Fact::Related).chain(questions).collect())
+                let questions = questions.into_iter().map(Fact::LookUp);
+                Stop::Missing(needs.into_iter().map(Fact::Related).chain(questions).collect())
             }
         })
     }

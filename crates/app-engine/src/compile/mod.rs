@@ -8,6 +8,7 @@ mod formulas;
 mod knock_on;
 mod labels;
 mod messages;
+mod offers;
 #[cfg(not(target_family = "wasm"))]
 mod pages;
 mod refs;
@@ -74,6 +75,7 @@ struct Engines {
     flows: IndexMap<FlowId, Arc<CompiledFlow>>,
     rules: IndexMap<FormId, Vec<CompiledRule>>,
     connectors: IndexMap<ConnectorId, Arc<crate::calls::CompiledConnector>>,
+    option_sources: IndexMap<FormId, Vec<crate::offers::OptionSource>>,
     messages: IndexMap<MessageId, Arc<crate::CompiledMessage>>,
     #[cfg(not(target_family = "wasm"))]
     reports: IndexMap<ReportId, Arc<CompiledReport>>,
@@ -249,6 +251,7 @@ fn run_engines(parts: &Parts<'_>, found: &mut Vec<Diagnostic>) -> Engines {
         found.extend(diagnostics);
         engines.forms.extend(compiled.map(|compiled| (form.id.clone(), Arc::new(compiled))));
     }
+    engines.option_sources = offers::compile(parts, found);
     compile_flows(parts, &mut engines, found);
     starts::check(parts, &engines.flows, found);
     compile_rules(parts, &mut engines, found);
@@ -381,6 +384,7 @@ fn assemble(package: &Package, parts: Parts<'_>, engines: Engines) -> Option<Com
         rule_definitions: shared(&parts.rules),
         rules: engines.rules,
         connectors: engines.connectors,
+        option_sources: engines.option_sources,
         messages: engines.messages,
         reports: shared(&parts.reports),
         #[cfg(not(target_family = "wasm"))]

@@ -13,7 +13,7 @@ use access::{Actor, FormRights, Person, Plan, StepRights, plan, with_step};
 use chrono::Duration;
 use definition::{Action as Right, Expectation, Scenario, SignerPlace, Step};
 use flow_engine::{Action, Added, Event, ExplainedClock, ReturnTo, TimerKey, Todo, explain_clocks};
-use form_engine::{CompiledForm, Rights};
+use form_engine::{CompiledForm, Offered, Rights};
 use formula::Question;
 use serde_json::{Map, Value as Json};
 use std::{collections::BTreeMap, sync::Arc};
@@ -325,6 +325,8 @@ impl<'a> Play<'a> {
                             Fact::Related(need) => _ = facts.related.insert(need.record, self.cast.fact(&need)),
                             Fact::LookUp(question) => _ = facts.answers.insert(question.key().to_owned(), self.answer(&question)),
                             Fact::Organisation(_) => {}
+                            // What a scenario enters counts as offered; nothing outside is asked.
+                            Fact::Offer(offer) => _ = facts.offers.insert(offer.key(), Offered::Yes(offer.label)),
                         }
                     }
                 }

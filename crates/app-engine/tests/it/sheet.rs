@@ -13,7 +13,7 @@ use value::{Locale, RecordId, Value};
 
 /// Kinds that go out in words and cannot come in, as far as their example stands alone; sub-tables come in as rows. `docs/data-in-and-out`
 /// names them.
-const OUT_ONLY: [&str; 31] = [
+const OUT_ONLY: [&str; 32] = [
     "button",
     "check_item",
     "computed",
@@ -28,6 +28,7 @@ const OUT_ONLY: [&str; 31] = [
     "map_area",
     "map_point",
     "map_track",
+    "outside_choice",
     "matrix_mixed",
     "matrix_multi",
     "matrix_single",

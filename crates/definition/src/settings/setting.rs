@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use schemars::{JsonSchema, SchemaGenerator};
 use serde::de::DeserializeOwned;
 use serde_json::{Value as Json, json};
-use value::{DictionaryId, FieldId, FormId, Label, OptionId, RoleId};
+use value::{ConnectorId, DictionaryId, FieldId, FormId, Label, OperationId, OptionId, RoleId};
 
 /// Why a value is not of a setting's type: what would be, in Chinese and English.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -227,11 +227,14 @@ typed! {
     DictionaryId, "字典 id", "the id of a dictionary";
     OptionId, "选项 id", "the id of an option";
     RoleId, "角色 id", "the id of a role";
+    ConnectorId, "连接器 id", "the id of a connector";
+    OperationId, "操作 id", "the id of an operation";
     FormulaText, "公式", "a formula";
     value::Rounding, "half_up 或 half_even", "half_up or half_even";
     query::Filter, "筛选条件", "a filter";
     query::Sort, "排序：{field, dir}", "an order: {field, dir}";
     crate::Choice, "选项：{id, label, …}", "an option: {id, label, …}";
+    IndexMap<FieldId, FormulaText>, "公式对照：{输入: 公式}", "formulas by inputs: {input: formula}";
     IndexMap<FieldId, FieldId>, "字段对照：{本表字段: 对方字段}", "fields by fields: {here: there}";
 }
 

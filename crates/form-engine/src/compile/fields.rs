@@ -92,7 +92,9 @@ fn known_kind(field: &Field, findings: &mut Findings) -> Option<&'static Control
 }
 
 fn check_place(field: &Field, behaviour: &dyn Behaviour, in_table: bool, findings: &mut Findings) {
-    if in_table && matches!(behaviour.special(), Special::SubTable(_) | Special::AutoNumber(_) | Special::RollUp(_) | Special::Shown) {
+    if in_table
+        && matches!(behaviour.special(), Special::SubTable(_) | Special::AutoNumber(_) | Special::RollUp(_) | Special::Shown | Special::Outside(_))
+    {
         let message = told!(format!("控件「{}」不能放在子表里", field.kind), format!("a `{}` cannot be a column of a sub-table", field.kind));
         findings.error("MC0113", "/kind", message);
     }

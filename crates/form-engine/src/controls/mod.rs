@@ -78,6 +78,7 @@ pub mod multi_text;
 pub mod nps;
 pub mod number;
 pub mod number_range;
+pub mod outside_choice;
 pub mod partial_date;
 pub mod people;
 pub mod percent;
@@ -207,6 +208,7 @@ pub static CONTROLS: &[&Control] = &[
     &button_group::CONTROL,
     &dropdown::CONTROL,
     &multi_dropdown::CONTROL,
+    &outside_choice::CONTROL,
     &checkbox_group::CONTROL,
     #[cfg(feature = "whole")]
     &consent::CONTROL,

@@ -92,7 +92,13 @@ fn in_a_row(kind: &str, group: &Json) -> Option<Sample> {
     let own = control(kind)?.group;
     let of_stored = ["ok", "refused"].into_iter().filter_map(|key| group[key].as_array()).flatten().any(|case| case.get("record").is_some());
     let needs_others = of_stored || ["beside", "facts"].iter().any(|key| group.get(key).is_some());
-    if needs_others || own == form_engine::Group::Automatic || own == form_engine::Group::Relation || group["settings"]["unique"] == json!(true) {
+    // What is asked of a system outside has no place in a row.
+    if kind == "outside_choice"
+        || needs_others
+        || own == form_engine::Group::Automatic
+        || own == form_engine::Group::Relation
+        || group["settings"]["unique"] == json!(true)
+    {
         return None;
     }
     let mut column = group["settings"].as_object().cloned().unwrap_or_default();

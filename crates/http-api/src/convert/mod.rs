@@ -32,7 +32,8 @@ pub(crate) use package::{import_order, package_report, slot_entry};
 pub(crate) use people::{audit_entry, dead_letter, department_detail, locale_from, names, role_entry, user_detail};
 pub(crate) use portal::{portal_page, progress};
 pub(crate) use record::{
-    comment, comments, export_order, filter, history, kept_entry, lookup_option, record_detail, record_page, record_query, unseen_record,
+    comment, comments, export_order, filter, history, kept_entry, lookup_option, options_asked, options_offered, record_detail, record_page,
+    record_query, unseen_record,
 };
 pub(crate) use task::{acted, message_item, task_card, task_choices, task_counts};
 pub(crate) use times::{flow_times, times_asked};

@@ -2,8 +2,8 @@
 
 use super::{json, labels, person, values};
 use crate::dto::record::{
-    Comment, Comments, ExportFormat, ExportOrder, Fact, FieldChange, History, HistoryEntry, KeptEntry, LookupOption, RecordDetail, RecordPage,
-    RecordQuery, RecordRow, SortDirection, StartOffer, UnfinishedEntry,
+    Comment, Comments, ExportFormat, ExportOrder, Fact, FieldChange, History, HistoryEntry, KeptEntry, LookupOption, OptionsAsked, OptionsFault,
+    OptionsOffered, OutsideOption, RecordDetail, RecordPage, RecordQuery, RecordRow, SortDirection, StartOffer, UnfinishedEntry,
 };
 use crate::dto::{LabelText, PersonRef};
 use crate::place::RecordPlace;
@@ -12,7 +12,7 @@ use axum::http::StatusCode;
 use query::{Direction, FieldPath, Filter, Sort};
 use runtime::types;
 use std::collections::BTreeMap;
-use value::{FieldId, Label, PartId};
+use value::{FieldId, Label, PartId, RecordId};
 
 const DEFAULT_LIMIT: u32 = 50;
 const MAX_LIMIT: u32 = 500;
@@ -141,6 +141,21 @@ pub(crate) fn comment(entry: types::CommentEntry) -> Comment {
 
 pub(crate) fn lookup_option(item: types::LookupItem) -> LookupOption {
     LookupOption { id: item.id.to_string(), label: item.label, hint: item.hint, values: values(item.values) }
+}
+
+/// Which options are asked for; none when the field or the record cannot be one.
+pub(crate) fn options_asked(asked: OptionsAsked) -> Option<types::AskedOptions> {
+    let record = asked.record.as_deref().map(|text| RecordId::parse(text).ok_or(())).transpose().ok()?;
+    Some(types::AskedOptions { field: FieldId::parse(&asked.field).ok()?, record, values: super::map(asked.values), search: asked.search })
+}
+
+pub(crate) fn options_offered(offered: types::OfferedOptions) -> OptionsOffered {
+    OptionsOffered {
+        options: offered.options.into_iter().map(|option| OutsideOption { value: option.value, label: option.label }).collect(),
+        more: offered.more,
+        gone: offered.chosen == types::ChosenNow::Gone,
+        fault: offered.fault.map(|(word, message)| OptionsFault { word, message: message.into() }),
+    }
 }
 
 pub(crate) fn kept_entry(kept: Option<types::Unfinished>) -> KeptEntry {

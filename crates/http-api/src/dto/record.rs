@@ -325,6 +325,55 @@ pub struct LookupAnswer {
     pub options: Vec<LookupOption>,
 }
 
+/// Which options a connector is asked for, by whoever fills in the form.
+#[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OptionsAsked {
+    /// The field.
+    pub field: String,
+    /// Key of the stored record; left out while a new one is filled in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub record: Option<String>,
+    /// What stands in the fields now; of a stored record at least what was changed.
+    #[serde(default)]
+    #[schema(value_type = BTreeMap<String, serde_json::Value>)]
+    pub values: Values,
+    /// What is searched for.
+    #[serde(default)]
+    pub search: String,
+}
+
+/// What a connector offers now.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct OptionsOffered {
+    /// The options.
+    pub options: Vec<OutsideOption>,
+    /// Whether the system outside has more of them.
+    pub more: bool,
+    /// Whether the option that is chosen already is not offered any more.
+    pub gone: bool,
+    /// Why nothing can be offered.
+    pub fault: Option<OptionsFault>,
+}
+
+/// An option of a system outside.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct OutsideOption {
+    /// What is kept.
+    pub value: String,
+    /// What people read.
+    pub label: String,
+}
+
+/// Why nothing can be offered.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct OptionsFault {
+    /// The word that programs know, such as `bad_input` or `timeout`.
+    pub word: String,
+    /// The words for people.
+    pub message: LabelText,
+}
+
 /// A choice of a picker.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct LookupOption {

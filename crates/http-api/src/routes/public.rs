@@ -1,10 +1,11 @@
 //! Public pages: a form by link, a private progress page.
 
-use crate::body::Place;
+use crate::body::{Body, Place};
 use crate::convert;
 use crate::cookie::{self, Visitor};
 use crate::dto::file::{StoredFile, Upload};
 use crate::dto::public::{PortalPage, Progress, PublicReceipt, PublicRecord};
+use crate::dto::record::{OptionsAsked, OptionsOffered};
 use crate::headers::Language;
 use crate::order::{self, LinkFileOrder, LinkOrder};
 use crate::place::{PortalPlace, TokenPlace};
@@ -40,6 +41,17 @@ pub(crate) async fn file_by_link(
     let filed = api.runtime.file_through_portal(&call, &place.app, &place.portal, convert::map(body.values), visitor.0.as_deref()).await?;
     let progress_path = format!("/p/progress/{}", filed.token);
     Ok((StatusCode::CREATED, Json(PublicReceipt { thanks: filed.thanks.into(), token: filed.token, progress_path })))
+}
+
+/// Offers the options that a connector gives for a field of a form by link.
+#[utoipa::path(post, path = "/api/public/{app}/{portal}/options", tag = "public", params(PortalPlace), request_body = OptionsAsked, responses((status = 200, body = OptionsOffered)))]
+pub(crate) async fn offer_options_by_link(
+    State(api): State<Api>,
+    Place(place): Place<PortalPlace>,
+    Body(body): Body<OptionsAsked>,
+) -> Answer<OptionsOffered> {
+    let asked = convert::options_asked(body).ok_or_else(|| Problem::not_found().at("/field"))?;
+    Ok(Json(convert::options_offered(api.runtime.options_by_link(&place.app, &place.portal, asked).await?)))
 }
 
 /// Stores a file for a record that will be filed by link.

@@ -4,13 +4,14 @@ use crate::body::{Body, Place};
 use crate::convert;
 use crate::download;
 use crate::dto::record::{
-    Comment, Comments, ExportOrder, History, Lookup, LookupAnswer, NewComment, NewRecord, RecordChange, RecordCount, RecordDetail, RecordPage,
-    RecordQuery, StartCase, Withdraw,
+    Comment, Comments, ExportOrder, History, Lookup, LookupAnswer, NewComment, NewRecord, OptionsAsked, OptionsOffered, RecordChange, RecordCount,
+    RecordDetail, RecordPage, RecordQuery, StartCase, Withdraw,
 };
 use crate::dto::task::{Acted, ManageCase};
 use crate::dto::trace::FlowTrace;
 use crate::gate::Caller;
 use crate::headers::{IfMatch, Language, Tagged};
+use crate::limit::Limit;
 use crate::order::{BareOrder, Order};
 use crate::place::{FormPlace, IfMatchHeader, PrintPlace, RecordPlace};
 use crate::problem::{Answer, Problem};
@@ -202,6 +203,19 @@ pub(crate) async fn look_up(
         known(&api, actor, &place, &field, &body.ids).await?
     };
     Ok(Json(LookupAnswer { options: items.into_iter().take(limit).map(convert::lookup_option).collect() }))
+}
+
+/// Offers the options that a connector gives for a field, for the record as it stands while it is filled in.
+#[utoipa::path(post, path = "/api/apps/{app}/forms/{form}/options", tag = "records", params(FormPlace), request_body = OptionsAsked, responses((status = 200, body = OptionsOffered)))]
+pub(crate) async fn offer_options(
+    State(api): State<Api>,
+    caller: Caller,
+    Place(place): Place<FormPlace>,
+    Body(body): Body<OptionsAsked>,
+) -> Answer<OptionsOffered> {
+    api.shared.limits.take(Limit::Options, &caller.0.profile.id.to_string(), std::time::Instant::now())?;
+    let asked = convert::options_asked(body).ok_or_else(|| Problem::not_found().at("/field"))?;
+    Ok(Json(convert::options_offered(api.runtime.outside_options(&caller.0.actor, &place.app, &place.form, asked).await?)))
 }
 
 /// The record after it was written. Whoever may write it but not see it learns that it was: no value, no title, nothing that can be done.

@@ -12,6 +12,7 @@ mod bad_input;
 mod bpmn;
 mod desk;
 mod gate;
+mod offers;
 mod office;
 mod openapi;
 mod outside;

@@ -134,7 +134,7 @@ fn output(known: &definition::AnswerValue, answer: &Json, secrets: &[String]) ->
 }
 
 /// The texts that must not be seen, should the other side send them back: the header, and the secret in it.
-fn secrets_of(ready: &CallReady) -> Vec<String> {
+pub(crate) fn secrets_of(ready: &CallReady) -> Vec<String> {
     let Some((_, header)) = &ready.sign_in else { return Vec::new() };
     let secret = header.split_once(' ').map_or(header.as_str(), |(_, secret)| secret);
     let plain = {
@@ -150,7 +150,7 @@ fn secrets_of(ready: &CallReady) -> Vec<String> {
     secrets
 }
 
-fn blotted(text: &str, secrets: &[String]) -> String {
+pub(crate) fn blotted(text: &str, secrets: &[String]) -> String {
     secrets.iter().fold(text.to_owned(), |text, secret| text.replace(secret.as_str(), BLOT))
 }
 

@@ -3,9 +3,11 @@
 use super::{Asked, Ground, Origin, Wish, case, fault, merge, refused, revision_of, rights};
 use crate::facts::Source;
 use crate::looking::Looking;
+use crate::offering::Offers;
 use crate::organisation::OrganisationOf;
 use crate::{Runtime, RuntimeError, RuntimeResult, facts};
 use app_engine::command::{Begins, Command, FollowUp, Outcome, Stop, Surroundings, What, follow_ups, numbers_of, run, unreadable};
+use app_engine::offers::Offer;
 use definition::{Action, RowScope};
 use flow_engine::AllocationFacts;
 use form_engine::{CompiledForm, Facts};
@@ -81,6 +83,20 @@ impl Runtime {
         self.decided(&reader, ground, asked, basis, MOST_LOADS).await.map(|_decided| ())
     }
 
+    /// The options from outside about which a command has to know something; looked at beside the writers, and nothing is written.
+    pub(crate) async fn wanted_offers(&self, ground: &Ground, asked: &Asked) -> RuntimeResult<Vec<Offer>> {
+        let reader = self.inner.store.read();
+        let basis = match asked.wish {
+            Wish::Create { .. } => Some(Basis { stored: None, row: None, numbers: BTreeMap::new() }),
+            _ => self.basis_beside(&reader, ground, asked).await?,
+        };
+        let Some(basis) = basis else { return Ok(Vec::new()) };
+        let looking = Ground { offers: Offers::wanting(), ..ground.clone() };
+        // Whatever the command leads to is decided again in its transaction.
+        _ = self.decided(&reader, &looking, asked, basis, MOST_LOADS).await;
+        Ok(looking.offers.wanted())
+    }
+
     /// What a command on a stored record is decided on, as it is now.
     async fn basis_beside(&self, reader: &Session, ground: &Ground, asked: &Asked) -> RuntimeResult<Option<Basis>> {
         let form = ground.app.form(&asked.form)?;
@@ -127,7 +143,7 @@ impl Runtime {
         loads: usize,
     ) -> RuntimeResult<(Outcome, Facts)> {
         let source = Source { runtime: self, session, app: &ground.app, people: &ground.people, actor: &asked.actor, now: ground.now };
-        let mut known = Facts::default();
+        let mut known = Facts { offers: ground.offers.known.clone(), ..Facts::default() };
         let mut allocation = AllocationFacts::default();
         let keys = Keys::new(self, ground.now);
         for _ in 0..=loads {
@@ -142,6 +158,7 @@ impl Runtime {
                 Ok(outcome) => return Ok((outcome, known)),
                 Err(Stop::Missing(missing)) if loads > 0 => {
                     source.load(form, &missing, &mut known).await?;
+                    ground.offers.note(&missing, &mut known);
                     source.load_allocation(&missing, &mut allocation).await?;
                 }
                 Err(stop) => return Err(refused(stop)),

@@ -10,7 +10,7 @@ use crate::facts::Source;
 use crate::{Event, Runtime, RuntimeError, RuntimeResult, facts, showing};
 use access::Actor;
 use app_engine::command::{Begins, Command, Fact, FollowUp, Outcome, Stop, Surroundings, What, follow_ups, run};
-use form_engine::{CompiledForm, Facts, Rights};
+use form_engine::{CompiledForm, Facts, Offered, Rights};
 use serde_json::{Map, Value as Json, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -103,7 +103,7 @@ impl Many {
     }
 
     fn source<'a>(&'a self, session: &'a Session) -> Source<'a> {
-        let Ground { app, people, now } = &self.ground;
+        let Ground { app, people, now, .. } = &self.ground;
         Source { runtime: &self.runtime, session, app, people, actor: &self.actor, now: *now }
     }
 
@@ -291,6 +291,10 @@ impl Loaded {
     }
 
     fn give(&self, fact: &Fact, into: &mut Facts) {
+        if let Fact::Offer(offer) = fact {
+            // Systems outside are not asked about what is imported.
+            into.offers.insert(offer.key(), Offered::Yes(offer.label.clone()));
+        }
         let Some(known) = self.facts.get(fact) else { return };
         known.related.iter().for_each(|(key, related)| facts::merge(into, *key, related.clone()));
         into.answers.extend(known.answers.clone());

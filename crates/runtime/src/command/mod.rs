@@ -20,6 +20,7 @@ use crate::app_cache::ActiveApp;
 use crate::commit::Doer;
 use crate::error::{FieldFault, RuntimeError, RuntimeResult};
 use crate::looking::Looking;
+use crate::offering::Offers;
 use crate::organisation::People;
 use crate::types;
 use crate::{Event, Runtime, facts};
@@ -182,12 +183,14 @@ pub(crate) struct Ground {
     pub(crate) app: Arc<ActiveApp>,
     pub(crate) people: Arc<People>,
     pub(crate) now: Instant,
+    /// What systems outside said of the options that were chosen; they are asked before the transaction.
+    pub(crate) offers: Offers,
 }
 
 impl Runtime {
     /// What a command on an app runs in.
     pub(crate) async fn ground(&self, app: &AppId) -> RuntimeResult<Ground> {
-        Ok(Ground { app: self.active_app(app).await?, people: self.people().await?, now: self.now() })
+        Ok(Ground { app: self.active_app(app).await?, people: self.people().await?, now: self.now(), offers: Offers::default() })
     }
 
     /// Executes a command inside a transaction, with all that follows from it on other records. What was decided ahead counts only if the

@@ -43,9 +43,10 @@ impl Runtime {
 
     /// Runs a command on a record under the call's key.
     pub(crate) async fn command(&self, call: &Call, app: &AppId, form: &FormId, record: RecordId, wish: Wish) -> RuntimeResult<Written> {
-        let ground = self.ground(app).await?;
+        let mut ground = self.ground(app).await?;
         let asked =
             Asked { app: app.clone(), form: form.clone(), record, actor: call.actor.clone(), doer: Doer::of(call), by: None, wish, visitor: None };
+        self.ask_outside(&mut ground, &asked).await?;
         let ahead = Arc::new(self.decide_ahead(&ground, &asked).await);
         let (runtime, ground, asked) = (self.clone(), Arc::new(ground), Arc::new(asked));
         self.keyed(call, move |tx| {

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { ask, client, newKey, Problem, textIn, uploadFile, type Json } from '@/api';
 import { Failed, useProblemText, Waiting } from '@/components';
 import { FormServicesContext, type FormServices } from '@/controls';
-import { FormContext, FormView, useFillForm, useFirstFault } from '@/features/form';
+import { FormContext, FormView, useFillForm, useFirstFault, type FormController } from '@/features/form';
 import type { components } from '@/generated/api';
 import { useText } from '@/i18n';
 import { Received } from './Received';
@@ -19,8 +19,8 @@ function zoneOf(page: PortalPage): string {
   return typeof zone === 'object' && zone !== null && 'name' in zone && typeof zone.name === 'string' ? zone.name : 'Asia/Shanghai';
 }
 
-/** What the controls of a public form may ask: nothing but to upload. */
-function servicesOf(page: PortalPage): FormServices {
+/** What the controls of a public form may ask: to upload, and for the options of a field. */
+function servicesOf(page: PortalPage, controller: FormController | null): FormServices {
   const place = `/api/public/${encodeURIComponent(page.app)}/${encodeURIComponent(page.portal)}/files`;
   return {
     zone: zoneOf(page),
@@ -28,6 +28,11 @@ function servicesOf(page: PortalPage): FormServices {
     upload: (file, onProgress, field) => uploadFile(place, file, onProgress, { app: page.app, form: textIn(page.bundle.form, 'id') ?? '', field }),
     fileAddress: () => '',
     lookup: () => Promise.resolve([]),
+    options: async (field, search) => {
+      const values = Object.fromEntries(Object.entries(controller?.state().cells ?? {}).map(([id, cell]) => [id, cell.value]));
+      const { fault, ...offered } = await ask(client.POST('/api/public/{app}/{portal}/options', { params: { path: { app: page.app, portal: page.portal } }, body: { field, search, values } }));
+      return { ...offered, fault: fault ?? null };
+    },
     find: () => Promise.resolve({ records: [], count: 0 }),
     person: '',
     names: {},
@@ -49,8 +54,8 @@ function Filing({ page, received }: { page: PortalPage; received: (receipt: Rece
   const bundle = useMemo<Json>(() => ({ ...page.bundle }), [page]);
   const filling = useFillForm(`${page.app}/${page.portal}`, bundle, { user: null });
   const toFirstFault = useFirstFault(root);
-  const services = useMemo(() => servicesOf(page), [page]);
   const controller = filling.state === 'ready' ? filling.form : null;
+  const services = useMemo(() => servicesOf(page, controller), [controller, page]);
 
   const send = async (): Promise<void> => {
     if (controller === null || sending) return;

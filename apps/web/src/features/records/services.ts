@@ -61,6 +61,11 @@ export function useRecordServices({ app, form, known, names, controller, stored 
         const { options } = await ask(client.POST('/api/apps/{app}/forms/{form}/lookup', { params: { path: { app, form } }, body: { field, search, ids: [...ids] } }));
         return options.map(({ id, label, hint, values }): Reference => ({ id, label, detail: hint, values }));
       },
+      options: async (field, search) => {
+        const values = controller === null ? {} : valuesOf(controller);
+        const { fault, ...offered } = await ask(client.POST('/api/apps/{app}/forms/{form}/options', { params: { path: { app, form } }, body: { field, search, values, ...(record === null ? {} : { record }) } }));
+        return { ...offered, fault: fault ?? null };
+      },
       find: async (target, by, text) => {
         const params = { path: { app, form: target ?? form } };
         const filter = { field: by, op: 'eq', value: text };
