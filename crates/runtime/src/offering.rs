@@ -137,7 +137,7 @@ impl Runtime {
             None => None,
         };
         let (record, inputs) = self.inputs_now(&active, &compiled, actor, &source, stored.clone(), &values).await?;
-        let search = if source.settings.search_input.is_some() { asked.search.trim() } else { "" };
+        let search = if source.settings.search_input.0.is_some() { asked.search.trim() } else { "" };
         let search: String = search.chars().take(LONGEST_SEARCH).collect();
         match self.answer(&active, form, &source, &inputs, &search).await {
             Ok(answer) => {
@@ -293,7 +293,7 @@ impl Runtime {
         let operation = source.operation_in(&app.compiled).ok_or_else(gone)?;
         let connector = app.compiled.connectors.get(&source.connector).ok_or_else(gone)?;
         let mut inputs = inputs.clone();
-        if let Some(id) = &source.settings.search_input {
+        if let Some(id) = &source.settings.search_input.0 {
             inputs.insert(id.to_string(), Json::String(search.to_owned()));
         }
         let request = operation.request(&inputs, self.now(), &app.compiled.zone).map_err(|fault| fault.to_string())?;
@@ -316,7 +316,7 @@ impl Runtime {
             return Known::Yes(label);
         }
         // Where one searches, the option is found by its name or by its value.
-        let searches: &[&str] = if source.settings.search_input.is_some() { &[&offer.label, &offer.value] } else { &[""] };
+        let searches: &[&str] = if source.settings.search_input.0.is_some() { &[&offer.label, &offer.value] } else { &[""] };
         for search in searches {
             match self.answer(app, &offer.form, source, &inputs, search).await {
                 Err(word) if word.split(':').next() == Some(BAD_INPUT) => return Known::No,

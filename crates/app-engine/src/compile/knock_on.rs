@@ -12,9 +12,9 @@ const ABOUT_FIELDS: [&str; 17] = [
 ];
 
 /// Findings that say that an object is not there.
-const ABOUT_OBJECTS: [&str; 15] = [
+const ABOUT_OBJECTS: [&str; 16] = [
     "MD0201", "MD0206", "MD0207", "MD0208", "MD0209", "MD0212", "MC0107", "MC0108", "MW0302", "MR0301", "MR0304", "MW0303", "MR0305", "MW0325",
-    "MD0213",
+    "MD0213", "MC0401",
 ];
 
 /// What is there and could not be understood.

@@ -65,21 +65,21 @@ fn known_operation<'c>(connector: &'c Connector, id: &str, at: &str, findings: &
 }
 
 fn inputs(settings: &OutsideChoice, asked: &Operation, at: &str, scope: &Scope, findings: &mut Findings<'_>) -> Vec<(FieldId, formula::Formula)> {
-    let search = settings.search_input.as_ref();
+    let search = settings.search_input.0.as_ref();
     let known = |id: &FieldId| asked.inputs.iter().any(|input| input.id == *id);
     let ids = || asked.inputs.iter().map(|input| input.id.as_str());
-    let given = settings.input.keys().map(|id| (id, format!("{at}/input/{id}")));
+    let given = settings.input.0.keys().map(|id| (id, format!("{at}/input/{id}")));
     for (id, place) in given.chain(search.map(|id| (id, format!("{at}/search_input")))).filter(|(id, _)| !known(id)) {
         let message = (format!("操作「{}」没有输入「{id}」", asked.id), format!("the operation `{}` has no input `{id}`", asked.id));
         findings.error("MC0403", place, message, Some(meant(id.as_str(), ids(), ("这个操作没有输入", "the operation has no inputs"))));
     }
-    if let Some(id) = search.filter(|id| settings.input.contains_key(*id)) {
+    if let Some(id) = search.filter(|id| settings.input.0.contains_key(*id)) {
         let message =
             (format!("输入「{id}」既是搜索文字，又由公式给出"), format!("the input `{id}` is what people type, and a formula gives it, too"));
         let hint = ("只留一个".into(), "keep one of the two".into());
         findings.error("MC0403", format!("{at}/search_input"), message, Some(hint));
     }
-    for input in asked.inputs.iter().filter(|input| input.required && !settings.input.contains_key(&input.id)) {
+    for input in asked.inputs.iter().filter(|input| input.required && !settings.input.0.contains_key(&input.id)) {
         let message = (format!("必需的输入「{}」没有公式", input.id), format!("the required input `{}` has no formula", input.id));
         let (zh, en) = if search == Some(&input.id) {
             ("搜索文字一开始是空的：在连接器里把这个输入改为不必需", "nothing is typed at first: make the input optional in the connector")
@@ -89,7 +89,7 @@ fn inputs(settings: &OutsideChoice, asked: &Operation, at: &str, scope: &Scope, 
         findings.error("MC0403", format!("{at}/input"), message, Some((zh.into(), en.into())));
     }
     let ready =
-        settings.input.iter().filter_map(|(id, text)| Some((id.clone(), formulas::compile(text, scope, &format!("{at}/input/{id}"), findings)?)));
+        settings.input.0.iter().filter_map(|(id, text)| Some((id.clone(), formulas::compile(text, scope, &format!("{at}/input/{id}"), findings)?)));
     ready.collect()
 }
 

@@ -10,7 +10,7 @@ mod setting;
 
 pub use read::{Reader, SettingFault, SettingFaultKind};
 pub use schema::{SCHEMA_HELP, SCHEMA_LABEL, schema};
-pub use setting::{Choices, Misread, Setting};
+pub use setting::{Choices, Misread, OfInputs, Setting};
 
 /// What people read about one setting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

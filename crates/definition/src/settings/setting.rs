@@ -143,6 +143,28 @@ impl<T: Setting> Setting for Option<T> {
     }
 }
 
+/// A setting that speaks of the inputs of the operation that is named beside it.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct OfInputs<T>(pub T);
+
+impl<T: Setting> Setting for OfInputs<T> {
+    fn read(json: &Json) -> Result<Self, Misread> {
+        T::read(json).map(Self)
+    }
+
+    fn schema(generator: &mut SchemaGenerator) -> Json {
+        let mut schema = T::schema(generator);
+        if let Json::Object(keys) = &mut schema {
+            keys.insert("x-of".into(), "input".into());
+        }
+        schema
+    }
+
+    fn write(&self) -> Json {
+        self.0.write()
+    }
+}
+
 impl<T: Setting> Setting for Vec<T> {
     fn read(json: &Json) -> Result<Self, Misread> {
         let items = json.as_array().ok_or_else(|| Misread::of("列表", "a list"))?;

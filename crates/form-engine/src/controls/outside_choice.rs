@@ -6,6 +6,7 @@ use super::{check, settings};
 use crate::shape::{Shape, Spelling};
 use crate::words::{example, pair};
 use crate::{Behaviour, Control, FieldFault, Findings, FormEnvironment, Group, Part, Special, ValueContext, code};
+use definition::settings::OfInputs;
 use definition::{Field, FormulaText};
 use indexmap::IndexMap;
 use serde_json::{Map, Value as Json, json};
@@ -34,11 +35,11 @@ definition::settings! {
     pub struct OutsideChoice {
         connector: Option<ConnectorId> = None, ("连接器", "Connector"), ("选项来自哪个系统", "The system that gives the options");
         operation: Option<OperationId> = None, ("操作", "Operation"), ("用哪个操作取选项；须是 GET，或标明只查询", "What the system is asked; a GET, or an operation that says that it only looks up");
-        input: IndexMap<FieldId, FormulaText> = IndexMap::new(), ("输入", "Inputs"), ("操作的输入，用公式从本表字段算出；所用的字段变了，选项就重新取", "The inputs of the operation by formulas over this form; when a field of theirs changes, the options are asked for anew");
+        input: OfInputs<IndexMap<FieldId, FormulaText>> = OfInputs::default(), ("输入", "Inputs"), ("操作的输入，用公式从本表字段算出；所用的字段变了，选项就重新取", "The inputs of the operation by formulas over this form; when a field of theirs changes, the options are asked for anew");
         list: String = String::new(), ("列表的位置", "Place of the list"), ("选项列表在答复中的位置，例如 /items；整个答复就是列表时不填", "Where the list stands in the answer, such as /items; left out when the whole answer is the list");
         item_value: String = String::new(), ("值的位置", "Place of the value"), ("每一项中哪个值保存下来，例如 /number", "Which value of an item is kept, such as /number");
         item_label: String = String::new(), ("名称的位置", "Place of the name"), ("每一项中哪个值给人看，例如 /name；不填则与值相同", "Which value of an item people read, such as /name; the kept value when left out");
-        search_input: Option<FieldId> = None, ("搜索输入", "Search input"), ("把填写人输入的搜索文字交给哪个输入；不填则在取回的选项里搜索", "The input that gets what people type; left out, typing searches among what came");
+        search_input: OfInputs<Option<FieldId>> = OfInputs::default(), ("搜索输入", "Search input"), ("把填写人输入的搜索文字交给哪个输入；不填则在取回的选项里搜索", "The input that gets what people type; left out, typing searches among what came");
         when_unreachable: WhenUnreachable = WhenUnreachable::Refuse, ("对方没有答复时", "When there is no answer"), ("保存时无法向对方确认所选的值怎么办", "What happens on saving when the system cannot be asked whether it offers the value");
     }
 }

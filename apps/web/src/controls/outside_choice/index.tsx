@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isObject, isText, textIn } from '@/api/narrow';
-import { FoundNothing, useClear, useSettled } from '@/components';
+import { FoundNothing, useClear, useProblemText, useSettled } from '@/components';
 import { useForm, useFormVersion } from '@/features/form';
 import { useText } from '@/i18n';
 import { defineControl, type DisplayProps, type InputProps } from '../define';
@@ -27,6 +27,7 @@ function Input(props: InputProps) {
   const { t } = useTranslation();
   const text = useText();
   const clear = useClear();
+  const problemText = useProblemText();
   const { options: offers, place } = useFormServices();
   const [search, setSearch] = useState('');
   const [open, setOpen] = useState(false);
@@ -40,22 +41,28 @@ function Input(props: InputProps) {
   const chosen = textIn(props.value, 'value') ?? '';
   const found = useQuery({
     queryKey: ['options from outside', place?.app, place?.form, place?.record, props.path, depends, chosen, settled],
-    queryFn: async () => {
-      const answer = await offers(props.path, settled);
-      if (answer.fault !== null) throw new Error(text(answer.fault.message));
-      return answer;
-    },
+    queryFn: () => offers(props.path, settled),
     // What is chosen is looked at again once something changed on which it depends.
     enabled: open || (chosen !== '' && !props.disabled && depends !== opened),
     retry: false,
-    staleTime: 30_000,
+    // What was offered stays for a while; that nothing could be offered is asked again.
+    staleTime: ({ state }) => (state.data?.fault === null ? 30_000 : 0),
   });
-  const offered = (found.isError ? [] : (found.data?.options ?? [])).map(({ value, label }) => ({ value, label }));
+  const fault = found.isFetching ? '' : found.isError ? problemText(found.error) : text(found.data?.fault?.message);
+  const offered: readonly Offered[] = (found.data?.options ?? []).map(({ value, label }) => ({ value, label }));
   const named = chosen === '' || offered.some((option) => option.value === chosen) ? [] : [{ value: chosen, label: textIn(props.value, 'label') ?? chosen }];
   const more = found.data?.more === true ? [{ value: '', label: t(asks ? 'outside_choice.more_search' : 'outside_choice.more'), disabled: true }] : [];
   const gone = chosen !== '' && found.data?.gone === true && !found.isFetching;
-  const failed = found.isError && !found.isFetching;
-  const told = gone ? t('outside_choice.gone') : failed ? found.error.message : '';
+  const told = (words: string) => (
+    <p className={styles['told']} role="alert">
+      {words}
+      {fault !== '' && (
+        <Button size="small" type="link" onClick={() => void found.refetch()}>
+          {t('action.retry')}
+        </Button>
+      )}
+    </p>
+  );
   return (
     <div>
       <Select<string | null, Offered>
@@ -69,7 +76,7 @@ function Input(props: InputProps) {
         options={found.isFetching ? named : [...named, ...offered, ...more]}
         popupMatchSelectWidth={false}
         value={chosen === '' ? null : chosen}
-        notFoundContent={<FoundNothing query={found} />}
+        notFoundContent={fault === '' ? <FoundNothing query={found} /> : told(fault)}
         onOpenChange={(now) => {
           setOpen(now);
           if (!now) setSearch('');
@@ -82,16 +89,7 @@ function Input(props: InputProps) {
         aria-describedby={props.describedBy}
         {...(props.invalid || gone ? { status: 'error' as const } : {})}
       />
-      {told !== '' && (
-        <p className={styles['told']} role="alert">
-          {told}
-          {failed && (
-            <Button size="small" type="link" onClick={() => void found.refetch()}>
-              {t('action.retry')}
-            </Button>
-          )}
-        </p>
-      )}
+      {gone ? told(t('outside_choice.gone')) : fault !== '' && !open && told(fault)}
     </div>
   );
 }

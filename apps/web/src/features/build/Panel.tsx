@@ -93,7 +93,7 @@ function MapInput({ name, path, setting, root, value, otherForm, onChange }: Inp
         size="small"
         className={styles['wide'] ?? ''}
         aria-label={t('build.add_field', { name })}
-        placeholder={t('build.choose_field')}
+        placeholder={t(setting.of === 'input' ? 'build.choose_input' : 'build.choose_field')}
         showSearch={{ optionFilterProp: 'label' }}
         value={null}
         options={fields.filter((field) => !Object.hasOwn(entries, field.value))}

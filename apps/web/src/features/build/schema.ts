@@ -167,7 +167,7 @@ export function settingOf(key: string, given: Json, root: Json): Setting {
   if (named === 'field' && elsewhere) return { type: 'reference', to: 'skill_field' };
   // What goes to a system outside or comes from it, by the operation that is called.
   const side = textIn(given, 'x-of');
-  if (side === 'input' || side === 'answer') return { type: 'reference', to: side };
+  if ((side === 'input' || side === 'answer') && byField(first.schema) === undefined) return { type: 'reference', to: side };
   if (named !== undefined && key !== 'id') return { type: 'reference', to: named };
   if (formulas.has(first.name) || key === 'formula' || key === 'when') return { type: 'formula', condition: key === 'when' };
   const { schema } = resolve(single(first.schema), root);
@@ -200,7 +200,7 @@ export function settingOf(key: string, given: Json, root: Json): Setting {
       if (names.length > 0) return { type: 'object', schema };
       if (byLanguage(schema)) return { type: 'label' };
       const each = byField(schema);
-      return each === undefined ? { type: 'json' } : mapOf(settingOf('', each, root), elsewhere ? 'skill_field' : 'field');
+      return each === undefined ? { type: 'json' } : mapOf(settingOf('', each, root), elsewhere ? 'skill_field' : side === 'input' ? 'input' : 'field');
     }
     default:
       return { type: 'json' };
