@@ -6,13 +6,13 @@
 use crate::commit::internal;
 use crate::organisation::{OrganisationOf, People};
 use crate::tables::specs_of;
-use crate::{Runtime, RuntimeError, RuntimeResult};
-use access::FormRights;
+use crate::{Runtime, RuntimeError, RuntimeResult, facts};
+use access::{FormRights, Plan};
 use app_engine::CompiledApp;
 use arc_swap::ArcSwap;
 use chrono::Duration;
 use definition::archive::{self, Limits};
-use definition::{Package, Role};
+use definition::{Action, Package, Role};
 use form_engine::CompiledForm;
 use parking_lot::Mutex;
 use serde_json::Value as Json;
@@ -37,6 +37,8 @@ pub(crate) struct ActiveApp {
     pub(crate) slots: BTreeMap<SlotId, Json>,
     /// The roles that may build it.
     pub(crate) builders: Vec<RoleId>,
+    /// What the system sees of the records of its forms: everything.
+    everything: BTreeMap<FormId, Plan>,
     /// The tables of its forms.
     pub(crate) tables: BTreeMap<FormId, Arc<RecordTable>>,
     revision: i64,
@@ -61,9 +63,14 @@ impl ActiveApp {
         self.compiled.forms.get(form).ok_or(RuntimeError::NotFound { what: "form" })
     }
 
+    /// The plan by which the system reads the records of a form.
+    pub(crate) fn everything(&self, form: &FormId) -> RuntimeResult<&Plan> {
+        self.everything.get(form).ok_or(RuntimeError::NotFound { what: "form" })
+    }
+
     /// A form as the planner takes it.
     pub(crate) fn rights<'a>(&'a self, form: &'a CompiledForm) -> FormRights<'a> {
-        FormRights { app: self.compiled.id(), form: &form.definition, roles: &self.compiled.roles, portals: &self.compiled.portals }
+        rights_in(&self.compiled, form)
     }
 
     /// The people as the app's flows see them.
@@ -117,7 +124,12 @@ impl Runtime {
         let compiled = compiled(&package)?;
         let builders = compiled.roles.iter().filter(|role: &&Role| role.build).map(|role| role.id.clone()).collect();
         let tables = store::tables::load(reader, &specs_of(&compiled)).await?;
+        let mut everything = BTreeMap::new();
+        for (id, form) in &compiled.forms {
+            everything.insert(id.clone(), access::plan(&facts::system(), Action::Read, rights_in(&compiled, form), self.now())?);
+        }
         Ok(ActiveApp {
+            everything,
             compiled,
             package: Arc::new(package),
             number: row.active_number,
@@ -166,6 +178,10 @@ impl Runtime {
     pub(crate) fn reload_apps(&self) {
         self.inner.apps.active.store(Arc::default());
     }
+}
+
+fn rights_in<'a>(app: &'a CompiledApp, form: &'a CompiledForm) -> FormRights<'a> {
+    FormRights { app: app.id(), form: &form.definition, roles: &app.roles, portals: &app.portals }
 }
 
 /// Compiles what was published before. It was free of errors then; if this release is stricter, it says so.

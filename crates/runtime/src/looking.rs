@@ -5,7 +5,7 @@ use crate::organisation::People;
 use crate::{Runtime, RuntimeError, RuntimeResult};
 use access::{Actor, Plan};
 use form_engine::CompiledForm;
-use query::{FieldPath, Filter, QueryContext, Variables};
+use query::{FieldPath, Filter, Operator, QueryContext, Variables};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use store::departments;
@@ -75,6 +75,15 @@ pub(crate) fn target_of(value_type: &ValueType) -> Option<form_engine::Target> {
         ValueType::Reference(target) => Some(target.into()),
         ValueType::List(item) => target_of(item),
         _ => None,
+    }
+}
+
+/// Whether a filter asks who took part in a case, which does not stand in the record.
+pub(crate) fn asks_who_took_part(filter: &Filter) -> bool {
+    match filter {
+        Filter::And(parts) | Filter::Or(parts) => parts.iter().any(asks_who_took_part),
+        Filter::Not(part) => asks_who_took_part(part),
+        Filter::Condition(condition) => condition.op == Operator::Involves,
     }
 }
 

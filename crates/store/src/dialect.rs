@@ -71,7 +71,12 @@ pub(crate) fn text_type(postgres: bool) -> ColumnType {
 
 /// Locks the selected rows until the transaction ends. SQLite has one writer, so that nothing is to be locked.
 pub(crate) fn lock_rows(session: &Session, select: &mut SelectStatement) {
-    if session.get_database_backend() == DbBackend::Postgres {
+    lock_rows_on(session.get_database_backend(), select);
+}
+
+/// The same, for a statement whose text is kept.
+pub(crate) fn lock_rows_on(backend: DbBackend, select: &mut SelectStatement) {
+    if backend == DbBackend::Postgres {
         select.lock(LockType::Update);
     }
 }

@@ -5,10 +5,11 @@
 //! Whoever asks for them earlier finds them: a statement that names one of their tables is preceded by them.
 
 use crate::platform::{audit, flows, history, messages, outbox};
-use sea_orm::{ActiveModelTrait, DbBackend, EntityTrait, IntoActiveModel, QueryTrait, Statement};
+use crate::shape;
+use sea_orm::{ActiveModelTrait, DbBackend, EntityTrait, IntoActiveModel, Statement};
 
 /// The most rows of one statement. What is left is written in halves of it, so that there are few different statements to prepare.
-const TOGETHER: usize = 256;
+const TOGETHER: usize = shape::MOST_ROWS;
 
 /// Rows that are yet to be written.
 #[derive(Debug, Default)]
@@ -63,8 +64,7 @@ where
     let mut rows = rows.into_iter();
     while rows.len() > 0 {
         let size = TOGETHER.min(1 << rows.len().ilog2());
-        let some = rows.by_ref().take(size).map(IntoActiveModel::into_active_model);
-        statements.push(A::Entity::insert_many(some).build(backend));
+        statements.push(shape::insert(rows.by_ref().take(size).collect(), backend));
     }
     statements
 }

@@ -29,6 +29,7 @@ mod platform;
 pub mod recording;
 pub mod records;
 mod session;
+mod shape;
 mod store;
 pub mod tables;
 mod text_key;

@@ -8,7 +8,7 @@ use crate::store::{Work, writer_options};
 use crate::{StoreError, recording};
 use futures_util::FutureExt;
 use sea_orm::{
-    ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
@@ -226,7 +226,7 @@ async fn run_in_savepoints(outer: &Arc<DatabaseTransaction>, members: &mut [Box<
     let mut late = Late::default();
     let mut before = "SAVEPOINT member";
     for member in members {
-        outer.execute_unprepared(before).await?;
+        say(outer, before).await?;
         before = match run_member(outer, member.as_mut()).await {
             Some((more, rows)) => {
                 hooks.extend(more);
@@ -237,8 +237,13 @@ async fn run_in_savepoints(outer: &Arc<DatabaseTransaction>, members: &mut [Box<
         };
     }
     // A refused last member must be undone; a kept one is released by the commit.
-    outer.execute_unprepared(before).await?;
+    say(outer, before).await?;
     Ok((hooks, late))
+}
+
+/// Sends a few words that are the same for every member, so that they are parsed once.
+async fn say(outer: &DatabaseTransaction, words: &str) -> Result<(), DbErr> {
+    outer.execute_raw(Statement::from_string(outer.get_database_backend(), words)).await.map(|_done| ())
 }
 
 /// Runs one member and says what is to be written with the others' and done after the commit; none when its changes shall not stay.

@@ -9,7 +9,9 @@
 //!
 //! `todos` asks how long a page of the workbench takes among a million open cases, and `servers` what a second server is worth.
 //!
-//! `cargo run --release -p runtime --example bench [sqlite|postgres|servers|migrate [records]|import [rows]|todos [cases]]`
+//! `counted` lists the statements of a step, and does a fixed number of steps for whoever counts instructions.
+//!
+//! `cargo run --release -p runtime --example bench [sqlite|postgres|servers|counted [sqlite|postgres] [cases]|migrate [records]|import [rows]|todos [cases]]`
 
 #![allow(
     clippy::unwrap_used,
@@ -25,6 +27,7 @@
 
 mod app;
 mod bare;
+mod counted;
 mod import;
 mod migrate;
 mod pgbench;
@@ -61,6 +64,13 @@ async fn main() {
         todos::measure("SQLite", &test_kit::sqlite(), cases).await;
         test_kit::sync_to_disk();
         return todos::measure("PostgreSQL", &test_kit::postgres(), cases).await;
+    }
+    if only.as_deref() == Some("counted") {
+        let cases = std::env::args().nth(3).map_or(200, |cases| cases.parse().unwrap());
+        return match std::env::args().nth(2).as_deref() {
+            Some("postgres") => counted::measure(&test_kit::postgres(), 32, cases).await,
+            _ => counted::measure(&test_kit::sqlite(), 64, cases).await,
+        };
     }
     if wanted("sqlite") {
         measure("SQLite FULL", test_kit::sqlite(), 64, 0.80).await;

@@ -34,7 +34,7 @@ impl Runtime {
                 open.extend(found.into_iter().map(change));
                 continue;
             }
-            let (_, more) = self.execute_one(tx, ground, &asked(app, next), None).await?;
+            let (_, more) = self.execute_one(tx, ground, &asked(app, next), None, None).await?;
             open.extend(more);
         }
         Ok(())

@@ -8,7 +8,7 @@ use crate::organisation::OrganisationOf;
 use crate::{Runtime, RuntimeError, RuntimeResult, facts};
 use app_engine::command::{Begins, Command, FollowUp, Outcome, Stop, Surroundings, What, follow_ups, numbers_of, run, unreadable};
 use app_engine::offers::Offer;
-use definition::{Action, RowScope};
+use definition::RowScope;
 use flow_engine::AllocationFacts;
 use form_engine::{CompiledForm, Facts};
 use std::collections::BTreeMap;
@@ -99,10 +99,9 @@ impl Runtime {
 
     /// What a command on a stored record is decided on, as it is now.
     async fn basis_beside(&self, reader: &Session, ground: &Ground, asked: &Asked) -> RuntimeResult<Option<Basis>> {
-        let form = ground.app.form(&asked.form)?;
-        let everything = self.plan(&ground.app, form, &facts::system(), Action::Read)?;
+        let everything = ground.app.everything(&asked.form)?;
         let looking = Looking::new(&ground.app, &ground.people, &asked.form, &facts::system(), ground.now)?;
-        let stored = records::get(reader, &looking.view(&everything), asked.record).await?;
+        let stored = records::get(reader, &looking.view(everything), asked.record).await?;
         let row = flows::open_of_record(reader, &asked.app, &asked.form, asked.record).await?;
         Ok(stored.map(|stored| Basis { stored: Some(stored), row, numbers: BTreeMap::new() }))
     }
@@ -115,7 +114,8 @@ impl Runtime {
             Some(row) => Some(case::of(self, session, &asked.app, row).await?),
             None => None,
         };
-        let rights = rights::of(self, session, ground, &form, asked, running.as_ref()).await?;
+        let question = rights::Question { runtime: self, session, ground, form: &form, asked, stored: stored.as_ref(), case: running.as_ref() };
+        let rights = rights::of(question).await?;
         refuse_unreadable(&rights, &asked.wish)?;
         let what = what(session, &form, asked, stored.as_ref(), numbers).await?;
         let command = Command {

@@ -250,7 +250,8 @@ async fn write_timers(tx: &Tx, written: &Written<'_>, change: &FlowChange) -> Ru
         }
     }
     let names: Vec<String> = last.keys().map(ToString::to_string).collect();
-    if !names.is_empty() {
+    // A case that begins has set none before.
+    if !names.is_empty() && !change.started {
         timers::cancel(tx, change.case.id, Some(&names)).await?;
     }
     let mut rows = Vec::new();

@@ -27,7 +27,6 @@ use crate::{Event, Runtime, facts};
 use access::{Actor, Cause};
 use app_engine::command::{BegunBy, FollowUp, Outcome, Stop, numbers_of};
 use decide::{Basis, MOST_LOADS};
-use definition::Action;
 use flow_engine::TodoId;
 use form_engine::CompiledForm;
 use serde_json::{Map, Value as Json};
@@ -187,6 +186,12 @@ pub(crate) struct Ground {
     pub(crate) offers: Offers,
 }
 
+/// A record with its open case, read and locked before its command, together with others.
+pub(crate) struct AtHand {
+    pub(crate) stored: Record,
+    pub(crate) row: Option<flows::Instance>,
+}
+
 impl Runtime {
     /// What a command on an app runs in.
     pub(crate) async fn ground(&self, app: &AppId) -> RuntimeResult<Ground> {
@@ -196,13 +201,29 @@ impl Runtime {
     /// Executes a command inside a transaction, with all that follows from it on other records. What was decided ahead counts only if the
     /// record and its case are still the same.
     pub(crate) async fn execute(&self, tx: &Tx, ground: &Ground, asked: &Asked, ahead: Option<&Decided>) -> RuntimeResult<types::Written> {
-        let (written, follow_ups) = self.execute_one(tx, ground, asked, ahead).await?;
+        let (written, follow_ups) = self.execute_one(tx, ground, asked, ahead, None).await?;
         self.follow(tx, ground, &asked.app, follow_ups).await?;
         Ok(written)
     }
 
+    /// Executes a command whose record and case were read and locked in this transaction, and not written since; says whether others were
+    /// written with them.
+    pub(crate) async fn execute_at_hand(&self, tx: &Tx, ground: &Ground, asked: &Asked, at_hand: Option<AtHand>) -> RuntimeResult<bool> {
+        let (_, follow_ups) = self.execute_one(tx, ground, asked, None, at_hand).await?;
+        let touches_others = !follow_ups.is_empty();
+        self.follow(tx, ground, &asked.app, follow_ups).await?;
+        Ok(touches_others)
+    }
+
     /// Executes a command on one record; answers what follows from it on others.
-    async fn execute_one(&self, tx: &Tx, ground: &Ground, asked: &Asked, ahead: Option<&Decided>) -> RuntimeResult<(types::Written, Vec<FollowUp>)> {
+    async fn execute_one(
+        &self,
+        tx: &Tx,
+        ground: &Ground,
+        asked: &Asked,
+        ahead: Option<&Decided>,
+        at_hand: Option<AtHand>,
+    ) -> RuntimeResult<(types::Written, Vec<FollowUp>)> {
         let form = ground.app.form(&asked.form)?.clone();
         let creates = asked.wish.creates();
         let gives_out = |flow: &Arc<flow_engine::CompiledFlow>| flow.allocations().any(|(_, allocation)| allocation.counts());
@@ -211,8 +232,14 @@ impl Runtime {
             // Before a number is drawn: otherwise those who have drawn one and those who wait to give out a step would be in each other's way.
             tx.must_be_alone()?;
         }
-        let stored = if creates { None } else { Some(self.locked(tx, ground, &form, asked).await?) };
-        let row = if creates { None } else { flows::open_for_update(tx, &asked.app, &asked.form, asked.record).await? };
+        let (stored, row) = match at_hand {
+            _ if creates => (None, None),
+            Some(AtHand { stored, row }) => (Some(stored), row),
+            None => {
+                let stored = self.locked(tx, ground, asked).await?;
+                (Some(stored), flows::open_for_update(tx, &asked.app, &asked.form, asked.record).await?)
+            }
+        };
         let here;
         let decided = match ahead.filter(|ahead| ahead.still_holds(stored.as_ref(), row.as_ref())) {
             Some(ahead) => ahead,
@@ -245,10 +272,10 @@ impl Runtime {
     }
 
     /// The stored record, locked. Rights on the row are decided in `rights`.
-    async fn locked(&self, tx: &Tx, ground: &Ground, form: &CompiledForm, asked: &Asked) -> RuntimeResult<Record> {
-        let everything = self.plan(&ground.app, form, &facts::system(), Action::Read)?;
+    async fn locked(&self, tx: &Tx, ground: &Ground, asked: &Asked) -> RuntimeResult<Record> {
+        let everything = ground.app.everything(&asked.form)?;
         let looking = Looking::new(&ground.app, &ground.people, &asked.form, &facts::system(), ground.now)?;
-        let found = records::get_for_update(tx, &looking.view(&everything), None, asked.record).await?;
+        let found = records::get_for_update(tx, &looking.view(everything), None, asked.record).await?;
         found.ok_or(RuntimeError::NotFound { what: "record" })
     }
 

@@ -1,10 +1,11 @@
 //! Running and finished cases of flows, and what happened in them.
 
 use super::narrow::{Columns, Narrow, StepCount};
-use super::{insert, plain_entity};
+use super::{insert, one, plain_entity};
+use crate::shape::Shape;
 use crate::{Moment, Session, StoreError, Tx, dialect};
-use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::sea_query::{Expr, ExprTrait, Value as Cell};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select};
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -91,17 +92,22 @@ pub async fn start(tx: &Tx, instance: Instance) -> Result<(), StoreError> {
 pub async fn save(tx: &Tx, instance: Instance) -> Result<(), StoreError> {
     use entity::Column;
     // Columns with an index are named only when they can change: SQLite would write their index anew.
-    let changed = entity::Entity::update_many()
-        .col_expr(Column::Status, Expr::value(instance.status.as_str()))
-        .col_expr(Column::State, Expr::value(instance.state.as_str()))
-        .col_expr(Column::Version, Expr::value(instance.version.as_str()))
-        .col_expr(Column::EndedAt, Expr::value(instance.ended_at.map(|moment| moment.0)))
-        .col_expr(Column::Revision, Expr::value(instance.revision + 1))
-        .filter(Column::Id.eq(instance.id))
-        .filter(Column::Revision.eq(instance.revision))
-        .exec(&**tx)
-        .await?;
-    if changed.rows_affected == 1 { Ok(()) } else { Err(StoreError::Stale("flow_instances".into())) }
+    static SAVE: Shape<7> = Shape::new(|backend, [status, state, version, ended_at, next, id, revision]| {
+        entity::Entity::update_many()
+            .col_expr(Column::Status, Expr::value(status))
+            .col_expr(Column::State, Expr::value(state))
+            .col_expr(Column::Version, Expr::value(version))
+            .col_expr(Column::EndedAt, Expr::value(ended_at))
+            .col_expr(Column::Revision, Expr::value(next))
+            .filter(Column::Id.eq(id))
+            .filter(Column::Revision.eq(revision))
+            .build(backend)
+    });
+    let Instance { id, status, state, version, ended_at, revision, .. } = instance;
+    let ended_at = ended_at.map(|moment| moment.0);
+    let values = [status.into(), state.into(), version.into(), ended_at.into(), (revision + 1).into(), id.into(), revision.into()];
+    let changed = tx.execute_raw(SAVE.with(tx.get_database_backend(), values)).await?;
+    if changed.rows_affected() == 1 { Ok(()) } else { Err(StoreError::Stale("flow_instances".into())) }
 }
 
 /// Writes events of a case.
@@ -111,19 +117,50 @@ pub fn write_events(tx: &Tx, events: Vec<Event>) {
 
 /// The open case of a record, locked until the transaction ends where several writers exist.
 pub async fn open_for_update(tx: &Tx, app: &AppId, form: &FormId, record: RecordId) -> Result<Option<Instance>, StoreError> {
-    let mut found = open(app, form, record);
+    static LOCKED: Shape<3> = Shape::new(|backend, key| {
+        let mut found = open(key).limit(1);
+        dialect::lock_rows_on(backend, QuerySelect::query(&mut found));
+        found.build(backend)
+    });
+    one(tx, LOCKED.with(tx.get_database_backend(), key_of(app, form, record))).await
+}
+
+/// The open cases of some records, of each the newest, locked in the order of their keys.
+pub async fn open_of_records_for_update(
+    tx: &Tx,
+    app: &AppId,
+    form: &FormId,
+    records: impl IntoIterator<Item = RecordId>,
+) -> Result<BTreeMap<RecordId, Instance>, StoreError> {
+    use entity::Column;
+    let of_records = Column::RecordId.is_in(records.into_iter().map(|record| record.0));
+    let of_form = Column::App.eq(app.as_str()).and(Column::Form.eq(form.as_str()));
+    let mut found = entity::Entity::find().filter(of_records.and(of_form)).filter(Column::EndedAt.is_null()).order_by_asc(Column::Id);
     dialect::lock_rows(tx, QuerySelect::query(&mut found));
-    Ok(found.one(&**tx).await?)
+    let mut newest: BTreeMap<RecordId, Instance> = BTreeMap::new();
+    for row in found.all(&**tx).await? {
+        let record = RecordId(row.record_id);
+        let is_older = |known: &Instance| (known.started_at, known.id) < (row.started_at, row.id);
+        if newest.get(&record).is_none_or(is_older) {
+            newest.insert(record, row);
+        }
+    }
+    Ok(newest)
 }
 
 /// The open case of a record, the newest if there were several.
 pub async fn open_of_record(session: &Session, app: &AppId, form: &FormId, record: RecordId) -> Result<Option<Instance>, StoreError> {
-    Ok(open(app, form, record).one(session).await?)
+    static FOUND: Shape<3> = Shape::new(|backend, key| open(key).limit(1).build(backend));
+    one(session, FOUND.with(session.get_database_backend(), key_of(app, form, record))).await
 }
 
-fn open(app: &AppId, form: &FormId, record: RecordId) -> Select<entity::Entity> {
+fn key_of(app: &AppId, form: &FormId, record: RecordId) -> [Cell; 3] {
+    [record.0.into(), app.as_str().into(), form.as_str().into()]
+}
+
+fn open([record, app, form]: [Cell; 3]) -> Select<entity::Entity> {
     use entity::Column;
-    let of_record = Column::RecordId.eq(record.0).and(Column::App.eq(app.as_str())).and(Column::Form.eq(form.as_str()));
+    let of_record = Column::RecordId.eq(record).and(Column::App.eq(app)).and(Column::Form.eq(form));
     let found = entity::Entity::find().filter(of_record).filter(Column::EndedAt.is_null());
     found.order_by_desc(Column::StartedAt).order_by_desc(Column::Id)
 }

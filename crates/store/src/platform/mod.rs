@@ -35,8 +35,8 @@ pub mod vendor_bases;
 
 pub use narrow::{Narrow, StepCount};
 
-use crate::{Moment, StoreError, Tx};
-use sea_orm::{ActiveModelTrait, DbErr, EntityTrait, IntoActiveModel, SqlErr};
+use crate::{Moment, Session, StoreError, Tx, shape};
+use sea_orm::{ActiveModelTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, IntoActiveModel, SqlErr, Statement};
 
 /// What every entity needs beside its columns.
 macro_rules! plain_entity {
@@ -57,10 +57,7 @@ where
     A: ActiveModelTrait + Send,
     <A::Entity as EntityTrait>::Model: IntoActiveModel<A>,
 {
-    match A::Entity::insert(row.into_active_model()).exec_without_returning(&**tx).await {
-        Ok(_) => Ok(()),
-        Err(error) => Err(exists(error, table)),
-    }
+    insert_all(tx, vec![row], table).await
 }
 
 /// Inserts several rows with one statement.
@@ -73,10 +70,16 @@ where
     if rows.is_empty() {
         return Ok(());
     }
-    match A::Entity::insert_many(rows.into_iter().map(IntoActiveModel::into_active_model)).exec_without_returning(&**tx).await {
+    match tx.execute_raw(shape::insert(rows, tx.get_database_backend())).await {
         Ok(_) => Ok(()),
         Err(error) => Err(exists(error, table)),
     }
+}
+
+/// The row that a statement finds.
+pub(crate) async fn one<M: FromQueryResult>(session: &Session, statement: Statement) -> Result<Option<M>, StoreError> {
+    let row = session.query_one_raw(statement).await?;
+    Ok(row.map(|row| M::from_query_result(&row, "")).transpose()?)
 }
 
 /// A row with all its columns marked as to be written; without that an update would write none.

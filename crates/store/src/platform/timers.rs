@@ -1,9 +1,10 @@
 //! Timers: commands that come back at a moment. Firing twice has no effect, for the command carries the timer's key.
 
 use super::{insert_all, plain_entity};
+use crate::shape::ListShape;
 use crate::{Moment, Session, StoreError, Tx, dialect};
-use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::sea_query::{Expr, ExprTrait, Value as Cell};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, UpdateMany};
 use serde_json::Value as Json;
 use uuid::Uuid;
 use value::AppId;
@@ -52,15 +53,20 @@ pub async fn set(tx: &Tx, timers: Vec<Timer>) -> Result<(), StoreError> {
 
 /// Cancels the waiting timers of a case: all, or those with these names.
 pub async fn cancel(tx: &Tx, instance: Uuid, names: Option<&[String]>) -> Result<(), StoreError> {
-    let mut update = Entity::update_many()
-        .col_expr(Column::State, Expr::value("cancelled"))
-        .filter(Column::InstanceId.eq(instance))
-        .filter(Column::State.eq("waiting"));
-    if let Some(names) = names {
-        update = update.filter(Column::Name.is_in(names.iter().map(String::as_str)));
-    }
-    update.exec(&**tx).await?;
+    static THESE: ListShape<1> =
+        ListShape::new(|backend, [instance], names| cancelled(instance).filter(Column::Name.is_in(names)).build(backend));
+    let backend = tx.get_database_backend();
+    let statement = match names {
+        Some(names) => THESE.with(backend, [instance.into()], names.iter().map(|name| name.as_str().into()).collect()),
+        None => cancelled(instance.into()).build(backend),
+    };
+    tx.execute_raw(statement).await?;
     Ok(())
+}
+
+fn cancelled(instance: Cell) -> UpdateMany<Entity> {
+    let waiting = Entity::update_many().col_expr(Column::State, Expr::value("cancelled"));
+    waiting.filter(Column::InstanceId.eq(instance)).filter(Column::State.eq("waiting"))
 }
 
 /// Cancels the timers of an app that belong to no case and are not due yet; answers the names of those that are.

@@ -1,10 +1,11 @@
 //! To-dos: what the flows want from people. A projection of the flow states, written in the same transaction.
 
 use super::narrow::{Columns, Narrow, StepCount};
-use super::{Before, insert_all, plain_entity};
+use super::{Before, insert_all, one, plain_entity};
+use crate::shape::Shape;
 use crate::{Moment, Session, StoreError, Tx, dialect};
 use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 use serde_json::Value as Json;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
@@ -59,7 +60,8 @@ mod entity {
 }
 
 pub use entity::Model as Todo;
-use entity::{Column, Entity};
+use entity::Column;
+pub(crate) use entity::Entity;
 
 /// How many to-dos a person has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -84,17 +86,20 @@ pub async fn save_open(tx: &Tx, todo: Todo) -> Result<(), StoreError> {
 
 /// Closes an open to-do as done.
 pub async fn complete(tx: &Tx, todo: Uuid, by: Option<UserId>, outcome: &str, opinion: Option<&str>, at: Moment) -> Result<(), StoreError> {
-    let changed = Entity::update_many()
-        .col_expr(Column::State, Expr::value("done"))
-        .col_expr(Column::ClosedAt, Expr::value(at.0))
-        .col_expr(Column::DoneBy, Expr::value(by.map(|user| user.0)))
-        .col_expr(Column::Outcome, Expr::value(outcome))
-        .col_expr(Column::Opinion, Expr::value(opinion.map(str::to_owned)))
-        .filter(Column::Id.eq(todo))
-        .filter(Column::State.eq("open"))
-        .exec(&**tx)
-        .await?;
-    if changed.rows_affected == 1 { Ok(()) } else { Err(StoreError::Stale("todos".into())) }
+    static COMPLETE: Shape<5> = Shape::new(|backend, [at, by, outcome, opinion, todo]| {
+        Entity::update_many()
+            .col_expr(Column::State, Expr::value("done"))
+            .col_expr(Column::ClosedAt, Expr::value(at))
+            .col_expr(Column::DoneBy, Expr::value(by))
+            .col_expr(Column::Outcome, Expr::value(outcome))
+            .col_expr(Column::Opinion, Expr::value(opinion))
+            .filter(Column::Id.eq(todo))
+            .filter(Column::State.eq("open"))
+            .build(backend)
+    });
+    let values = [at.0.into(), by.map(|user| user.0).into(), outcome.into(), opinion.map(str::to_owned).into(), todo.into()];
+    let changed = tx.execute_raw(COMPLETE.with(tx.get_database_backend(), values)).await?;
+    if changed.rows_affected() == 1 { Ok(()) } else { Err(StoreError::Stale("todos".into())) }
 }
 
 /// Cancels the open ones among these.
@@ -128,7 +133,8 @@ pub async fn set_due(tx: &Tx, todos: &[Uuid], due_at: Option<Moment>) -> Result<
 
 /// A to-do.
 pub async fn get(session: &Session, todo: Uuid) -> Result<Option<Todo>, StoreError> {
-    Ok(Entity::find_by_id(todo).one(session).await?)
+    static BY_KEY: Shape<1> = Shape::new(|backend, [todo]| Entity::find().filter(Column::Id.eq(todo)).limit(1).build(backend));
+    one(session, BY_KEY.with(session.get_database_backend(), [todo.into()])).await
 }
 
 /// A to-do, locked until the transaction ends where several writers exist.

@@ -1,9 +1,10 @@
 //! Unfinished entries: what a person began to fill in and has not sent yet, one per record.
 
 use super::plain_entity;
+use crate::shape::Shape;
 use crate::{Moment, Session, StoreError, Tx};
-use sea_orm::sea_query::OnConflict;
-use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder};
+use sea_orm::sea_query::{ExprTrait, OnConflict};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QueryTrait};
 use serde_json::Value as Json;
 use uuid::Uuid;
 use value::{AppId, FormId, RecordId, UserId};
@@ -74,7 +75,13 @@ pub async fn keep(tx: &Tx, entry: Unfinished) -> Result<(), StoreError> {
 
 /// Forgets an entry: it was sent, or its owner threw it away.
 pub async fn forget(tx: &Tx, user: UserId, app: &AppId, form: &FormId, record: RecordId) -> Result<(), StoreError> {
-    entity::Entity::delete_by_id(key(user, app, form, record)).exec(&**tx).await?;
+    use entity::Column;
+    static FORGET: Shape<4> = Shape::new(|backend, [user, app, form, record]| {
+        let of_key = Column::UserId.eq(user).and(Column::App.eq(app)).and(Column::Form.eq(form)).and(Column::RecordId.eq(record));
+        entity::Entity::delete_many().filter(of_key).build(backend)
+    });
+    let values = [user.0.into(), app.as_str().into(), form.as_str().into(), record.0.into()];
+    tx.execute_raw(FORGET.with(tx.get_database_backend(), values)).await?;
     Ok(())
 }
 

@@ -11,7 +11,7 @@ mod write;
 
 pub use filter::FilterContext;
 pub use page::{PageQuery, RecordPage, Search};
-pub use read::{View, by_ids, count, get, get_for_update, holding, page, taken, visible, whole};
+pub use read::{View, by_ids, count, get, get_for_update, holding, page, taken, visible, whole, whole_for_update};
 pub use write::{delete, insert, insert_many, recalculated, set_system_fields, update};
 
 pub(crate) use codec::{Cell, column_names, day_of, decode, encode};

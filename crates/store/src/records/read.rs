@@ -10,7 +10,7 @@ use definition::FieldRight;
 use indexmap::IndexMap;
 use query::Filter;
 use sea_orm::sea_query::{Expr, ExprTrait, Func, Query, SelectStatement};
-use sea_orm::{ConnectionTrait, QueryResult};
+use sea_orm::{ConnectionTrait, QueryResult, Statement};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 use value::{FieldId, Record, RecordId, Row, RowId, Value};
@@ -31,19 +31,58 @@ const MOST_KEYS: usize = 500;
 
 /// A record with all fields that the plan shows; masked fields come masked. None when there is no such record or the plan does not show it.
 pub async fn get(session: &Session, view: &View<'_>, record: RecordId) -> Result<Option<Record>, StoreError> {
-    let select = scoped(session, view)?.and_where(id_column(view).eq(record.0)).to_owned();
-    Ok(load(session, view, select, &shown(view), None).await?.0.pop())
+    let fields = shown(view);
+    let statement = match shows_everything(view) {
+        true => whole_by_key(session, view, &fields, record, false)?,
+        false => {
+            let mut select = scoped(session, view)?.and_where(id_column(view).eq(record.0)).to_owned();
+            select_columns(view, &fields, &mut select);
+            session.get_database_backend().build(&select)
+        }
+    };
+    Ok(load_by(session, view, statement, &fields, None).await?.0.pop())
 }
 
 /// The same, locked until the transaction ends where several writers exist. `also` is a further plan that must show the record.
 pub async fn get_for_update(tx: &Tx, view: &View<'_>, also: Option<&Plan>, record: RecordId) -> Result<Option<Record>, StoreError> {
-    let mut select = scoped(tx, view)?;
-    select.and_where(id_column(view).eq(record.0));
-    if let Some(plan) = also {
-        select.and_where(compile_plan(tx, view.table, plan, &view.context)?);
+    let fields = shown(view);
+    let statement = match also {
+        None if shows_everything(view) => whole_by_key(tx, view, &fields, record, true)?,
+        also => {
+            let mut select = scoped(tx, view)?;
+            select.and_where(id_column(view).eq(record.0));
+            if let Some(plan) = also {
+                select.and_where(compile_plan(tx, view.table, plan, &view.context)?);
+            }
+            dialect::lock_rows(tx, &mut select);
+            select_columns(view, &fields, &mut select);
+            tx.get_database_backend().build(&select)
+        }
+    };
+    Ok(load_by(tx, view, statement, &fields, None).await?.0.pop())
+}
+
+/// Whether the plan hides neither a record nor a field: what the system reads before it decides.
+fn shows_everything(view: &View<'_>) -> bool {
+    let all_rows = matches!(view.plan.filter(), Filter::And(parts) if parts.is_empty()) && view.plan.form() == view.table.form();
+    all_rows && view.table.fields.keys().all(|field| view.plan.right(field.as_str()) > FieldRight::Mask)
+}
+
+/// The statement for one record with all its fields. Its text follows from the table alone and is written once.
+fn whole_by_key(session: &Session, view: &View<'_>, fields: &[&StoredField], record: RecordId, locked: bool) -> Result<Statement, StoreError> {
+    let texts = &view.table.texts;
+    let (text, backend) = (if locked { &texts.whole_locked } else { &texts.whole }, session.get_database_backend());
+    if let Some(text) = text.get() {
+        return Ok(Statement::from_sql_and_values(backend, text.as_str(), [record.0.into()]));
     }
-    dialect::lock_rows(tx, &mut select);
-    Ok(load(tx, view, select, &shown(view), None).await?.0.pop())
+    let mut select = scoped(session, view)?.and_where(id_column(view).eq(record.0)).to_owned();
+    if locked {
+        dialect::lock_rows(session, &mut select);
+    }
+    select_columns(view, fields, &mut select);
+    let statement = backend.build(&select);
+    let _first = text.set(statement.sql.clone());
+    Ok(statement)
 }
 
 /// Several records by key with these fields, for references and titles. What the plan does not show is not there.
@@ -80,6 +119,24 @@ pub async fn whole(session: &Session, view: &View<'_>, records: &BTreeSet<Record
         }
     }
     Ok(found)
+}
+
+/// Several records by key with all fields that the plan shows, locked in the order of their keys until the transaction ends where several
+/// writers exist.
+pub async fn whole_for_update(tx: &Tx, view: &View<'_>, records: &BTreeSet<RecordId>) -> Result<BTreeMap<RecordId, Record>, StoreError> {
+    let keys: Vec<Uuid> = records.iter().map(|record| record.0).collect();
+    let mut found = BTreeMap::new();
+    for some in keys.chunks(MOST_KEYS) {
+        let mut select = scoped(tx, view)?.and_where(id_column(view).is_in(some.iter().copied())).to_owned();
+        select.order_by((name(&view.table.physical), name(ID)), sea_orm::sea_query::Order::Asc);
+        dialect::lock_rows(tx, &mut select);
+        found.extend(load(tx, view, select, &shown(view), None).await?.0.into_iter().filter_map(with_key));
+    }
+    Ok(found)
+}
+
+fn with_key(record: Record) -> Option<(RecordId, Record)> {
+    if let Value::Reference(key) = record.get(ID) { Some((*key, record)) } else { None }
 }
 
 /// Which of these records the plan shows.
@@ -243,15 +300,32 @@ async fn load(
     fields: &[&StoredField],
     levels: Option<&Levels>,
 ) -> Result<(Vec<Record>, Vec<String>), StoreError> {
-    let columns: Vec<(&FieldId, &Column)> = fields.iter().filter_map(|field| Some((&field.id, column_of(field)?))).collect();
-    select.column((name(&view.table.physical), name(ID)));
-    for (_, column) in &columns {
-        select.column((name(&view.table.physical), name(&column.name)));
-    }
+    select_columns(view, fields, &mut select);
     if let Some(levels) = levels {
         levels.select(&mut select);
     }
-    let rows = session.query_all(&select).await?;
+    let statement = session.get_database_backend().build(&select);
+    load_by(session, view, statement, fields, levels).await
+}
+
+/// The key first, then the columns of the fields.
+fn select_columns(view: &View<'_>, fields: &[&StoredField], select: &mut SelectStatement) {
+    select.column((name(&view.table.physical), name(ID)));
+    for column in fields.iter().filter_map(|field| column_of(field)) {
+        select.column((name(&view.table.physical), name(&column.name)));
+    }
+}
+
+/// Runs a statement that selects the key and these fields.
+async fn load_by(
+    session: &Session,
+    view: &View<'_>,
+    statement: Statement,
+    fields: &[&StoredField],
+    levels: Option<&Levels>,
+) -> Result<(Vec<Record>, Vec<String>), StoreError> {
+    let columns: Vec<(&FieldId, &Column)> = fields.iter().filter_map(|field| Some((&field.id, column_of(field)?))).collect();
+    let rows = session.query_all_raw(statement).await?;
     let mut records: IndexMap<Uuid, Record> = IndexMap::with_capacity(rows.len());
     let mut cursors = Vec::new();
     for row in &rows {

@@ -25,6 +25,7 @@ pub use publish::{load, planned, prepare, publish};
 use calendar::Zone;
 use indexmap::IndexMap;
 use query::FieldPath;
+use std::sync::OnceLock;
 use value::{AppId, FieldId, FormId, ValueType};
 
 /// A form as the store needs it.
@@ -61,6 +62,22 @@ pub struct RecordTable {
     pub(crate) zone: Zone,
     pub(crate) physical: String,
     pub(crate) fields: IndexMap<FieldId, StoredField>,
+    pub(crate) texts: Texts,
+}
+
+/// Statements on the table whose text is always the same, kept once they were written. They follow from the rest of it.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Texts {
+    /// One record with all its fields, for whoever may see everything.
+    pub(crate) whole: OnceLock<String>,
+    /// The same, locked.
+    pub(crate) whole_locked: OnceLock<String>,
+}
+
+impl PartialEq for Texts {
+    fn eq(&self, _other: &Self) -> bool {
+        true
+    }
 }
 
 /// A field and where its values are.

@@ -1,7 +1,7 @@
 //! Making tables, columns and indexes. Nothing is dropped: what a new version no longer uses stays for a roll-back.
 
 use super::catalogue::{Catalogue, shortened};
-use super::{Column, FormSpec, ID, ORDER, PARENT, Place, RecordTable, Scalar, StoredField, name};
+use super::{Column, FormSpec, ID, ORDER, PARENT, Place, RecordTable, Scalar, StoredField, Texts, name};
 use crate::{Session, StoreError, Tx, dialect};
 use indexmap::IndexMap;
 use sea_orm::sea_query::{ColumnDef, ColumnType, Expr, ExprTrait, ForeignKey, ForeignKeyAction, Index, Query, Table};
@@ -129,7 +129,7 @@ impl Layout {
                 self.index(&physical, columns.into_iter().map(String::from).collect(), false);
             }
         }
-        Ok(RecordTable { app: form.app.clone(), form: form.form.clone(), zone: form.zone.clone(), physical, fields })
+        Ok(RecordTable { app: form.app.clone(), form: form.form.clone(), zone: form.zone.clone(), physical, fields, texts: Texts::default() })
     }
 
     fn field(
