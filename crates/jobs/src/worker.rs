@@ -175,7 +175,7 @@ impl Worker {
     async fn sleep_for(&self) -> std::time::Duration {
         let now = self.runtime.clock().now();
         let reader = self.runtime.store().read();
-        let (timer, mail) = (timers::next_due(&reader).await, outbox::next_due(&reader).await);
+        let (timer, mail) = (timers::next_due(&reader, now.into()).await, outbox::next_due(&reader).await);
         let due = [timer, mail].into_iter().filter_map(|due| due.ok().flatten()).map(store::Moment::instant).min();
         let wait = due.map_or(LONGEST_SLEEP, |due| (due - now).to_std().unwrap_or_default());
         // A thing that is due and leased by another worker must not keep this one spinning.

@@ -162,8 +162,11 @@ fn record_form<'a>(record: &str, pointer: &str, cast: &Cast<'a>, parts: &'a Part
 }
 
 fn check_node(node: &str, form: &FormId, pointer: String, parts: &Parts<'_>, findings: &mut Findings<'_>) {
-    let nodes = || parts.flows.values().filter(|flow| flow.form == *form).flat_map(|flow| &flow.nodes);
-    if !nodes().any(|known| known.id.as_str() == node) {
+    let flows = || parts.flows.values().filter(|flow| flow.form == *form);
+    let nodes = || flows().flat_map(|flow| &flow.nodes);
+    // A step of a flow that another one calls is named with its flow, as in the case itself.
+    let of_called = || flows().any(|flow| node.strip_prefix(flow.id.as_str()).and_then(|rest| rest.strip_prefix("__")).is_some_and(|step| flow.nodes.iter().any(|known| known.id.as_str() == step)));
+    if !nodes().any(|known| known.id.as_str() == node) && !of_called() {
         findings.not_there(Thing::Node, node, pointer, nodes().map(|node| (node.id.as_str(), &node.label)));
     }
 }

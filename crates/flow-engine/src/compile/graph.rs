@@ -2,6 +2,7 @@
 
 use super::{about, error, node_name, warning};
 use crate::nodes::{Behaviour, Split};
+use crate::waits::Length;
 use definition::{Diagnostic, Flow};
 use petgraph::{
     Direction,
@@ -230,9 +231,14 @@ fn check_single_way(flow: &Flow, out: &[usize], behaviour: &dyn Behaviour, name:
     }
 }
 
-/// A circle in which nobody has to do anything would run for ever.
+/// A circle in which nothing takes its time would run for ever. A moment in a field does not count: it can be over already.
 fn check_circles(flow: &Flow, graph: &DiGraph<(), usize>, behaviours: &Behaviours, findings: &mut Vec<Diagnostic>) {
-    let waits = |node: NodeIndex| behaviour(behaviours, node).is_none_or(|behaviour| behaviour.task().is_some() && !behaviour.begins());
+    let takes_time = |behaviour: &dyn Behaviour| {
+        let for_somebody = behaviour.task().is_some() && !behaviour.begins();
+        let for_a_while = behaviour.wait().is_some_and(|wait| !matches!(wait.length, Length::Until(_)));
+        for_somebody || for_a_while || behaviour.awaited().is_some()
+    };
+    let waits = |node: NodeIndex| behaviour(behaviours, node).is_none_or(takes_time);
     let automatic = graph.filter_map(|node, ()| (!waits(node)).then_some(node), |_, _| Some(()));
     for circle in tarjan_scc(&automatic) {
         let Some(first) = circle.first().copied() else { continue };
@@ -246,7 +252,11 @@ fn check_circles(flow: &Flow, graph: &DiGraph<(), usize>, behaviours: &Behaviour
             format!("这些步骤形成循环，其中没有人工步骤：{}", words(Locale::ZhCn)),
             format!("These steps form a circle without a step for a person: {}", words(Locale::En)),
         );
+        let hint = Label::both(
+            "这样的循环会一直空转。请在其中加一个人工步骤、一个写明时长的定时，或一个等待消息的步骤。",
+            "Such a circle would run for ever. Put a step for a person into it, a timer with a length, or a step that waits for a message.",
+        );
         let pointer = nodes.first().map_or_else(|| "/nodes".to_owned(), |node| format!("/nodes/{node}"));
-        findings.push(error(flow, "MW0210", pointer, message));
+        findings.push(error(flow, "MW0210", pointer, message).with_hint(hint));
     }
 }

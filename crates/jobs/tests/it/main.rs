@@ -103,6 +103,9 @@ async fn one_timer_that_fails_does_not_hold_up_those_that_fire_with_it() {
         let left = timers::get(&house.runtime.store().read(), uuid::Uuid::from_u128(7)).await.unwrap().unwrap();
         assert_eq!((left.state.as_str(), left.attempts), ("waiting", 1), "it is tried again");
         assert!(left.last_error.is_some());
+        let (now, reader) = (house.clock.now(), house.runtime.store().read());
+        let next = timers::next_due(&reader, now.into()).await.unwrap();
+        assert_eq!(next, Some((now + Duration::minutes(1)).into()), "until then it keeps no worker awake");
     }
 }
 

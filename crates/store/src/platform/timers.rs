@@ -128,10 +128,15 @@ pub async fn failed(tx: &Tx, timer: Uuid, error: &str, again_at: Option<Moment>)
     Ok(())
 }
 
-/// When the next timer is due, so that a worker knows how long it may sleep.
-pub async fn next_due(session: &Session) -> Result<Option<Moment>, StoreError> {
-    let next = Entity::find().filter(Column::State.eq("waiting")).order_by_asc(Column::DueAt).limit(1).one(session).await?;
-    Ok(next.map(|timer| timer.due_at))
+/// When the next timer can be leased, so that a worker knows how long it may sleep: one that is due and leased, or that failed and is put off,
+/// keeps nobody awake until then.
+pub async fn next_due(session: &Session, now: Moment) -> Result<Option<Moment>, StoreError> {
+    let waiting = || Entity::find().select_only().filter(Column::State.eq("waiting"));
+    let free = Condition::any().add(Column::LeasedUntil.is_null()).add(Column::LeasedUntil.lte(now.0));
+    let next: Option<i64> = waiting().column(Column::DueAt).filter(free).order_by_asc(Column::DueAt).limit(1).into_tuple().one(session).await?;
+    let leased = waiting().column(Column::LeasedUntil).filter(Column::DueAt.lte(now.0)).filter(Column::LeasedUntil.gt(now.0));
+    let freed: Option<i64> = leased.order_by_asc(Column::LeasedUntil).limit(1).into_tuple().one(session).await?;
+    Ok(next.into_iter().chain(freed).min().map(Moment))
 }
 
 /// The waiting timers of a case.
