@@ -62,6 +62,18 @@ for (const [name, screen] of [['1440', desk], ['390', phone]]) {
         await sent(dora, 'POST', `/api/tasks/${task.id}/act`, { action: 'complete', values: { result: `第 ${round} 次复查` } });
         await until(async () => (await sent(dora, 'GET', `/api${form}/records/${id}`)).values._flow === 'completed');
       }
+      await page.goto(`${form}/records/${id}`);
+      if (name === '390') await page.getByRole('tab', { name: '流程' }).click();
+      const cases = page.getByRole('combobox', { name: '这条记录的各次流程' });
+      const steps = page.getByRole('list').filter({ hasText: '复查设备' });
+      await steps.waitFor();
+      await cases.click();
+      await snap(page, `starts-${name}-cases`);
+      await page.getByTitle(/第 1 次/).or(page.locator('.ant-select-item-option').filter({ hasText: '第 1 次' })).first().click();
+      await page.locator('.ant-select').filter({ hasText: '第 1 次' }).waitFor();
+      await steps.waitFor();
+      assert.deepEqual(await sticksOut(page), []);
+      await snap(page, `starts-${name}-first-case`);
       assert.deepEqual(here.faults, []);
     });
     await here.context.close();

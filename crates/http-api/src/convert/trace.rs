@@ -4,13 +4,15 @@ use super::person;
 use super::task::task_card;
 use crate::dto::LabelText;
 use crate::dto::trace::{
-    Branch, CaseOffer, FlowTrace, OtherCase, SeenValue, StepRef, TraceEdge, TraceEntry, TraceNode, TracePerson, TriedWay, WaitingStep,
+    Branch, CaseOfRecord, CaseOffer, FlowTrace, OtherCase, SeenValue, StepRef, TraceEdge, TraceEntry, TraceNode, TracePerson, TriedWay, WaitingStep,
 };
 use runtime::types;
 
 pub(crate) fn flow_trace(trace: Option<types::FlowTrace>) -> FlowTrace {
     let Some(trace) = trace else {
         return FlowTrace {
+            case: None,
+            cases: Vec::new(),
             flow: None,
             label: None,
             version: None,
@@ -31,6 +33,8 @@ pub(crate) fn flow_trace(trace: Option<types::FlowTrace>) -> FlowTrace {
         };
     };
     FlowTrace {
+        case: Some(trace.case),
+        cases: trace.cases.into_iter().map(case_of_record).collect(),
         flow: Some(trace.flow.to_string()),
         label: Some(trace.label.into()),
         version: Some(trace.version),
@@ -49,6 +53,11 @@ pub(crate) fn flow_trace(trace: Option<types::FlowTrace>) -> FlowTrace {
         edges: trace.edges.into_iter().map(edge).collect(),
         branches: trace.branches.into_iter().map(branch).collect(),
     }
+}
+
+fn case_of_record(case: types::CaseOfRecord) -> CaseOfRecord {
+    let types::CaseOfRecord { id, flow, label, state, started_at, ended_at } = case;
+    CaseOfRecord { id, flow: flow.to_string(), label: label.into(), state, started_at, ended_at }
 }
 
 fn trace_entry(entry: types::TraceEntry) -> TraceEntry {

@@ -10,6 +10,10 @@ use uuid::Uuid;
 /// The way of a record through its flow.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct FlowTrace {
+    /// The case; null when none was started.
+    pub case: Option<Uuid>,
+    /// All cases of the record, the newest first.
+    pub cases: Vec<CaseOfRecord>,
     /// The flow; null when none was started.
     pub flow: Option<String>,
     /// Its name.
@@ -44,6 +48,23 @@ pub struct FlowTrace {
     pub edges: Vec<TraceEdge>,
     /// Why the case went the way it went, oldest first.
     pub branches: Vec<Branch>,
+}
+
+/// One of the cases that a record has had.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct CaseOfRecord {
+    /// Its key.
+    pub id: Uuid,
+    /// Its flow.
+    pub flow: String,
+    /// Name of the flow.
+    pub label: LabelText,
+    /// How it stands or ended: `running`, `suspended`, `completed`, `rejected`, `returned`, `withdrawn`, `terminated`.
+    pub state: String,
+    /// Since when it runs.
+    pub started_at: DateTime<Utc>,
+    /// When it ended.
+    pub ended_at: Option<DateTime<Utc>>,
 }
 
 /// A step that waits until somebody is free.

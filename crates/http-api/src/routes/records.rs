@@ -1,6 +1,6 @@
 //! Records.
 
-use crate::body::{Body, Place};
+use crate::body::{Body, Place, Query};
 use crate::convert;
 use crate::download;
 use crate::dto::record::{
@@ -23,6 +23,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use query::FieldPath;
 use runtime::{RuntimeError, types};
+use uuid::Uuid;
 use value::{Label, RecordId};
 
 /// The longest comment, in characters.
@@ -145,10 +146,24 @@ pub(crate) async fn add_comment(
     Ok((StatusCode::CREATED, Json(convert::comment(added))))
 }
 
+/// Which case of a record.
+#[derive(Debug, serde::Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct CaseQuery {
+    /// Its key; the newest when left out.
+    pub case: Option<Uuid>,
+}
+
 /// Shows the way of a record through its flow, and the open to-dos of the person on it.
-#[utoipa::path(get, path = "/api/apps/{app}/forms/{form}/records/{id}/flow", tag = "records", params(RecordPlace), responses((status = 200, body = FlowTrace)))]
-pub(crate) async fn show_flow(State(api): State<Api>, caller: Caller, Place(place): Place<RecordPlace>) -> Answer<FlowTrace> {
-    Ok(Json(convert::flow_trace(api.runtime.flow_of(&caller.0.actor, &place.app, &place.form, place.id).await?)))
+#[utoipa::path(get, path = "/api/apps/{app}/forms/{form}/records/{id}/flow", tag = "records", params(RecordPlace, CaseQuery), responses((status = 200, body = FlowTrace)))]
+pub(crate) async fn show_flow(
+    State(api): State<Api>,
+    caller: Caller,
+    Place(place): Place<RecordPlace>,
+    Query(query): Query<CaseQuery>,
+) -> Answer<FlowTrace> {
+    let trace = api.runtime.case_of(&caller.0.actor, &place.app, &place.form, place.id, query.case).await?;
+    Ok(Json(convert::flow_trace(trace)))
 }
 
 /// Begins a case on a record by the button of a flow.

@@ -3,24 +3,43 @@
 use super::allocation;
 use super::stays::Happened;
 use crate::organisation::People;
-use crate::types::{CaseOffer, FlowTrace, TraceEntry, WaitingEntry};
-use crate::{Runtime, RuntimeResult};
+use crate::types::{CaseOffer, CaseOfRecord, FlowTrace, TraceEntry, WaitingEntry};
+use crate::{Runtime, RuntimeError, RuntimeResult};
 use access::Actor;
+use app_engine::CompiledApp;
 use calendar::{ClockChange, Firing};
 use flow_engine::{CaseClockChanged, CompiledFlow, Decision, Event, InstanceState, Offer, PassReason, RecordsAdded, RecordsChanged, Status};
 use store::{flows, todos};
+use uuid::Uuid;
 use value::{AppId, FlowId, FormId, Label, NodeId, RecordId, UserId};
 
 impl Runtime {
-    /// How the case of a record went; none when it never was in a flow.
+    /// How the newest case of a record went; none when it never was in a flow.
     pub async fn flow_of(&self, actor: &Actor, app: &AppId, form: &FormId, record: RecordId) -> RuntimeResult<Option<FlowTrace>> {
-        let user = actor.user().ok_or_else(crate::RuntimeError::no_right)?;
+        self.case_of(actor, app, form, record, None).await
+    }
+
+    /// How one of the cases of a record went, the newest unless another is named.
+    pub async fn case_of(
+        &self,
+        actor: &Actor,
+        app: &AppId,
+        form: &FormId,
+        record: RecordId,
+        case: Option<Uuid>,
+    ) -> RuntimeResult<Option<FlowTrace>> {
+        let user = actor.user().ok_or_else(RuntimeError::no_right)?;
         let active = self.active_app(app).await?;
         let people = self.people().await?;
         let seen = self.seen(&active, &people, active.form(form)?, actor, record).await?;
         let reader = self.inner.store.read();
         let all = flows::of_record(&reader, app, form, record).await?;
-        let Some(instance) = all.into_iter().max_by_key(|instance| (instance.started_at, instance.id)) else { return Ok(None) };
+        let cases = all.iter().map(|instance| case_of_record(&active.compiled, instance)).collect::<RuntimeResult<_>>()?;
+        let instance = match case {
+            Some(case) => Some(all.into_iter().find(|instance| instance.id == case).ok_or(RuntimeError::NotFound { what: "case" })?),
+            None => all.into_iter().next(),
+        };
+        let Some(instance) = instance else { return Ok(None) };
         let version = self.pinned_app(&reader, app, &instance.version).await?;
         let Some(flow) = FlowId::parse(&instance.flow).ok().and_then(|flow| version.flows.get(&flow).cloned()) else { return Ok(None) };
         let events = super::stays::read(flows::events(&reader, instance.id).await?);
@@ -49,6 +68,8 @@ impl Runtime {
         let offers = flow_engine::offers(&flow, &state, user, &organisation, self.now());
         let definitions = super::graph::Definitions { flow: &flow, version: &version, form: active.form(form)?, plan: &seen.plan };
         Ok(Some(FlowTrace {
+            case: instance.id,
+            cases,
             flow: flow.id().clone(),
             label: flow.label().clone(),
             state: instance.status.clone(),
@@ -68,6 +89,13 @@ impl Runtime {
             branches: definitions.branches(&events),
         }))
     }
+}
+
+fn case_of_record(app: &CompiledApp, instance: &flows::Instance) -> RuntimeResult<CaseOfRecord> {
+    let flow = FlowId::parse(&instance.flow).map_err(crate::commit::internal)?;
+    let label = app.flows.get(&flow).map_or_else(|| Label::Plain(instance.flow.clone()), |flow| flow.label().clone());
+    let (started_at, ended_at) = (instance.started_at.instant(), instance.ended_at.map(store::Moment::instant));
+    Ok(CaseOfRecord { id: instance.id, flow, label, state: instance.status.clone(), started_at, ended_at })
 }
 
 fn case_offer(flow: &CompiledFlow, offer: Offer) -> CaseOffer {

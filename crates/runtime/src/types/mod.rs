@@ -48,7 +48,7 @@ pub use task::{
 };
 pub use times::{FlowTimes, StepTimes, TimesAsked, WayTaken};
 pub use trace::{
-    Branch, CaseOffer, ClockEntry, DeadlineEntry, DeadlineMoment, DeadlineSpan, FlowTrace, SeenValue, TraceEdge, TraceEntry, TraceNode, TracePerson,
+    Branch, CaseOfRecord, CaseOffer, ClockEntry, DeadlineEntry, DeadlineMoment, DeadlineSpan, FlowTrace, SeenValue, TraceEdge, TraceEntry, TraceNode, TracePerson,
     TriedWay, WaitingEntry,
 };
 pub use trial::{OperationTrial, TrialBody, TrialOutput};

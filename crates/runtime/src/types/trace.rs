@@ -8,6 +8,10 @@ use value::{EdgeId, FlowId, FormId, Instant, Label, NodeId, PartId, RecordId, Us
 /// How a case went so far.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct FlowTrace {
+    /// The case.
+    pub case: Uuid,
+    /// All cases of the record, the newest first.
+    pub cases: Vec<CaseOfRecord>,
     /// The flow.
     pub flow: FlowId,
     /// Its name.
@@ -42,6 +46,23 @@ pub struct FlowTrace {
     pub edges: Vec<TraceEdge>,
     /// Why the case went the way it went, from old to new.
     pub branches: Vec<Branch>,
+}
+
+/// One of the cases that a record has had.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CaseOfRecord {
+    /// Its key.
+    pub id: Uuid,
+    /// Its flow.
+    pub flow: FlowId,
+    /// Name of the flow, or its word where the app has it no more.
+    pub label: Label,
+    /// How it stands or ended.
+    pub state: String,
+    /// Since when it runs.
+    pub started_at: Instant,
+    /// When it ended.
+    pub ended_at: Option<Instant>,
 }
 
 /// A step that waits until somebody is free.

@@ -62,6 +62,18 @@ async fn a_button_begins_a_case_on_a_record_that_is_there() {
         house.act("zhang", "complete", json!({})).await.unwrap();
         assert_eq!((house.value(id, "_flow").await, house.value(id, "result").await), (json!("completed"), json!("done")), "rules see the end");
         assert_eq!(offered(&house, "li", id).await, ["申请报废"], "it is there again");
+
+        let li = house.actor("li").await;
+        let newest = house.runtime.flow_of(&li, &desk(), &ticket(), id).await.unwrap().unwrap();
+        let cases: Vec<_> = newest.cases.iter().map(|case| (case.flow.as_str(), case.state.as_str(), case.ended_at.is_some())).collect();
+        assert_eq!(cases, [("scrapping", "completed", true), ("handling", "completed", true)]);
+        assert_eq!((newest.case, newest.flow.as_str()), (newest.cases[0].id, "scrapping"));
+        let older = house.runtime.case_of(&li, &desk(), &ticket(), id, Some(newest.cases[1].id)).await.unwrap().unwrap();
+        assert_eq!((older.case, older.flow.as_str(), older.cases), (newest.cases[1].id, "handling", newest.cases.clone()));
+        assert!(older.entries.iter().any(|entry| entry.what == "approve") && older.offers.is_empty() && older.mine.is_none());
+        let other = handled(&house, "low").await;
+        let foreign = house.runtime.case_of(&li, &desk(), &ticket(), other, Some(newest.case)).await;
+        assert_eq!(foreign.unwrap_err().code(), "not_found", "a case of another record");
     }
 }
 

@@ -10,11 +10,11 @@ import { useLocale } from '@/i18n';
 import { useNarrow, width } from '@/theme';
 import { asText } from '@/controls/shared/values';
 import { ActBox } from './ActBox';
+import { CaseSteps } from './CaseSteps';
 import { Clash, isSettled } from './Clash';
 import { RecordHead } from './RecordHead';
 import { SaveBar } from './SaveBar';
 import { labelOfPath, useNamesOf, useRecordServices, zoneOf } from './services';
-import { Steps } from './Steps';
 import { Trail } from './Trail';
 import { useClash } from './useClash';
 import { useRecord, useRecordChanged, useTrace } from './useRecord';
@@ -190,7 +190,7 @@ function Opened(props: OpenedProps) {
     />
   );
   const trail = <Trail app={app} form={form} id={id} known={known} names={services.names} />;
-  const steps = <Steps trace={trace} known={known} names={services.names} title={detail.title} />;
+  const steps = <CaseSteps app={app} form={form} id={id} trace={trace} known={known} names={services.names} title={detail.title} />;
   return (
     <FormServicesContext value={services}>
       <div className={styles['screen']} data-columns={oneColumn ? 1 : 2}>

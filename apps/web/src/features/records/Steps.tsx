@@ -63,7 +63,7 @@ const icons: Readonly<Record<string, ComponentType<{ 'aria-hidden'?: boolean }>>
 
 const tones: Readonly<Record<string, string>> = { approve: 'good', complete: 'good', completed: 'good', reject: 'danger', rejected: 'danger', return: 'warning', escalated: 'warning', clock_level: 'warning', clock_due: 'warning', clock_met: 'good', clock_breached: 'danger' };
 
-interface StepsProps {
+export interface StepsProps {
   trace: FlowTrace | undefined;
   known: FormKnown;
   names: Readonly<Record<string, string>>;

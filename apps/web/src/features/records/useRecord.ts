@@ -8,10 +8,12 @@ export function useRecord(app: string, form: string, id: string) {
   });
 }
 
-export function useTrace(app: string, form: string, id: string) {
+/** How a case of the record went: the newest, or another one. */
+export function useTrace(app: string, form: string, id: string, one?: string) {
   return useQuery({
-    queryKey: [...keys.record(app, form, id), 'flow'],
-    queryFn: () => ask(client.GET('/api/apps/{app}/forms/{form}/records/{id}/flow', { params: { path: { app, form, id } } })),
+    queryKey: [...keys.record(app, form, id), 'flow', one ?? 'newest'],
+    queryFn: () =>
+      ask(client.GET('/api/apps/{app}/forms/{form}/records/{id}/flow', { params: { path: { app, form, id }, query: one === undefined ? {} : { case: one } } })),
   });
 }
 
