@@ -2268,6 +2268,30 @@ export interface components {
             /** @description The reason. */
             text: components["schemas"]["LabelText"];
         };
+        /** @description One of the cases that a record has had. */
+        CaseOfRecord: {
+            /**
+             * Format: date-time
+             * @description When it ended.
+             */
+            ended_at?: string | null;
+            /** @description Its flow. */
+            flow: string;
+            /**
+             * Format: uuid
+             * @description Its key.
+             */
+            id: string;
+            /** @description Name of the flow. */
+            label: components["schemas"]["LabelText"];
+            /**
+             * Format: date-time
+             * @description Since when it runs.
+             */
+            started_at: string;
+            /** @description How it stands or ended: `running`, `suspended`, `completed`, `rejected`, `returned`, `withdrawn`, `terminated`. */
+            state: string;
+        };
         /** @description Something that a person may do with a case as a whole. */
         CaseOffer: {
             /** @description `urge`, `take_back`, `withdraw`, `add_row`, `finish_rows`, `jump`, `suspend`, `resume`, `terminate`. */
@@ -2778,6 +2802,13 @@ export interface components {
         FlowTrace: {
             /** @description Why the case went the way it went, oldest first. */
             branches: components["schemas"]["Branch"][];
+            /**
+             * Format: uuid
+             * @description The case; null when none was started.
+             */
+            case?: string | null;
+            /** @description All cases of the record, the newest first. */
+            cases: components["schemas"]["CaseOfRecord"][];
             /** @description The clocks of the flow, deadlines over several steps. */
             clocks: components["schemas"]["ClockReading"][];
             /** @description Why the open to-dos are due when they are; those that count plain minutes are left out. */
@@ -6928,7 +6959,10 @@ export interface operations {
     };
     show_flow: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Its key; the newest when left out. */
+                case?: string;
+            };
             header?: never;
             path: {
                 /** @description The app. */
