@@ -173,6 +173,13 @@ async function act(page, who, step, action, values = {}) {
   await panel(page).getByRole('list', { name: '经过' }).locator('> li').first().filter({ hasText: `${who}：${action}（${step}）` }).waitFor();
 }
 
+/** Does with the case as a whole what somebody may do with it. */
+async function manage(page, who, action) {
+  await choose(page, panel(page).getByRole('combobox', { name: '由谁操作流程' }), who);
+  await panel(page).getByRole('group', { name: `${who} 的流程操作` }).getByRole('button', { name: `${who}：${action}`, exact: true }).click();
+  await panel(page).getByRole('list', { name: '经过' }).locator('> li').first().filter({ hasText: `${who}：${action}` }).waitFor();
+}
+
 const covered = (page, done) => panel(page).getByRole('region', { name: '分支覆盖' }).getByText(`已走过 ${done} / 8 个分支`).waitFor();
 
 async function keep(page, name, english) {
@@ -210,6 +217,13 @@ async function vip(page) {
 
 async function usual(page) {
   await start(page, { subject: '普通小额', level: '普通客户', amount: '200' });
+  await manage(page, '员工甲', '催办');
+  await manage(page, '管理员', '挂起');
+  const button = panel(page).getByRole('button', { name: '客服甲 在「普通受理」办结', exact: true });
+  await button.waitFor({ state: 'detached' });
+  await page.screenshot({ path: join(out, 'simulation-held-1440.png') });
+  await manage(page, '管理员', '恢复');
+  await button.waitFor();
   await act(page, '客服甲', '普通受理', '办结');
   await consult(page);
   await act(page, '主管甲', '主管审批', '同意');
