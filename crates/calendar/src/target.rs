@@ -11,14 +11,18 @@ use serde::{Deserialize, Serialize};
 #[serde(deny_unknown_fields)]
 pub struct Target {
     /// How many.
+    #[schemars(extend("x-help" = { "zh-CN": "数量。", "en": "How many." }))]
     pub amount: u32,
     /// Of what.
+    #[schemars(extend("x-help" = { "zh-CN": "单位。", "en": "Of what." }))]
     pub unit: Unit,
     /// Which time counts.
     #[serde(default, skip_serializing_if = "is_working")]
+    #[schemars(extend("x-help" = { "zh-CN": "按工作时间还是自然时间计算。", "en": "Which time counts." }))]
     pub time: Measure,
     /// At what time of its last day a number of days ends.
     #[serde(default, skip_serializing_if = "is_same_time")]
+    #[schemars(extend("x-help" = { "zh-CN": "按天计算时，最后一天到几点为止。", "en": "At what time of its last day a number of days ends." }))]
     pub day_end: DayEnd,
 }
 

@@ -55,21 +55,27 @@ pub struct CanvasPlace {
 pub struct FlowPolicies {
     /// Whether the starter may take the whole case back while nobody has acted (撤回).
     #[serde(skip_serializing_if = "is_default")]
+    #[schemars(extend("x-help" = { "zh-CN": "还没有人处理时，发起人可否撤回整个流程。", "en": "Whether the starter may take the whole case back while nobody has acted (撤回)." }))]
     pub withdraw: bool,
     /// What happens when a node finds nobody.
     #[serde(skip_serializing_if = "is_default")]
+    #[schemars(extend("x-help" = { "zh-CN": "步骤找不到处理人时怎么办。", "en": "What happens when a node finds nobody." }))]
     pub nobody_found: NobodyFound,
     /// What happens when the starter is to approve the own case.
     #[serde(skip_serializing_if = "is_default")]
+    #[schemars(extend("x-help" = { "zh-CN": "轮到发起人审批自己的单据时怎么办。", "en": "What happens when the starter is to approve the own case." }))]
     pub own_case: OwnCase,
     /// Whether a person who has agreed before is asked again.
     #[serde(skip_serializing_if = "is_default")]
+    #[schemars(extend("x-help" = { "zh-CN": "已经同意过的人，后面又轮到时是否再问一次。", "en": "Whether a person who has agreed before is asked again." }))]
     pub same_person: SamePerson,
     /// What happens when a returned step is done.
     #[serde(skip_serializing_if = "is_default")]
+    #[schemars(extend("x-help" = { "zh-CN": "被退回的步骤重新办完之后，从哪里继续。", "en": "What happens when a returned step is done." }))]
     pub after_return: AfterReturn,
     /// Minutes that have to pass before the holders can be urged once more; none when left out (催办).
     #[serde(skip_serializing_if = "is_default")]
+    #[schemars(extend("x-help" = { "zh-CN": "两次催办至少相隔多少分钟；不填则不限。", "en": "Minutes that have to pass before the holders can be urged once more; none when left out (催办)." }))]
     pub urge_pause_minutes: u32,
 }
 

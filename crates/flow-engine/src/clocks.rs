@@ -28,39 +28,50 @@ pub struct FlowClockSettings {
     /// What starts it; the case itself when left out. It starts once.
     #[serde(default, skip_serializing_if = "is_default")]
     #[schemars(extend("x-label" = { "zh-CN": "何时开始", "en": "Starts when" }))]
+    #[schemars(extend("x-help" = { "zh-CN": "什么使它开始计时；不填则流程一开始就计时。只开始一次。", "en": "What starts it; the case itself when left out. It starts once." }))]
     pub start: Vec<Happens>,
     /// How long it may take.
+    #[schemars(extend("x-help" = { "zh-CN": "时限多长。", "en": "How long it may take." }))]
     pub within: Target,
     /// Other times instead, each under a condition; the first that holds counts, also when that changes later.
     #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(extend("x-help" = { "zh-CN": "满足条件时改用别的时限；取第一个成立的，之后情况变化也会跟着变。", "en": "Other times instead, each under a condition; the first that holds counts, also when that changes later." }))]
     pub instead: Vec<Instead>,
     /// Whose working time counts; that of the app when left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("x-help" = { "zh-CN": "按哪个工作日历计算；不填则按应用的工作日历。", "en": "Whose working time counts; that of the app when left out." }))]
     pub calendar: Option<CalendarId>,
     /// What it waits for: meanwhile no time counts. On hold it stands still anyway.
     #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(extend("x-help" = { "zh-CN": "等待什么时停止计时。流程挂起时总是停止计时。", "en": "What it waits for: meanwhile no time counts. On hold it stands still anyway." }))]
     pub pause: Vec<Pause>,
     /// What stops it: done. The end of the case stops it anyway.
     #[serde(default, skip_serializing_if = "is_default")]
     #[schemars(extend("x-label" = { "zh-CN": "何时停止（办成）", "en": "Stops when" }))]
+    #[schemars(extend("x-help" = { "zh-CN": "什么算办成并停止计时。流程结束时总会停止。", "en": "What stops it: done. The end of the case stops it anyway." }))]
     pub stop: Vec<Happens>,
     /// What starts it anew, whether it runs or was stopped.
     #[serde(default, skip_serializing_if = "is_default")]
     #[schemars(extend("x-label" = { "zh-CN": "何时重新计时", "en": "Starts anew when" }))]
+    #[schemars(extend("x-help" = { "zh-CN": "什么使它重新计时，不论正在计时还是已经停止。", "en": "What starts it anew, whether it runs or was stopped." }))]
     pub reset: Vec<Renewal>,
     /// What cancels it: it counts neither as met nor as missed.
     #[serde(default, skip_serializing_if = "is_default")]
     #[schemars(extend("x-label" = { "zh-CN": "何时取消", "en": "Is cancelled when" }))]
+    #[schemars(extend("x-help" = { "zh-CN": "什么使它取消：不算按时，也不算超时。", "en": "What cancels it: it counts neither as met nor as missed." }))]
     pub cancel: Vec<Happens>,
     /// Percentages of the time at which those who have the case are reminded, such as 50, 80, 100.
     #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(extend("x-help" = { "zh-CN": "用去多少百分比时提醒正在处理的人，例如 50、80、100。", "en": "Percentages of the time at which those who have the case are reminded, such as 50, 80, 100." }))]
     pub warn_at: Vec<u32>,
     /// After the last of them they are reminded again each time so many percent more have gone by.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 5, max = 1000))]
+    #[schemars(extend("x-help" = { "zh-CN": "最后一次提醒之后，每多用去这么多百分比再提醒一次。", "en": "After the last of them they are reminded again each time so many percent more have gone by." }))]
     pub warn_every: Option<u32>,
     /// Levels of escalation, in their order.
     #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(extend("x-help" = { "zh-CN": "升级级别，依次执行。", "en": "Levels of escalation, in their order." }))]
     pub levels: Vec<Level>,
 }
 
@@ -91,10 +102,12 @@ pub enum Happens {
 pub struct Renewal {
     /// What happens.
     #[schemars(extend("x-label" = { "zh-CN": "发生什么", "en": "What happens" }))]
+    #[schemars(extend("x-help" = { "zh-CN": "发生什么时重新计时。", "en": "What happens." }))]
     pub on: Happens,
     /// How much of its time it gets then, in percent: a case that is opened again may get half.
     #[serde(default = "whole", skip_serializing_if = "is_whole")]
     #[schemars(range(min = 1, max = 1000), extend("x-label" = { "zh-CN": "给原时限的百分之几", "en": "Percent of its time" }))]
+    #[schemars(extend("x-help" = { "zh-CN": "重新计时后给原时限的百分之几：例如重新打开的单据只给一半时间。", "en": "How much of its time it gets then, in percent: a case that is opened again may get half." }))]
     pub percent: u32,
 }
 

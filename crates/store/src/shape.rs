@@ -157,7 +157,8 @@ mod tests {
     use uuid::Uuid;
 
     fn backwards(backend: DbBackend, [first, second]: [Cell; 2]) -> Statement {
-        let select = Query::select().column("a").from("t").and_where(Expr::col("b").eq(second)).and_where(Expr::col("c").eq(first)).limit(1).to_owned();
+        let select =
+            Query::select().column("a").from("t").and_where(Expr::col("b").eq(second)).and_where(Expr::col("c").eq(first)).limit(1).to_owned();
         sea_orm::StatementBuilder::build(&select, &backend)
     }
 

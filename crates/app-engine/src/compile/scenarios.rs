@@ -165,7 +165,13 @@ fn check_node(node: &str, form: &FormId, pointer: String, parts: &Parts<'_>, fin
     let flows = || parts.flows.values().filter(|flow| flow.form == *form);
     let nodes = || flows().flat_map(|flow| &flow.nodes);
     // A step of a flow that another one calls is named with its flow, as in the case itself.
-    let of_called = || flows().any(|flow| node.strip_prefix(flow.id.as_str()).and_then(|rest| rest.strip_prefix("__")).is_some_and(|step| flow.nodes.iter().any(|known| known.id.as_str() == step)));
+    let of_called = || {
+        flows().any(|flow| {
+            node.strip_prefix(flow.id.as_str())
+                .and_then(|rest| rest.strip_prefix("__"))
+                .is_some_and(|step| flow.nodes.iter().any(|known| known.id.as_str() == step))
+        })
+    };
     if !nodes().any(|known| known.id.as_str() == node) && !of_called() {
         findings.not_there(Thing::Node, node, pointer, nodes().map(|node| (node.id.as_str(), &node.label)));
     }

@@ -64,3 +64,24 @@ fn generated_error_index_is_fresh() {
         assert_eq!(std::fs::read_to_string(&path).unwrap_or_default(), text, "docs/errors/README.md is stale; run `cargo xtask gen`");
     }
 }
+
+/// What is shared with other definitions, and what stands on the canvas instead of in the panel.
+const NOT_IN_THE_PANEL: [&str; 5] = ["Filter", "Condition", "Operand", "Edge", "CanvasPlace"];
+
+#[test]
+fn every_setting_of_flows_is_explained_in_chinese() {
+    let schema: serde_json::Value = serde_json::from_slice(&std::fs::read(root().join("definitions/schema/flow.json")).unwrap()).unwrap();
+    let mut missing = Vec::new();
+    for (name, of) in schema["$defs"].as_object().unwrap().iter().filter(|(name, _)| !NOT_IN_THE_PANEL.contains(&name.as_str())) {
+        let whole = [of].into_iter();
+        for part in whole.chain(of["oneOf"].as_array().into_iter().flatten()).chain(of["anyOf"].as_array().into_iter().flatten()) {
+            for (key, property) in part["properties"].as_object().into_iter().flatten() {
+                let of_every_step = (name.starts_with("Node_") || name == "FlowClock") && ["id", "kind", "label"].contains(&key.as_str());
+                if !of_every_step && property.get("description").is_some() && property["x-help"]["zh-CN"].as_str().is_none_or(str::is_empty) {
+                    missing.push(format!("{name}/{key}"));
+                }
+            }
+        }
+    }
+    assert!(missing.is_empty(), "without a Chinese help: {missing:?}");
+}

@@ -66,12 +66,15 @@ pub struct Allocation {
 pub struct Skill {
     /// The form of these records.
     #[schemars(extend("x-label" = { "zh-CN": "记录在哪个表单", "en": "Form of the records" }))]
+    #[schemars(extend("x-help" = { "zh-CN": "这些记录在哪个表单。", "en": "The form of these records." }))]
     pub form: FormId,
     /// The field of that form with the person.
     #[schemars(extend("x-of" = "skill"))]
+    #[schemars(extend("x-help" = { "zh-CN": "该表单中写明人员的字段。", "en": "The field of that form with the person." }))]
     pub user: FieldId,
     /// What such a record has to say; any record of the person will do when left out.
     #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(extend("x-help" = { "zh-CN": "记录要符合哪些条件；不填则本人有任意一条记录即可。", "en": "What such a record has to say; any record of the person will do when left out." }))]
     pub matches: Vec<Match>,
 }
 
@@ -81,12 +84,15 @@ pub struct Skill {
 pub struct Match {
     /// The field of that form.
     #[schemars(extend("x-of" = "skill"))]
+    #[schemars(extend("x-help" = { "zh-CN": "该表单的字段。", "en": "The field of that form." }))]
     pub field: FieldId,
     /// How it is compared.
     #[serde(default, skip_serializing_if = "is_default")]
     #[schemars(extend("x-label" = { "zh-CN": "如何比较", "en": "How it is compared" }))]
+    #[schemars(extend("x-help" = { "zh-CN": "如何比较。", "en": "How it is compared." }))]
     pub compare: Compare,
     /// With what, worked out for the case; a blank asks for nothing.
+    #[schemars(extend("x-help" = { "zh-CN": "与什么比较，按每张单据计算；算出空白表示没有要求。", "en": "With what, worked out for the case; a blank asks for nothing." }))]
     pub value: FormulaText,
 }
 
@@ -112,10 +118,12 @@ pub struct Shift {
     /// The field of the skill's form with the id of the person's working calendar.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(extend("x-label" = { "zh-CN": "写明本人日历的字段", "en": "Field with the own calendar" }, "x-of" = "skill"))]
+    #[schemars(extend("x-help" = { "zh-CN": "技能表单中写明本人工作日历的字段。", "en": "The field of the skill's form with the id of the person's working calendar." }))]
     pub field: Option<FieldId>,
     /// The working calendar of all others; that of the app when left out.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(extend("x-label" = { "zh-CN": "其他人的工作日历", "en": "Calendar of all others" }))]
+    #[schemars(extend("x-help" = { "zh-CN": "其他人按哪个工作日历；不填则按应用的工作日历。", "en": "The working calendar of all others; that of the app when left out." }))]
     pub calendar: Option<CalendarId>,
 }
 
@@ -125,6 +133,7 @@ pub struct Shift {
 pub struct Familiar {
     /// The field of the record that is the same, such as the customer.
     #[schemars(extend("x-label" = { "zh-CN": "哪个字段相同", "en": "Which field is the same" }))]
+    #[schemars(extend("x-help" = { "zh-CN": "相同即视为同一事物的字段，例如客户。", "en": "The field of the record that is the same, such as the customer." }))]
     pub field: FieldId,
 }
 
@@ -135,10 +144,12 @@ pub struct Capacity {
     /// So many open to-dos.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 1, max = 10_000))]
+    #[schemars(extend("x-help" = { "zh-CN": "同时最多有多少个未处理的待办。", "en": "So many open to-dos." }))]
     pub at_most: Option<u32>,
     /// The field of the skill's form with the number of the person; where it is blank, the number above counts.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(extend("x-label" = { "zh-CN": "写明本人上限的字段", "en": "Field with the own number" }, "x-of" = "skill"))]
+    #[schemars(extend("x-help" = { "zh-CN": "技能表单中写明本人上限的字段；该字段为空时按上面的数量。", "en": "The field of the skill's form with the number of the person; where it is blank, the number above counts." }))]
     pub field: Option<FieldId>,
 }
 
@@ -189,9 +200,11 @@ pub enum WhenNobodyFree {
 pub struct Queue {
     /// A number: what has a larger one comes first; of several, what has waited longest.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("x-help" = { "zh-CN": "算出一个数：大的排在前面；相同时等得久的在前。", "en": "A number: what has a larger one comes first; of several, what has waited longest." }))]
     pub priority: Option<FormulaText>,
     /// Who is told when a case has to wait.
     #[serde(skip_serializing_if = "is_default")]
+    #[schemars(extend("x-help" = { "zh-CN": "有单据要等待时通知谁。", "en": "Who is told when a case has to wait." }))]
     pub tell: Vec<Assign>,
 }
 

@@ -3,7 +3,7 @@
 use super::allocation;
 use super::stays::Happened;
 use crate::organisation::People;
-use crate::types::{CaseOffer, CaseOfRecord, FlowTrace, TraceEntry, WaitingEntry};
+use crate::types::{CaseOfRecord, CaseOffer, FlowTrace, TraceEntry, WaitingEntry};
 use crate::{Runtime, RuntimeError, RuntimeResult};
 use access::Actor;
 use app_engine::CompiledApp;
@@ -20,14 +20,7 @@ impl Runtime {
     }
 
     /// How one of the cases of a record went, the newest unless another is named.
-    pub async fn case_of(
-        &self,
-        actor: &Actor,
-        app: &AppId,
-        form: &FormId,
-        record: RecordId,
-        case: Option<Uuid>,
-    ) -> RuntimeResult<Option<FlowTrace>> {
+    pub async fn case_of(&self, actor: &Actor, app: &AppId, form: &FormId, record: RecordId, case: Option<Uuid>) -> RuntimeResult<Option<FlowTrace>> {
         let user = actor.user().ok_or_else(RuntimeError::no_right)?;
         let active = self.active_app(app).await?;
         let people = self.people().await?;

@@ -48,8 +48,8 @@ pub use task::{
 };
 pub use times::{FlowTimes, StepTimes, TimesAsked, WayTaken};
 pub use trace::{
-    Branch, CaseOfRecord, CaseOffer, ClockEntry, DeadlineEntry, DeadlineMoment, DeadlineSpan, FlowTrace, SeenValue, TraceEdge, TraceEntry, TraceNode, TracePerson,
-    TriedWay, WaitingEntry,
+    Branch, CaseOfRecord, CaseOffer, ClockEntry, DeadlineEntry, DeadlineMoment, DeadlineSpan, FlowTrace, SeenValue, TraceEdge, TraceEntry, TraceNode,
+    TracePerson, TriedWay, WaitingEntry,
 };
 pub use trial::{OperationTrial, TrialBody, TrialOutput};
 pub use view::{BulkItem, BulkOutcome, BulkRequest, BulkWhat, GroupQuery, GroupRow, Groups, OwnView, OwnViews};

@@ -70,8 +70,7 @@ pub async fn claim(tx: &Tx, key: Key<'_>, now: Moment, expires_at: Moment) -> Re
         let of_key = Column::Actor.eq(actor).and(Column::Route.eq(route)).and(Column::Key.eq(key));
         Entity::find().filter(of_key).limit(1).build(backend)
     });
-    let found: Option<entity::Model> =
-        one(tx, FOUND.with(tx.get_database_backend(), [key.actor.into(), key.route.into(), key.key.into()])).await?;
+    let found: Option<entity::Model> = one(tx, FOUND.with(tx.get_database_backend(), [key.actor.into(), key.route.into(), key.key.into()])).await?;
     match found {
         Some(row) if row.expires_at > now && row.body != key.body => Ok(Claim::OtherBody),
         Some(row) if row.expires_at > now => Ok(Claim::Answered(row.answer)),

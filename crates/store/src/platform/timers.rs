@@ -53,8 +53,7 @@ pub async fn set(tx: &Tx, timers: Vec<Timer>) -> Result<(), StoreError> {
 
 /// Cancels the waiting timers of a case: all, or those with these names.
 pub async fn cancel(tx: &Tx, instance: Uuid, names: Option<&[String]>) -> Result<(), StoreError> {
-    static THESE: ListShape<1> =
-        ListShape::new(|backend, [instance], names| cancelled(instance).filter(Column::Name.is_in(names)).build(backend));
+    static THESE: ListShape<1> = ListShape::new(|backend, [instance], names| cancelled(instance).filter(Column::Name.is_in(names)).build(backend));
     let backend = tx.get_database_backend();
     let statement = match names {
         Some(names) => THESE.with(backend, [instance.into()], names.iter().map(|name| name.as_str().into()).collect()),

@@ -59,9 +59,9 @@ mod entity {
     plain_entity!();
 }
 
-pub use entity::Model as Todo;
 use entity::Column;
 pub(crate) use entity::Entity;
+pub use entity::Model as Todo;
 
 /// How many to-dos a person has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
