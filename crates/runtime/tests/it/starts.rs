@@ -55,6 +55,7 @@ async fn a_button_begins_a_case_on_a_record_that_is_there() {
         assert_eq!(offered(&house, "li", id).await, ["申请报废"]);
         assert!(offered(&house, "zhang", id).await.is_empty(), "only leads have it");
         assert_eq!(press(&house, "zhang", id).await.unwrap_err().code(), "no_right");
+        house.clock.advance(chrono::Duration::minutes(1));
         press(&house, "li", id).await.unwrap();
         assert_eq!(house.value(id, "_flow").await, json!("running"));
         assert!(offered(&house, "li", id).await.is_empty());
