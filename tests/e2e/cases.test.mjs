@@ -18,6 +18,8 @@ const people = {
   qian: { name: '钱助理', roles: [] },
   zhou: { name: '周总监', roles: ['director'] },
   owner: { name: '吴管理', roles: ['owner'] },
+  feng: { name: '冯调走', roles: [] },
+  he: { name: '何离岗', roles: [] },
 };
 
 let server;
@@ -145,7 +147,7 @@ for (const [name, screen] of screens) {
     });
   });
 
-  test(`挂起, 恢复, 跳转 and 终止 at ${name} px`, { timeout: 240_000 }, async () => {
+  test(`挂起, 恢复, 改派, 跳转 and 终止 at ${name} px`, { timeout: 240_000 }, async () => {
     await staged(`manage-${name}`, screen, ['owner', 'wang', 'staff'], async (owner, wang, clerk) => {
       const address = await filed(`采购 ${name}`);
       await open(wang, address, '组长审核');
@@ -164,6 +166,16 @@ for (const [name, screen] of screens) {
       await confirm(dialog, '恢复');
       await told(owner, '已恢复');
       await open(wang, address, '组长审核');
+
+      dialog = await manage(owner, '改派');
+      await dialog.getByRole('radio', { name: '组长审核 · 王组长' }).check();
+      await pick(owner, dialog, '转给谁', '孙主管');
+      await snap(owner, `cases-reassign-${name}`);
+      await confirm(dialog, '改派');
+      await told(owner, '已改派');
+      await wang.goto(address);
+      await wang.getByRole('heading', { level: 1, name: `采购 ${name}` }).waitFor();
+      assert.equal(await todo(wang).count(), 0, 'somebody else has it');
 
       dialog = await manage(owner, '跳转');
       await dialog.getByRole('radio', { name: '签收' }).check();
@@ -363,3 +375,30 @@ test('an administrator says for others who stands in', { timeout: 120_000 }, asy
     await snap(boss, 'cases-absences-admin');
   });
 });
+
+for (const [name, screen] of screens) {
+  test(`what somebody holds who leaves goes to whoever takes over at ${name} px`, { timeout: 240_000 }, async () => {
+    const [leaver, title] = name === '1440' ? ['feng', `验收款 ${name}`] : ['he', `尾款 ${name}`];
+    const address = await filed(title, 5000);
+    const owner = await new Client(server.address).signIn('owner', password);
+    await sent(owner, 'POST', `/api${address}/case`, { action: 'reassign', node: 'director', from: ids.zhou, to: ids[leaver] });
+    await staged(`leave-${name}`, screen, ['boss', 'qian'], async (boss, qian) => {
+      const who = people[leaver].name;
+      await qian.goto('/desk/todo');
+      await boss.goto('/admin/users');
+      await boss.getByLabel('搜索姓名、登录名').fill(who);
+      await boss.getByRole('button', { name: `${who} 的更多操作` }).click();
+      await boss.getByRole('menuitem', { name: '停用' }).click();
+      const dialog = boss.getByRole('dialog', { name: `停用「${who}」？` });
+      await dialog.getByText('名下还有 1 个未办的待办').waitFor();
+      await pick(boss, dialog, '由谁接手（选填）', '钱助理');
+      await snap(boss, `cases-leave-${name}`);
+      await confirm(dialog, '停用');
+      await told(boss, `「${who}」已停用`);
+      await qian.getByRole('link', { name: new RegExp(title) }).first().click();
+      await todo(qian).getByRole('heading', { name: '总监审批' }).waitFor();
+      await told(qian, `已停用，待办转给 钱助理`);
+      await snap(qian, `cases-taken-over-${name}`);
+    });
+  });
+}

@@ -124,7 +124,10 @@ pub enum Step {
         /// The step that is meant: which decision is taken back, from where the case jumps, which rows, which call.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         node: Option<NodeId>,
-        /// To which node the case jumps, or who gets the row that is added.
+        /// Whose to-dos are reassigned.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        from: Option<String>,
+        /// To which node the case jumps, or who gets the row that is added or what is reassigned.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         to: Option<String>,
         /// What must be true afterwards.
@@ -226,6 +229,8 @@ pub enum CaseAction {
     Urge,
     /// 跳转: an administrator moves the case to another step.
     Jump,
+    /// 改派: an administrator gives what somebody holds at a step to somebody else.
+    Reassign,
     /// 挂起: an administrator puts the case on hold.
     Suspend,
     /// 恢复: an administrator lets it go on.

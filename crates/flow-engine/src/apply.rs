@@ -73,6 +73,14 @@ fn on_people(state: &mut InstanceState, event: &Event) -> bool {
             state.last = None;
             give(state, *todo, *to);
         }
+        Event::Reassigned { todo, to, .. } => {
+            state.last = None;
+            change(state, *todo, |todo| {
+                // Whoever had delegated it has it again.
+                todo.owner = todo.owner.filter(|owner| owner != to);
+                todo.holder = *to;
+            });
+        }
         Event::Delegated { todo, from, to, .. } => {
             state.last = None;
             change(state, *todo, |todo| {

@@ -77,6 +77,11 @@ pub enum Command {
         /// The to-do.
         todo: TodoId,
     },
+    /// The holder of a to-do may not sign in any more: it goes to somebody else. One whose holder can act has no effect.
+    Relieve {
+        /// The to-do.
+        todo: TodoId,
+    },
 }
 
 /// A person does something with the case as a whole.
@@ -106,6 +111,15 @@ pub enum Measure {
     Resume,
     /// 终止: an administrator ends it.
     Terminate,
+    /// 改派: an administrator gives all to-dos that somebody holds at a step to somebody else.
+    Reassign {
+        /// The step.
+        node: NodeId,
+        /// Whose.
+        from: UserId,
+        /// To whom.
+        to: UserId,
+    },
     /// 跳转: an administrator moves it to another step.
     Jump {
         /// The step at which it is; may be left out when it is at one only.
@@ -146,6 +160,7 @@ impl Measure {
             Measure::Suspend => "suspend",
             Measure::Resume => "resume",
             Measure::Terminate => "terminate",
+            Measure::Reassign { .. } => "reassign",
             Measure::Jump { .. } => "jump",
             Measure::AddRow { .. } => "add_row",
             Measure::FinishRows { .. } => "finish_rows",

@@ -28,7 +28,7 @@ pub fn decide(flow: &CompiledFlow, state: &InstanceState, command: &Command, con
     let on_hold = state.status == Status::Suspended;
     match command {
         // A timer of a case on hold is set anew when the case goes on.
-        Command::TimerFired { .. } | Command::Allocate { .. } | Command::Rebalance { .. } if on_hold => {}
+        Command::TimerFired { .. } | Command::Allocate { .. } | Command::Rebalance { .. } | Command::Relieve { .. } if on_hold => {}
         Command::Act(_) | Command::Withdraw { .. } | Command::Message { .. } | Command::Answered { .. } if on_hold => return Err(Refusal::OnHold),
         Command::Start { by, department } => run.start(*by, *department, None)?,
         Command::StartFor { by, department, caller } => run.start(*by, *department, Some(caller.clone()))?,
@@ -44,6 +44,7 @@ pub fn decide(flow: &CompiledFlow, state: &InstanceState, command: &Command, con
         Command::Look => {}
         Command::Allocate { token } => allocation::look_again(&mut run, *token)?,
         Command::Rebalance { todo } => allocation::rebalance(&mut run, *todo)?,
+        Command::Relieve { todo } => operations::relieve(&mut run, *todo)?,
     }
     cases::drop_left(&mut run, cases::awaited(state));
     waits::settle(&mut run);

@@ -450,6 +450,23 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         capacity: Option<u32>,
     },
+    /// A to-do moved to somebody else although its holder did not pass it on (改派).
+    Reassigned {
+        /// The to-do.
+        todo: TodoId,
+        /// The node.
+        node: NodeId,
+        /// Who had it.
+        from: UserId,
+        /// Who has it now.
+        to: UserId,
+        /// The administrator who moved it; none when it moved because its holder may not sign in any more.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<UserId>,
+        /// In which words.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        opinion: String,
+    },
     /// A message that was kept is used.
     MessageUsed {
         /// The node.

@@ -12,7 +12,7 @@ use formula::Reference;
 use value::{DepartmentId, FieldId, UserId, Value};
 
 /// How many departments are climbed in search of a head.
-const LEVELS: usize = 10;
+pub(crate) const LEVELS: usize = 10;
 
 /// Somebody who gets a step, with the weight of the vote.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -182,6 +182,12 @@ fn of_entry(run: &Run<'_>, entry: &Assign, row: Option<Row<'_>>, missing: &mut V
             let department = department(run, of, missing);
             department.and_then(|department| known(organisation.members_of(department, *below), missing, || all(department))).unwrap_or_default()
         }
+        Assign::Position { role, of, below, only_there } => {
+            let department = department(run, of, missing);
+            let holders = known(organisation.members(role), missing, || OrgFact::Members(role.clone())).unwrap_or_default();
+            let levels = if *only_there { 1 } else { LEVELS };
+            in_position(run, &holders, department, *below, levels, missing)
+        }
         Assign::Field { field } => active(run, references(run, field).into_iter().map(UserId), missing),
         Assign::Did { node } => active(run, run.state.who_did(node).iter().copied(), missing),
         Assign::Row { column } => active(run, row.map(|row| of_row(run, row, column.as_ref())).unwrap_or_default(), missing),
@@ -196,6 +202,30 @@ fn department(run: &Run<'_>, of: &DepartmentOf, missing: &mut Vec<OrgFact>) -> O
             known(run.context.organisation.slot_department(slot), missing, || OrgFact::SlotDepartment(slot.clone())).flatten()
         }
     }
+}
+
+/// Those of some people who belong to a department, or else to the nearest of so many levels where somebody does.
+fn in_position(
+    run: &Run<'_>,
+    people: &[UserId],
+    department: Option<DepartmentId>,
+    below: bool,
+    levels: usize,
+    missing: &mut Vec<OrgFact>,
+) -> Vec<UserId> {
+    let organisation = run.context.organisation;
+    let mut department = department;
+    for _ in 0..levels {
+        let Some(at) = department else { break };
+        let all = || OrgFact::MembersOf { department: at, below };
+        let Some(members) = known(organisation.members_of(at, below), missing, all) else { break };
+        let found: Vec<UserId> = people.iter().filter(|user| members.contains(user)).copied().collect();
+        if !found.is_empty() {
+            return found;
+        }
+        department = known(organisation.above(at), missing, || OrgFact::Above(at)).flatten();
+    }
+    Vec::new()
 }
 
 /// The managers of the starter from one level to another. A department without a head, or led by somebody who was met already, is no level.

@@ -16,6 +16,8 @@ pub struct Offer {
     pub what: &'static str,
     /// At which step, where it is about one.
     pub node: Option<NodeId>,
+    /// Whose to-dos there, where it is about those of one person.
+    pub whose: Option<UserId>,
     /// To which steps it may lead, in the order of the flow.
     pub to: Vec<NodeId>,
 }
@@ -33,7 +35,7 @@ pub struct TodoOffers {
 pub fn offers(flow: &CompiledFlow, state: &InstanceState, by: UserId, organisation: &dyn Organisation, now: Instant) -> Vec<Offer> {
     let trial = Trial { flow, state, organisation, now };
     let manage = |what: Measure| trial.allows(&Command::Manage(Manage { by, what, opinion: String::new() }));
-    let plain = |what: &'static str| Offer { what, node: None, to: Vec::new() };
+    let plain = |what: &'static str| Offer { what, node: None, whose: None, to: Vec::new() };
     let mut found = Vec::new();
     if !state.todos.is_empty() && manage(Measure::Urge) {
         found.push(plain("urge"));
@@ -59,6 +61,12 @@ pub fn offers(flow: &CompiledFlow, state: &InstanceState, by: UserId, organisati
             if manage(measure) {
                 found.push(Offer { node: Some(node.clone()), ..plain(what) });
             }
+        }
+    }
+    let held: BTreeSet<(&NodeId, UserId)> = state.todos.iter().map(|todo| (&todo.node, todo.holder)).collect();
+    for (node, from) in held {
+        if manage(Measure::Reassign { node: node.clone(), from, to: by }) {
+            found.push(Offer { node: Some(node.clone()), whose: Some(from), ..plain("reassign") });
         }
     }
     found.extend(trial.jumps(&manage));
@@ -109,6 +117,7 @@ impl Trial<'_> {
                 | Refusal::NobodyFound { .. }
                 | Refusal::UnknownPerson
                 | Refusal::AlreadyHolder
+                | Refusal::KeptApart { .. }
                 | Refusal::NoWay { .. }
                 | Refusal::Formula { .. }
                 | Refusal::Loop { .. }
@@ -126,7 +135,7 @@ impl Trial<'_> {
         let jump = |from: &NodeId| {
             let to = (0..self.flow.len()).filter_map(|index| self.flow.node(index)).filter(stops).map(CompiledNode::id);
             let may = |to: &&NodeId| *to != from && manage(Measure::Jump { from: Some(from.clone()), to: (*to).clone() });
-            Offer { what: "jump", node: Some(from.clone()), to: to.filter(may).cloned().collect() }
+            Offer { what: "jump", node: Some(from.clone()), whose: None, to: to.filter(may).cloned().collect() }
         };
         from.into_iter().map(jump).filter(|offer| !offer.to.is_empty()).collect()
     }

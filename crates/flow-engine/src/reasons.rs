@@ -50,6 +50,8 @@ pub enum CloseReason {
     TakenBack,
     /// The case was moved to another step.
     Jumped,
+    /// Its holder may not sign in any more, and others are asked as well.
+    HolderLeft,
 }
 
 /// Why a node was passed without anybody deciding.

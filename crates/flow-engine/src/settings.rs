@@ -76,6 +76,27 @@ pub enum Assign {
         #[schemars(extend("x-help" = { "zh-CN": "下级部门的人是否也算。", "en": "Whether people in departments below it count too." }))]
         below: bool,
     },
+    /// Whoever holds a position: has a role of the app and belongs to a department, or else to the nearest one above where somebody does.
+    #[schemars(extend("x-label" = { "zh-CN": "岗位（某部门里有某角色的人）", "en": "A position: a role in a department" }))]
+    Position {
+        /// The role.
+        #[schemars(extend("x-help" = { "zh-CN": "岗位对应的角色，如班组长。", "en": "The role, such as shift leader." }))]
+        role: RoleId,
+        /// In which department.
+        #[serde(default, skip_serializing_if = "is_default")]
+        #[schemars(extend("x-label" = { "zh-CN": "哪个部门", "en": "Which department" }))]
+        #[schemars(extend("x-help" = { "zh-CN": "在哪个部门里找。", "en": "In which department." }))]
+        of: DepartmentOf,
+        /// Whether people in departments below it count too.
+        #[serde(default, skip_serializing_if = "is_default")]
+        #[schemars(extend("x-help" = { "zh-CN": "下级部门的人是否也算。", "en": "Whether people in departments below it count too." }))]
+        below: bool,
+        /// Whether it is looked for in that department only, not in those above when nobody is found.
+        #[serde(default, skip_serializing_if = "is_default")]
+        #[schemars(extend("x-label" = { "zh-CN": "只在该部门找", "en": "In that department only" }))]
+        #[schemars(extend("x-help" = { "zh-CN": "不勾选时，该部门没有人就到上一级部门找，直到找到为止。", "en": "When it is off and nobody is found there, the departments above are looked through one after the other." }))]
+        only_there: bool,
+    },
     /// The person or people in a field of the record.
     Field {
         /// The field; it refers to users.

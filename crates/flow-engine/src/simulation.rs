@@ -57,7 +57,8 @@ impl People {
             Event::Transferred { from, to, .. }
             | Event::Delegated { from, to, .. }
             | Event::HandedBack { from, to, .. }
-            | Event::Rebalanced { from, to, .. } => {
+            | Event::Rebalanced { from, to, .. }
+            | Event::Reassigned { from, to, .. } => {
                 hold(*from, false);
                 hold(*to, true);
             }
@@ -292,6 +293,6 @@ fn actor(command: &Command) -> Option<UserId> {
         Command::Withdraw { by, .. } => Some(*by),
         Command::Manage(manage) => Some(manage.by),
         Command::TimerFired { .. } | Command::Message { .. } | Command::Answered { .. } | Command::Migrate(_) | Command::Look => None,
-        Command::Allocate { .. } | Command::Rebalance { .. } | Command::OfCase { .. } | Command::TakeDown => None,
+        Command::Allocate { .. } | Command::Rebalance { .. } | Command::Relieve { .. } | Command::OfCase { .. } | Command::TakeDown => None,
     }
 }

@@ -188,6 +188,7 @@ fn admin_routes() -> Vec<Declared> {
         look(administrator, routes!(admin::list_users)),
         change(administrator, routes!(admin::create_user)),
         look(administrator, routes!(admin::show_user)),
+        look(administrator, routes!(admin::show_held_todos)),
         change(administrator, routes!(admin::change_user)),
         change(administrator, routes!(admin::reset_password)),
         change_by_files(administrator, routes!(admin::import_users)),

@@ -56,6 +56,8 @@ pub struct Pass {
     pub migrated: usize,
     /// Cases that waited and were given to somebody.
     pub allocated: usize,
+    /// To-dos that went to somebody else because their holder has left.
+    pub relieved: usize,
 }
 
 impl Pass {
@@ -82,8 +84,9 @@ impl Worker {
         let (fired, failed) = self.fire_timers().await?;
         let (delivered, undelivered) = self.deliver_outbox().await?;
         let migrated = self.runtime.go_on_migrating(MIGRATING).await?;
+        let relieved = self.runtime.relieve().await?;
         let allocated = self.runtime.serve_queue().await?;
-        Ok(Pass { fired, failed, delivered, undelivered, migrated, allocated })
+        Ok(Pass { fired, failed, delivered, undelivered, migrated, allocated, relieved })
     }
 
     /// Passes until nothing is due any more: for tests and virtual clocks.
@@ -100,6 +103,7 @@ impl Worker {
             all.undelivered += pass.undelivered;
             all.migrated += pass.migrated;
             all.allocated += pass.allocated;
+            all.relieved += pass.relieved;
         }
     }
 
@@ -125,7 +129,7 @@ impl Worker {
         while !*stop.borrow() {
             let worked = tokio::select! {
                 // An import that is cut off here goes on where it stood when the next worker takes it.
-                _ = stop.changed() => return,
+                () = told(&mut stop) => return,
                 worked = self.runtime.work_on_import() => worked,
             };
             match worked {
@@ -134,7 +138,7 @@ impl Worker {
                 Err(error) => tracing::warn!(%error, "The work on an import was cut short: {error}"),
             }
             tokio::select! {
-                _ = stop.changed() => {}
+                () = told(&mut stop) => {}
                 () = tokio::time::sleep(LONGEST_SLEEP) => {}
                 () = import_begun(&mut events) => {}
             }
@@ -164,7 +168,7 @@ impl Worker {
                 }
             }
             tokio::select! {
-                _ = stop.changed() => {}
+                () = told(&mut stop) => {}
                 () = tokio::time::sleep(self.sleep_for().await) => {}
                 () = something_happened(&mut events) => {}
             }
@@ -195,6 +199,13 @@ async fn import_begun(events: &mut broadcast::Receiver<Event>) {
 }
 
 /// A record changed or a message was written: there may be something in the outbox. A publication may have begun a migration.
+/// Until somebody says something; when nobody can any more, never.
+async fn told(stop: &mut watch::Receiver<bool>) {
+    if stop.changed().await.is_err() {
+        std::future::pending::<()>().await;
+    }
+}
+
 async fn something_happened(events: &mut broadcast::Receiver<Event>) {
     loop {
         match events.recv().await {

@@ -9,6 +9,7 @@ mod drafts;
 mod filling;
 mod impact;
 mod migrating;
+mod playing;
 mod publish;
 mod times;
 mod trying;
@@ -17,18 +18,18 @@ mod weighing;
 
 pub(crate) use delivering::app_changed;
 pub(crate) use impact::refuse;
+pub(crate) use playing::Played;
 pub(crate) use publish::{Delivery, Edition, Origin, Values, bind};
 pub(crate) use trying::{blotted, secrets_of};
 pub(crate) use weighing::Purpose;
 
 use crate::app_cache::ActiveApp;
-use crate::types::ScenarioEnd;
 use crate::{Runtime, RuntimeError, RuntimeResult};
 use access::Actor;
 use definition::{Diagnostic, Files, ObjectKey, ObjectKind, Package};
 use std::sync::Arc;
 use store::{Session, drafts as rows};
-use value::{AppId, Label, Locale};
+use value::AppId;
 
 impl Runtime {
     /// The app of a builder; it does not exist for anybody else.
@@ -61,20 +62,6 @@ impl Runtime {
         let active = self.built(actor, app).await?;
         Ok(self.drafted(&self.inner.store.read(), &active).await?.1)
     }
-}
-
-/// Runs the scenarios of an app: a year of deadlines is work for a processor, not for the threads that answer requests.
-async fn run_scenarios(app: Arc<app_engine::CompiledApp>) -> RuntimeResult<Vec<ScenarioEnd>> {
-    tokio::task::spawn_blocking(move || app_engine::scenario::run_all(&app).into_iter().map(ended).collect()).await.map_err(crate::commit::internal)
-}
-
-fn ended(result: app_engine::scenario::ScenarioResult) -> ScenarioEnd {
-    let faults = result.steps.iter().flat_map(|step| &step.differences).map(|found| {
-        let said = |locale| format!("{} {}", found.pointer, found.message.get(locale));
-        Label::both(said(Locale::ZhCn), said(Locale::En))
-    });
-    let faults = faults.collect();
-    ScenarioEnd { id: result.id, label: result.label, faults }
 }
 
 /// The key of a draft; none when this release does not know its kind.

@@ -36,6 +36,7 @@ mod import_users;
 mod imports;
 mod inbound;
 mod incidents;
+mod leaving;
 mod looking;
 mod names;
 mod new_apps;

@@ -157,11 +157,23 @@ impl Runtime {
             row.locale = locale.tag().into();
             changed.push("locale");
         }
+        if change.hand_over_to.is_some() && change.active != Some(false) {
+            return Err(RuntimeError::refused("not_leaving", "只有停用时才能指定接手人", "Somebody takes over only from whoever is switched off"));
+        }
         if let Some(active) = change.active {
             row.active = active;
             changed.push("active");
             if !active {
                 sessions::close_all(tx, user, None).await?;
+                if let Some(to) = change.hand_over_to {
+                    self.note_successor(tx, (user, to), doer.id.map(UserId), now).await?;
+                    changed.push("hand_over_to");
+                }
+                let runtime = self.clone();
+                tx.after_commit(move || {
+                    runtime.forget_people();
+                    runtime.somebody_left();
+                });
             }
         }
         if let Some(own) = &change.departments {

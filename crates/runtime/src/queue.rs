@@ -111,7 +111,7 @@ impl Runtime {
     }
 
     /// Does something on behalf of a flow, if it has any effect; looked at beside the writers first, so that nothing is written in vain.
-    async fn as_flow(&self, app: AppId, form: FormId, record: RecordId, flow: FlowId, wish: Wish) -> RuntimeResult<bool> {
+    pub(crate) async fn as_flow(&self, app: AppId, form: FormId, record: RecordId, flow: FlowId, wish: Wish) -> RuntimeResult<bool> {
         let ground = self.ground(&app).await?;
         let actor = Actor::System(Cause::Flow(flow));
         let asked = Asked { app, form, record, doer: Doer::of_actor(&actor), actor, by: None, wish, visitor: None };

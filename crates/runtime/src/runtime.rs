@@ -79,6 +79,10 @@ pub(crate) struct Inner {
     pub(crate) apps: AppCache,
     /// Apps in which somebody has become free since the queues were looked at.
     pub(crate) freed: crate::queue::Freed,
+    /// How scenarios of apps ended that were to be published.
+    pub(crate) played: crate::building::Played,
+    /// When it is looked for what people who left still hold.
+    pub(crate) relieve_at: crate::leaving::LookAt,
     people: ArcSwap<People>,
     events: broadcast::Sender<Event>,
 }
@@ -105,6 +109,8 @@ impl Runtime {
             secret,
             apps: AppCache::default(),
             freed: crate::queue::Freed::default(),
+            played: crate::building::Played::default(),
+            relieve_at: crate::leaving::LookAt::default(),
             people: ArcSwap::default(),
             events,
         };

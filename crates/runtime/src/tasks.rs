@@ -86,6 +86,7 @@ fn measure(request: &ManageRequest) -> RuntimeResult<Measure> {
     let unknown =
         || RuntimeError::refused("unknown_action", format!("没有操作「{}」", request.action), format!("There is no action `{}`", request.action));
     let missing = || RuntimeError::refused("step_missing", "请选择步骤", "Choose a step");
+    let nobody = || RuntimeError::refused("person_missing", "请选择人员", "Choose a person");
     let step = |text: &Option<String>| text.as_deref().map(NodeId::parse).transpose().map_err(|_wrong| missing());
     let node = || step(&request.node)?.ok_or_else(missing);
     Ok(match request.action.as_str() {
@@ -95,10 +96,8 @@ fn measure(request: &ManageRequest) -> RuntimeResult<Measure> {
         "resume" => Measure::Resume,
         "terminate" => Measure::Terminate,
         "jump" => Measure::Jump { from: step(&request.node)?, to: step(&request.to_node)?.ok_or_else(missing)? },
-        "add_row" => {
-            let nobody = || RuntimeError::refused("person_missing", "请选择人员", "Choose a person");
-            Measure::AddRow { node: node()?, holder: request.to.ok_or_else(nobody)? }
-        }
+        "reassign" => Measure::Reassign { node: node()?, from: request.from.ok_or_else(nobody)?, to: request.to.ok_or_else(nobody)? },
+        "add_row" => Measure::AddRow { node: node()?, holder: request.to.ok_or_else(nobody)? },
         "retry" | "skip" if request.opinion.as_deref().unwrap_or_default().trim().is_empty() => {
             return Err(RuntimeError::refused("reason_missing", "请写明原因", "Say why"));
         }

@@ -58,7 +58,9 @@ fn api_config(config: &Config, base_url: String) -> ApiConfig {
 
 fn log_to_console(config: &Config) -> Result<()> {
     let filter = EnvFilter::try_new(&config.log).context("`log` is not valid")?;
-    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(std::io::stderr().is_terminal());
+    // A log that cannot be written any more must not take down whoever writes to it.
+    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).log_internal_errors(false);
+    let builder = builder.with_ansi(std::io::stderr().is_terminal());
     let started = if config.json_logs { builder.json().try_init() } else { builder.try_init() };
     started.map_err(|error| anyhow::anyhow!("logging cannot be started: {error}"))
 }
@@ -116,9 +118,9 @@ pub fn demo_password() -> &'static str {
 
 async fn close_on_signal(close: watch::Sender<bool>) {
     wait_for_signal().await;
-    tracing::info!("The server finishes what has begun and stops");
     // Whoever listened is gone already when this fails.
     let _listeners = close.send(true);
+    tracing::info!("The server finishes what has begun and stops");
 }
 
 #[cfg(unix)]

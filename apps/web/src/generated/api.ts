@@ -296,6 +296,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/users/{id}/todos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many open to-dos a person holds: what goes to others when the person is switched off. */
+        get: operations["show_held_todos"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/apps": {
         parameters: {
             query?: never;
@@ -2294,7 +2311,7 @@ export interface components {
         };
         /** @description Something that a person may do with a case as a whole. */
         CaseOffer: {
-            /** @description `urge`, `take_back`, `withdraw`, `add_row`, `finish_rows`, `jump`, `suspend`, `resume`, `terminate`. */
+            /** @description `urge`, `take_back`, `withdraw`, `add_row`, `finish_rows`, `retry`, `skip`, `reassign`, `jump`, `suspend`, `resume`, `terminate`. */
             action: string;
             /** @description At which step, where it is about one. */
             node?: string | null;
@@ -2302,6 +2319,7 @@ export interface components {
             node_label: components["schemas"]["LabelText"];
             /** @description To which steps it may lead. */
             to: components["schemas"]["StepRef"][];
+            whose?: components["schemas"]["PersonRef"] | null;
         };
         /** @description A record whose case cannot go over. */
         CaseRecord: {
@@ -2946,6 +2964,19 @@ export interface components {
             /** @description The whole. */
             whole: components["schemas"]["GroupRow"];
         };
+        /** @description What a person holds. */
+        HeldTodos: {
+            /**
+             * Format: int64
+             * @description How many open to-dos.
+             */
+            open: number;
+            /**
+             * Format: int64
+             * @description How many of them are late.
+             */
+            overdue: number;
+        };
         /** @description Rows of the history, newest first. */
         History: {
             /** @description The entries. */
@@ -3393,13 +3424,15 @@ export interface components {
         };
         /** @description What a person does with a case as a whole. */
         ManageCase: {
-            /** @description `urge`, `take_back`, `suspend`, `resume`, `terminate`, `jump`, `add_row`, `finish_rows`. */
+            /** @description `urge`, `take_back`, `suspend`, `resume`, `terminate`, `reassign`, `jump`, `add_row`, `finish_rows`, `retry`, `skip`. */
             action: string;
+            /** @description Whose to-dos are reassigned. */
+            from?: string | null;
             /** @description The step that is meant. */
             node?: string | null;
             /** @description The opinion. */
             opinion?: string | null;
-            /** @description Who gets a row that is added. */
+            /** @description Who gets them, or the row that is added. */
             to?: string | null;
             /** @description The step to which the case jumps. */
             to_node?: string | null;
@@ -4863,6 +4896,12 @@ export interface components {
              */
             email?: string | null;
             /**
+             * @description Key of whoever takes over what the person holds; only together with `active: false`. When it is left out, each open to-do goes to
+             *     whoever stands in, else to the nearest head above, else to the app's administrators.
+             * @default null
+             */
+            hand_over_to?: string | null;
+            /**
              * @description The language: `zh-CN` or `en`.
              * @default null
              */
@@ -5905,6 +5944,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PasswordReset"];
+                };
+            };
+            /** @description A problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemBody"];
+                };
+            };
+        };
+    };
+    show_held_todos: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Key of the person. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeldTodos"];
                 };
             };
             /** @description A problem. */

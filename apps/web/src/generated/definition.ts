@@ -1029,6 +1029,19 @@ export interface components {
             [key: string]: unknown;
         }) | ({
             /** @constant */
+            by: "position";
+            /** @description The role. */
+            role: components["schemas"]["RoleId"];
+            /** @description In which department. */
+            of?: components["schemas"]["DepartmentOf"];
+            /** @description Whether people in departments below it count too. */
+            below?: boolean;
+            /** @description Whether it is looked for in that department only, not in those above when nobody is found. */
+            only_there?: boolean;
+        } & {
+            [key: string]: unknown;
+        }) | ({
+            /** @constant */
             by: "field";
             /** @description The field; it refers to users. */
             field: components["schemas"]["FieldId"];
@@ -8182,7 +8195,9 @@ export interface components {
             action: components["schemas"]["CaseAction"];
             /** @description The step that is meant: which decision is taken back, from where the case jumps, which rows, which call. */
             node?: components["schemas"]["NodeId"] | null;
-            /** @description To which node the case jumps, or who gets the row that is added. */
+            /** @description Whose to-dos are reassigned. */
+            from?: string | null;
+            /** @description To which node the case jumps, or who gets the row that is added or what is reassigned. */
             to?: string | null;
             /** @description What must be true afterwards. */
             expect?: components["schemas"]["Expectation"];
@@ -8286,7 +8301,7 @@ export interface components {
         /** @description Where people who are added decide. */
         SignerPlace: "before" | "beside" | "after";
         /** @description What a person does with a case as a whole. */
-        CaseAction: "withdraw" | "take_back" | "urge" | "jump" | "suspend" | "resume" | "terminate" | "add_row" | "finish_rows" | "retry" | "skip";
+        CaseAction: "withdraw" | "take_back" | "urge" | "jump" | "reassign" | "suspend" | "resume" | "terminate" | "add_row" | "finish_rows" | "retry" | "skip";
         /**
          * Scenario
          * @description A scenario: who is there, then steps, each with what must be true after it.

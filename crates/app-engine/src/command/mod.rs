@@ -194,6 +194,11 @@ pub enum What {
         /// The to-do that could move.
         todo: TodoId,
     },
+    /// The holder of a to-do may not sign in any more.
+    Relieve {
+        /// The to-do.
+        todo: TodoId,
+    },
 }
 
 /// A case: an instance of a flow, pinned to the version with which it began or to which it went over.

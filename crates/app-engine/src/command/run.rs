@@ -49,6 +49,7 @@ pub fn run(around: &Surroundings<'_>, command: &Command<'_>) -> Result<Outcome, 
         | What::Timer { .. }
         | What::Allocate { .. }
         | What::Rebalance { .. }
+        | What::Relieve { .. }
         | What::OfCase { .. }
         | What::TakeDown => act(Progress::new(around, command, form, Record::new()), &Map::new()),
     }
@@ -167,6 +168,7 @@ fn asked(command: &Command<'_>) -> Result<(flow_engine::Command, Through), Stop>
         What::Timer { timer } => (flow_engine::Command::TimerFired { timer: *timer }, Through::Timer),
         What::Allocate { token } => (flow_engine::Command::Allocate { token: *token }, Through::Allocation),
         What::Rebalance { todo } => (flow_engine::Command::Rebalance { todo: *todo }, Through::Allocation),
+        What::Relieve { todo } => (flow_engine::Command::Relieve { todo: *todo }, Through::Allocation),
         What::OfCase { token, record, news } => (flow_engine::Command::OfCase { token: *token, record: *record, news: *news }, Through::Case),
         What::TakeDown => (flow_engine::Command::TakeDown, Through::Case),
         What::Create { .. }

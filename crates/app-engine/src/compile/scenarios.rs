@@ -92,10 +92,13 @@ fn check_step<'a>(step: &'a Step, pointer: &str, cast: &mut Cast<'a>, parts: &'a
                 check_expectation(expect, Some(form), pointer, cast, parts, findings);
             }
         }
-        Step::Manage { by, record, action, node, to, expect } => {
+        Step::Manage { by, record, action, node, from, to, expect } => {
             person(by, format!("{pointer}/by"), cast, findings);
-            if let Some(to) = to.as_deref().filter(|_| *action == CaseAction::AddRow) {
+            if let Some(to) = to.as_deref().filter(|_| matches!(action, CaseAction::AddRow | CaseAction::Reassign)) {
                 person(to, format!("{pointer}/to"), cast, findings);
+            }
+            if let Some(from) = from {
+                person(from, format!("{pointer}/from"), cast, findings);
             }
             if let Some(form) = record_form(record, pointer, cast, parts, findings) {
                 if let Some(to) = to.as_deref().filter(|_| *action == CaseAction::Jump) {

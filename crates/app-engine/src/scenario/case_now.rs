@@ -68,6 +68,8 @@ pub struct OfferNow {
     pub action: &'static str,
     /// At which step, where it is about one.
     pub node: Option<NodeId>,
+    /// Whose to-dos there, where it is about those of one person.
+    pub whose: Option<String>,
     /// The steps to which it may lead.
     pub to: Vec<NodeId>,
 }

@@ -11,16 +11,27 @@ use flow_engine::{Measure, offers};
 use form_engine::Rights;
 use value::NodeId;
 
+/// What an action is about.
+#[derive(Clone, Copy)]
+pub struct About<'a> {
+    /// The step.
+    pub node: Option<&'a NodeId>,
+    /// Whose to-dos.
+    pub from: Option<&'a str>,
+    /// To which step or to whom.
+    pub to: Option<&'a str>,
+}
+
 impl Play<'_> {
     /// A person does something with the case of a record that the person sees; the flow decides whether the person may.
-    pub fn manage(&mut self, by: &str, name: &str, action: CaseAction, node: Option<&NodeId>, to: Option<&str>) -> Result<(), Refused> {
+    pub fn manage(&mut self, by: &str, name: &str, action: CaseAction, about: About<'_>) -> Result<(), Refused> {
         let filed = self.filed(name)?;
         let person = self.person(by)?;
         if !self.sees(by, &filed) {
             return Err(no_right());
         }
         let opinion = "…".to_owned();
-        let what = match self.measure(action, node, to)? {
+        let what = match self.measure(action, about)? {
             None => What::Withdraw { opinion },
             Some(what) => What::Manage { what, opinion },
         };
@@ -28,9 +39,10 @@ impl Play<'_> {
     }
 
     /// What is asked of the flow; nothing for the withdrawal, which is a command of its own.
-    fn measure(&self, action: CaseAction, node: Option<&NodeId>, to: Option<&str>) -> Result<Option<Measure>, Refused> {
+    fn measure(&self, action: CaseAction, About { node, from, to }: About<'_>) -> Result<Option<Measure>, Refused> {
         let no_step = || refused("step_missing", "请选择步骤", "Choose a step");
         let step = || node.cloned().ok_or_else(no_step);
+        let person = |name: Option<&str>| name.and_then(|name| self.cast.user(name)).ok_or_else(nobody);
         Ok(Some(match action {
             CaseAction::Withdraw => return Ok(None),
             CaseAction::TakeBack => Measure::TakeBack { node: step()? },
@@ -42,10 +54,8 @@ impl Play<'_> {
             CaseAction::Suspend => Measure::Suspend,
             CaseAction::Resume => Measure::Resume,
             CaseAction::Terminate => Measure::Terminate,
-            CaseAction::AddRow => {
-                let holder = to.and_then(|to| self.cast.user(to)).ok_or_else(nobody)?;
-                Measure::AddRow { node: step()?, holder }
-            }
+            CaseAction::Reassign => Measure::Reassign { node: step()?, from: person(from)?, to: person(to)? },
+            CaseAction::AddRow => Measure::AddRow { node: step()?, holder: person(to)? },
             CaseAction::FinishRows => Measure::FinishRows { node: step()? },
             CaseAction::Retry => Measure::Retry { node: step()? },
             CaseAction::Skip => Measure::Skip { node: step()? },
@@ -60,7 +70,10 @@ impl Play<'_> {
         known
             .flat_map(|(name, user)| {
                 let of_person = offers(&case.flow, &case.state, user, &self.cast, self.now).into_iter();
-                of_person.map(|offer| OfferNow { by: name.clone(), action: offer.what, node: offer.node, to: offer.to })
+                of_person.map(|offer| {
+                    let whose = offer.whose.map(|user| self.cast.user_name(user));
+                    OfferNow { by: name.clone(), action: offer.what, node: offer.node, whose, to: offer.to }
+                })
             })
             .collect()
     }

@@ -3,7 +3,9 @@
 use super::{
     Difference,
     cast::{Cast, Filed, no_facts},
-    compare, queue,
+    compare,
+    manage::About,
+    queue,
 };
 use crate::{
     CompiledApp,
@@ -87,7 +89,10 @@ impl<'a> Play<'a> {
                 let action = self.action(action, to.as_deref(), (people, *place))?;
                 self.act(by, record, node, action, values)?;
             }
-            Step::Manage { by, record, action, node, to, .. } => self.manage(by, record, *action, node.as_ref(), to.as_deref())?,
+            Step::Manage { by, record, action, node, from, to, .. } => {
+                let about = About { node: node.as_ref(), from: from.as_deref(), to: to.as_deref() };
+                self.manage(by, record, *action, about)?;
+            }
             Step::Answer { record, node, values, fault, .. } => self.answer_call(record, node, values, fault.as_deref())?,
             Step::Start { by, record, flow, .. } => self.start(by, record, flow)?,
             Step::Message { record, name, values, .. } => self.message(record, name, values)?,

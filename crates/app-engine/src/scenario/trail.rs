@@ -151,6 +151,8 @@ impl Teller<'_> {
             Event::Delegated { node, from, to, .. } => self.hands_on(node, from, to, ("委派给", "delegates to")),
             Event::HandedBack { node, from, to, .. } => self.hands_on(node, from, to, ("交还给", "hands back to")),
             Event::Rebalanced { node, from, to, .. } => self.hands_on(node, from, to, ("的待办调剂给", "is relieved by")),
+            Event::Reassigned { node, from, to, by: Some(_), .. } => self.hands_on(node, from, to, ("的待办改派给", "has it taken away for")),
+            Event::Reassigned { node, from, to, by: None, .. } => self.hands_on(node, from, to, ("已停用，待办转给", "has left, it goes to")),
             Event::Returned { node, by, to, .. } => {
                 let who = self.name(by);
                 let words = |step: &str, locale: Locale| match locale {
@@ -360,6 +362,7 @@ fn closed_words(why: CloseReason) -> Option<(&'static str, &'static str)> {
     Some(match why {
         CloseReason::DecidedByOther => ("不再需要：已由他人处理", "is settled by somebody else"),
         CloseReason::ClaimedByOther => ("已被他人认领", "was claimed by somebody else"),
+        CloseReason::HolderLeft => ("处理人已停用，由其他人处理", "is done by the others, its holder has left"),
         CloseReason::Cancelled => ("不再需要：分支已取消", "is not needed any more"),
         CloseReason::Expired => ("已过期", "has expired"),
         CloseReason::Interrupted => ("被中断", "is interrupted"),

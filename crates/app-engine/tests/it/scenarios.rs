@@ -194,7 +194,9 @@ fn a_simulated_case_is_urged_withdrawn_held_moved_and_ended_by_whoever_may() {
     let filed = check_after(&[], &["head@sam"], "running");
     assert_eq!(offered(&filed, "ann"), ["urge", "withdraw"]);
     assert!(offered(&filed, "sam").is_empty(), "{:?}", offered(&filed, "sam"));
-    assert_eq!(offered(&filed, "admin"), ["jump", "suspend", "terminate"]);
+    assert_eq!(offered(&filed, "admin"), ["reassign", "jump", "suspend", "terminate"]);
+    let reassign = json!({ "do": "manage", "by": "admin", "action": "reassign", "node": "head", "from": "sam", "to": "ann" });
+    check_after(&[reassign], &["head@ann"], "running");
     let urged = check_after(&[json!({ "do": "manage", "by": "ann", "action": "urge" })], &["head@sam"], "running");
     let said = urged.steps.last().unwrap();
     assert!(said.trail.iter().any(|passage| passage.words.get(Locale::ZhCn) == "ann 催办"), "{:?}", said.trail);

@@ -162,7 +162,8 @@ pub(super) fn with_own_events(run: &Run<'_>, question: &LoadQuestion, stored: Lo
             Event::Transferred { node, from, to, .. }
             | Event::Delegated { node, from, to, .. }
             | Event::HandedBack { node, from, to, .. }
-            | Event::Rebalanced { node, from, to, .. } => {
+            | Event::Rebalanced { node, from, to, .. }
+            | Event::Reassigned { node, from, to, .. } => {
                 change(node, *from, false);
                 change(node, *to, true);
             }

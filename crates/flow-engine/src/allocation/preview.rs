@@ -64,7 +64,7 @@ fn people(run: &mut Run<'_>, place: Place, task: &TaskSettings) -> Result<Vec<Us
 fn depends_on_case(entry: &Assign) -> bool {
     match entry {
         Assign::Field { .. } | Assign::Did { .. } | Assign::Row { .. } => true,
-        Assign::DepartmentHead { of, .. } | Assign::Department { of, .. } => matches!(of, DepartmentOf::Field(_)),
+        Assign::DepartmentHead { of, .. } | Assign::Department { of, .. } | Assign::Position { of, .. } => matches!(of, DepartmentOf::Field(_)),
         Assign::Starter | Assign::Slot { .. } | Assign::Role { .. } | Assign::Managers { .. } => false,
     }
 }

@@ -94,13 +94,11 @@ impl Check<'_> {
                 Assign::Starter => {}
                 Assign::Slot { slot } => self.slot(slot, SlotKind::User, &format!("{place}/slot")),
                 Assign::Role { role } => self.role(role.as_str(), &format!("{place}/role")),
-                Assign::DepartmentHead { of: DepartmentOf::Starter, .. } | Assign::Department { of: DepartmentOf::Starter, .. } => {}
-                Assign::DepartmentHead { of: DepartmentOf::Field(field), .. } | Assign::Department { of: DepartmentOf::Field(field), .. } => {
-                    self.reference_field(field, &ReferenceTarget::Department, &format!("{place}/of/field"));
+                Assign::Position { role, of, .. } => {
+                    self.role(role.as_str(), &format!("{place}/role"));
+                    self.department(of, &place);
                 }
-                Assign::DepartmentHead { of: DepartmentOf::Slot(slot), .. } | Assign::Department { of: DepartmentOf::Slot(slot), .. } => {
-                    self.slot(slot, SlotKind::Department, &format!("{place}/of/slot"));
-                }
+                Assign::DepartmentHead { of, .. } | Assign::Department { of, .. } => self.department(of, &place),
                 Assign::Managers { from, to } => self.levels(*from, *to, &place),
                 Assign::Field { field } => self.reference_field(field, &ReferenceTarget::User, &format!("{place}/field")),
                 Assign::Row { .. } if self.behaviours.get(self.index).and_then(Option::as_ref).is_some_and(|step| step.rows().is_some()) => {}
@@ -110,6 +108,14 @@ impl Check<'_> {
                 }
                 Assign::Did { node } => self.earlier_step(node, &format!("{place}/node")),
             }
+        }
+    }
+
+    fn department(&mut self, of: &DepartmentOf, place: &str) {
+        match of {
+            DepartmentOf::Starter => {}
+            DepartmentOf::Field(field) => self.reference_field(field, &ReferenceTarget::Department, &format!("{place}/of/field")),
+            DepartmentOf::Slot(slot) => self.slot(slot, SlotKind::Department, &format!("{place}/of/slot")),
         }
     }
 

@@ -338,7 +338,8 @@ fn assigned_field(assign: &crate::Assign) -> Option<FieldId> {
     match assign {
         crate::Assign::Field { field }
         | crate::Assign::DepartmentHead { of: crate::DepartmentOf::Field(field), .. }
-        | crate::Assign::Department { of: crate::DepartmentOf::Field(field), .. } => Some(field.clone()),
+        | crate::Assign::Department { of: crate::DepartmentOf::Field(field), .. }
+        | crate::Assign::Position { of: crate::DepartmentOf::Field(field), .. } => Some(field.clone()),
         _ => None,
     }
 }

@@ -6,6 +6,7 @@ mod decide;
 mod delegate;
 mod hold;
 mod jump;
+mod reassign;
 mod remove_sign;
 mod rows;
 mod send_back;
@@ -18,6 +19,7 @@ mod urge;
 mod withdraw;
 
 pub(crate) use delegate::hand_back;
+pub(crate) use reassign::relieve;
 pub(crate) use send_back::to_starter;
 pub(crate) use travel::{clear_the_way, previous};
 
@@ -49,6 +51,7 @@ pub static OPERATIONS: &[&OperationKind] = &[
     &urge::KIND,
     &hold::SUSPEND,
     &hold::RESUME,
+    &reassign::KIND,
     &jump::KIND,
     &terminate::KIND,
     &rows::ADD_ROW,
@@ -134,6 +137,7 @@ pub(crate) fn manage(run: &mut Run<'_>, manage: &Manage) -> Result<(), Refusal> 
         Measure::Suspend => hold::suspend(run, manage),
         Measure::Urge => urge::urge(run, manage),
         Measure::TakeBack { node } => take_back::take_back(run, manage, node),
+        Measure::Reassign { node, from, to } => reassign::reassign(run, manage, node, *from, *to),
         Measure::Jump { from, to } => jump::jump(run, manage, from.as_ref(), to),
         Measure::AddRow { node, holder } => rows::add(run, manage, node, *holder),
         Measure::FinishRows { node } => rows::finish(run, node),

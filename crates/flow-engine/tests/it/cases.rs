@@ -102,6 +102,8 @@ struct Step {
     #[serde(default)]
     node: Option<NodeId>,
     #[serde(default)]
+    from: String,
+    #[serde(default)]
     to: Option<String>,
     #[serde(default)]
     opinion: String,
@@ -381,6 +383,16 @@ fn command(simulation: &mut Simulation, step: &Step) -> Result<Vec<Event>, Refus
             let newest = simulation.state.todos.iter().rfind(|todo| todo.holder == by).map(|todo| todo.id);
             Command::Rebalance { todo: newest.unwrap() }
         }
+        // Somebody may not sign in any more, and what that person holds goes to others.
+        "leave" => {
+            simulation.people.inactive.insert(by);
+            let held: Vec<_> = simulation.state.todos.iter().filter(|todo| todo.holder == by).map(|todo| todo.id).collect();
+            let mut events = Vec::new();
+            for todo in held {
+                events.extend(simulation.command(&Command::Relieve { todo })?);
+            }
+            return Ok(events);
+        }
         // News of the case of another form that a step asked for; `to` says how it ended.
         "filed" | "ended" => {
             let node = step.node.as_ref().unwrap();
@@ -420,6 +432,11 @@ fn act(simulation: &mut Simulation, step: &Step, word: &str, by: UserId) -> Resu
         "return" => Action::Return { to: step.to.as_deref().map_or(ReturnTo::Starter, |to| ReturnTo::Node(NodeId::parse(to).unwrap())), then: None },
         // Whoever decided last takes it back; an administrator moves the case to a step.
         "take_back" => return manage(simulation, by, Measure::TakeBack { node }),
+        "reassign" => {
+            let (from, to) = (user(&step.from), user(step.to.as_deref().unwrap()));
+            return manage(simulation, by, Measure::Reassign { node, from, to });
+        }
+        "delegate" => Action::Delegate { to: user(step.to.as_deref().unwrap()) },
         "jump" => {
             let from = step.to.as_deref().map(|to| NodeId::parse(to).unwrap());
             return manage(
@@ -459,6 +476,10 @@ fn word(event: &Event) -> Option<String> {
         Event::Rebalanced { node, from, to, open_from, open_to, .. } => {
             format!("{node} moves {} {open_from} to {} {open_to}", name(*from), name(*to))
         }
+        Event::Reassigned { node, from, to, by, .. } => {
+            format!("{node} goes from {} to {} by {}", name(*from), name(*to), by.map_or_else(|| "nobody".to_owned(), name))
+        }
+        Event::TodoClosed { node, holder, why: flow_engine::CloseReason::HolderLeft, .. } => format!("{node} is not needed of {}", name(*holder)),
         Event::CopiesSent { to, .. } => format!("told {}", list(to)),
         Event::MessageSent { message, to, .. } => format!("sends {message} to {}", list(to)),
         Event::RecordsAdded(RecordsAdded { form, records, .. }) => {

@@ -386,6 +386,10 @@ fn measure(simulation: &Simulation, who: u8, what: u8, whom: u8) -> (UserId, Mea
         },
         12 => (user(99), Measure::AddRow { node, holder: user(u128::from(whom % 20)) }),
         13 => (user(99), Measure::FinishRows { node }),
+        14 => {
+            let holder = state.todos.get(usize::from(who) % state.todos.len().max(1)).map_or(user(11), |todo| todo.holder);
+            (user(99), Measure::Reassign { node, from: holder, to: user(u128::from(whom % 20)) })
+        }
         _ => (user(99), if state.status == Status::Suspended { Measure::Resume } else { Measure::Suspend }),
     }
 }
@@ -471,6 +475,21 @@ fn assert_no_orphans(simulation: &Simulation) {
     }
 }
 
+/// Somebody may not sign in any more, and what that person holds goes to others; answers whether there was somebody.
+fn leave(simulation: &mut Simulation, who: u8) -> bool {
+    let holders: Vec<UserId> = simulation.state.todos.iter().map(|todo| todo.holder).filter(|holder| *holder != user(99)).collect();
+    let Some(leaver) = holders.get(usize::from(who) % holders.len().max(1)).copied() else { return false };
+    simulation.people.inactive.insert(leaver);
+    let held: Vec<_> = simulation.state.todos.iter().filter(|todo| todo.holder == leaver).map(|todo| todo.id).collect();
+    for todo in held {
+        let others = simulation.state.todos.len() + simulation.state.later.len() - 1;
+        simulation.command(&Command::Relieve { todo }).unwrap();
+        let now = simulation.state.todo(todo);
+        assert!(now.is_some_and(|now| now.holder != leaver) || now.is_none() && others > 0, "{leaver:?} still has it: {:?}", simulation.state);
+    }
+    true
+}
+
 /// One random thing that somebody does; what is not legal is refused and changes nothing. Answers whether a token went elsewhere than along an edge.
 fn something(simulation: &mut Simulation, choice: (u8, u8, u8)) -> bool {
     let (who, what, whom) = choice;
@@ -485,6 +504,9 @@ fn something(simulation: &mut Simulation, choice: (u8, u8, u8)) -> bool {
         let until = simulation.now + chrono::TimeDelta::minutes(45);
         simulation.advance(until).unwrap();
         file(simulation);
+        return false;
+    }
+    if what == 233 && leave(simulation, who) {
         return false;
     }
     let answer = if what == 234 {

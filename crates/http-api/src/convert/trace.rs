@@ -84,6 +84,7 @@ fn offer(offer: types::CaseOffer) -> CaseOffer {
         action: offer.action.into(),
         node: offer.node.map(|node| node.to_string()),
         node_label: offer.node_label.into(),
+        whose: offer.whose.and_then(|(user, name)| person(Some(user), &name)),
         to: offer.to.into_iter().map(|(node, label)| StepRef { node: node.to_string(), label: label.into() }).collect(),
     }
 }

@@ -84,6 +84,18 @@ pub struct UserChange {
     pub administrator: Option<bool>,
     /// Whether the person may sign in.
     pub active: Option<bool>,
+    /// Key of whoever takes over what the person holds; only together with `active: false`. When it is left out, each open to-do goes to
+    /// whoever stands in, else to the nearest head above, else to the app's administrators.
+    pub hand_over_to: Option<String>,
+}
+
+/// What a person holds.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct HeldTodos {
+    /// How many open to-dos.
+    pub open: u64,
+    /// How many of them are late.
+    pub overdue: u64,
 }
 
 /// The password was reset.

@@ -180,7 +180,7 @@ pub struct Act {
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ManageCase {
-    /// `urge`, `take_back`, `suspend`, `resume`, `terminate`, `jump`, `add_row`, `finish_rows`.
+    /// `urge`, `take_back`, `suspend`, `resume`, `terminate`, `reassign`, `jump`, `add_row`, `finish_rows`, `retry`, `skip`.
     pub action: String,
     /// The opinion.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -191,7 +191,10 @@ pub struct ManageCase {
     /// The step to which the case jumps.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to_node: Option<String>,
-    /// Who gets a row that is added.
+    /// Whose to-dos are reassigned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
+    /// Who gets them, or the row that is added.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to: Option<String>,
 }

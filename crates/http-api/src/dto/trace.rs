@@ -83,12 +83,14 @@ pub struct WaitingStep {
 /// Something that a person may do with a case as a whole.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct CaseOffer {
-    /// `urge`, `take_back`, `withdraw`, `add_row`, `finish_rows`, `jump`, `suspend`, `resume`, `terminate`.
+    /// `urge`, `take_back`, `withdraw`, `add_row`, `finish_rows`, `retry`, `skip`, `reassign`, `jump`, `suspend`, `resume`, `terminate`.
     pub action: String,
     /// At which step, where it is about one.
     pub node: Option<String>,
     /// Name of that step.
     pub node_label: LabelText,
+    /// Whose to-dos there, where it is about those of one person.
+    pub whose: Option<PersonRef>,
     /// To which steps it may lead.
     pub to: Vec<StepRef>,
 }

@@ -2,7 +2,7 @@
 
 use crate::body::{Place, Query};
 use crate::convert;
-use crate::dto::admin::{MadeUser, NewUser, PasswordReset, SheetFault, UserChange, UserDetail, UserMade, UserPage, UsersImported};
+use crate::dto::admin::{HeldTodos, MadeUser, NewUser, PasswordReset, SheetFault, UserChange, UserDetail, UserMade, UserPage, UsersImported};
 use crate::dto::file::WorkbookUpload;
 use crate::gate::Caller;
 use crate::order::{BareOrder, FileOrder, Order};
@@ -74,9 +74,21 @@ pub(crate) async fn change_user(State(api): State<Api>, Place(place): Place<User
         departments: change.departments.map(|keys| departments(&keys)).transpose()?,
         administrator: change.administrator,
         active: change.active,
+        hand_over_to: change
+            .hand_over_to
+            .as_deref()
+            .map(|text| value::UserId::parse(text).ok_or_else(|| Problem::not_found().at("/hand_over_to")))
+            .transpose()?,
         locale: change.locale.as_deref().map(convert::locale_from).transpose()?,
     };
     Ok(Json(convert::user_detail(api.runtime.update_user(&order.call, place.id, change).await?)))
+}
+
+/// How many open to-dos a person holds: what goes to others when the person is switched off.
+#[utoipa::path(get, path = "/api/admin/users/{id}/todos", tag = "admin", params(UserPlace), responses((status = 200, body = HeldTodos)))]
+pub(crate) async fn show_held_todos(State(api): State<Api>, caller: Caller, Place(place): Place<UserPlace>) -> Answer<HeldTodos> {
+    let held = api.runtime.held_by(&caller.0.actor, place.id).await?;
+    Ok(Json(HeldTodos { open: held.open, overdue: held.overdue }))
 }
 
 /// Makes a new first password; all sessions of the person end.

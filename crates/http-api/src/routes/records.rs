@@ -183,8 +183,11 @@ pub(crate) async fn withdraw_case(State(api): State<Api>, Place(place): Place<Re
 #[utoipa::path(post, path = "/api/apps/{app}/forms/{form}/records/{id}/case", tag = "records", params(RecordPlace), request_body = ManageCase, responses((status = 200, body = Acted)))]
 pub(crate) async fn manage_case(State(api): State<Api>, Place(place): Place<RecordPlace>, order: Order<ManageCase>) -> Answer<Acted> {
     let asked = order.body;
-    let to = asked.to.as_deref().map(|text| value::UserId::parse(text).ok_or_else(|| Problem::not_found().at("/to"))).transpose()?;
-    let request = types::ManageRequest { action: asked.action, opinion: asked.opinion, node: asked.node, to_node: asked.to_node, to };
+    let person = |text: &Option<String>, place: &'static str| {
+        text.as_deref().map(|text| value::UserId::parse(text).ok_or_else(|| Problem::not_found().at(place))).transpose()
+    };
+    let (from, to) = (person(&asked.from, "/from")?, person(&asked.to, "/to")?);
+    let request = types::ManageRequest { action: asked.action, opinion: asked.opinion, node: asked.node, to_node: asked.to_node, from, to };
     Ok(Json(convert::acted(api.runtime.manage_case(&order.call, &place.app, &place.form, place.id, request).await?)))
 }
 

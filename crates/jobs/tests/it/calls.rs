@@ -70,7 +70,8 @@ fn placed() -> Result<Json, CallFault> {
 }
 
 async fn manage(house: &House, record: RecordId, action: &str, reason: &str) -> Result<runtime::types::Written, RuntimeError> {
-    let request = ManageRequest { action: action.into(), opinion: Some(reason.into()), node: Some("reserve".into()), to_node: None, to: None };
+    let request =
+        ManageRequest { action: action.into(), opinion: Some(reason.into()), node: Some("reserve".into()), to_node: None, from: None, to: None };
     house.runtime.manage_case(&house.call("li").await, &desk(), &ticket(), record, request).await
 }
 
@@ -190,7 +191,7 @@ async fn a_call_that_cannot_be_made_says_so_and_an_answer_on_hold_is_not_lost() 
         let bound = SlotBinding { slot: SlotId::parse("stock_key").unwrap(), value: json!("s3cret") };
         house.runtime.bind_slots(&system(), &desk(), vec![bound]).await.unwrap();
         let held = house.file(json!({ "title": "阀" })).await.unwrap();
-        let hold = ManageRequest { action: "suspend".into(), opinion: None, node: None, to_node: None, to: None };
+        let hold = ManageRequest { action: "suspend".into(), opinion: None, node: None, to_node: None, from: None, to: None };
         house.runtime.manage_case(&house.call("li").await, &desk(), &ticket(), held.id, hold.clone()).await.unwrap();
         calls.answer_next(placed());
         worker.run_until_idle().await.unwrap();

@@ -97,7 +97,7 @@ impl Runtime {
         let compiled = app_engine::compile(&package).app;
         let mut found = self.changes_to(&active, &package, compiled.as_deref(), choices).await?;
         if let Some(compiled) = compiled {
-            found.scenarios = super::run_scenarios(compiled).await?;
+            found.scenarios = self.play_scenarios(compiled).await?.to_vec();
         }
         Ok(Changes { diagnostics, ..found })
     }
@@ -134,7 +134,7 @@ impl Runtime {
         else {
             return Err(RuntimeError::Faulty { diagnostics });
         };
-        let failing = super::run_scenarios(compiled.clone()).await?.iter().filter(|end| !end.faults.is_empty()).count();
+        let failing = self.play_scenarios(compiled.clone()).await?.iter().filter(|end| !end.faults.is_empty()).count();
         if failing > 0 && !despite_scenarios {
             let (zh, en) = (format!("有 {failing} 个场景测试未通过"), format!("{failing} scenarios fail"));
             return Err(RuntimeError::refused("scenarios_failed", zh, en));

@@ -209,6 +209,7 @@ async fn what(
         Wish::Migrate { steps } => return Ok(What::Migrate { steps: steps.clone() }),
         Wish::Allocate { token } => return Ok(What::Allocate { token: *token }),
         Wish::Rebalance { todo } => return Ok(What::Rebalance { todo: *todo }),
+        Wish::Relieve { todo } => return Ok(What::Relieve { todo: *todo }),
         Wish::Update { values, base, .. } | Wish::Act { values, base, .. } => (values.clone(), *base),
     };
     let values = merge::with_others(session, form, asked, stored, values, base).await?;

@@ -148,6 +148,10 @@ pub(crate) enum Wish {
     Rebalance {
         todo: TodoId,
     },
+    /// A to-do of somebody who may not sign in any more.
+    Relieve {
+        todo: TodoId,
+    },
 }
 
 impl Wish {

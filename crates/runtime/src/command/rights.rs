@@ -69,6 +69,7 @@ pub(super) async fn of(question: Question<'_>) -> RuntimeResult<Rights> {
         | Wish::Migrate { .. }
         | Wish::Allocate { .. }
         | Wish::Rebalance { .. }
+        | Wish::Relieve { .. }
         | Wish::File { .. }
         | Wish::OfCase { .. }
         | Wish::TakeDown => Ok(Rights::only(indexmap::IndexMap::new())),

@@ -46,7 +46,8 @@ async fn forget_unfinished(tx: &Tx, asked: &Asked) -> RuntimeResult<()> {
         | Wish::Message { .. }
         | Wish::Migrate { .. }
         | Wish::Allocate { .. }
-        | Wish::Rebalance { .. } => Ok(()),
+        | Wish::Rebalance { .. }
+        | Wish::Relieve { .. } => Ok(()),
     }
 }
 
@@ -146,6 +147,7 @@ async fn audit(tx: &Tx, written: &Written<'_>, asked: &Asked, outcome: &Outcome)
         Wish::Migrate { .. } => "record.migrate".to_owned(),
         Wish::Allocate { .. } => "record.allocate".to_owned(),
         Wish::Rebalance { .. } => "record.rebalance".to_owned(),
+        Wish::Relieve { .. } => "record.relieve".to_owned(),
     };
     let fields: Vec<String> = changed_fields(outcome).iter().map(ToString::to_string).collect();
     let content = outcome.record.as_ref().map(|record| Json::Object(showing::json_of(written.compiled, record)).to_string()).unwrap_or_default();

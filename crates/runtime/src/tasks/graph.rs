@@ -63,6 +63,11 @@ fn people_of(people: &People, events: &[Happened]) -> BTreeMap<NodeId, Vec<Trace
             Event::Transferred { todo, node, to, opinion, .. } => pass_on(&mut found, &mut open, (*todo, node), ("transfer", opinion), name(*to), at),
             Event::Delegated { todo, node, to, opinion, .. } => pass_on(&mut found, &mut open, (*todo, node), ("delegate", opinion), name(*to), at),
             Event::HandedBack { todo, node, to, opinion, .. } => pass_on(&mut found, &mut open, (*todo, node), ("hand_back", opinion), name(*to), at),
+            Event::Rebalanced { todo, node, to, .. } => pass_on(&mut found, &mut open, (*todo, node), ("rebalanced", ""), name(*to), at),
+            Event::Reassigned { todo, node, to, by, opinion, .. } => {
+                let what = if by.is_some() { "reassign" } else { "relieved" };
+                pass_on(&mut found, &mut open, (*todo, node), (what, opinion), name(*to), at);
+            }
             Event::Returned { node, by, opinion, .. } => returned(&mut found, node, &name(*by), opinion, at),
             Event::Escalated { todo, node, to, handed_over: true, .. } | Event::LevelReached { todo, node, to, handed_over: true, .. } => {
                 if let Some(head) = to.first() {

@@ -76,7 +76,7 @@ impl Runtime {
             waiting,
             incidents,
             mine,
-            offers: offers.into_iter().map(|offer| case_offer(&flow, offer)).collect(),
+            offers: offers.into_iter().map(|offer| case_offer(&flow, &people, offer)).collect(),
             nodes: super::graph::nodes(&flow, &state, &people, &events, self.now()),
             edges: definitions.edges(&events),
             branches: definitions.branches(&events),
@@ -91,11 +91,12 @@ fn case_of_record(app: &CompiledApp, instance: &flows::Instance) -> RuntimeResul
     Ok(CaseOfRecord { id: instance.id, flow, label, state: instance.status.clone(), started_at, ended_at })
 }
 
-fn case_offer(flow: &CompiledFlow, offer: Offer) -> CaseOffer {
+fn case_offer(flow: &CompiledFlow, people: &People, offer: Offer) -> CaseOffer {
     let named = |node: NodeId| (name_of(flow, &node), node);
     let (node_label, node) = offer.node.map(named).map_or_else(Default::default, |(label, node)| (label, Some(node)));
     let to = offer.to.into_iter().map(named).map(|(label, node)| (node, label)).collect();
-    CaseOffer { action: offer.what, node, node_label, to }
+    let whose = offer.whose.map(|user| (user, people.name_of(user).unwrap_or_default().to_owned()));
+    CaseOffer { action: offer.what, node, node_label, whose, to }
 }
 
 /// What people want to know of an event; the machinery between is left out.
@@ -143,6 +144,8 @@ fn entry(flow: &CompiledFlow, people: &People, happened: &Happened) -> Option<Tr
         }
         Event::AllocationAwaited { node, told, tried: true, .. } => ("queued", Some(node), None, names(&told), String::new()),
         Event::Rebalanced { node, from, to, .. } => ("rebalanced", Some(node), Some(from), names(&[to]), String::new()),
+        Event::Reassigned { node, to, by: Some(by), opinion, .. } => ("reassign", Some(node), Some(by), names(&[to]), opinion),
+        Event::Reassigned { node, from, to, by: None, .. } => ("relieved", Some(node), Some(from), names(&[to]), String::new()),
         Event::MessageSent { node, to, .. } => ("message_sent", Some(node), None, names(&to), String::new()),
         Event::RecordsAdded(RecordsAdded { node, .. }) => ("records_added", Some(node), None, Vec::new(), String::new()),
         Event::RecordsChanged(RecordsChanged { node, .. }) => ("records_changed", Some(node), None, Vec::new(), String::new()),
@@ -210,6 +213,7 @@ fn why(event: &Event, people: &People) -> Option<Label> {
         }
         Event::CallAnswered { fault: Some(fault), .. } | Event::IncidentRaised { what: fault, .. } => Some(crate::calls::said(fault)),
         Event::AllocationAwaited { left_out, .. } => Some(allocation::awaited(left_out, &name)),
+        Event::Reassigned { from, by: Some(_), .. } => Some(Label::both(format!("原处理人：{}", name(*from)), format!("It was {}'s", name(*from)))),
         Event::Rebalanced { from, to, open_from, open_to, capacity, .. } => {
             Some(allocation::rebalanced((&name(*from), *open_from), (&name(*to), *open_to), *capacity))
         }

@@ -36,7 +36,7 @@ pub use import::{ImportColumn, ImportMode, ImportSeen, ImportSettings, ImportShe
 pub use offer::{AskedOptions, ChosenNow, OfferedOptions};
 pub use outside::{CallReady, IncidentEntry, IncidentHere, MessageAddressEntry, MessageIn, MessageTaken};
 pub use package::{BasePackage, ImportOrder, MergeDecision, PackageCheck, SaidDifference, SlotBinding, Upgrade};
-pub use people::{AuditEntry, AuditQuery, DepartmentChange, DepartmentEntry, ImportedUsers, NewUser, RoleHolders, UserChange, UserEntry};
+pub use people::{AuditEntry, AuditQuery, DepartmentChange, DepartmentEntry, HeldTodos, ImportedUsers, NewUser, RoleHolders, UserChange, UserEntry};
 pub use portal::{PortalBundle, PortalFiled, Progress, ProgressState};
 pub use record::{
     CommentEntry, Comments, Download, ExportFormat, ExportOrder, FieldChange, FileContent, HistoryEntry, LookupItem, NewFile, RecordChange,

@@ -64,8 +64,19 @@ pub struct UserChange {
     pub administrator: Option<bool>,
     /// Whether the person may sign in; `false` ends all sessions.
     pub active: Option<bool>,
+    /// Who takes over what the person holds, when the person may not sign in any more.
+    pub hand_over_to: Option<UserId>,
     /// The language.
     pub locale: Option<Locale>,
+}
+
+/// What a person holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct HeldTodos {
+    /// How many open to-dos.
+    pub open: u64,
+    /// How many of them are late.
+    pub overdue: u64,
 }
 
 /// What became of a list of people.

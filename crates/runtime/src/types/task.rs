@@ -184,7 +184,7 @@ pub struct ActRequest {
 /// What a person does with a case as a whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ManageRequest {
-    /// `urge`, `take_back`, `suspend`, `resume`, `terminate`, `jump`, `add_row`, `finish_rows`.
+    /// `urge`, `take_back`, `suspend`, `resume`, `terminate`, `reassign`, `jump`, `add_row`, `finish_rows`, `retry`, `skip`.
     pub action: String,
     /// The opinion.
     pub opinion: Option<String>,
@@ -192,7 +192,9 @@ pub struct ManageRequest {
     pub node: Option<String>,
     /// The step to which the case jumps.
     pub to_node: Option<String>,
-    /// Who gets a row that is added.
+    /// Whose to-dos are reassigned.
+    pub from: Option<UserId>,
+    /// Who gets them, or the row that is added.
     pub to: Option<UserId>,
 }
 

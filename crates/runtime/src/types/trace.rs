@@ -87,6 +87,8 @@ pub struct CaseOffer {
     pub node: Option<NodeId>,
     /// Name of that step.
     pub node_label: Label,
+    /// Whose to-dos there, with the name, where it is about those of one person.
+    pub whose: Option<(UserId, String)>,
     /// To which steps it may lead, with their names.
     pub to: Vec<(NodeId, Label)>,
 }

@@ -142,7 +142,7 @@ async fn nothing_is_filed_when_the_other_record_cannot_be() {
             json!(format!("T{}-0001", &house.value(filed.id, "_created_at").await.as_str().unwrap()[..4])),
             "the number of the refused one is not lost"
         );
-        let end = ManageRequest { action: "terminate".into(), opinion: None, node: None, to_node: None, to: None };
+        let end = ManageRequest { action: "terminate".into(), opinion: None, node: None, to_node: None, from: None, to: None };
         house.runtime.manage_case(&house.call("li").await, &desk(), &ticket(), filed.id, end).await.unwrap();
         assert!(house.open("li").await.is_empty());
     }

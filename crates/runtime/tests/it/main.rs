@@ -9,6 +9,7 @@ mod cases_of_other_forms;
 mod flow;
 mod house;
 mod imports;
+mod leaving;
 mod look_ups;
 mod migrating;
 mod new_apps;

@@ -31,7 +31,7 @@ async fn cases_replay_to_what_is_stored_and_damage_is_found_by_its_kind() {
         house.file(json!({ "title": "已完成", "level": "low" })).await.unwrap();
         house.act("li", "approve", json!({})).await.unwrap();
         let held = house.file(json!({ "title": "挂起", "level": "low" })).await.unwrap();
-        let request = runtime::types::ManageRequest { action: "suspend".into(), opinion: None, node: None, to_node: None, to: None };
+        let request = runtime::types::ManageRequest { action: "suspend".into(), opinion: None, node: None, to_node: None, from: None, to: None };
         house.runtime.manage_case(&house.call("li").await, &desk(), &ticket(), held.id, request).await.unwrap();
         let open = house.file(json!({ "title": "待办", "level": "low" })).await.unwrap();
         house.clock.advance(Duration::minutes(1));

@@ -24,7 +24,7 @@ async fn trace(house: &House, login: &str, record: RecordId) -> FlowTrace {
 }
 
 fn manage(action: &str) -> ManageRequest {
-    ManageRequest { action: action.into(), opinion: None, node: None, to_node: None, to: None }
+    ManageRequest { action: action.into(), opinion: None, node: None, to_node: None, from: None, to: None }
 }
 
 fn offered(trace: &FlowTrace) -> Vec<&'static str> {
@@ -42,7 +42,7 @@ async fn what_is_offered_is_what_is_allowed() {
         let filed = house.file(json!({ "title": "停电", "level": "high" })).await.unwrap();
         assert_eq!(offered(&trace(&house, "zhang", filed.id).await), ["urge", "withdraw"], "the starter");
         let lead = trace(&house, "li", filed.id).await;
-        assert_eq!(offered(&lead), ["jump", "suspend", "terminate"], "the lead builds the app");
+        assert_eq!(offered(&lead), ["reassign", "jump", "suspend", "terminate"], "the lead builds the app");
         let jump = lead.offers.iter().find(|offer| offer.action == "jump").unwrap();
         assert_eq!(jump.to.iter().map(|(node, _)| node.as_str()).collect::<Vec<_>>(), ["head", "end"]);
         let mine = lead.mine.unwrap();

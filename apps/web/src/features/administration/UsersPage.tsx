@@ -8,6 +8,7 @@ import { OptionTag } from '@/controls';
 import { ImportPeople } from './ImportPeople';
 import { useChange, useDepartments, usePeople, type User } from './queries';
 import { SecretShown } from './SecretShown';
+import { SwitchOff } from './SwitchOff';
 import { UserForm } from './UserForm';
 import styles from './administration.module.css';
 
@@ -19,13 +20,14 @@ export function Page() {
   const clear = useClear();
   const [typed, setTyped] = useState('');
   const [editing, setEditing] = useState<User | 'new' | null>(null);
+  const [leaving, setLeaving] = useState<User | null>(null);
   const [importing, setImporting] = useState(false);
   const [secret, setSecret] = useState<{ name: string; password: string } | null>(null);
   const people = usePeople(useSettled(typed, 250));
   const departments = useDepartments();
   const nameOf = new Map(departments.data?.map((department) => [department.id, department.name]));
   const reset = useChange(async (user: User) => ({ name: user.name, ...(await ask(client.POST('/api/admin/users/{id}/password', path(user.id)))) }), setSecret);
-  const switchActive = useChange((user: User) => ask(client.PATCH('/api/admin/users/{id}', { ...path(user.id), body: { active: !user.active } })));
+  const switchOn = useChange((user: User) => ask(client.PATCH('/api/admin/users/{id}', { ...path(user.id), body: { active: true } })));
   const columns: TableProps<User>['columns'] = [
     { title: t('administration.name'), key: 'name', render: (_, user) => <Person name={user.name} /> },
     { title: t('administration.login'), dataIndex: 'login' },
@@ -52,7 +54,7 @@ export function Page() {
             items: [
               { key: 'edit', label: t('action.edit'), onClick: () => { setEditing(user); } },
               { key: 'reset', label: t('administration.reset'), onClick: () => { reset.mutate(user); } },
-              { key: 'active', label: user.active ? t('administration.switch_off') : t('administration.switch_on'), onClick: () => { switchActive.mutate(user); } },
+              { key: 'active', label: user.active ? t('administration.switch_off') : t('administration.switch_on'), onClick: () => { if (user.active) setLeaving(user); else switchOn.mutate(user); } },
             ],
           }}
         >
@@ -74,6 +76,7 @@ export function Page() {
     >
       {people.isError ? <Failed error={people.error} /> : <Table<User> rowKey="id" size="small" columns={columns} dataSource={people.data ?? []} loading={people.isPending} pagination={false} scroll={{ x: 'max-content' }} />}
       {editing !== null && <UserForm user={editing === 'new' ? null : editing} close={() => { setEditing(null); }} made={setSecret} />}
+      {leaving !== null && <SwitchOff user={leaving} close={() => { setLeaving(null); }} />}
       {importing && <ImportPeople close={() => { setImporting(false); }} />}
       {secret !== null && <SecretShown {...secret} close={() => { setSecret(null); }} />}
     </PageFrame>

@@ -118,7 +118,11 @@ export function setup({ ask, attributes, hint, chip, changed, helped }: Setup): 
 
 /** Somebody else answers from now on: the form was changed, or the language. */
 export function askAnew(view: EditorView, ask: Ask): void {
+  const unanswered = view.state.field(helpField) === null;
   view.dispatch({ effects: asking.reconfigure(asks.of(ask)) });
+  const completion = view.state.field(helpField)?.completion;
+  // Whoever was faster than the engine gets the list for what was typed meanwhile.
+  if (unanswered && view.hasFocus && completion !== undefined && completion.from < view.state.selection.main.head) startCompletion(view);
 }
 
 /** Puts another text in. */

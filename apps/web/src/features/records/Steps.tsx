@@ -52,6 +52,8 @@ const icons: Readonly<Record<string, ComponentType<{ 'aria-hidden'?: boolean }>>
   clock_breached: CloseCircleFilled,
   queued: ClockCircleOutlined,
   rebalanced: SwapOutlined,
+  reassign: SwapOutlined,
+  relieved: SwapOutlined,
   transfer: SwapOutlined,
   completed: CheckCircleFilled,
   reject: CloseCircleFilled,

@@ -62,7 +62,7 @@ fn holder(node: &Node) -> Option<Whose> {
     }
     let assign = plan::assigned(node);
     let role = assign.iter().find_map(|assign| match assign {
-        Assign::Role { role } => Some(Whose::Role(role.to_string())),
+        Assign::Role { role } | Assign::Position { role, .. } => Some(Whose::Role(role.to_string())),
         _ => None,
     });
     let starter = matches!(assign.as_slice(), [Assign::Starter]).then_some(Whose::Starter);

@@ -199,6 +199,7 @@ pub fn who(assign: &Assign) -> String {
         Assign::DepartmentHead { .. } => "department_head()".to_owned(),
         Assign::Managers { .. } => "managers()".to_owned(),
         Assign::Department { .. } => "department()".to_owned(),
+        Assign::Position { role, .. } => format!("position({role})"),
         Assign::Did { node } => format!("did({node})"),
         Assign::Row { .. } => "row()".to_owned(),
     }

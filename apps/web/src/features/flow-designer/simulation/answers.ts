@@ -38,6 +38,7 @@ export interface OfferNow {
   readonly by: string;
   readonly action: string;
   readonly node: string | null;
+  readonly whose: string | null;
   readonly to: readonly string[];
 }
 
@@ -125,7 +126,7 @@ function readCase(value: unknown): CaseNow {
   return {
     state: textIn(value, 'state') ?? 'none',
     todos: listIn(value, 'todos').map(readTodo),
-    offers: listIn(value, 'offers').map((one) => ({ by: textIn(one, 'by') ?? '', action: textIn(one, 'action') ?? '', node: textIn(one, 'node') ?? null, to: texts(one, 'to') })),
+    offers: listIn(value, 'offers').map((one) => ({ by: textIn(one, 'by') ?? '', action: textIn(one, 'action') ?? '', node: textIn(one, 'node') ?? null, whose: textIn(one, 'whose') ?? null, to: texts(one, 'to') })),
     at: texts(value, 'at'),
     waiting,
     values: listIn(value, 'values').map(readValue),

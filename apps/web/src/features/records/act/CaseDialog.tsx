@@ -13,6 +13,8 @@ import styles from './act.module.css';
 const heavy: readonly string[] = ['terminate', 'withdraw', 'jump', 'skip'];
 /** What is done to a case that stands still needs a reason. */
 const reasoned: readonly string[] = ['retry', 'skip'];
+/** What goes to a person who has to be chosen. */
+const toSomebody: readonly string[] = ['add_row', 'reassign'];
 
 interface CaseDialogProps {
   path: { app: string; form: string; id: string };
@@ -41,11 +43,12 @@ export function CaseDialog({ path, title, offers, changed, close }: CaseDialogPr
   const { action } = offer;
   const verb = words[action]?.toDo ?? action;
   const [person] = people;
-  const incomplete = (action === 'jump' && to === '') || (action === 'add_row' && person === undefined) || (reasoned.includes(action) && opinion.trim() === '');
+  const incomplete = (action === 'jump' && to === '') || (toSomebody.includes(action) && person === undefined) || (reasoned.includes(action) && opinion.trim() === '');
   const send = async (): Promise<void> => {
     const said = opinion.trim() === '' ? {} : { opinion: opinion.trim() };
     const node = offer.node === null || offer.node === undefined ? {} : { node: offer.node };
-    const body = { action, ...said, ...node, ...(action === 'jump' ? { to_node: to } : {}), ...(person === undefined ? {} : { to: person }) };
+    const from = offer.whose === null || offer.whose === undefined ? {} : { from: offer.whose.id };
+    const body = { action, ...said, ...node, ...from, ...(action === 'jump' ? { to_node: to } : {}), ...(person === undefined ? {} : { to: person }) };
     const headers = { 'Idempotency-Key': submitKey(body) };
     setBusy(true);
     try {
@@ -70,7 +73,7 @@ export function CaseDialog({ path, title, offers, changed, close }: CaseDialogPr
       onCancel={close}
     >
       <div className={styles['fields']}>
-        <p className={styles['note']}>{t(`act.${action}_note`, { step: text(offer.node_label) })}</p>
+        <p className={styles['note']}>{t(`act.${action}_note`, { step: text(offer.node_label), who: offer.whose?.name ?? '' })}</p>
         {offers.length > 1 && (
           <fieldset className={styles['choice']}>
             <legend>{t(action === 'jump' ? 'act.jump_from' : 'act.at_step')}</legend>
@@ -78,7 +81,7 @@ export function CaseDialog({ path, title, offers, changed, close }: CaseDialogPr
               vertical
               value={at}
               aria-label={t(action === 'jump' ? 'act.jump_from' : 'act.at_step')}
-              options={offers.map((one, index) => ({ value: index, label: text(one.node_label) }))}
+              options={offers.map((one, index) => ({ value: index, label: one.whose === null || one.whose === undefined ? text(one.node_label) : t('act.step_of', { step: text(one.node_label), who: one.whose.name }) }))}
               onChange={(event) => {
                 setAt(Number(event.target.value));
                 setTo('');
@@ -92,7 +95,7 @@ export function CaseDialog({ path, title, offers, changed, close }: CaseDialogPr
             <Radio.Group vertical value={to} aria-label={t('act.jump_to')} options={offer.to.map((step) => ({ value: step.node, label: text(step.label) }))} onChange={(event) => { setTo(String(event.target.value)); }} />
           </fieldset>
         )}
-        {action === 'add_row' && <PersonPicker chosen={people} choose={setPeople} several={false} />}
+        {toSomebody.includes(action) && <PersonPicker chosen={people} choose={setPeople} several={false} />}
         <label className={styles['field']}>
           <span>{t(reasoned.includes(action) ? 'act.reason_needed' : 'act.reason')}</span>
           <Input.TextArea autoSize={{ minRows: 2, maxRows: 6 }} value={opinion} onChange={(event) => { setOpinion(event.target.value); }} />

@@ -21,6 +21,7 @@ const done = {
   finish_rows: 'rows_finished',
   retry: 'tried_again',
   skip: 'skipped',
+  reassign: 'reassigned',
   jump: 'jumped',
   suspend: 'suspended',
   resume: 'resumed',
