@@ -19,7 +19,7 @@ const people = {
   zhou: { name: '周总监', roles: ['director'] },
   owner: { name: '吴管理', roles: ['owner'] },
   feng: { name: '冯调走', roles: [] },
-  he: { name: '何离岗', roles: [] },
+  helu: { name: '何离岗', roles: [] },
 };
 
 let server;
@@ -378,7 +378,7 @@ test('an administrator says for others who stands in', { timeout: 120_000 }, asy
 
 for (const [name, screen] of screens) {
   test(`what somebody holds who leaves goes to whoever takes over at ${name} px`, { timeout: 240_000 }, async () => {
-    const [leaver, title] = name === '1440' ? ['feng', `验收款 ${name}`] : ['he', `尾款 ${name}`];
+    const [leaver, title] = name === '1440' ? ['feng', `验收款 ${name}`] : ['helu', `尾款 ${name}`];
     const address = await filed(title, 5000);
     const owner = await new Client(server.address).signIn('owner', password);
     await sent(owner, 'POST', `/api${address}/case`, { action: 'reassign', node: 'director', from: ids.zhou, to: ids[leaver] });

@@ -73,7 +73,7 @@ fn on_people(state: &mut InstanceState, event: &Event) -> bool {
             state.last = None;
             give(state, *todo, *to);
         }
-        Event::Reassigned { todo, to, .. } => {
+        Event::Reassigned(crate::Reassigned { todo, to, .. }) => {
             state.last = None;
             change(state, *todo, |todo| {
                 // Whoever had delegated it has it again.

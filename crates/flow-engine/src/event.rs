@@ -1,7 +1,7 @@
 //! Events: facts that happened. To-do lists, timers, messages and the trace are all derived from them.
 
 use crate::{
-    Added, Caller, CaseClockChanged, CloseReason, Decision, PassReason, RecordsAdded, RecordsChanged, Status, TimerKey, TodoId, Tried,
+    Added, Caller, CaseClockChanged, CloseReason, Decision, PassReason, Reassigned, RecordsAdded, RecordsChanged, Status, TimerKey, TodoId, Tried,
     allocation::{Chosen, LeftOuts, Way},
     settings::is_default,
     state::{is_one, one},
@@ -451,22 +451,7 @@ pub enum Event {
         capacity: Option<u32>,
     },
     /// A to-do moved to somebody else although its holder did not pass it on (改派).
-    Reassigned {
-        /// The to-do.
-        todo: TodoId,
-        /// The node.
-        node: NodeId,
-        /// Who had it.
-        from: UserId,
-        /// Who has it now.
-        to: UserId,
-        /// The administrator who moved it; none when it moved because its holder may not sign in any more.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        by: Option<UserId>,
-        /// In which words.
-        #[serde(default, skip_serializing_if = "String::is_empty")]
-        opinion: String,
-    },
+    Reassigned(Reassigned),
     /// A message that was kept is used.
     MessageUsed {
         /// The node.

@@ -1,11 +1,31 @@
 //! What events that say much consist of.
 
-use crate::NewRecord;
 use crate::settings::is_default;
+use crate::{NewRecord, TodoId};
 use calendar::ClockChange;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use value::{FieldId, FormId, Instant, NodeId, PartId};
+use value::{FieldId, FormId, Instant, NodeId, PartId, UserId};
+
+/// A to-do moved to somebody else although its holder did not pass it on.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Reassigned {
+    /// The to-do.
+    pub todo: TodoId,
+    /// The node.
+    pub node: NodeId,
+    /// Who had it.
+    pub from: UserId,
+    /// Who has it now.
+    pub to: UserId,
+    /// The administrator who moved it; none when it moved because its holder may not sign in any more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<UserId>,
+    /// In which words.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub opinion: String,
+}
 
 /// Records of another form are to be filed; nobody waits for what becomes of them.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]

@@ -65,7 +65,7 @@ pub use countdown::Explained;
 pub use deadlines::explain_deadline;
 pub use decide::decide;
 pub use event::Event;
-pub use event_contents::{CaseClockChanged, RecordsAdded, RecordsChanged};
+pub use event_contents::{CaseClockChanged, Reassigned, RecordsAdded, RecordsChanged};
 pub use migration::{Migration, Obstacle};
 pub use nodes::{NODES, NodeKind, node_kind};
 pub use offers::{Offer, TodoOffers, offers, todo_offers};

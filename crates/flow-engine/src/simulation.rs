@@ -58,7 +58,7 @@ impl People {
             | Event::Delegated { from, to, .. }
             | Event::HandedBack { from, to, .. }
             | Event::Rebalanced { from, to, .. }
-            | Event::Reassigned { from, to, .. } => {
+            | Event::Reassigned(crate::Reassigned { from, to, .. }) => {
                 hold(*from, false);
                 hold(*to, true);
             }

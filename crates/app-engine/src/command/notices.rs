@@ -50,7 +50,7 @@ pub(super) fn of_events(events: &[Event]) -> Vec<Notice> {
             Event::MessageSent { node, message, to } => {
                 Some(Notice { message: message.clone(), to: to.iter().copied().collect(), node: Some(node.clone()), clock: None })
             }
-            Event::Rebalanced { node, to, .. } | Event::Reassigned { node, to, .. } => own(HANDED_OVER, node, [*to]),
+            Event::Rebalanced { node, to, .. } | Event::Reassigned(flow_engine::Reassigned { node, to, .. }) => own(HANDED_OVER, node, [*to]),
             Event::Transferred { node, to, .. } | Event::Delegated { node, to, .. } | Event::HandedBack { node, to, .. } => {
                 own(HANDED_OVER, node, [*to])
             }

@@ -151,8 +151,12 @@ impl Teller<'_> {
             Event::Delegated { node, from, to, .. } => self.hands_on(node, from, to, ("委派给", "delegates to")),
             Event::HandedBack { node, from, to, .. } => self.hands_on(node, from, to, ("交还给", "hands back to")),
             Event::Rebalanced { node, from, to, .. } => self.hands_on(node, from, to, ("的待办调剂给", "is relieved by")),
-            Event::Reassigned { node, from, to, by: Some(_), .. } => self.hands_on(node, from, to, ("的待办改派给", "has it taken away for")),
-            Event::Reassigned { node, from, to, by: None, .. } => self.hands_on(node, from, to, ("已停用，待办转给", "has left, it goes to")),
+            Event::Reassigned(flow_engine::Reassigned { node, from, to, by: Some(_), .. }) => {
+                self.hands_on(node, from, to, ("的待办改派给", "has it taken away for"))
+            }
+            Event::Reassigned(flow_engine::Reassigned { node, from, to, by: None, .. }) => {
+                self.hands_on(node, from, to, ("已停用，待办转给", "has left, it goes to"))
+            }
             Event::Returned { node, by, to, .. } => {
                 let who = self.name(by);
                 let words = |step: &str, locale: Locale| match locale {

@@ -163,7 +163,7 @@ pub(super) fn with_own_events(run: &Run<'_>, question: &LoadQuestion, stored: Lo
             | Event::Delegated { node, from, to, .. }
             | Event::HandedBack { node, from, to, .. }
             | Event::Rebalanced { node, from, to, .. }
-            | Event::Reassigned { node, from, to, .. } => {
+            | Event::Reassigned(crate::Reassigned { node, from, to, .. }) => {
                 change(node, *from, false);
                 change(node, *to, true);
             }

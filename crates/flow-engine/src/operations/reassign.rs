@@ -70,7 +70,7 @@ enum Heir {
 fn moved(run: &mut Run<'_>, todo: &Todo, to: UserId, manage: Option<&Manage>) {
     let opinion = manage.map(|manage| manage.opinion.clone()).unwrap_or_default();
     let by = manage.map(|manage| manage.by);
-    run.emit(Event::Reassigned { todo: todo.id, node: todo.node.clone(), from: todo.holder, to, by, opinion });
+    run.emit(Event::Reassigned(crate::Reassigned { todo: todo.id, node: todo.node.clone(), from: todo.holder, to, by, opinion }));
 }
 
 /// Whether one of several is enough, and somebody else of them can act.

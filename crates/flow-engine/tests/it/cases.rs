@@ -476,7 +476,7 @@ fn word(event: &Event) -> Option<String> {
         Event::Rebalanced { node, from, to, open_from, open_to, .. } => {
             format!("{node} moves {} {open_from} to {} {open_to}", name(*from), name(*to))
         }
-        Event::Reassigned { node, from, to, by, .. } => {
+        Event::Reassigned(flow_engine::Reassigned { node, from, to, by, .. }) => {
             format!("{node} goes from {} to {} by {}", name(*from), name(*to), by.map_or_else(|| "nobody".to_owned(), name))
         }
         Event::TodoClosed { node, holder, why: flow_engine::CloseReason::HolderLeft, .. } => format!("{node} is not needed of {}", name(*holder)),

@@ -123,7 +123,7 @@ async fn write_todos(tx: &Tx, written: &Written<'_>, change: &FlowChange, at: Mo
             Event::HandedBack { todo, node, from, to, opinion } => {
                 passed_on(tx, written, change, ("hand_back", *todo, node, *from, *to, opinion)).await?;
             }
-            Event::Rebalanced { todo, to, .. } | Event::Reassigned { todo, to, .. } => hand_over(tx, *todo, *to).await?,
+            Event::Rebalanced { todo, to, .. } | Event::Reassigned(flow_engine::Reassigned { todo, to, .. }) => hand_over(tx, *todo, *to).await?,
             Event::DueMoved { todo, due } => move_due(tx, *todo, Some((*due).into())).await?,
             // A to-do was opened with the moment at which its clock says that it is due.
             Event::ClockChanged { todo, late: false, change: clock, due, .. } if moves(clock) => {
@@ -294,7 +294,7 @@ async fn write_allocation(tx: &Tx, written: &Written<'_>, change: &FlowChange, a
                 | Event::Delegated { .. }
                 | Event::HandedBack { .. }
                 | Event::Rebalanced { .. }
-                | Event::Reassigned { .. }
+                | Event::Reassigned(flow_engine::Reassigned { .. })
         )
     };
     let waits = |flow: &flow_engine::CompiledFlow| flow.allocations().any(|(_, allocation)| allocation.may_wait());

@@ -155,9 +155,9 @@ pub(super) fn touched(events: &[Event]) -> Vec<UserId> {
     for event in events {
         match event {
             Event::TodoOpened { holder, .. } | Event::TodoClosed { holder, .. } => _ = users.insert(*holder),
-            Event::Transferred { from, to, .. } | Event::Rebalanced { from, to, .. } | Event::Reassigned { from, to, .. } => {
-                users.extend([*from, *to])
-            }
+            Event::Transferred { from, to, .. }
+            | Event::Rebalanced { from, to, .. }
+            | Event::Reassigned(flow_engine::Reassigned { from, to, .. }) => users.extend([*from, *to]),
             Event::Escalated { holder, to, .. } => {
                 users.insert(*holder);
                 users.extend(to);

@@ -64,7 +64,7 @@ fn people_of(people: &People, events: &[Happened]) -> BTreeMap<NodeId, Vec<Trace
             Event::Delegated { todo, node, to, opinion, .. } => pass_on(&mut found, &mut open, (*todo, node), ("delegate", opinion), name(*to), at),
             Event::HandedBack { todo, node, to, opinion, .. } => pass_on(&mut found, &mut open, (*todo, node), ("hand_back", opinion), name(*to), at),
             Event::Rebalanced { todo, node, to, .. } => pass_on(&mut found, &mut open, (*todo, node), ("rebalanced", ""), name(*to), at),
-            Event::Reassigned { todo, node, to, by, opinion, .. } => {
+            Event::Reassigned(flow_engine::Reassigned { todo, node, to, by, opinion, .. }) => {
                 let what = if by.is_some() { "reassign" } else { "relieved" };
                 pass_on(&mut found, &mut open, (*todo, node), (what, opinion), name(*to), at);
             }

@@ -144,8 +144,12 @@ fn entry(flow: &CompiledFlow, people: &People, happened: &Happened) -> Option<Tr
         }
         Event::AllocationAwaited { node, told, tried: true, .. } => ("queued", Some(node), None, names(&told), String::new()),
         Event::Rebalanced { node, from, to, .. } => ("rebalanced", Some(node), Some(from), names(&[to]), String::new()),
-        Event::Reassigned { node, to, by: Some(by), opinion, .. } => ("reassign", Some(node), Some(by), names(&[to]), opinion),
-        Event::Reassigned { node, from, to, by: None, .. } => ("relieved", Some(node), Some(from), names(&[to]), String::new()),
+        Event::Reassigned(flow_engine::Reassigned { node, to, by: Some(by), opinion, .. }) => {
+            ("reassign", Some(node), Some(by), names(&[to]), opinion)
+        }
+        Event::Reassigned(flow_engine::Reassigned { node, from, to, by: None, .. }) => {
+            ("relieved", Some(node), Some(from), names(&[to]), String::new())
+        }
         Event::MessageSent { node, to, .. } => ("message_sent", Some(node), None, names(&to), String::new()),
         Event::RecordsAdded(RecordsAdded { node, .. }) => ("records_added", Some(node), None, Vec::new(), String::new()),
         Event::RecordsChanged(RecordsChanged { node, .. }) => ("records_changed", Some(node), None, Vec::new(), String::new()),
@@ -213,7 +217,9 @@ fn why(event: &Event, people: &People) -> Option<Label> {
         }
         Event::CallAnswered { fault: Some(fault), .. } | Event::IncidentRaised { what: fault, .. } => Some(crate::calls::said(fault)),
         Event::AllocationAwaited { left_out, .. } => Some(allocation::awaited(left_out, &name)),
-        Event::Reassigned { from, by: Some(_), .. } => Some(Label::both(format!("原处理人：{}", name(*from)), format!("It was {}'s", name(*from)))),
+        Event::Reassigned(flow_engine::Reassigned { from, by: Some(_), .. }) => {
+            Some(Label::both(format!("原处理人：{}", name(*from)), format!("It was {}'s", name(*from))))
+        }
         Event::Rebalanced { from, to, open_from, open_to, capacity, .. } => {
             Some(allocation::rebalanced((&name(*from), *open_from), (&name(*to), *open_to), *capacity))
         }
