@@ -173,9 +173,8 @@ for (const [name, screen] of screens) {
       await snap(owner, `cases-reassign-${name}`);
       await confirm(dialog, '改派');
       await told(owner, '已改派');
-      await wang.goto(address);
-      await wang.getByRole('heading', { level: 1, name: `采购 ${name}` }).waitFor();
-      assert.equal(await todo(wang).count(), 0, 'somebody else has it');
+      const before = await new Client(server.address).signIn('wang', password);
+      assert.equal((await before.send('GET', `/api${address}`)).status, 404, 'somebody else has it now, and sees it');
 
       dialog = await manage(owner, '跳转');
       await dialog.getByRole('radio', { name: '签收' }).check();
@@ -380,25 +379,26 @@ for (const [name, screen] of screens) {
   test(`what somebody holds who leaves goes to whoever takes over at ${name} px`, { timeout: 240_000 }, async () => {
     const [leaver, title] = name === '1440' ? ['feng', `验收款 ${name}`] : ['helu', `尾款 ${name}`];
     const address = await filed(title, 5000);
-    const owner = await new Client(server.address).signIn('owner', password);
-    await sent(owner, 'POST', `/api${address}/case`, { action: 'reassign', node: 'director', from: ids.zhou, to: ids[leaver] });
-    await staged(`leave-${name}`, screen, ['boss', 'qian'], async (boss, qian) => {
+    const administrator = await new Client(server.address).signIn('owner', password);
+    await sent(administrator, 'POST', `/api${address}/case`, { action: 'reassign', node: 'director', from: ids.zhou, to: ids[leaver] });
+    await staged(`leave-${name}`, screen, ['boss', 'owner'], async (boss, heir) => {
       const who = people[leaver].name;
-      await qian.goto('/desk/todo');
+      await heir.goto('/desk/todo');
       await boss.goto('/admin/users');
       await boss.getByLabel('搜索姓名、登录名').fill(who);
       await boss.getByRole('button', { name: `${who} 的更多操作` }).click();
       await boss.getByRole('menuitem', { name: '停用' }).click();
       const dialog = boss.getByRole('dialog', { name: `停用「${who}」？` });
       await dialog.getByText('名下还有 1 个未办的待办').waitFor();
-      await pick(boss, dialog, '由谁接手（选填）', '钱助理');
+      await pick(boss, dialog, '由谁接手（选填）', '吴管理');
       await snap(boss, `cases-leave-${name}`);
       await confirm(dialog, '停用');
       await told(boss, `「${who}」已停用`);
-      await qian.getByRole('link', { name: new RegExp(title) }).first().click();
-      await todo(qian).getByRole('heading', { name: '总监审批' }).waitFor();
-      await told(qian, `已停用，待办转给 钱助理`);
-      await snap(qian, `cases-taken-over-${name}`);
+      await heir.getByRole('link', { name: new RegExp(title) }).first().click();
+      await todo(heir).getByRole('heading', { name: '总监审批' }).waitFor();
+      await heir.getByRole('tab', { name: '流程' }).click();
+      await told(heir, `${who} · 已停用，待办转给 吴管理`);
+      await snap(heir, `cases-taken-over-${name}`);
     });
   });
 }

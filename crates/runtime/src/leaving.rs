@@ -9,7 +9,7 @@ use access::Actor;
 use chrono::Duration;
 use flow_engine::TodoId;
 use serde_json::json;
-use store::{Before, Narrow, Tx, absences, todos};
+use store::{Before, Narrow, Tx, absences, todos, users};
 use value::{AppId, FlowId, FormId, Instant, RecordId, UserId};
 
 /// How often it is looked for what they hold: another server may have switched somebody off, or a step may have given them something.
@@ -41,10 +41,9 @@ impl Runtime {
             }
             *at = Some(now + LOOK_EVERY);
         }
-        let people = self.people().await?;
         let mut moved = 0;
-        for (user, _) in people.users.iter().filter(|(_, row)| !row.active) {
-            moved += self.relieve_one(*user).await?;
+        for user in users::inactive(&self.inner.store.read()).await? {
+            moved += self.relieve_one(user).await?;
         }
         Ok(moved)
     }

@@ -144,6 +144,13 @@ pub async fn search(session: &Session, text: &str, limit: u64) -> Result<Vec<Use
     Ok(found.order_by_asc(Column::NameKey).order_by_asc(Column::Id).limit(limit).all(session).await?)
 }
 
+/// Who may not sign in any more.
+pub async fn inactive(session: &Session) -> Result<Vec<UserId>, StoreError> {
+    let keys: Vec<Uuid> =
+        entity::Entity::find().select_only().column(entity::Column::Id).filter(entity::Column::Active.eq(false)).into_tuple().all(session).await?;
+    Ok(keys.into_iter().map(UserId).collect())
+}
+
 /// Puts a person into exactly these departments, the main one first.
 pub async fn set_departments(tx: &Tx, user: UserId, departments: &[DepartmentId]) -> Result<(), StoreError> {
     membership::Entity::delete_many().filter(membership::Column::UserId.eq(user.0)).exec(&**tx).await?;
