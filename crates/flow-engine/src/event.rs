@@ -4,7 +4,6 @@ use crate::{
     Added, Caller, CaseClockChanged, CloseReason, Decision, PassReason, Reassigned, RecordsAdded, RecordsChanged, Status, TimerKey, TodoId, Tried,
     allocation::{Chosen, LeftOuts, Way},
     settings::is_default,
-    state::{is_one, one},
 };
 use calendar::ClockChange;
 use schemars::JsonSchema;
@@ -64,7 +63,7 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         due: Option<Instant>,
         /// How much it weighs in a vote; 1 when left out, 0 for people who were added.
-        #[serde(default = "one", skip_serializing_if = "is_one")]
+        #[serde(default = "crate::state::one", skip_serializing_if = "crate::state::is_one")]
         weight: u32,
         /// Whether it is only offered, and has to be claimed first.
         #[serde(default, skip_serializing_if = "is_default")]
@@ -83,7 +82,7 @@ pub enum Event {
         /// The to-dos that come first.
         after: Vec<TodoId>,
         /// How much it weighs in a vote; 1 when left out, 0 for people who were added.
-        #[serde(default = "one", skip_serializing_if = "is_one")]
+        #[serde(default = "crate::state::one", skip_serializing_if = "crate::state::is_one")]
         weight: u32,
     },
     /// A person has to wait for other to-dos than before.
